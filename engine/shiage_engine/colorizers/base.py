@@ -1,0 +1,28 @@
+"""The interface of a method: pixels in, scores out."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from ..drawing.shot import Shot
+from ..progress import Progress
+
+
+class Colorizer(Protocol):
+    """A method that answers, for each region, how well each color of the palette fits."""
+
+    needs: ClassVar[frozenset[str]]  # of {"references", "hints", "previous"}: what the panel offers
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Learn the shot from its reference frames. Sound after any step."""
+        ...
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row a probability over the palette; row 0 is the line.
+
+        Label 0 (left unpainted) is an answer like any other.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What a shot is: line art, regions, palette, planes. numpy and OpenCV only."""

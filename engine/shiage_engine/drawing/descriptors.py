@@ -1,0 +1,281 @@
+"""What can be said of a region without looking at colors: place, size, shape, lines around it, neighbors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy.sparse import csr_array
+
+from .adjacency import BORDER_KINDS, Adjacency, nearest_region, touching
+from .line_art import LineArt
+
+TINY = 1e-6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Where the drawing lies in its frame: the box of its ink, and the ink's mean and spread, in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    mean_x: float
+    mean_y: float
+    spread: float  # root mean square distance of ink from its mean
+
+    @classmethod
+    def of(cls, ink: np.ndarray) -> Figure:
+        """`ink`: u8 (H, W). A frame without ink counts as filled by its figure."""
+        columns, rows = ink.sum(0, dtype=np.float64), ink.sum(1, dtype=np.float64)
+        total = columns.sum()
+        height, width = ink.shape
+        if total == 0:
+            return cls(0, 0, width, height, width / 2, height / 2, float(np.hypot(width, height)) / 4)
+        xs, ys = np.arange(width), np.arange(height)
+        mean_x, mean_y = float(columns @ xs / total), float(rows @ ys / total)
+        variance = columns @ (xs - mean_x) ** 2 / total + rows @ (ys - mean_y) ** 2 / total
+        used_x, used_y = np.flatnonzero(columns), np.flatnonzero(rows)
+        left, top = float(used_x[0]), float(used_y[0])
+        return cls(
+            left,
+            top,
+            used_x[-1] - left + 1,
+            used_y[-1] - top + 1,
+            mean_x,
+            mean_y,
+            max(float(np.sqrt(variance)), 1.0),
+        )
+
+
+@dataclass(frozen=True)
+class Described:
+    """A frame in region space: all that learning, matching and relaxation know of it."""
+
+    features: np.ndarray  # f32 (R + 1, D), row 0 zero
+    adjacency: Adjacency
+    area: np.ndarray  # f32 (R + 1,), pixels
+    center: np.ndarray  # f32 (R + 1, 2), x and y in the figure: 0 its mean, 1 its spread
+    at_edge: np.ndarray  # bool (R + 1,), touches the frame's edge
+
+
+def describe(art: LineArt, regions: np.ndarray) -> Described:
+    """Describe the regions of one frame. `regions`: i32 (H, W), 0 the line, 1..R."""
+    count = int(regions.max(initial=0)) + 1
+    figure = Figure.of(art.ink)
+    nearest = nearest_region(regions)
+    adjacency = touching(nearest, art.kind)
+    shape = _Moments.of(regions, count)
+    at_edge = _at_edge(regions, count)
+    center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
+    own = np.concatenate(
+        [
+            _place(shape, figure, regions.shape),
+            _size_and_shape(shape, figure),
+            _thickness(regions, count, figure),
+            _borders(adjacency, shape.area, at_edge, figure),
+            _context(art, shape, figure),
+        ],
+        1,
+    )
+    own = np.concatenate([own, _relations(adjacency, shape, at_edge, center, figure)], 1)
+    features = np.concatenate([own, *_neighborhoods(own, adjacency)], 1).astype(np.float32)
+    features[0] = 0
+    return Described(
+        np.nan_to_num(features), adjacency, shape.area.astype(np.float32), center.astype(np.float32), at_edge
+    )
+
+
+@dataclass(frozen=True)
+class _Moments:
+    """Area, centroid, box and central moments of each region, all (R + 1,)."""
+
+    area: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    box_w: np.ndarray
+    box_h: np.ndarray
+    xx: np.ndarray
+    yy: np.ndarray
+    xy: np.ndarray
+    xxx: np.ndarray
+    yyy: np.ndarray
+
+    @classmethod
+    def of(cls, regions: np.ndarray, count: int) -> _Moments:
+        ys, xs = np.nonzero(regions)
+        ids = regions[ys, xs]
+
+        def total(weights: np.ndarray | None = None) -> np.ndarray:
+            return np.bincount(ids, weights, count)
+
+        area = np.maximum(total().astype(np.float64), TINY)
+        x, y = total(xs) / area, total(ys) / area
+        dx, dy = xs - x[ids], ys - y[ids]
+        low = np.full((2, count), np.inf)
+        high = np.full((2, count), -np.inf)
+        for axis, values in enumerate((xs, ys)):
+            np.minimum.at(low[axis], ids, values)
+            np.maximum.at(high[axis], ids, values)
+        box = np.where(np.isfinite(low), high - low + 1, 1)
+        return cls(
+            area,
+            x,
+            y,
+            box[0],
+            box[1],
+            total(dx * dx) / area + 1 / 12,
+            total(dy * dy) / area + 1 / 12,
+            total(dx * dy) / area,
+            total(dx**3) / area,
+            total(dy**3) / area,
+        )
+
+
+def _place(shape: _Moments, figure: Figure, hw: tuple[int, ...]) -> np.ndarray:
+    """Centroid against the frame, the ink's box, and the ink's mean and spread: (R + 1, 7)."""
+    mean = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
+    box = np.stack([(shape.x - figure.left) / figure.width, (shape.y - figure.top) / figure.height], 1)
+    frame = np.stack([shape.x / hw[1], shape.y / hw[0]], 1)
+    return np.concatenate([mean, box, frame, np.hypot(mean[:, :1], mean[:, 1:])], 1)
+
+
+def _size_and_shape(shape: _Moments, figure: Figure) -> np.ndarray:
+    """Size against the figure, box, second and third moments: (R + 1, 12)."""
+    trace, det = shape.xx + shape.yy, shape.xx * shape.yy - shape.xy**2
+    root = np.sqrt(np.maximum(trace**2 / 4 - det, 0))
+    major, minor = np.sqrt(trace / 2 + root), np.sqrt(np.maximum(trace / 2 - root, TINY))
+    angle = np.arctan2(2 * shape.xy, shape.xx - shape.yy)
+    eccentric = 1 - minor / major
+    return np.stack(
+        [
+            np.log(shape.area),
+            np.log(shape.area / figure.spread**2),
+            np.log(shape.box_w / figure.spread),
+            np.log(shape.box_h / figure.spread),
+            np.log(shape.box_w / shape.box_h),
+            shape.area / (shape.box_w * shape.box_h),
+            shape.area / (4 * np.pi * major * minor),  # 1 for an ellipse, less for what bends or branches
+            eccentric,
+            eccentric * np.cos(angle),
+            eccentric * np.sin(angle),
+            np.cbrt(shape.xxx) / figure.spread,
+            np.cbrt(shape.yyy) / figure.spread,
+        ],
+        1,
+    )
+
+
+def _thickness(regions: np.ndarray, count: int, figure: Figure) -> np.ndarray:
+    """The widest inscribed ball and the mean distance from the line: (R + 1, 3)."""
+    depth = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3)
+    ids = regions.ravel()
+    widest = np.zeros(count)
+    np.maximum.at(widest, ids, depth.ravel())
+    mean = np.bincount(ids, depth.ravel(), count) / np.maximum(np.bincount(ids, minlength=count), 1)
+    widest = np.maximum(widest, 0.5)
+    return np.stack([np.log(widest), np.log(widest / figure.spread), mean / widest], 1)
+
+
+def _at_edge(regions: np.ndarray, count: int) -> np.ndarray:
+    rim = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]) if regions.size else regions.ravel()
+    at_edge = np.zeros(count, bool)
+    at_edge[rim] = True
+    at_edge[0] = False
+    return at_edge
+
+
+def _borders(adjacency: Adjacency, area: np.ndarray, at_edge: np.ndarray, figure: Figure) -> np.ndarray:
+    """Share of the border by kind of ink, its length, contact with the frame's edge: (R + 1, 7)."""
+    lengths = np.stack([matrix.sum(1) for matrix in adjacency.by_kind], 1)
+    total = lengths.sum(1, keepdims=True)
+    share = lengths / np.maximum(total, 1)
+    length = np.log1p(total[:, 0]) - np.log(figure.spread)
+    roundness = np.log1p(total[:, 0]) - 0.5 * np.log(area)
+    return np.concatenate([share, np.stack([length, roundness, at_edge], 1)], 1)
+
+
+def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
+    """How much line lies in eight directions at three distances, black and trace lines apart: (R + 1, 50)."""
+    height, width = art.ink.shape
+    parts = []
+    for ink in ((art.ink > 0).astype(np.float32), (art.kind > 1).astype(np.float32)):
+        for radius in (0.2, 0.5, 1.0):
+            reach = radius * figure.spread
+            step = max(int(reach / 8), 1)  # a blur this wide needs no full resolution
+            small = cv2.resize(ink, (-(-width // step), -(-height // step)), interpolation=cv2.INTER_AREA)
+            blurred = cv2.GaussianBlur(small, (0, 0), 0.4 * reach / step)
+            angles = np.arange(8) * np.pi / 4
+            x = (shape.x[:, None] + reach * np.cos(angles)) / width * small.shape[1] - 0.5
+            y = (shape.y[:, None] + reach * np.sin(angles)) / height * small.shape[0] - 0.5
+            parts.append(
+                cv2.remap(
+                    blurred, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+                ).reshape(len(x), -1)
+            )
+    return np.concatenate(parts, 1)
+
+
+def _relations(
+    adjacency: Adjacency, shape: _Moments, at_edge: np.ndarray, center: np.ndarray, figure: Figure
+) -> np.ndarray:
+    """Neighbors: how many, the biggest and where it lies, hops from the background, rank by area: (R + 1, 9)."""
+    total = adjacency.total
+    count = len(shape.area)
+    neighbors = np.diff(total.indptr)
+    border = np.maximum(total.sum(1), 1)
+    biggest = _argmax_by_row(total)
+    big_share = np.asarray(total.max(1).todense()).ravel() / border
+    offset = center[biggest] - center
+    rank = np.empty(count)
+    rank[np.argsort(-shape.area)] = np.arange(count) / max(count, 1)
+    largest_neighbor = _argmax_by_row(csr_array((shape.area[total.indices], total.indices, total.indptr), total.shape))
+    return np.concatenate(
+        [
+            np.stack([np.log1p(neighbors), big_share, np.log(shape.area / shape.area[biggest])], 1),
+            offset,
+            center[largest_neighbor] - center,
+            np.stack([_hops(total, at_edge, shape.area), rank], 1),
+        ],
+        1,
+    )
+
+
+def _argmax_by_row(matrix: csr_array) -> np.ndarray:
+    """Column of the greatest entry of each row; the row itself where it is empty."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    order = np.lexsort((matrix.data, rows))
+    best = np.arange(matrix.shape[0])
+    best[rows[order]] = matrix.indices[order]  # the last write of a row is its greatest
+    return best
+
+
+def _hops(total: csr_array, at_edge: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """Steps from the background, the largest region at the frame's edge; at most 8."""
+    hops = np.full(len(area), 8.0)
+    outside = at_edge & (area >= 0.2 * area[at_edge].max(initial=0))
+    reached = outside.copy()
+    hops[reached] = 0
+    for step in range(1, 8):
+        reached = (total @ reached.astype(np.float32)) > 0
+        fresh = reached & (hops > step)
+        hops[fresh] = step
+    return hops
+
+
+def _neighborhoods(own: np.ndarray, adjacency: Adjacency) -> list[np.ndarray]:
+    """Means of the descriptors over neighbors and their neighbors, and over neighbors across trace lines."""
+    total = adjacency.total
+    once = _row_mean(total, own)
+    across_trace = csr_array(sum(adjacency.by_kind[2:], start=adjacency.by_kind[1]))
+    return [once, _row_mean(total, once), _row_mean(across_trace, own[:, :24])]
+
+
+def _row_mean(weights: csr_array, values: np.ndarray) -> np.ndarray:
+    total = weights.sum(1)
+    return (weights @ values) / np.maximum(total, TINY)[:, None]
+
+
+__all__ = ["BORDER_KINDS", "Described", "Figure", "describe"]

@@ -1,0 +1,66 @@
+"""A shot: the frames of one cut in order, some of them colored by the painter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .line_art import LineArt
+from .packed import Packed
+
+UNKNOWN = -1  # the label of a reference region whose paint is no single color: nobody learns from it
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One drawing of a shot. Its arrays lie compressed, since a long shot at 1080p would not fit in memory."""
+
+    time: int  # when it stands in the animation; the name of its files
+    packed_ink: Packed
+    packed_kind: Packed
+    packed_regions: Packed
+
+    @classmethod
+    def of(cls, time: int, line_art: LineArt, regions: np.ndarray) -> Frame:
+        """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
+        return cls(time, Packed.of(line_art.ink), Packed.of(line_art.kind), Packed.of(regions))
+
+    @property
+    def line_art(self) -> LineArt:
+        return LineArt(self.packed_ink.unpack(), self.packed_kind.unpack())
+
+    @property
+    def regions(self) -> np.ndarray:
+        """i32 (H, W): 0 the line, 1..R."""
+        return self.packed_regions.unpack()
+
+    @cached_property
+    def region_count(self) -> int:
+        """R, the line not counted."""
+        return int(self.regions.max(initial=0))
+
+
+@dataclass(frozen=True)
+class Shot:
+    """The frames of one cut in order of time, the palette, and what the painter colored."""
+
+    frames: Sequence[Frame]
+    palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
+    labels: Mapping[int, np.ndarray]  # index into frames -> i32 (R + 1,), label by region or UNKNOWN; [0] is 0
+
+    @property
+    def references(self) -> list[int]:
+        """Indices into `frames` of the reference frames, in order of time."""
+        return sorted(self.labels)
+
+    @property
+    def targets(self) -> list[int]:
+        """Indices into `frames` of the frames to color, in order of time."""
+        return [i for i in range(len(self.frames)) if i not in self.labels]
+
+    def with_references(self, references: Sequence[int]) -> Shot:
+        """The same shot, with only some of its reference frames."""
+        return Shot(self.frames, self.palette, {i: self.labels[i] for i in references})

@@ -1,0 +1,1 @@
+"""Learning: how a shot's own references are multiplied."""

@@ -1,0 +1,36 @@
+"""The one thing that long work yields."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Progress(NamedTuple):
+    """How far a long piece of work is."""
+
+    fraction: float  # in [0, 1] of the work of the generator that yields it
+    note: str  # what is being done, for people: "Learning the reference frames"
+
+
+def scaled(work: Generator[Progress, None, T], start: float, end: float) -> Generator[Progress, None, T]:
+    """Run `work` as the part from `start` to `end` of a longer one; returns what `work` returns."""
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        yield Progress(start + (end - start) * step.fraction, step.note)
+
+
+def finish(work: Generator[object, None, T]) -> T:
+    """Run `work` to its end, without showing its progress, and give its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
