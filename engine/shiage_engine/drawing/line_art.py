@@ -1,0 +1,76 @@
+"""Line art: how much ink lies on a pixel, and of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
+KINDS = 5
+
+FAINTEST_INK = 6  # less is paper: the rounding of a scan or of a lossy copy
+FAINTEST_LINE = 64  # a kind of ink that nowhere reaches this draws no line: it is the fringe of another
+
+
+@dataclass(frozen=True)
+class LineArt:
+    """A drawing to be colored, apart from its colors."""
+
+    ink: np.ndarray  # u8 (H, W): 0 paper .. 255 full ink, of whatever color
+    kind: np.ndarray  # u8 (H, W): PAPER, BLACK, or the color of a trace line: BLUE, RED, GREEN
+
+
+def read(rgba: np.ndarray) -> LineArt:
+    """The line art of a drawing, u8 (H, W, 4), on white or on transparent paper, hard or anti-aliased.
+
+    A pixel mixes paper, black and at most one trace color. What its darkest channel lacks of white is ink;
+    the spread of its channels is the trace color's share of that ink, and the larger share names the kind.
+    """
+    red, green, blue = (channel for channel in np.moveaxis(_on_white(rgba), 2, 0))
+    darkest = np.minimum(np.minimum(red, green), blue)
+    brightest = np.maximum(np.maximum(red, green), blue)
+    ink = 255 - darkest
+    is_trace = 2 * (brightest - darkest).astype(np.uint16) >= ink
+    kind = np.where(ink < FAINTEST_INK, PAPER, BLACK).astype(np.uint8)
+    is_trace &= kind == BLACK
+    kind[is_trace] = RED
+    kind[is_trace & (green == brightest) & (green > red)] = GREEN
+    kind[is_trace & (blue == brightest) & (blue > red)] = BLUE
+    return LineArt(ink, _without_fringes(ink, kind))
+
+
+def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:
+    """One drawing, u8 RGBA (H, W, 4), of line layers alike, bottom to top, straight alpha."""
+    if len(layers) == 1:
+        return layers[0]
+    color = np.zeros((*layers[0].shape[:2], 3), np.float32)  # premultiplied
+    alpha = np.zeros((*layers[0].shape[:2], 1), np.float32)
+    for layer in layers:
+        opacity = layer[..., 3:].astype(np.float32) / 255
+        color = layer[..., :3] * opacity + color * (1 - opacity)
+        alpha = opacity + alpha * (1 - opacity)
+    straight = color / np.maximum(alpha, 1 / 1024)
+    return np.concatenate([straight, alpha * 255], axis=2).round().astype(np.uint8)
+
+
+def _on_white(rgba: np.ndarray) -> np.ndarray:
+    """The drawing over white paper, u8 RGB (H, W, 3)."""
+    alpha = rgba[..., 3]
+    if alpha.min(initial=255) == 255:
+        return np.ascontiguousarray(rgba[..., :3])
+    opacity = cv2.merge([alpha] * 3)
+    return cv2.add(
+        cv2.multiply(np.ascontiguousarray(rgba[..., :3]), opacity, scale=1 / 255), cv2.bitwise_not(opacity)
+    )
+
+
+def _without_fringes(ink: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """`kind` with trace colors that are nowhere a line made black: fringes of scans and lossy copies."""
+    for trace in (BLUE, RED, GREEN):
+        is_trace = kind == trace
+        if ink[is_trace].max(initial=0) < FAINTEST_LINE:
+            kind[is_trace] = BLACK
+    return kind

@@ -1,0 +1,113 @@
+"""Palette: the exact colors of the reference frames, and which of them each region has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+
+from .line_art import FAINTEST_INK, LineArt
+from .regions import SPECK, areas
+from .shot import UNKNOWN
+
+CLEAR_SHARE = 0.5  # a region has the color that more than this share of its pixels have
+WHITE = 0xFFFFFFFF
+UNPAINTED = 0
+
+
+def read_references(
+    colors: Mapping[int, np.ndarray], arts: Mapping[int, LineArt], regions: Mapping[int, np.ndarray]
+) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    """The palette, u8 (K, 4) RGBA with row 0 transparent, and by time the label of each region, i32 (R + 1,).
+
+    `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
+    those times. A region has the color of most of its pixels, or the label UNKNOWN. A color enters the palette
+    when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels: the mixed colors along
+    anti-aliased edges do neither. The palette is in order of area, then of value.
+    """
+    winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
+    found: dict[int, int] = {}
+    for color, size, is_solid in winners.values():
+        for value in np.unique(color[is_solid]):
+            found[int(value)] = found.get(int(value), 0) + int(size[is_solid & (color == value)].sum())
+    found.pop(UNPAINTED, None)
+    values = np.array([UNPAINTED, *sorted(found, key=lambda value: (-found[value], value))], np.uint32)
+    labels = {time: _labels(color, size, values) for time, (color, size, _) in winners.items()}
+    return values.view(np.uint8).reshape(-1, 4), labels
+
+
+def _region_colors(
+    rgba: np.ndarray, art: LineArt, regions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By region the color that wins it (u32), its area where a color wins clearly (else 0), and whether the
+    color is solid there: (R + 1,) each.
+    """
+    packed = _packed(rgba)
+    if rgba[..., 3].min(initial=255) == 255:
+        packed = _without_paper(packed, regions)
+    count = int(regions.max(initial=0)) + 1
+    votes = _voters(art, regions, count)
+    region, color = regions[votes].astype(np.uint64), packed[votes].astype(np.uint64)
+    pairs, numbers = np.unique(region << np.uint64(32) | color, return_counts=True)
+    owner = (pairs >> np.uint64(32)).astype(np.int64)
+    order = np.lexsort((pairs, numbers, owner))  # the last of each owner has most pixels
+    last = order[np.r_[owner[order][1:] != owner[order][:-1], np.ones(min(1, len(order)), bool)]]
+    winner = np.zeros(count, np.uint32)
+    winner[owner[last]] = (pairs[last] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    won = np.zeros(count, np.int64)
+    won[owner[last]] = numbers[last]
+    is_clear = won > CLEAR_SHARE * np.bincount(regions[votes], minlength=count)
+    size = np.where(is_clear, areas(regions), 0)
+    size[0] = 0
+    return winner, size, (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
+
+
+def _packed(rgba: np.ndarray) -> np.ndarray:
+    """One u32 a pixel; all transparent pixels are UNPAINTED, whatever color they hide."""
+    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
+    packed[rgba[..., 3] == 0] = UNPAINTED
+    return packed
+
+
+def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
+    """A flattened drawing with its paper unpainted: the white that is reached from the frame's edge.
+
+    White that lines enclose is taken for paint: a white shirt and a hole between arm and body look the same.
+    """
+    white = ((packed == WHITE) & (regions > 0)).astype(np.uint8)
+    _, parts = cv2.connectedComponents(white, connectivity=4, ltype=cv2.CV_32S)
+    edge = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
+    is_paper = np.zeros(int(parts.max(initial=0)) + 1, bool)
+    is_paper[edge] = True
+    is_paper[0] = False
+    packed[is_paper[parts]] = UNPAINTED
+    return packed
+
+
+def _voters(art: LineArt, regions: np.ndarray, count: int) -> np.ndarray:
+    """Pixels that tell their region's color, bool (H, W).
+
+    Those without ink, since a flattened drawing mixes ink into the color; where a region has none, all.
+    """
+    clean = (art.ink < FAINTEST_INK) & (regions > 0)
+    has_clean = np.bincount(regions[clean], minlength=count) > 0
+    has_clean[0] = True
+    return clean | ~has_clean[regions]
+
+
+def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
+    """Regions whose winning color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
+    flat = (packed == winner[regions]) & (regions > 0)
+    square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
+    return np.bincount(regions[1:, 1:][square], minlength=len(winner)) > 0
+
+
+def _labels(color: np.ndarray, size: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Index of each region's color in the palette `values`: i32 (R + 1,), or UNKNOWN; [0] is 0."""
+    order = np.argsort(values)
+    place = np.minimum(np.searchsorted(values[order], color), len(values) - 1)
+    is_known = (values[order][place] == color) & (size > 0)
+    labels = np.where(is_known, order[place], UNKNOWN).astype(np.int32)
+    labels[0] = 0
+    return labels

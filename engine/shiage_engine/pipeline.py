@@ -1,0 +1,182 @@
+"""From line art and reference paint to painted frames: the path that command line, engine and tests take."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from . import confidence
+from .colorizers import METHODS
+from .colorizers.base import Colorizer
+from .drawing import line_art, paint, palette, regions
+from .drawing.shot import Frame, Shot
+from .errors import InputError
+from .lazy import Lazy
+from .progress import Progress, scaled
+
+RULES = ("calibrated", "share")
+LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
+READ, LEARNED = 0.15, 0.4  # shares of the whole work that are done when these are
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that a result depends on."""
+
+    lines: Mapping[int, np.ndarray]  # time -> line art, u8 RGBA (H, W, 4), all of one size; each is read once
+    colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
+    method: str = "auto"  # of METHODS; "auto" is the best one present
+    target_accuracy: float = 0.98  # of the painted regions, in (0, 1]
+    withdraw: bool = True
+    rule: str = "calibrated"  # of RULES: what a region's confidence is
+    largest_gap: int = 4  # pixels; openings in lines up to this size are closed
+
+
+@dataclass(frozen=True)
+class Painted:
+    """One finished frame."""
+
+    time: int
+    color: np.ndarray  # u8 RGBA (H, W, 4): the full paint, before withdrawal
+    withdrawn: np.ndarray  # bool (H, W)
+    confidence: (
+        np.ndarray
+    )  # u8 (H, W): 1..255 in a region, the line shared out among them; 0 where there is none
+    regions: int
+    coverage: float  # share of the regions that are painted
+    seconds: float
+
+
+@dataclass(frozen=True)
+class FrameReport:
+    """What is worth keeping of a painted frame when its pixels are gone."""
+
+    time: int
+    regions: int
+    coverage: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a job came to."""
+
+    method: str
+    palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
+    frames: tuple[FrameReport, ...]
+
+
+def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
+    """Color every frame that is no reference, each given out as soon as it is ready.
+
+    Raises InputError, with a sentence for the painter, where the request cannot be met.
+    """
+    method = _checked_method(request)
+    frames = yield from scaled(_read_frames(request), 0, READ)
+    shot = _read_shot(request, frames)
+    colorizer = METHODS[method]()
+    yield from scaled(colorizer.learn(shot), READ, LEARNED)
+    done: list[FrameReport] = []
+    for number, target in enumerate(shot.targets):
+        share = (1 - LEARNED) / len(shot.targets)
+        start = LEARNED + share * number
+        painted = yield from scaled(_paint(request, shot, colorizer, target), start, start + share)
+        done.append(FrameReport(painted.time, painted.regions, painted.coverage, painted.seconds))
+        yield painted
+    return Report(method, shot.palette, tuple(done))
+
+
+def _checked_method(request: Request) -> str:
+    """The name of the method to use; raises InputError where the request is not sound in itself."""
+    if not request.colors:
+        raise InputError("Color at least one frame of this shot first.")
+    stray = sorted(set(request.colors) - set(request.lines))
+    if stray:
+        raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
+    if len(request.colors) == len(request.lines):
+        raise InputError(
+            "Every frame of this shot is a reference already: leave at least one frame to color."
+        )
+    if not 0 < request.target_accuracy <= 1:
+        raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
+    if request.rule not in RULES:
+        raise InputError(f"There is no rule {request.rule!r}: choose one of {', '.join(RULES)}.")
+    if not 0 <= request.largest_gap <= LARGEST_GAP:
+        raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
+    method = next(iter(METHODS)) if request.method == "auto" else request.method
+    if method not in METHODS:
+        raise InputError(f"There is no method {method!r}: choose one of auto, {', '.join(METHODS)}.")
+    return method
+
+
+def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
+    """The frames of the shot in order of time, segmented."""
+    frames: list[Frame] = []
+    size: tuple[int, ...] = ()
+    for number, time in enumerate(sorted(request.lines)):
+        yield Progress(number / len(request.lines), "Reading the line art")
+        rgba = request.lines[time]
+        size = size or rgba.shape[:2]
+        _check_size(f"The line art of frame {time}", rgba, size)
+        art = line_art.read(rgba)
+        frames.append(Frame.of(time, art, regions.segment(art, request.largest_gap)))
+    return frames
+
+
+def _read_shot(request: Request, frames: list[Frame]) -> Shot:
+    """The shot with its palette and the labels of its reference frames."""
+    index = {frame.time: i for i, frame in enumerate(frames)}
+    size = frames[0].packed_ink.shape
+
+    def color(time: int) -> np.ndarray:
+        rgba = request.colors[time]
+        _check_size(f"The paint of frame {time}", rgba, size)
+        return rgba
+
+    times = sorted(request.colors)
+    colors, labels = palette.read_references(
+        Lazy(times, color),
+        Lazy(times, lambda time: frames[index[time]].line_art),
+        Lazy(times, lambda time: frames[index[time]].regions),
+    )
+    if len(colors) == 1:
+        raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
+    return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()})
+
+
+def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
+    if rgba.shape[:2] != tuple(size):
+        (height, width), (right_height, right_width) = rgba.shape[:2], size
+        raise InputError(
+            f"{what} is {width} x {height} pixels, but the first line art is {right_width} x {right_height}: "
+            "make all frames one size."
+        )
+
+
+def _paint(
+    request: Request, shot: Shot, colorizer: Colorizer, target: int
+) -> Generator[Progress, None, Painted]:
+    """Color frame number `target` of the shot."""
+    start = perf_counter()
+    frame = shot.frames[target]
+    scores = yield from colorizer.colorize(shot, target)
+    region_map, art = frame.regions, frame.line_art
+    labels = scores.argmax(axis=1)
+    sure, withdrawn = confidence.withdraw(scores, request.target_accuracy, request.rule)
+    spread = paint.spread(region_map, art)
+    withdrawn = withdrawn & request.withdraw
+    count = len(labels) - 1
+    shade = np.rint(1 + 254 * sure).astype(np.uint8)
+    shade[0] = 0
+    return Painted(
+        time=frame.time,
+        color=paint.fill(spread, labels, shot.palette),
+        withdrawn=withdrawn[spread],
+        confidence=shade[spread],
+        regions=count,
+        coverage=1 - float(withdrawn[1:].mean()) if count else 1.0,
+        seconds=perf_counter() - start,
+    )
