@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from .adjacency import BORDER_KINDS, Adjacency, nearest_region, touching
 from .line_art import LineArt
+from .runs import Runs
 
 TINY = 1e-6
 
@@ -67,14 +68,15 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     figure = Figure.of(art.ink)
     nearest = nearest_region(regions)
     adjacency = touching(nearest, art.kind)
-    shape = _Moments.of(regions, count)
+    runs = Runs.of(regions, count)
+    shape = _Moments.of(runs)
     at_edge = _at_edge(regions, count)
     center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     own = np.concatenate(
         [
             _place(shape, figure, regions.shape),
             _size_and_shape(shape, figure),
-            _thickness(regions, count, figure),
+            _thickness(regions, runs, figure),
             _borders(adjacency, shape.area, at_edge, figure),
             _context(art, shape, figure),
         ],
@@ -104,33 +106,24 @@ class _Moments:
     yyy: np.ndarray
 
     @classmethod
-    def of(cls, regions: np.ndarray, count: int) -> _Moments:
-        ys, xs = np.nonzero(regions)
-        ids = regions[ys, xs]
-
-        def total(weights: np.ndarray | None = None) -> np.ndarray:
-            return np.bincount(ids, weights, count)
-
-        area = np.maximum(total().astype(np.float64), TINY)
-        x, y = total(xs) / area, total(ys) / area
-        dx, dy = xs - x[ids], ys - y[ids]
-        low = np.full((2, count), np.inf)
-        high = np.full((2, count), -np.inf)
-        for axis, values in enumerate((xs, ys)):
-            np.minimum.at(low[axis], ids, values)
-            np.maximum.at(high[axis], ids, values)
-        box = np.where(np.isfinite(low), high - low + 1, 1)
+    def of(cls, runs: Runs) -> _Moments:
+        n, y = runs.length.astype(np.float64), runs.y.astype(np.float64)
+        middle = runs.x + (n - 1) / 2
+        spread = (n * n - 1) / 12  # variance of n pixels in a row
+        area = np.maximum(runs.total(n), TINY)
+        x, my = runs.total(n * middle) / area, runs.total(n * y) / area
+        dx, dy = middle - x[runs.region], y - my[runs.region]
+        box = [runs.extent(runs.x, runs.x + runs.length), runs.extent(runs.y, runs.y + 1)]
         return cls(
             area,
             x,
-            y,
-            box[0],
-            box[1],
-            total(dx * dx) / area + 1 / 12,
-            total(dy * dy) / area + 1 / 12,
-            total(dx * dy) / area,
-            total(dx**3) / area,
-            total(dy**3) / area,
+            my,
+            *box,
+            runs.total(n * (dx * dx + spread)) / area + 1 / 12,
+            runs.total(n * dy * dy) / area + 1 / 12,
+            runs.total(n * dx * dy) / area,
+            runs.total(n * (dx**3 + 3 * dx * spread)) / area,
+            runs.total(n * dy**3) / area,
         )
 
 
@@ -168,19 +161,20 @@ def _size_and_shape(shape: _Moments, figure: Figure) -> np.ndarray:
     )
 
 
-def _thickness(regions: np.ndarray, count: int, figure: Figure) -> np.ndarray:
+def _thickness(regions: np.ndarray, runs: Runs, figure: Figure) -> np.ndarray:
     """The widest inscribed ball and the mean distance from the line: (R + 1, 3)."""
-    depth = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3)
-    ids = regions.ravel()
-    widest = np.zeros(count)
-    np.maximum.at(widest, ids, depth.ravel())
-    mean = np.bincount(ids, depth.ravel(), count) / np.maximum(np.bincount(ids, minlength=count), 1)
-    widest = np.maximum(widest, 0.5)
+    depth = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3).ravel()
+    widest = np.maximum(runs.greatest(np.maximum.reduceat(depth, runs.start)), 0.5)
+    mean = runs.total(np.add.reduceat(depth, runs.start)) / np.maximum(runs.total(runs.length), 1)
     return np.stack([np.log(widest), np.log(widest / figure.spread), mean / widest], 1)
 
 
 def _at_edge(regions: np.ndarray, count: int) -> np.ndarray:
-    rim = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]) if regions.size else regions.ravel()
+    rim = (
+        np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
+        if regions.size
+        else regions.ravel()
+    )
     at_edge = np.zeros(count, bool)
     at_edge[rim] = True
     at_edge[0] = False
@@ -212,7 +206,11 @@ def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
             y = (shape.y[:, None] + reach * np.sin(angles)) / height * small.shape[0] - 0.5
             parts.append(
                 cv2.remap(
-                    blurred, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+                    blurred,
+                    x.astype(np.float32),
+                    y.astype(np.float32),
+                    cv2.INTER_LINEAR,
+                    borderMode=cv2.BORDER_CONSTANT,
                 ).reshape(len(x), -1)
             )
     return np.concatenate(parts, 1)
@@ -231,7 +229,9 @@ def _relations(
     offset = center[biggest] - center
     rank = np.empty(count)
     rank[np.argsort(-shape.area)] = np.arange(count) / max(count, 1)
-    largest_neighbor = _argmax_by_row(csr_array((shape.area[total.indices], total.indices, total.indptr), total.shape))
+    largest_neighbor = _argmax_by_row(
+        csr_array((shape.area[total.indices], total.indices, total.indptr), total.shape)
+    )
     return np.concatenate(
         [
             np.stack([np.log1p(neighbors), big_share, np.log(shape.area / shape.area[biggest])], 1),
