@@ -1,0 +1,85 @@
+"""Where the engine listens: one engine for each user, in a folder that nobody else can open."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import IO
+
+from ..protocol.paths import LONGEST_SOCKET_PATH, PRIVATE_FILE
+from ..protocol.record import Address
+
+LOOPBACK = "127.0.0.1"
+BACKLOG = 16
+DARWIN_SOL_LOCAL, DARWIN_LOCAL_PEERCRED = 0, 1  # not in the socket module
+
+
+class AlreadyRunning(Exception):
+    """Another engine of this user is running."""
+
+
+def lock(folder: Path) -> IO[bytes]:
+    """Hold the engine's lock as long as the file is open; the system frees it when we die. Raises AlreadyRunning."""
+    handle = os.open(
+        folder / "engine.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE
+    )
+    file = os.fdopen(handle, "r+b")
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 (Windows only)
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 (not on Windows)
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise AlreadyRunning("The engine is running already.") from error
+    return file
+
+
+def listen(folder: Path, tcp: bool = False) -> tuple[socket.socket, Address]:
+    """A listening socket in `folder`; on the loopback interface where there are no such sockets, or `tcp` is set.
+
+    For the holder of the lock only: a socket that an engine left behind is replaced.
+    """
+    path = folder / "engine.sock"
+    if tcp or not hasattr(socket, "AF_UNIX") or len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        return _listen_tcp()
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    mask = os.umask(0o177)  # the socket is made with mode 0600
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(mask)
+    listener.listen(BACKLOG)
+    return listener, str(path)
+
+
+def _listen_tcp() -> tuple[socket.socket, Address]:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    listener.bind((LOOPBACK, 0))
+    listener.listen(BACKLOG)
+    return listener, listener.getsockname()[:2]
+
+
+def is_ours(peer: socket.socket) -> bool:
+    """Whether the process at the other end is of our user. Where the system does not tell, the handshake decides."""
+    if not hasattr(socket, "AF_UNIX") or peer.family != socket.AF_UNIX:
+        return True
+    if sys.platform == "linux":
+        credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        return bool(struct.unpack("3i", credentials)[1] == os.getuid())
+    if sys.platform == "darwin":
+        credentials = peer.getsockopt(DARWIN_SOL_LOCAL, DARWIN_LOCAL_PEERCRED, 76)
+        return bool(struct.unpack_from("2I", credentials)[1] == os.getuid())
+    return True

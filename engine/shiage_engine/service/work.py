@@ -1,0 +1,170 @@
+"""What runs in the worker process: takes a job, runs its generator, tells what it yields."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Mapping
+from typing import NamedTuple
+
+from ..errors import InputError
+from ..progress import Progress
+from ..protocol import messages
+from ..protocol.channel import Channel, Closed, Said
+from ..protocol.framing import Buffer
+from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Result, Submit
+from . import log
+
+PROGRESS_SECONDS = 0.1  # between two words about progress
+OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
+SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+
+Planes = Mapping[int, list[bytes]]  # time -> compressed planes
+
+
+class Painted(NamedTuple):
+    """A step of a job: one target frame is ready."""
+
+    time: int
+    regions: int
+    coverage: float
+    seconds: float
+    planes: tuple[Buffer, Buffer, Buffer]  # color BGRA, mask, confidence BGRA
+
+
+Steps = Generator["Progress | Painted", None, dict[str, object]]  # returns the job's report
+Kind = Callable[[Submit, Planes, Planes], Steps]  # the request, its line art, its paint
+Kinds = Mapping[str, Kind]
+
+
+def main(sock: socket.socket) -> None:
+    """Entry of the spawned process."""
+    settle()
+    log.set_up("worker.log")
+    serve(Channel(sock), load)
+
+
+def load() -> Kinds:
+    """What the worker can do. Importing it takes a second or two, so the worker does it before the first job."""
+    from .colorize import colorize_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
+
+    return {"colorize": colorize_job}
+
+
+def settle() -> None:
+    """Be a good neighbor of Krita: before anything heavy is imported."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the supervisor, which ends us
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if hasattr(os, "nice"):
+        os.nice(5)
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 (not needed elsewhere)
+
+        ctypes.CDLL(None).prctl(SIGNAL_WHEN_PARENT_DIES, signal.SIGKILL)
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+            file.write(OOM_SCORE)
+
+
+def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
+    """Do jobs until the supervisor is gone."""
+    desk = Desk(channel)
+    kinds: Kinds = {}
+    trouble = ""
+    try:
+        kinds = load()
+    except ImportError as error:
+        logging.exception("The engine's installation is incomplete")
+        trouble = f"The engine's installation is incomplete ({error}): run the installer again."
+    try:
+        while True:
+            message = desk.wait().message
+            if isinstance(message, Submit):
+                lines, colors = _gather(desk, message)
+                if trouble:
+                    desk.say(Error(message.job, messages.INTERNAL, trouble))
+                else:
+                    _run(desk, message, kinds[message.kind](message, lines, colors))
+    except Closed:
+        return
+
+
+class Desk:
+    """The worker's side of the channel; unlike the supervisor it may wait."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._heard: deque[Said] = deque()
+
+    def wait(self) -> Said:
+        """The next message. Raises Closed."""
+        while not self._heard:
+            select.select([self._channel], [], [])
+            self._heard.extend(self._channel.hear())
+        return self._heard.popleft()
+
+    def say(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
+        """Returns when all was taken: the supervisor takes results as fast as the client does. Raises Closed."""
+        self._channel.say(message, planes)
+        while self._channel.waiting:
+            select.select([], [self._channel], [])
+            self._channel.flush()
+
+    def is_cancelled(self, job: int) -> bool:
+        self._heard.extend(self._channel.hear())
+        return any(said.message == Cancel(job) for said in self._heard)
+
+
+def _gather(desk: Desk, request: Submit) -> tuple[Planes, Planes]:
+    """The line art and the paint of a job, by time, still compressed."""
+    frames: dict[str, dict[int, list[bytes]]] = {messages.LINE: {}, messages.COLOR: {}}
+    for _ in range(len(request.times) + len(request.references)):
+        message, planes = desk.wait()
+        assert isinstance(message, Frame)
+        frames[message.role][message.time] = [bytes(plane) for plane in planes]
+    return frames[messages.LINE], frames[messages.COLOR]
+
+
+def _run(desk: Desk, request: Submit, steps: Steps) -> None:
+    """Run a job to its last answer. Whatever it raises becomes one sentence, and a traceback in the log."""
+    started = time.monotonic()
+    try:
+        answer = _last_answer(desk, request, steps)
+    except Closed:
+        raise
+    except InputError as error:
+        answer = Error(request.job, messages.BAD_REQUEST, str(error))
+    except MemoryError:
+        logging.exception("Out of memory")
+        text = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
+        answer = Error(request.job, messages.OUT_OF_MEMORY, text, retryable=True)
+    except Exception:
+        logging.exception("The job failed")
+        text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
+        answer = Error(request.job, messages.INTERNAL, text)
+    desk.say(answer)
+    logging.info("Job %d: %s after %.1f s", request.job, type(answer).__name__, time.monotonic() - started)
+
+
+def _last_answer(desk: Desk, request: Submit, steps: Steps) -> messages.LastAnswer:
+    done, total = 0, len(request.times) - len(request.references)
+    told = float("-inf")
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as stop:
+            return Done(request.job, stop.value)
+        if desk.is_cancelled(request.job):
+            steps.close()
+            return Cancelled(request.job)
+        if isinstance(step, Painted):
+            done += 1
+            desk.say(Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes)
+        elif time.monotonic() - told > PROGRESS_SECONDS:
+            told = time.monotonic()
+            desk.say(messages.Progress(request.job, step.fraction, step.note, done, total))

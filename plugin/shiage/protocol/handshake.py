@@ -1,0 +1,106 @@
+"""Mutual proof that both sides know the token, before any pixel is sent: a challenge with HMAC-SHA256.
+
+Neither a program that squats on the engine's address nor one that recorded an earlier talk gets further.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from typing import NamedTuple
+
+from . import VERSION
+from .messages import Answer, Challenge, Hello
+
+TOKEN_BYTES = 32
+NONCE_BYTES = 32
+
+
+class HandshakeError(Exception):
+    """The other side does not know the token."""
+
+
+class VersionMismatch(Exception):
+    """The two sides speak no common protocol; one sentence with both versions."""
+
+
+class Identity(NamedTuple):
+    """What one side says about itself."""
+
+    app_version: str = VERSION
+    protocol_min: int = 1
+    protocol_max: int = 1
+
+
+def common_protocol(client: Hello, engine: Challenge) -> int:
+    """The newest protocol that both sides speak. Raises VersionMismatch."""
+    newest = min(client.protocol_max, engine.protocol_max)
+    if newest < max(client.protocol_min, engine.protocol_min):
+        raise VersionMismatch(
+            "The plugin is Shiage {} but the engine is Shiage {}: run the installer again, then restart Krita.".format(
+                client.app_version, engine.app_version
+            )
+        )
+    return newest
+
+
+class ClientHandshake:
+    """The client's side: send `hello`, get a challenge, send `answer(challenge)`, get a welcome."""
+
+    def __init__(self, token: bytes, identity: Identity = Identity()) -> None:  # noqa: B008 (immutable)
+        self._token = token
+        self.hello = Hello(
+            app_version=identity.app_version,
+            protocol_min=identity.protocol_min,
+            protocol_max=identity.protocol_max,
+            pid=os.getpid(),
+            nonce=secrets.token_hex(NONCE_BYTES),
+        )
+
+    def answer(self, challenge: Challenge) -> Answer:
+        """Raises HandshakeError when the engine does not know the token, VersionMismatch when it is too old or new."""
+        if not _equal(challenge.proof, _proof(self._token, "engine", self.hello, challenge)):
+            raise HandshakeError("The program at the engine's address is not the engine")
+        common_protocol(self.hello, challenge)
+        return Answer(_proof(self._token, "client", self.hello, challenge))
+
+
+class EngineHandshake:
+    """The engine's side: get a hello, send `challenge(hello)`, get an answer, `check` it."""
+
+    def __init__(self, token: bytes, identity: Identity = Identity()) -> None:  # noqa: B008 (immutable)
+        self._token = token
+        self._identity = identity
+
+    def challenge(self, hello: Hello) -> Challenge:
+        self._hello = hello
+        said = Challenge(
+            app_version=self._identity.app_version,
+            protocol_min=self._identity.protocol_min,
+            protocol_max=self._identity.protocol_max,
+            pid=os.getpid(),
+            nonce=secrets.token_hex(NONCE_BYTES),
+            proof="",
+        )
+        self._challenge = Challenge(**{**vars(said), "proof": _proof(self._token, "engine", hello, said)})
+        return self._challenge
+
+    def check(self, answer: Answer) -> int:
+        """The protocol to speak. Raises HandshakeError, VersionMismatch."""
+        if not _equal(answer.proof, _proof(self._token, "client", self._hello, self._challenge)):
+            raise HandshakeError("The client does not know the token")
+        return common_protocol(self._hello, self._challenge)
+
+
+def _proof(token: bytes, side: str, hello: Hello, challenge: Challenge) -> str:
+    """Over all that was said but the proof itself, so that nobody between can change a version."""
+    said = {**vars(challenge), "proof": ""}
+    transcript = json.dumps([side, vars(hello), said], sort_keys=True)
+    return hmac.new(token, transcript.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def _equal(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode("utf-8", "backslashreplace"), other.encode("ascii"))

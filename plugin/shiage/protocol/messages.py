@@ -1,0 +1,256 @@
+"""What is said over the wire: one small class for each message, and their checked way from and to JSON.
+
+Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames of
+each; the engine answers with progress, one result for each target frame, and exactly one last answer for each job:
+done, error or cancelled.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Callable, ClassVar, Dict, Mapping, Tuple, Type, TypeVar, Union, get_type_hints
+
+from .framing import Header, ProtocolError
+
+LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
+MAX_LAYERS = 32  # line layers of one frame
+LINE, COLOR = "line", "color"  # roles of a frame
+
+# The closed list of error codes.
+BAD_REQUEST = "bad_request"  # the job cannot be done as asked; the text says what to do
+TOO_LARGE = "too_large"  # the job is beyond the limits that the engine announced
+BUSY = "busy"  # too many clients or jobs
+WORKER_DIED = "worker_died"  # the process that did the work was killed; the next job has a new one
+OUT_OF_MEMORY = "out_of_memory"
+INTERNAL = "internal"  # a fault of ours; the engine's log says more
+STOPPING = "stopping"  # the engine ends
+PROTOCOL = "protocol"  # what was sent is not allowed; the connection is closed
+CODES = frozenset((BAD_REQUEST, TOO_LARGE, BUSY, WORKER_DIED, OUT_OF_MEMORY, INTERNAL, STOPPING, PROTOCOL))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message; its fields are those of the JSON header, next to "type"."""
+
+    plane_counts: ClassVar[range] = range(1)  # how many planes may come with it
+
+
+@dataclass(frozen=True)
+class Hello(Message):
+    """Client: who I am. `nonce` is hexadecimal."""
+
+    protocol_min: int
+    protocol_max: int
+    app_version: str
+    pid: int
+    nonce: str
+
+
+@dataclass(frozen=True)
+class Challenge(Message):
+    """Engine: who I am, and proof that I know the token."""
+
+    protocol_min: int
+    protocol_max: int
+    app_version: str
+    pid: int
+    nonce: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Answer(Message):
+    """Client: proof that I know the token."""
+
+    proof: str
+
+
+@dataclass(frozen=True)
+class Welcome(Message):
+    """Engine: the protocol we speak from now on, and the limits of a job."""
+
+    protocol: int
+    max_pixels: int  # of one frame
+    max_frames: int
+    max_jobs: int  # unanswered at a time
+
+
+@dataclass(frozen=True)
+class Submit(Message):
+    """Client: a new job. Its number is higher than that of any job before on this connection.
+
+    Its frames follow, in any order: the line art of every time, the paint of every reference.
+    """
+
+    job: int
+    width: int
+    height: int
+    times: Tuple[int, ...]
+    references: Tuple[int, ...]  # of `times`: the frames the painter colored
+    kind: str = "colorize"
+    method: str = "auto"
+    target_accuracy: float = 0.98
+    withdraw: bool = True
+    largest_gap: int = 4  # pixels
+
+
+@dataclass(frozen=True)
+class Frame(Message):
+    """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA.
+
+    Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame.
+    """
+
+    plane_counts = range(1, MAX_LAYERS + 1)
+    job: int
+    time: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Cancel(Message):
+    """Client: this job is not wanted any more."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Progress(Message):
+    """Engine: how far a job is."""
+
+    job: int
+    fraction: float  # 0..1 of the whole job
+    note: str
+    done: int  # target frames
+    total: int
+
+
+@dataclass(frozen=True)
+class Result(Message):
+    """Engine: one target frame, as three planes.
+
+    Color (BGRA, paint before withdrawal), mask (1 byte a pixel: 255 keeps, 0 withdrawn), confidence (BGRA heat map).
+    """
+
+    plane_counts = range(3, 4)
+    job: int
+    time: int
+    regions: int
+    coverage: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Done(Message):
+    """Engine, last answer: all results of the job were sent."""
+
+    job: int
+    report: Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Error(Message):
+    """Engine, last answer: the job failed. Job 0: the connection did, and is closed."""
+
+    job: int
+    code: str  # of CODES
+    text: str  # one sentence for the painter
+    retryable: bool = False
+
+
+@dataclass(frozen=True)
+class Cancelled(Message):
+    """Engine, last answer: the work has stopped."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Ping(Message):
+    """Client: are you there?"""
+
+
+@dataclass(frozen=True)
+class Pong(Message):
+    """Engine: I am."""
+
+
+TYPES: Dict[str, Type[Message]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Hello, Challenge, Answer, Welcome, Ping, Pong),
+        *(Submit, Frame, Cancel, Progress, Result, Done, Error, Cancelled),
+    )
+}
+LastAnswer = Union[Done, Error, Cancelled]
+M = TypeVar("M", bound=Message)
+
+
+def to_header(message: Message) -> Header:
+    """The JSON header that says `message`."""
+    return {"type": type(message).__name__.lower(), **vars(message)}
+
+
+def from_header(header: Mapping[str, object]) -> Message:
+    """The message that `header` says. Raises ProtocolError for an unknown type, field, or a value of a wrong type."""
+    kind = TYPES.get(str(header.get("type")))
+    if kind is None:
+        raise ProtocolError("A message has an unknown type")
+    checks = _CHECKS[kind]
+    values = {name: value for name, value in header.items() if name != "type"}
+    if not _REQUIRED[kind] <= values.keys() <= checks.keys():
+        raise ProtocolError("A message lacks a field or has an unknown one: " + kind.__name__)
+    message = kind(**{name: checks[name](value) for name, value in values.items()})
+    if isinstance(message, Error) and message.code not in CODES:
+        raise ProtocolError("An error has an unknown code")
+    return message
+
+
+def _int(value: object) -> int:
+    if type(value) is not int or abs(value) > LARGEST_INT:
+        raise ProtocolError("A whole number was expected")
+    return value
+
+
+def _float(value: object) -> float:
+    if type(value) is float:
+        return value
+    return float(_int(value))
+
+
+def _plain(kind: type) -> Callable[[Any], Any]:
+    def check(value: object) -> object:
+        if type(value) is not kind:
+            raise ProtocolError("A field is not of type " + kind.__name__)
+        return value
+
+    return check
+
+
+def _ints(value: object) -> Tuple[int, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ProtocolError("A list of whole numbers was expected")
+    return tuple(_int(item) for item in value)
+
+
+_BY_HINT: Dict[Any, Callable[[Any], Any]] = {
+    int: _int,
+    float: _float,
+    str: _plain(str),
+    bool: _plain(bool),
+    Tuple[int, ...]: _ints,
+    Dict[str, Any]: _plain(dict),
+}
+
+
+def _checks(kind: Type[Message]) -> Dict[str, Callable[[Any], Any]]:
+    hints = get_type_hints(kind)
+    return {field.name: _BY_HINT[hints[field.name]] for field in dataclasses.fields(kind)}
+
+
+_CHECKS = {kind: _checks(kind) for kind in TYPES.values()}
+_REQUIRED = {
+    kind: {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
+    for kind in TYPES.values()
+}

@@ -1,0 +1,95 @@
+"""Where Shiage's files lie, computed alike by the plugin, the engine and the installer; and who may read them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # bytes, without the zero at the end
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+class PathError(Exception):
+    """A folder or file is not safe to use; one sentence that says why."""
+
+
+def data_dir() -> Path:
+    """What stays: the engine's environment, the install manifest, logs."""
+    if sys.platform == "win32":
+        return _windows_local() / "shiage"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "shiage"
+    return _xdg("XDG_DATA_HOME", ".local/share") / "shiage"
+
+
+def log_dir() -> Path:
+    return data_dir() / "logs"
+
+
+def install_manifest() -> Path:
+    """Written by the installer: {"engine_python": absolute path, "version": ...}."""
+    return data_dir() / "install.json"
+
+
+def run_dir() -> Path:
+    """What lives as long as the engine: its lock, socket and record. Never the temporary folder, where others are."""
+    if sys.platform == "win32":
+        return _windows_local() / "shiage" / "run"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "shiage" / "run"
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if os.path.isabs(runtime) and _is_private(Path(runtime)):
+        return Path(runtime) / "shiage"
+    return _xdg("XDG_CACHE_HOME", ".cache") / "shiage" / "run"
+
+
+def engine_record(folder: Path) -> Path:
+    """Written by the engine into its run folder: where it listens, and the token."""
+    return folder / "engine.json"
+
+
+def make_private(folder: Path) -> None:
+    """Make `folder` (and those above it); raises PathError unless it is ours alone."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PathError("The folder {} cannot be made: {}.".format(folder, error.strerror)) from error
+    check_private(folder)
+
+
+def check_private(path: Path) -> None:
+    """Raises PathError unless `path` is a real file or folder that belongs to us and nobody else can open."""
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise PathError("{} cannot be read: {}.".format(path, error.strerror)) from error
+    if stat.S_ISLNK(found.st_mode):
+        raise PathError("{} is a symbolic link: remove it, and start Shiage again.".format(path))
+    if sys.platform == "win32":  # there the user's profile folder keeps others out
+        return
+    if found.st_uid != os.getuid():
+        raise PathError("{} belongs to another user: remove it, and start Shiage again.".format(path))
+    if found.st_mode & 0o077:
+        raise PathError(
+            "{} is open to other users: make it private (chmod go-rwx), and start again.".format(path)
+        )
+
+
+def _is_private(folder: Path) -> bool:
+    try:
+        check_private(folder)
+    except PathError:
+        return False
+    return folder.is_dir()
+
+
+def _xdg(variable: str, default: str) -> Path:
+    """The specification says that a relative path is to be ignored."""
+    value = os.environ.get(variable, "")
+    return Path(value) if os.path.isabs(value) else Path.home() / default
+
+
+def _windows_local() -> Path:
+    return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")

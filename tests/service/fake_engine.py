@@ -1,0 +1,60 @@
+"""The real engine with a scripted worker: what a job does is chosen by its method. Run as a script."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import time
+import zlib
+
+from shiage_engine.protocol.channel import Channel
+from shiage_engine.protocol.messages import Submit
+
+from shiage_engine.errors import InputError
+from shiage_engine.progress import Progress
+from shiage_engine.service import log, work
+from shiage_engine.service.serve import serve
+
+
+def job(submit: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+    yield Progress(0.0, f"worker {os.getpid()}")
+    if submit.method == "stuck":
+        time.sleep(60)
+    elif submit.method == "slow":
+        for step in range(1000):
+            time.sleep(0.02)
+            yield Progress(step / 1000, "slowly")
+    elif submit.method == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif submit.method == "input":
+        raise InputError("Color at least one frame of this shot first.")
+    elif submit.method == "memory":
+        raise MemoryError
+    elif submit.method == "bug":
+        raise RuntimeError("a secret of the painter")
+    targets = [at for at in submit.times if at not in submit.references]
+    for at in targets:
+        color = zlib.decompress(lines[at][-1])  # the topmost line layer comes back as paint
+        size = submit.width * submit.height
+        yield work.Painted(at, 3, 0.5, 0.25, (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0])))
+    return {"method": submit.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
+
+
+def load() -> work.Kinds:
+    return {"colorize": job}
+
+
+def do_jobs(sock: socket.socket) -> None:
+    work.settle()
+    log.set_up("worker.log")
+    work.serve(Channel(sock), load)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--idle-minutes", type=float, default=1.0)
+    parser.add_argument("--tcp", action="store_true")
+    chosen, _ = parser.parse_known_args()
+    serve(chosen.idle_minutes, chosen.tcp, do_jobs)
