@@ -15,15 +15,15 @@ def _major_version() -> int:
 
 
 if TYPE_CHECKING:
-    from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets
+    from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets, sip
 elif _major_version() == 6:
-    from PyQt6 import QtCore, QtGui, QtNetwork, QtWidgets
+    from PyQt6 import QtCore, QtGui, QtNetwork, QtWidgets, sip
 else:
-    from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets
+    from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets, sip
 
 Qt = QtCore.Qt
 QObject = QtCore.QObject
 QTimer = QtCore.QTimer
 pyqtSignal = QtCore.pyqtSignal
 
-__all__ = ["QObject", "QTimer", "Qt", "QtCore", "QtGui", "QtNetwork", "QtWidgets", "pyqtSignal"]
+__all__ = ["QObject", "QTimer", "Qt", "QtCore", "QtGui", "QtNetwork", "QtWidgets", "pyqtSignal", "sip"]

@@ -1,0 +1,254 @@
+"""The panel: it shows a controller, calls its verbs and decides nothing. No Krita here."""
+
+from typing import Callable, Optional
+
+from .controller import THUMBNAIL_EDGE, Controller, Job
+from .qt import Qt, QtGui, QtWidgets
+from .widgets import Lamp, ReferenceStrip, Swatches
+
+ENGINE = {
+    "stopped": "Engine at rest; it starts with the first job",
+    "starting": "Engine is starting",
+    "ready": "Engine ready",
+    "failed": "Engine does not run",
+}
+Icons = Callable[[str], QtGui.QIcon]
+
+
+def _label(text: str = "", wraps: bool = False) -> QtWidgets.QLabel:
+    label = QtWidgets.QLabel(text)
+    label.setWordWrap(wraps)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(text: str, icon: QtGui.QIcon, hint: str) -> QtWidgets.QToolButton:
+    button = QtWidgets.QToolButton()
+    button.setText(text)
+    button.setIcon(icon)
+    button.setToolTip(hint)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAutoRaise(True)
+    return button
+
+
+class Panel(QtWidgets.QWidget):
+    """The content of the docker "Shiage"."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self._controller = controller
+        self._make_inputs(icons)
+        self._make_actions(icons)
+        self._make_result(icons)
+        self._arrange()
+        self._connect()
+        self.show_state()
+
+    def _make_inputs(self, icons: Icons) -> None:
+        self.lines = _label()
+        self.colors = QtWidgets.QComboBox()
+        self.colors.setToolTip("The paint layer with the frames that you colored")
+        self.colors.setSizeAdjustPolicy(
+            QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.colors.setMinimumContentsLength(8)
+        self.references = ReferenceStrip(THUMBNAIL_EDGE)
+        self.reference_note = _label()
+        self.mark = _button(
+            "Mark frame", icons("bookmarks"), "Mark or unmark the current frame as a reference"
+        )
+        self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
+        self.accuracy.setRange(80, 100)
+        self.accuracy.setToolTip(
+            "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
+        )
+        self.accuracy_value = _label()
+        self.gap = QtWidgets.QSpinBox()
+        self.gap.setRange(0, 32)
+        self.gap.setSuffix(" px")
+        self.gap.setToolTip("Openings in the lines up to this width do not leak color")
+
+    def _make_actions(self, icons: Icons) -> None:
+        self.start = QtWidgets.QPushButton(icons("animation_play"), "Auto-colorize")
+        self.start.setToolTip("Color every other frame in exactly the colors of the references")
+        font = self.start.font()
+        font.setBold(True)
+        self.start.setFont(font)
+        self.start.setMinimumHeight(32)
+        self.cancel = QtWidgets.QPushButton(icons("process-stop"), "Cancel")
+        self.cancel.setMinimumHeight(32)
+        self.progress = QtWidgets.QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress_note = _label()
+        self.notice = _label(wraps=True)
+        self.lamp = Lamp()
+        self.engine = _label(wraps=True)
+
+    def _make_result(self, icons: Icons) -> None:
+        self.palette_note = _label()
+        self.swatches = Swatches()
+        self.withdrawn = _button(
+            "Withdraw unsure", icons("visible"), "Leave unsure regions unpainted, or show them painted"
+        )
+        self.withdrawn.setCheckable(True)
+        self.confidence = _button(
+            "Confidence", icons("visible"), "Show how sure the engine is of each region"
+        )
+        self.confidence.setCheckable(True)
+
+    def _arrange(self) -> None:
+        form = QtWidgets.QGridLayout()
+        form.setColumnStretch(1, 1)
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(4)
+        accuracy = self._row(self.accuracy, self.accuracy_value)
+        notes = self._row(self.reference_note, self.mark)
+        notes.setStretch(0, 1)
+        for row, (name, widget) in enumerate(
+            (("Lines", self.lines), ("Colors", self.colors), ("References", notes))
+        ):
+            form.addWidget(self._dim(name), row, 0)
+            self._put(form, widget, row)
+        form.addWidget(self.references, 3, 0, 1, 2)
+        form.addWidget(self._dim("Accuracy"), 4, 0)
+        self._put(form, accuracy, 4)
+        form.addWidget(self._dim("Close gaps"), 5, 0)
+        form.addWidget(self.gap, 5, 1, Qt.AlignmentFlag.AlignLeft)
+
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(form)
+        buttons = self._row(self.start, self.cancel)
+        buttons.setStretch(0, 1)
+        layout.addLayout(buttons)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.progress_note)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.palette_note)
+        layout.addWidget(self.swatches)
+        toggles = self._row(self.withdrawn, self.confidence)
+        toggles.addStretch(1)
+        layout.addLayout(toggles)
+        layout.addStretch(1)
+        foot = self._row(self.lamp, self.engine)
+        foot.setStretch(1, 1)
+        layout.addLayout(foot)
+
+    @staticmethod
+    def _put(form: QtWidgets.QGridLayout, item: object, row: int) -> None:
+        if isinstance(item, QtWidgets.QWidget):
+            form.addWidget(item, row, 1)
+        elif isinstance(item, QtWidgets.QLayout):
+            form.addLayout(item, row, 1)
+
+    @staticmethod
+    def _row(*widgets: QtWidgets.QWidget) -> QtWidgets.QHBoxLayout:
+        row = QtWidgets.QHBoxLayout()
+        row.setSpacing(6)
+        for widget in widgets:
+            row.addWidget(widget)
+        return row
+
+    @staticmethod
+    def _dim(text: str) -> QtWidgets.QLabel:
+        label = QtWidgets.QLabel(text)
+        label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
+        return label
+
+    def _connect(self) -> None:
+        controller, guard = self._controller, self._controller.guard
+        show = guard(self.show_state)
+        controller.changed.connect(show)
+        self.destroyed.connect(
+            lambda *_: controller.changed.disconnect(show)
+        )  # the controller outlives a window
+        self.start.clicked.connect(guard(lambda *_: controller.auto_colorize()))
+        self.cancel.clicked.connect(guard(lambda *_: controller.cancel()))
+        self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
+        self.withdrawn.clicked.connect(guard(lambda *_: controller.toggle_withdrawn()))
+        self.confidence.clicked.connect(guard(lambda *_: controller.toggle_confidence()))
+        self.colors.activated.connect(
+            guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
+        )
+        self.accuracy.setValue(round(controller.target_accuracy * 100))
+        self.gap.setValue(controller.largest_gap)
+        self.accuracy.valueChanged.connect(guard(self._on_accuracy))
+        self.gap.valueChanged.connect(guard(controller.set_largest_gap))
+        self.accuracy_value.setText(f"{self.accuracy.value()} %")
+
+    def _on_accuracy(self, percent: int) -> None:
+        self.accuracy_value.setText(f"{percent} %")
+        self._controller.set_target_accuracy(percent / 100)
+
+    def show_state(self) -> None:
+        """Draw everything anew from the controller."""
+        self._show_inputs()
+        self._show_job(self._controller.job)
+        self._show_result()
+        controller = self._controller
+        self.notice.setText(controller.notice)
+        self.notice.setVisible(bool(controller.notice))
+        color = "#d9534f" if controller.is_notice_bad else ""
+        self.notice.setStyleSheet(f"color: {color};" if color else "")
+        self.lamp.show_state(controller.engine)
+        text = ENGINE.get(controller.engine, controller.engine)
+        is_failed = controller.engine == "failed"
+        self.engine.setText(controller.engine_sentence if is_failed and controller.engine_sentence else text)
+
+    def _show_inputs(self) -> None:
+        scene = self._controller.scene
+        self.lines.setText(
+            f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
+        )
+        items = [(layer.name, layer.uid) for layer in scene.candidates]
+        shown = [(self.colors.itemText(i), self.colors.itemData(i)) for i in range(self.colors.count())]
+        if items != shown:
+            self.colors.clear()
+            for name, uid in items:
+                self.colors.addItem(name, uid)
+        self.colors.setEnabled(bool(items))
+        chosen = scene.colors.uid if scene.colors is not None else None
+        self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))
+        references = self._controller.references
+        kind = "marked" if scene.has_marks else "all painted frames"
+        self.reference_note.setText(f"{len(references)} · {kind}" if references else "none yet")
+        self.references.show_frames([(time, self._controller.thumbnails.get(time)) for time in references])
+        self.mark.setEnabled(scene.colors is not None)
+
+    def _show_job(self, job: Optional[Job]) -> None:
+        self.start.setVisible(job is None)
+        self.cancel.setVisible(job is not None)
+        self.progress.setVisible(job is not None)
+        self.progress_note.setVisible(job is not None)
+        if job is None:
+            return
+        share = job.done / job.total if job.total else 0.0
+        self.progress.setValue(int(1000 * max(share, job.fraction)))
+        left = job.seconds_left
+        parts = [job.note or "Coloring"]
+        if job.total and (job.done or job.fraction):
+            parts.append(f"frame {min(job.done + 1, job.total)} of {job.total}")
+        if left is not None:
+            parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
+        self.progress_note.setText(" · ".join(parts))
+
+    def _show_result(self) -> None:
+        scene, outcome = self._controller.scene, self._controller.outcome
+        has_palette = outcome is not None and bool(outcome.palette)
+        self.swatches.setVisible(has_palette)
+        self.palette_note.setVisible(outcome is not None)
+        if outcome is not None:
+            count = sum(1 for color in outcome.palette if color[3])
+            covered = (
+                f" · {outcome.coverage:.0%} of the regions painted" if outcome.coverage is not None else ""
+            )
+            self.palette_note.setText(f"{count} colors{covered}")
+            self.swatches.show_colors(outcome.palette)
+        self.withdrawn.setVisible(scene.has_result)
+        self.confidence.setVisible(scene.has_result)
+        self.withdrawn.setChecked(bool(scene.withdrawn_shown))
+        self.confidence.setChecked(bool(scene.confidence_shown))

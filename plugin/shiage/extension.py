@@ -1,0 +1,79 @@
+"""Shiage's place in Krita: the actions, the menu, the docker, and the end of the engine's client with Krita."""
+
+from typing import Callable, Tuple
+
+from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita
+
+from .client import EngineClient
+from .controller import Controller
+from .desk import KritaDesk
+from .docker import Panel
+from .qt import QtCore, QtWidgets
+
+MENU = "shiage_menu"
+DOCKER = "shiage_docker"
+
+
+def verbs(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]], ...]:
+    """The actions: id, text and verb. Scripts and painters' shortcuts rely on the ids."""
+    return (
+        ("shiage_auto_colorize", "Auto-colorize layer", controller.auto_colorize),
+        ("shiage_mark_reference", "Mark/unmark this frame as reference", controller.mark_reference),
+        ("shiage_toggle_withdrawn", "Toggle withdrawal mask", controller.toggle_withdrawn),
+        ("shiage_toggle_confidence", "Toggle confidence layer", controller.toggle_confidence),
+        ("shiage_cancel", "Cancel", controller.cancel),
+    )
+
+
+class ShiageExtension(Extension):
+    """Made once for each Krita; `createActions` is called for each window."""
+
+    def __init__(self, application: Krita, controller: Controller) -> None:
+        super().__init__(application)
+        self._application = application
+        self._controller = controller
+
+    def setup(self) -> None:
+        controller, guard = self._controller, self._controller.guard
+        self._application.notifier().applicationClosing.connect(guard(controller.stop))
+        controller.start()
+
+    def createActions(self, window: "object") -> None:
+        # The menu's own action has to be there before those inside.
+        menu = window.createAction(MENU, "Shiage", "tools")  # type: ignore[attr-defined]
+        menu.setMenu(QtWidgets.QMenu(MENU, window.qwindow()))  # type: ignore[attr-defined]
+        guard = self._controller.guard
+        for name, text, verb in verbs(self._controller):
+            action = window.createAction(name, text, f"tools/{MENU}")  # type: ignore[attr-defined]
+            action.triggered.connect(guard(lambda *_, verb=verb: verb()))
+
+
+class ShiageDocker(DockWidget):
+    """The docker of one window."""
+
+    def __init__(self, application: Krita, controller: Controller) -> None:
+        super().__init__()
+        self._controller = controller
+        self.setWindowTitle("Shiage")
+        area = QtWidgets.QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(Panel(controller, application.icon))
+        self.setWidget(area)
+
+    def canvasChanged(self, canvas: object) -> None:
+        self._controller.guard(self._controller.look)()
+
+
+def register(application: Krita) -> None:
+    """Give Krita the extension and the docker."""
+    controller = Controller(KritaDesk(application), EngineClient())
+    application.addExtension(ShiageExtension(application, controller))
+    application.addDockWidgetFactory(
+        DockWidgetFactory(
+            DOCKER,
+            DockWidgetFactoryBase.DockPosition.DockRight,
+            lambda: ShiageDocker(application, controller),
+        )
+    )

@@ -1,0 +1,103 @@
+"""What the controller knows of a document: plain values and the interface that brings them. No Krita here."""
+
+from dataclasses import dataclass
+from typing import Any, Generator, List, NamedTuple, Optional, Protocol, Sequence, Tuple
+
+from .qt import QtGui
+from .turns import Steps
+
+
+@dataclass(frozen=True)
+class LayerName:
+    uid: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The active document at one moment. Times are those of the line layer's keyframes unless said otherwise."""
+
+    document: str = ""  # uid of the root layer; empty without a document
+    size: Tuple[int, int] = (0, 0)  # width, height
+    lines: Optional[LayerName] = None
+    colors: Optional[LayerName] = None
+    candidates: Tuple[LayerName, ...] = ()  # layers that may be the colors
+    times: Tuple[int, ...] = ()
+    references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
+    has_marks: bool = False
+    time: int = 0  # the current time
+    withdrawn_shown: Optional[bool] = None  # is the mask in effect? None without a result
+    confidence_shown: Optional[bool] = None
+    problem: str = ""  # why Auto-colorize cannot start, in a sentence
+
+    @property
+    def has_result(self) -> bool:
+        return self.withdrawn_shown is not None
+
+
+class Thumbnail(NamedTuple):
+    """A look at a reference frame: is anything painted there, and a picture of it where one can be had quickly."""
+
+    is_painted: bool
+    image: Optional[QtGui.QImage]
+
+
+class Snapshot(Protocol):
+    """The drawings of a document as they were when the job began, read a frame at a time. Planes are BGRA bytes."""
+
+    size: Tuple[int, int]
+    times: Tuple[int, ...]
+    references: Tuple[int, ...]
+
+    def lines(self, time: int) -> "List[Any]":
+        """The line layers at a time, from bottom to top."""
+
+    def color(self, time: int) -> Any:
+        """The painter's paint of a reference frame."""
+
+    def close(self) -> None:
+        """Free the copy of the document."""
+
+
+class Stage(Protocol):
+    """A result on its way into the document."""
+
+    def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
+        """Lay one frame down; a result's planes, or the paint of a reference with None for the others."""
+
+    def insert(self) -> Steps:
+        """Put the finished group under the line layer, in one undo step. Raises Refused when it has no place there."""
+
+    def close(self) -> None:
+        """Free the hidden document."""
+
+
+class Desk(Protocol):
+    """The painter's open documents, as far as the controller needs them."""
+
+    def look(self) -> Scene:
+        """The active document now."""
+
+    def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
+        """The paint and lines of a reference frame, at most `edge` pixels wide; None when now is no time to look."""
+
+    def choose_colors(self, scene: Scene, uid: str) -> None: ...
+
+    def toggle_mark(self, scene: Scene) -> Tuple[int, bool]:
+        """Mark or unmark the frame at the current time: its time, and whether it is marked now."""
+
+    def toggle(self, scene: Scene, name: str) -> bool:
+        """Show or hide a part of the result ("withdrawn" or "confidence"); True when it is shown now."""
+
+    def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]: ...
+
+    def stage(self, scene: Scene, snapshot: Snapshot) -> Generator[int, None, Stage]: ...
+
+    def setting(self, name: str, default: str) -> str: ...
+
+    def set_setting(self, name: str, value: str) -> None: ...
+
+
+def held(keys: Sequence[int], time: int) -> Optional[int]:
+    """The keyframe that is shown at a time: the last one at or before it."""
+    return max((key for key in keys if key <= time), default=None)

@@ -1,0 +1,105 @@
+"""What is read from a document when a job begins: a copy-on-write clone, so that the painter may go on at once."""
+
+from typing import Dict, Generator, List, Optional, Sequence, Tuple
+
+from krita import Document
+
+from .guard import Refused
+from .layers import Drawing, convert, get, is_painted, is_straight, line_nodes, union
+from .qt import QtCore
+from .scene import Scene, held
+from .template import ColorSpace
+
+
+def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
+    """Frame -> the color keyframe that paints it: all, or the marked ones where any is.
+
+    A paint layer without keyframes paints the first frame. A color keyframe belongs to the drawing that is shown at
+    its time; where a drawing has several, the first counts.
+    """
+    if not color_keys:
+        return {times[0]: times[0]} if times else {}
+    marked = [key for key in color_keys if key in set(marks)]
+    found: Dict[int, int] = {}
+    for key in sorted(marked or color_keys):
+        time = held(times, key)
+        if time is not None:
+            found.setdefault(time, key)
+    return found
+
+
+class KritaSnapshot:
+    """The drawings of a document, from its clone. Planes are BGRA, straight alpha, height * width * 4 bytes."""
+
+    def __init__(self, document: Document, clone: Document, scene: Scene) -> None:
+        assert scene.lines is not None and scene.colors is not None
+        self.document = document
+        self.size = scene.size
+        self.times: Tuple[int, ...] = scene.times
+        self.references: Tuple[int, ...] = ()
+        self.lines_uid = scene.lines.uid
+        self.colors_uid = scene.colors.uid
+        self.color_space = ColorSpace()
+        self.shows_through = False  # would the paint layer be seen over frames that it does not paint?
+        self._clone: Optional[Document] = clone
+        self._lines: List[Drawing] = []
+        self._paint: Dict[int, QtCore.QByteArray] = {}
+
+    def read(self, marks: Sequence[int]) -> Generator[int, None, "KritaSnapshot"]:
+        """Convert what needs it and read the reference frames, one a turn. Raises Refused."""
+        clone, last = self._open()
+        lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
+        colors = get(clone, self.colors_uid)
+        if is_straight(colors):
+            self.color_space = ColorSpace(
+                profile=colors.colorProfile()
+            )  # then its bytes come back as they are
+        for node in [*lines, colors]:
+            convert(node)
+            yield 0
+        clone.waitForDone()
+        self._lines = [Drawing(clone, node, self.size, last) for node in lines]
+        self.times = union([drawing.keys for drawing in self._lines])
+        yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
+        if not self._paint:
+            raise Refused(
+                f"Nothing is painted on “{colors.name()}” yet: paint one to three frames there first."
+            )
+        if len(self._paint) == len(self.times):
+            raise Refused("Every frame is a reference already: there is nothing left to color.")
+        self.references = tuple(sorted(self._paint))
+        return self
+
+    def _read_paint(self, colors: Drawing, marks: Sequence[int]) -> Generator[int, None, None]:
+        blank = set()
+        for time, key in reference_keys(self.times, colors.keys, marks).items():
+            plane = colors.at(key)
+            if plane is not None and is_painted(plane):
+                self._paint[time] = plane
+            else:
+                blank.add(key)
+            yield 0
+        for time in set(self.times) - set(self._paint):
+            key = held(colors.keys, time)
+            if not colors.keys or (key is not None and key not in blank):
+                self.shows_through = True
+
+    def lines(self, time: int) -> List[QtCore.QByteArray]:
+        width, height = self.size
+        planes = [plane for plane in (drawing.at(time) for drawing in self._lines) if plane is not None]
+        return planes or [QtCore.QByteArray(width * height * 4, b"\0")]
+
+    def color(self, time: int) -> QtCore.QByteArray:
+        return self._paint[time]
+
+    def close(self) -> None:
+        """Free the clone; the paint of the references stays."""
+        self._lines = []
+        if self._clone is not None:
+            self._clone.close()
+            self._clone = None
+
+    def _open(self) -> Tuple[Document, int]:
+        if self._clone is None:
+            raise RuntimeError("the snapshot is closed")
+        return self._clone, self._clone.animationLength()

@@ -1,0 +1,118 @@
+"""The layer tree as plain values, and the guesses made from it. No Krita here."""
+
+import re
+from typing import Iterator, NamedTuple, Optional, Tuple
+
+RESULT = "Shiage"  # the name of the group that comes back
+LINE_NAME = re.compile(r"\b(line|lines|lineart|ink|inks|clean|cleanup|black)\b|線|原画|動画", re.IGNORECASE)
+COLOR_NAME = re.compile(r"colou?r|paint|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
+TRACE_NAMES = frozenset({"red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
+
+
+class Layer(NamedTuple):
+    """One layer; `kind` is Krita's node type, `children` go from bottom to top."""
+
+    uid: str
+    name: str
+    kind: str = "paintlayer"
+    is_animated: bool = False
+    is_visible: bool = True
+    children: "Tuple[Layer, ...]" = ()
+
+    @property
+    def is_paint(self) -> bool:
+        return self.kind == "paintlayer"
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == "grouplayer"
+
+
+def walk(root: Layer) -> Iterator[Layer]:
+    """The layer and all below it, from top to bottom as in Krita's layer list."""
+    yield root
+    for child in reversed(root.children):
+        yield from walk(child)
+
+
+def find(root: Layer, uid: str) -> Optional[Layer]:
+    return next((layer for layer in walk(root) if layer.uid == uid), None)
+
+
+def parent_of(root: Layer, uid: str) -> Optional[Layer]:
+    return next((layer for layer in walk(root) if any(child.uid == uid for child in layer.children)), None)
+
+
+def is_drawing(layer: Layer) -> bool:
+    """Can this layer be the line art: an animated paint layer, or a group with one in it?"""
+    if layer.is_group:
+        return any(is_drawing(child) for child in layer.children)
+    return layer.is_paint and layer.is_animated
+
+
+def results(root: Layer) -> Tuple[Layer, ...]:
+    """Every group in the tree that bears the name of a result."""
+    return tuple(layer for layer in walk(root) if layer.is_group and layer.name == RESULT)
+
+
+def _in_results(root: Layer) -> "set[str]":
+    return {layer.uid for result in results(root) for layer in walk(result)}
+
+
+def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = "") -> Optional[Layer]:
+    """The line layer: the active layer, or its group where that is a set of trace layers.
+
+    When the active layer can be none (it is one of the layers `colors` remembered as paint, a part of a result, or has
+    no keyframes) it is the `remembered` one, and without that the most likely by name.
+    """
+    taken = _in_results(root) | colors
+    layer = find(root, active)
+    known = find(root, remembered)
+    fits = layer is not None and layer.uid not in taken and layer.uid != root.uid and is_drawing(layer)
+    if layer is not None and fits and (not COLOR_NAME.search(layer.name) or layer.is_group):
+        return _with_traces(root, layer)
+    if known is not None and is_drawing(known):
+        return known
+    named = [
+        other
+        for other in walk(root)
+        if other.uid not in taken and other.uid != root.uid and is_drawing(other)
+    ]
+    likely = next((other for other in named if LINE_NAME.search(other.name)), None)
+    if likely is not None and (layer is None or likely.uid != layer.uid):
+        return _with_traces(root, likely)
+    return layer if fits else None
+
+
+def _with_traces(root: Layer, layer: Layer) -> Layer:
+    """The group of the layer, where its siblings are color traces as in Krita's Japanese animation template."""
+    group = parent_of(root, layer.uid)
+    if group is None or group.uid == root.uid or layer.is_group:
+        return layer
+    traces = [child for child in group.children if child.name.strip().lower() in TRACE_NAMES]
+    return group if len(traces) >= 2 else layer
+
+
+def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
+    """The paint layers that may hold the painter's colors, from top to bottom."""
+    taken = _in_results(root)
+    own = {layer.uid for layer in walk(lines) if not COLOR_NAME.search(layer.name)} | {lines.uid}
+    return tuple(layer for layer in walk(root) if layer.is_paint and layer.uid not in taken | own)
+
+
+def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[Layer]:
+    """The painter's colors: the remembered layer, else the best by animation, name and nearness below the lines."""
+    candidates = color_candidates(root, lines)
+    known = next((layer for layer in candidates if layer.uid == remembered), None)
+    if known is not None or not candidates:
+        return known
+    order = [layer.uid for layer in walk(root)]
+    place = order.index(lines.uid)
+
+    def rank(layer: Layer) -> "Tuple[bool, bool, bool, int]":
+        distance = order.index(layer.uid) - place
+        named = bool(COLOR_NAME.search(layer.name))
+        return (named, layer.is_animated and not LINE_NAME.search(layer.name), distance > 0, -abs(distance))
+
+    best = max(candidates, key=rank)
+    return best if rank(best)[0] or rank(best)[1] else None

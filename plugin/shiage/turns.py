@@ -1,0 +1,60 @@
+"""Long work in slices: a generator whose steps run one per turn of Krita's event loop.
+
+Krita delivers its own node signals only between turns of the outermost loop, so work that adds and then uses nodes
+has to return to it; and the painter goes on drawing between two steps.
+"""
+
+from typing import Callable, Generator, Optional
+
+from .qt import QObject, QTimer
+
+Steps = Generator[int, None, None]  # yields the milliseconds to wait before the next step; 0 is the next turn
+
+
+class Turns(QObject):
+    """Runs one generator at a time."""
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._steps: Optional[Steps] = None
+        self._ended: Optional[Callable[[Optional[Exception]], None]] = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def is_running(self) -> bool:
+        return self._steps is not None
+
+    def run(self, steps: Steps, ended: Callable[[Optional[Exception]], None]) -> None:
+        """Start `steps` with the next turn; `ended` gets None or the exception that ended them. Never both runs."""
+        if self._steps is not None:
+            raise RuntimeError("one generator at a time")
+        self._steps, self._ended = steps, ended
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """Close the generator; its `finally` clauses run now, and `ended` is not called."""
+        steps, self._steps = self._steps, None
+        self._timer.stop()
+        if steps is not None:
+            steps.close()
+
+    def _step(self) -> None:
+        steps, ended = self._steps, self._ended
+        if steps is None or ended is None:
+            return
+        outcome: Optional[Exception] = None
+        try:
+            wait = next(steps)
+        except StopIteration:
+            pass
+        except Exception as error:
+            outcome = error
+        else:
+            if self._steps is steps:  # a step may have stopped its own run
+                self._timer.start(wait)
+            return
+        if self._steps is steps:
+            self._steps = None
+            ended(outcome)

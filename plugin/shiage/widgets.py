@@ -1,0 +1,141 @@
+"""Small widgets of the panel: they draw what they are given, in the colors of Krita's theme."""
+
+from typing import List, Optional, Sequence, Tuple
+
+from .qt import Qt, QtCore, QtGui, QtWidgets, pyqtSignal
+
+QRect, QSize = QtCore.QRect, QtCore.QSize
+Color = Tuple[int, int, int, int]
+
+
+class Swatches(QtWidgets.QWidget):
+    """The colors of a palette in rows; a half transparent one shows the checkers under it."""
+
+    EDGE, GAP = 18, 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colors: List[Color] = []
+        policy = QtWidgets.QSizePolicy(
+            QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum
+        )
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+
+    def show_colors(self, colors: Sequence[Color]) -> None:
+        """RGBA, 0 to 255; wholly transparent ones (nothing painted) are left out."""
+        self._colors = [color for color in colors if color[3] > 0]
+        self.updateGeometry()
+        self.update()
+
+    def _columns(self, width: int) -> int:
+        return max(1, (width + self.GAP) // (self.EDGE + self.GAP))
+
+    def _cell(self, index: int) -> QtCore.QRect:
+        row, column = divmod(index, self._columns(self.width()))
+        step = self.EDGE + self.GAP
+        return QRect(column * step, row * step, self.EDGE, self.EDGE)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = -(-len(self._colors) // self._columns(width))
+        return max(0, rows * (self.EDGE + self.GAP) - self.GAP)
+
+    def sizeHint(self) -> QtCore.QSize:
+        return QSize(120, self.heightForWidth(max(120, self.width())))
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        return QSize(self.EDGE, self.heightForWidth(max(self.EDGE, self.width())))
+
+    def mouseMoveEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
+        if event is None:
+            return
+        under = [c for i, c in enumerate(self._colors) if self._cell(i).contains(event.pos())]
+        self.setToolTip("#{:02x}{:02x}{:02x}".format(*under[0][:3]) if under else "")
+
+    def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
+        painter = QtGui.QPainter(self)
+        border = self.palette().color(QtGui.QPalette.ColorRole.Mid)
+        for index, color in enumerate(self._colors):
+            cell = self._cell(index)
+            if color[3] < 255:
+                painter.fillRect(cell, QtGui.QBrush(Qt.GlobalColor.gray, Qt.BrushStyle.Dense4Pattern))
+            painter.fillRect(cell, QtGui.QColor(*color))
+            painter.setPen(border)
+            painter.drawRect(cell.adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class ReferenceStrip(QtWidgets.QListWidget):
+    """The reference frames side by side: a picture and the frame's number."""
+
+    def __init__(self, edge: int) -> None:
+        super().__init__()
+        self._edge = edge
+        self.setViewMode(QtWidgets.QListView.ViewMode.IconMode)
+        self.setFlow(QtWidgets.QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QtWidgets.QListView.Movement.Static)
+        self.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSpacing(2)
+        self.setUniformItemSizes(True)
+        self._shown: "List[Tuple[int, int]]" = []
+
+    def show_frames(self, frames: "Sequence[Tuple[int, Optional[QtGui.QImage]]]") -> None:
+        """Time and picture of each frame; one whose picture is not there yet is a plain sheet."""
+        keys = [(time, image.cacheKey() if image is not None else 0) for time, image in frames]
+        if keys == self._shown:
+            return
+        self._shown = keys
+        self.clear()
+        height = 0
+        for time, image in frames:
+            sheet = self._sheet(image)
+            height = max(height, sheet.height())
+            item = QtWidgets.QListWidgetItem(QtGui.QIcon(sheet), str(time))
+            item.setToolTip(f"Frame {time} shows Shiage the colors")
+            self.addItem(item)
+        self.setIconSize(QSize(self._edge, height or self._edge))
+        text = self.fontMetrics().height()
+        self.setFixedHeight((height or self._edge) + text + 18)
+        self.setVisible(bool(frames))
+
+    def _sheet(self, image: Optional[QtGui.QImage]) -> QtGui.QPixmap:
+        if image is not None and not image.isNull():
+            return QtGui.QPixmap.fromImage(image)
+        blank = QtGui.QPixmap(self._edge, self._edge * 9 // 16)
+        blank.fill(self.palette().color(QtGui.QPalette.ColorRole.Midlight))
+        return blank
+
+
+class Lamp(QtWidgets.QWidget):
+    """A small round light: the state of the engine at a glance."""
+
+    COLORS = {"ready": "#4caf50", "starting": "#e0a030", "failed": "#d9534f"}
+    lit = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = ""
+        self.setFixedSize(10, 10)
+
+    def show_state(self, state: str) -> None:
+        if state != self._state:
+            self._state = state
+            self.lit.emit(state)
+            self.update()
+
+    def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        idle = self.palette().color(QtGui.QPalette.ColorRole.Mid)
+        painter.setBrush(QtGui.QColor(self.COLORS[self._state]) if self._state in self.COLORS else idle)
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()

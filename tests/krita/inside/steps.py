@@ -1,0 +1,85 @@
+"""Runs a scenario inside Krita: a generator that yields milliseconds, one step per turn of the event loop.
+
+Krita delivers node signals only between turns of its outermost loop; a scenario that did all in one callback would
+test another program. What the scenario returns is written as JSON for the test that started Krita.
+"""
+
+import importlib
+import json
+import os
+import sys
+import traceback
+
+from shiage.qt import QtCore, QtWidgets
+
+
+def write_result(result):
+    with open(os.environ["SHIAGE_RESULT"], "w", encoding="utf-8") as file:
+        json.dump(result, file)
+
+
+class Runner(QtCore.QObject):
+    """Steps the generator and calls `ended` with its result or {"error": traceback}."""
+
+    def __init__(self, steps, ended):
+        super().__init__()
+        self.steps, self.ended = steps, ended
+        QtCore.QTimer.singleShot(0, self.step)
+
+    def step(self):
+        try:
+            wait = next(self.steps)
+        except StopIteration as end:
+            self.ended(end.value or {})
+        except BaseException:
+            self.ended({"error": traceback.format_exc()})
+        else:
+            QtCore.QTimer.singleShot(wait, self.step)
+
+
+def scenario(application):
+    """The generator that the test named in SHIAGE_SCENARIO as module:function."""
+    module, name = os.environ["SHIAGE_SCENARIO"].split(":")
+    return getattr(importlib.import_module(module), name)(application)
+
+
+def until(condition, seconds=60, what="it"):
+    """Wait for a condition, in turns of the event loop."""
+    clock = QtCore.QElapsedTimer()
+    clock.start()
+    while not condition():
+        if clock.elapsed() > seconds * 1000:
+            raise AssertionError("waited {} s in vain for {}".format(seconds, what))
+        yield 20
+
+
+def windows():
+    """Titles of visible dialogs: a script error shows itself as one."""
+    return [
+        widget.windowTitle()
+        for widget in QtWidgets.QApplication.topLevelWidgets()
+        if isinstance(widget, QtWidgets.QDialog) and widget.isVisible()
+    ]
+
+
+def quit_with(application, result):
+    """End the graphical Krita: nothing is to be saved."""
+    write_result(result)
+    for document in application.documents():
+        document.setModified(False)
+    QtCore.QTimer.singleShot(0, application.action("file_quit").trigger)
+
+
+def __main__(arguments):
+    """For kritarunner: its exit status is always 0, so the result file says how it went."""
+    from krita import Krita
+
+    def end(result):
+        write_result(result)
+        sys.stdout.flush()
+        os._exit(0)
+
+    loop = QtCore.QEventLoop()
+    runner = Runner(scenario(Krita.instance()), end)
+    loop.exec()
+    del runner
