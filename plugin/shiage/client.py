@@ -93,7 +93,7 @@ class EngineClient(QtCore.QObject):
         return job
 
     def send_line(self, job: int, time: int, planes: List[Buffer]) -> None:
-        """The line layers of one frame, bottom to top, each BGRA. The planes are not to be changed afterwards."""
+        """The line layers of one frame, bottom to top, each BGRA. The planes must not change afterwards."""
         self._send(Frame(job, time, messages.LINE), planes)
 
     def send_color(self, job: int, time: int, plane: Buffer) -> None:

@@ -58,7 +58,7 @@ class _Trouble(Exception):
 
 
 class Talk(threading.Thread):
-    """Finds or starts the engine, then sends what is `said` and gives what is heard to `tell`, in this thread."""
+    """Finds or starts the engine, sends what is said, and gives what is heard to `tell`, in this thread."""
 
     def __init__(self, tell: Callable[["Talk", Event], None]) -> None:
         super().__init__(name="shiage-engine-client", daemon=True)

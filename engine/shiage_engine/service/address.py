@@ -23,7 +23,7 @@ class AlreadyRunning(Exception):
 
 
 def lock(folder: Path) -> IO[bytes]:
-    """Hold the engine's lock as long as the file is open; the system frees it when we die. Raises AlreadyRunning."""
+    """Hold the engine's lock while the file is open; the system frees it if we die. Raises AlreadyRunning."""
     handle = os.open(
         folder / "engine.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE
     )
@@ -44,7 +44,7 @@ def lock(folder: Path) -> IO[bytes]:
 
 
 def listen(folder: Path, tcp: bool = False) -> tuple[socket.socket, Address]:
-    """A listening socket in `folder`; on the loopback interface where there are no such sockets, or `tcp` is set.
+    """A listening socket in `folder`; on the loopback interface where that is missing, or `tcp` is set.
 
     For the holder of the lock only: a socket that an engine left behind is replaced.
     """
@@ -73,7 +73,7 @@ def _listen_tcp() -> tuple[socket.socket, Address]:
 
 
 def is_ours(peer: socket.socket) -> bool:
-    """Whether the process at the other end is of our user. Where the system does not tell, the handshake decides."""
+    """Whether the other end is of our user. Where the system does not tell, the handshake decides."""
     if not hasattr(socket, "AF_UNIX") or peer.family != socket.AF_UNIX:
         return True
     if sys.platform == "linux":

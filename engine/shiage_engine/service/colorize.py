@@ -15,7 +15,7 @@ from .work import Painted, Planes, Steps
 
 
 class Drawings(Mapping[int, np.ndarray]):
-    """Frames by time, u8 RGBA (H, W, 4), unpacked anew at each access: a long shot would not fit in memory."""
+    """Frames by time, u8 RGBA (H, W, 4), unpacked at each access: a long shot would not fit in memory."""
 
     def __init__(self, packed: Planes, height: int, width: int) -> None:
         self._packed = packed

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..protocol import messages
 from ..protocol.channel import Channel, Said
 from ..protocol.framing import ProtocolError
-from ..protocol.handshake import EngineHandshake, HandshakeError, Identity, VersionMismatch
+from ..protocol.handshake import EngineHandshake, HandshakeError, VersionMismatch
 from ..protocol.messages import (
     Answer,
     Cancel,
@@ -39,16 +39,16 @@ class Shop(NamedTuple):
 
 
 class Connection:
-    """A client's socket and its unanswered jobs. Every job in `jobs` gets exactly one last answer, by `finish`."""
+    """A client's socket and its unanswered jobs. Each job gets exactly one last answer, by `finish`."""
 
-    def __init__(self, sock: socket.socket, token: bytes, identity: Identity, shop: Shop) -> None:
+    def __init__(self, sock: socket.socket, token: bytes, shop: Shop) -> None:
         self.channel = Channel(sock, self._admit, limits.BEFORE_AUTHENTICATION)
         self.jobs: dict[int, Job] = {}
         self.since = time.monotonic()
         self.is_welcome = False
         self.is_leaving = False  # closed as soon as it has taken what it was told
         self.packing_bytes = 0
-        self._handshake = EngineHandshake(token, identity)
+        self._handshake = EngineHandshake(token)
         self._greeted = False
         self._newest_job = 0
         self._shop = shop

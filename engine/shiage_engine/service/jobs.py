@@ -63,32 +63,26 @@ class Job(Generic[Owner]):
 def refusal(request: Submit) -> Error | None:
     """Why `request` cannot be done, if so."""
 
-    def bad(text: str) -> Error:
-        return Error(request.job, BAD_REQUEST, text)
-
-    if request.kind not in KINDS:
-        return bad("The engine does not know this kind of job: run the installer again.")
     times, references = set(request.times), set(request.references)
-    if request.width < 1 or request.height < 1:
-        return bad("The document is empty: give it a size of at least one pixel.")
-    if request.width * request.height > MAX_PIXELS:
-        text = f"Frames of {request.width} x {request.height} pixels are too large: scale the document down."
-        return Error(request.job, TOO_LARGE, text)
-    if len(request.times) > MAX_FRAMES:
-        return Error(request.job, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time.")
-    if len(times) != len(request.times) or len(references) != len(request.references):
-        return bad("A frame was named twice.")
-    if not references:
-        return bad("Color at least one frame of this shot first.")
-    if not references <= times:
-        return bad("A reference frame has no line art: draw its lines, or unmark it.")
-    if not times - references:
-        return bad("Every frame is a reference already: there is nothing left to color.")
-    if not 0 <= request.target_accuracy <= 1:
-        return bad("The target accuracy must lie between 0 and 1.")
-    if not 0 <= request.largest_gap <= MAX_GAP:
-        return bad(f"The largest gap must lie between 0 and {MAX_GAP} pixels.")
-    return None
+    size = f"{request.width} x {request.height}"
+    twice = len(times) < len(request.times) or len(references) < len(request.references)
+    reasons = (
+        (request.kind not in KINDS, BAD_REQUEST, "The engine does not know this kind of job: update it."),
+        (request.width < 1 or request.height < 1, BAD_REQUEST, "The document is empty: give it a size."),
+        (
+            request.width * request.height > MAX_PIXELS,
+            TOO_LARGE,
+            f"Frames of {size} pixels are too large: scale the document down.",
+        ),
+        (len(request.times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
+        (twice, BAD_REQUEST, "A frame was named twice: name each frame once."),
+        (not references, BAD_REQUEST, "Color at least one frame of this shot first."),
+        (not references <= times, BAD_REQUEST, "A reference frame has no line art: draw its lines."),
+        (times == references, BAD_REQUEST, "Every frame is a reference: there is none left to color."),
+        (not 0 <= request.target_accuracy <= 1, BAD_REQUEST, "Choose a target accuracy from 0 to 1."),
+        (not 0 <= request.largest_gap <= MAX_GAP, BAD_REQUEST, f"Choose a gap from 0 to {MAX_GAP} pixels."),
+    )
+    return next((Error(request.job, code, text) for wrong, code, text in reasons if wrong), None)
 
 
 class Queue(Generic[Owner]):

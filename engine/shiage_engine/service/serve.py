@@ -23,7 +23,7 @@ IDLE_MINUTES = 15.0
 def serve(idle_minutes: float = IDLE_MINUTES, tcp: bool = False, work: Work = do_jobs) -> None:
     """Be the engine until nobody has needed it for `idle_minutes`, or SIGTERM comes.
 
-    Raises address.AlreadyRunning when this user has an engine, paths.PathError when its folder is not private.
+    Raises address.AlreadyRunning when this user has an engine, PathError when its folder is not private.
     """
     folder = paths.run_dir()
     paths.make_private(folder)

@@ -1,4 +1,4 @@
-"""The engine's main loop: clients in, jobs to the worker, answers out. One thread; it never waits for anyone."""
+"""The engine's main loop: clients in, jobs to the worker, answers out. One thread, which waits for nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Said
 from ..protocol.framing import ProtocolError
-from ..protocol.handshake import Identity
 from ..protocol.messages import Cancelled, Error, Frame, Progress, Result
 from . import limits
 from .address import is_ours
@@ -38,12 +37,10 @@ class Supervisor:
         token: bytes,
         work: Work,
         idle_seconds: float,
-        identity: Identity = Identity(),
     ) -> None:
         listener.setblocking(False)
         self._listener = listener
         self._token = token
-        self._identity = identity
         self._work = work
         self._idle_seconds = idle_seconds
         self._needed = time.monotonic()  # when somebody last needed us
@@ -113,7 +110,7 @@ class Supervisor:
             logging.warning("A process of another user was turned away")
             sock.close()
             return
-        client = Connection(sock, self._token, self._identity, self._shop)
+        client = Connection(sock, self._token, self._shop)
         self._clients.append(client)
         if len(self._clients) > limits.MAX_CLIENTS:
             with contextlib.suppress(Closed):
@@ -152,7 +149,7 @@ class Supervisor:
     # Jobs
 
     def _pack(self, client: Connection, job: Job, frame: Frame, planes: list[bytearray]) -> None:
-        """Compress the planes of a frame aside: line art takes a tenth, so a job may wait as long as it must."""
+        """Compress the planes of a frame aside: line art takes a tenth of its room while its job waits."""
         size = sum(map(len, planes))
         client.packing_bytes += size
 
@@ -191,7 +188,7 @@ class Supervisor:
 
     @property
     def _has_room(self) -> bool:
-        """Whether what the worker says can go on to its client: a slow client makes its worker wait, not us grow."""
+        """Whether what the worker says can go on to its client: a slow client makes its worker wait."""
         worker = self._worker
         return worker is None or worker.job is None or worker.is_cancelled or worker.job.owner.has_room
 

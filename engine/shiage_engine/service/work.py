@@ -51,7 +51,7 @@ def main(sock: socket.socket) -> None:
 
 
 def load() -> Kinds:
-    """What the worker can do. Importing it takes a second or two, so the worker does it before the first job."""
+    """What the worker can do. Importing it takes a second or two, so it is done before the first job."""
     from .colorize import colorize_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
 
     return {"colorize": colorize_job}
@@ -109,7 +109,7 @@ class Desk:
         return self._heard.popleft()
 
     def say(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
-        """Returns when all was taken: the supervisor takes results as fast as the client does. Raises Closed."""
+        """Returns when all was taken: results are taken as fast as the client takes them. Raises Closed."""
         self._channel.say(message, planes)
         while self._channel.waiting:
             select.select([], [self._channel], [])

@@ -82,9 +82,9 @@ def _admit_all(header: Header, sizes: Tuple[int, ...]) -> bool:
 class Reader:
     """Gathers packets from bytes that arrive in any chunks.
 
-    `buffer()` says where the next bytes belong (for `recv_into`: planes arrive without a copy), `received(n)` that
-    they are there. `admit(header, sizes)` is asked before memory is taken for planes: it may raise ProtocolError,
-    or give False, and then the planes are read past and the packet comes without them.
+    `buffer()` says where the next bytes belong (for `recv_into`: planes arrive without a copy), `received(n)`
+    that they are there. `admit(header, sizes)` is asked before memory is taken for planes: it may raise
+    ProtocolError, or give False, and then the planes are read past and the packet comes without them.
     """
 
     def __init__(self, limits: Limits = Limits(), admit: Admit = _admit_all) -> None:  # noqa: B008 (immutable)

@@ -40,9 +40,8 @@ def common_protocol(client: Hello, engine: Challenge) -> int:
     newest = min(client.protocol_max, engine.protocol_max)
     if newest < max(client.protocol_min, engine.protocol_min):
         raise VersionMismatch(
-            "The plugin is Shiage {} but the engine is Shiage {}: run the installer again, then restart Krita.".format(
-                client.app_version, engine.app_version
-            )
+            f"The plugin is Shiage {client.app_version} but the engine is Shiage {engine.app_version}: "
+            "run the installer again, then restart Krita."
         )
     return newest
 
@@ -61,7 +60,7 @@ class ClientHandshake:
         )
 
     def answer(self, challenge: Challenge) -> Answer:
-        """Raises HandshakeError when the engine does not know the token, VersionMismatch when it is too old or new."""
+        """Raises HandshakeError when the engine does not know the token, VersionMismatch."""
         if not _equal(challenge.proof, _proof(self._token, "engine", self.hello, challenge)):
             raise HandshakeError("The program at the engine's address is not the engine")
         common_protocol(self.hello, challenge)

@@ -1,8 +1,8 @@
 """What is said over the wire: one small class for each message, and their checked way from and to JSON.
 
-Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames of
-each; the engine answers with progress, one result for each target frame, and exactly one last answer for each job:
-done, error or cancelled.
+Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames
+of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
+each job: done, error or cancelled.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Progress(Message):
 class Result(Message):
     """Engine: one target frame, as three planes.
 
-    Color (BGRA, paint before withdrawal), mask (1 byte a pixel: 255 keeps, 0 withdrawn), confidence (BGRA heat map).
+    Color: BGRA, before withdrawal. Mask: 1 byte a pixel, 255 keeps, 0 withdrawn. Confidence: BGRA heat map.
     """
 
     plane_counts = range(3, 4)
@@ -193,7 +193,7 @@ def to_header(message: Message) -> Header:
 
 
 def from_header(header: Mapping[str, object]) -> Message:
-    """The message that `header` says. Raises ProtocolError for an unknown type, field, or a value of a wrong type."""
+    """The message that `header` says. Raises ProtocolError for unknown types and fields, and wrong values."""
     kind = TYPES.get(str(header.get("type")))
     if kind is None:
         raise ProtocolError("A message has an unknown type")

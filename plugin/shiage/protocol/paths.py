@@ -1,4 +1,4 @@
-"""Where Shiage's files lie, computed alike by the plugin, the engine and the installer; and who may read them."""
+"""Where Shiage's files lie, for the plugin, the engine and the installer alike; and who may read them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def install_manifest() -> Path:
 
 
 def run_dir() -> Path:
-    """What lives as long as the engine: its lock, socket and record. Never the temporary folder, where others are."""
+    """What lives as long as the engine: its lock, socket, record. Never the temporary folder."""
     if sys.platform == "win32":
         return _windows_local() / "shiage" / "run"
     if sys.platform == "darwin":
@@ -55,7 +55,7 @@ def make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
-        raise PathError("The folder {} cannot be made: {}.".format(folder, error.strerror)) from error
+        raise PathError(f"The folder {folder} cannot be made: {error.strerror}.") from error
     check_private(folder)
 
 
@@ -64,17 +64,15 @@ def check_private(path: Path) -> None:
     try:
         found = path.lstat()
     except OSError as error:
-        raise PathError("{} cannot be read: {}.".format(path, error.strerror)) from error
+        raise PathError(f"{path} cannot be read: {error.strerror}.") from error
     if stat.S_ISLNK(found.st_mode):
-        raise PathError("{} is a symbolic link: remove it, and start Shiage again.".format(path))
+        raise PathError(f"{path} is a symbolic link: remove it, and start Shiage again.")
     if sys.platform == "win32":  # there the user's profile folder keeps others out
         return
     if found.st_uid != os.getuid():
-        raise PathError("{} belongs to another user: remove it, and start Shiage again.".format(path))
+        raise PathError(f"{path} belongs to another user: remove it, and start Shiage again.")
     if found.st_mode & 0o077:
-        raise PathError(
-            "{} is open to other users: make it private (chmod go-rwx), and start again.".format(path)
-        )
+        raise PathError(f"{path} is open to other users: make it private (chmod go-rwx), and start again.")
 
 
 def _is_private(folder: Path) -> bool:

@@ -52,9 +52,9 @@ def read(folder: Path) -> Record:
             address = (str(host), int(port))
         record = Record(address, bytes.fromhex(values["token"]), int(values["pid"]), str(values["version"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PathError("{} cannot be read: remove it, and start Shiage again.".format(path)) from error
+        raise PathError(f"{path} cannot be read: remove it, and start Shiage again.") from error
     if len(record.token) != TOKEN_BYTES or not isinstance(address, (str, tuple)):
-        raise PathError("{} is damaged: remove it, and start Shiage again.".format(path))
+        raise PathError(f"{path} is damaged: remove it, and start Shiage again.")
     return record
 
 
