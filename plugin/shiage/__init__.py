@@ -1,10 +1,10 @@
 """Shiage: auto-colorization of animation line art. Krita imports this package to load the plugin."""
 
 try:
-    import krita
+    from krita import Krita
 except ImportError:  # outside Krita, where single modules of the package are used
     pass
 else:
     from .extension import register
 
-    register(krita.Krita.instance())
+    register(Krita.instance())
