@@ -91,7 +91,46 @@ def _colorize(arguments: argparse.Namespace) -> None:
     say(f"{arguments.out}: {len(report.frames)} frames")
 
 
-COMMANDS = [Command("colorize", "Color a shot.", _add_colorize, _colorize)]
+def _add_example(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the shot")
+
+
+def _example(arguments: argparse.Namespace) -> None:
+    from .example import write_example  # noqa: PLC0415
+
+    write_example(arguments.out)
+
+
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shot", type=Path, metavar="SHOT", help="folder of the shot, may hold truth/NNNN.png")
+    parser.add_argument("result", type=Path, metavar="RESULT", help="folder that colorize wrote")
+    parser.add_argument("--out", type=Path, required=True, help="the picture, a PNG")
+    parser.add_argument("--columns", type=int, default=2, help="(%(default)s)")
+    parser.add_argument("--width", type=int, default=240, help="of each panel, in pixels (%(default)s)")
+
+
+def _sheet(arguments: argparse.Namespace) -> None:
+    from .evaluation.sheet import contact_sheet  # noqa: PLC0415
+    from .evaluation.sheet_files import read_rows  # noqa: PLC0415
+    from .files import write_image  # noqa: PLC0415
+
+    rows = read_rows(arguments.shot, arguments.result)
+    write_image(arguments.out, contact_sheet(rows, arguments.width, arguments.columns))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from .self_test import works  # noqa: PLC0415
+
+    if not works():
+        raise InputError("The engine starts, and colors a tiny drawing wrong: install it again.")
+
+
+COMMANDS = [
+    Command("colorize", "Color a shot.", _add_colorize, _colorize),
+    Command("example", "Draw the example animation, a shot to try.", _add_example, _example),
+    Command("sheet", "Show a shot and its result on one picture.", _add_sheet, _sheet),
+    Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),
+]
 
 
 if __name__ == "__main__":

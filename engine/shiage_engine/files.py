@@ -108,7 +108,7 @@ class Output:
         visible[painted.withdrawn] = 0
         pictures = (visible, painted.color, painted.withdrawn.astype(np.uint8) * 255, painted.confidence)
         for plane, pixels in zip(PLANES, pictures, strict=True):
-            _write_image(self._growing / plane / f"{name}.png", pixels)
+            write_image(self._growing / plane / f"{name}.png", pixels)
 
     def finish(self, report: Report) -> None:
         """Add the report and move the whole to its place."""
@@ -161,10 +161,11 @@ def _check_replaceable(folder: Path) -> None:
         )
 
 
-def _write_image(path: Path, pixels: np.ndarray) -> None:
-    """Write u8 (H, W) or RGBA (H, W, 4) as PNG."""
+def write_image(path: Path, pixels: np.ndarray) -> None:
+    """Write u8 (H, W), RGB (H, W, 3) or RGBA (H, W, 4) as PNG."""
     if pixels.ndim == 3:
-        pixels = cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA)
+        to_file = cv2.COLOR_RGB2BGR if pixels.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
+        pixels = cv2.cvtColor(pixels, to_file)
     encoded = cv2.imencode(".png", pixels)[1]
     path.write_bytes(encoded.tobytes())
 

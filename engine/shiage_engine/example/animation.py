@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 
+from ..files import write_image
 from .body import Body
 from .canvas import Canvas
 from .head import Head
@@ -46,16 +46,7 @@ def write_example(folder: Path, references: Sequence[int] = (0, FRAMES - 1)) -> 
         (folder / name).mkdir(parents=True, exist_ok=True)
     for time in range(FRAMES):
         line, paint = draw_frame(time)
-        _write(folder / "line" / f"{time:04d}.png", line[..., :3])
-        _write(folder / "truth" / f"{time:04d}.png", paint)
+        write_image(folder / "line" / f"{time:04d}.png", line[..., :3])
+        write_image(folder / "truth" / f"{time:04d}.png", paint)
         if time in references:
-            _write(folder / "color" / f"{time:04d}.png", paint)
-
-
-def _write(path: Path, image: np.ndarray) -> None:
-    """`image`: u8 RGB or RGBA."""
-    code = cv2.COLOR_RGBA2BGRA if image.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    done, png = cv2.imencode(".png", cv2.cvtColor(image, code))
-    if not done:
-        raise OSError(f"The picture {path} could not be encoded as PNG.")
-    path.write_bytes(png.tobytes())
+            write_image(folder / "color" / f"{time:04d}.png", paint)

@@ -1,0 +1,1 @@
+"""Installs Shiage: engine and plugin. Standard library only."""

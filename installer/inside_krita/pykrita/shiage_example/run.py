@@ -1,0 +1,154 @@
+"""The run itself, in steps between which Krita's event loop turns: only then do its layers and views follow.
+
+The variable SHIAGE_EXAMPLE names a folder with shot/ (line/ and color/), and empty.kra: layers "lines" and
+"colors" with empty keyframes. What is made goes into the same folder: example.kra, result/ and krita.png. The
+file outcome.txt says how it ended: "ok", or a sentence.
+"""
+
+import json
+import os
+import time
+import traceback
+from pathlib import Path
+from typing import Any, Generator, List, Optional, TypeVar
+
+from krita import Document, Extension, Krita, Node
+
+from shiage.qt import QtGui, QTimer, QtWidgets
+
+PATIENCE = 480  # seconds for the coloring; the installer ends Krita later than that
+TICK = 100  # milliseconds
+SHOWN = 5  # the time on the screenshot
+RESULT, COLORS, WITHDRAWN = "Shiage", "colors", "withdrawn"
+
+T = TypeVar("T")
+Steps = Generator[int, None, None]  # each gives the milliseconds until the next
+
+
+class Example(Extension):
+    """Runs once the first window is there, and ends Krita."""
+
+    def __init__(self, application: Krita) -> None:
+        super().__init__(application)
+        self._application = application
+        self._folder = Path(os.environ["SHIAGE_EXAMPLE"])
+        self._steps = self._run()
+
+    def setup(self) -> None:
+        self._application.notifier().setActive(True)
+        self._application.notifier().windowCreated.connect(lambda: QTimer.singleShot(1000, self._step))
+
+    def createActions(self, window: Any) -> None:
+        pass
+
+    def _step(self) -> None:
+        outcome = "ok"
+        try:
+            QTimer.singleShot(next(self._steps), self._step)
+            return
+        except StopIteration:
+            pass
+        except RuntimeError as error:
+            outcome = str(error)
+        except Exception:
+            outcome = traceback.format_exc()
+        (self._folder / "outcome.txt").write_text(outcome, encoding="utf-8")
+        for document in self._application.documents():
+            document.setModified(False)
+        QTimer.singleShot(0, _there(self._application.action("file_quit")).trigger)
+
+    def _run(self) -> Steps:
+        application = self._application
+        document = application.openDocument(str(self._folder / "empty.kra"))
+        if document is None:
+            raise RuntimeError("Krita could not open the example animation.")
+        document.setBatchmode(True)
+        _there(application.activeWindow()).addView(document)
+        yield 500
+        yield from self._fill(document, "lines", "line")
+        yield from self._fill(document, "colors", "color")
+        lines = _there(document.nodeByName("lines"))
+        lines.setBlendingMode("multiply")  # the drawings are on white paper
+        document.setCurrentTime(SHOWN)
+        document.setActiveNode(lines)
+        document.refreshProjection()
+        yield 1000
+        _there(application.action("shiage_auto_colorize")).trigger()
+        group = yield from self._result(document)
+        document.refreshProjection()
+        document.waitForDone()
+        yield 1500
+        _there(application.activeWindow()).qwindow().grab().save(str(self._folder / "krita.png"))
+        self._export(document, group)
+        if not document.saveAs(str(self._folder / "example.kra")):
+            raise RuntimeError("Krita could not save the colored example; is the disk full?")
+        yield 500
+
+    def _fill(self, document: Document, layer: str, room: str) -> Steps:
+        """Put the pictures of a folder of the shot onto the keyframes of a layer."""
+        for path in sorted((self._folder / "shot" / room).glob("*.png")):
+            image = QtGui.QImage(str(path)).convertToFormat(QtGui.QImage.Format.Format_ARGB32)
+            document.setCurrentTime(int(path.stem))
+            document.waitForDone()
+            node = _there(document.nodeByName(layer))
+            pixels = image.constBits().asstring(image.sizeInBytes())  # BGRA, as Krita has them
+            node.setPixelData(pixels, 0, 0, image.width(), image.height())
+            yield 0
+
+    def _result(self, document: Document) -> Generator[int, None, Node]:
+        """The group that the action put into the document, when it is there."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            groups = [node for node in _there(document.rootNode()).childNodes() if node.name() == RESULT]
+            if groups:
+                return groups[0]
+            trouble = self._trouble()
+            if trouble:
+                raise RuntimeError(trouble)
+            yield TICK
+        raise RuntimeError(f"Auto-colorize gave no result in {PATIENCE} seconds.")
+
+    def _trouble(self) -> str:
+        """What the panel complains of, if it does."""
+        for docker in self._application.dockers():
+            if docker.objectName() == "shiage_docker":
+                for label in docker.findChildren(QtWidgets.QLabel):
+                    if "color" in label.styleSheet() and label.text():
+                        return str(label.text())
+        return ""
+
+    def _export(self, document: Document, group: Node) -> None:
+        """Write what is in the result's layers as the command line would: full/ and withdrawn/."""
+        colors = _child(group.childNodes(), COLORS)
+        mask = _child(colors.childNodes(), WITHDRAWN)
+        width, height = document.width(), document.height()
+        painted = {path.stem for path in (self._folder / "shot" / "color").glob("*.png")}
+        coverage = {}
+        for path in sorted((self._folder / "shot" / "line").glob("*.png")):
+            if path.stem in painted:
+                continue
+            box = (0, 0, width, height, int(path.stem))
+            pixels = bytes(colors.pixelDataAtTime(*box))
+            kept = bytes(mask.pixelDataAtTime(*box))
+            full = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
+            hidden = bytes(255 - value for value in kept)
+            withdrawn = QtGui.QImage(hidden, width, height, width, QtGui.QImage.Format.Format_Grayscale8)
+            for room, image in (("full", full), ("withdrawn", withdrawn)):
+                target = self._folder / "result" / room / path.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                image.save(str(target))
+            coverage[path.stem] = 1 - sum(hidden) / 255 / len(hidden)
+        (self._folder / "result" / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _there(found: Optional[T]) -> T:
+    """What Krita was asked for; it gives None where there is none."""
+    if found is None:
+        raise RuntimeError(
+            "Krita lacks a part of this run: is the plugin enabled? Run the installer's doctor."
+        )
+    return found
+
+
+def _child(nodes: List[Node], name: str) -> Node:
+    return next(node for node in nodes if node.name() == name)

@@ -1,0 +1,107 @@
+"""Installing: the plan, and its steps in an order in which each may be the last one that happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shiage.protocol import paths
+
+from . import engine, kritarc, manifest, plugin_files, system
+from .errors import InstallError
+from .manifest import Manifest
+from .places import Krita, default_krita, find_kritas
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done."""
+
+    krita: Krita
+    packages: tuple[str, ...]  # of the system, to install first
+    notes: tuple[str, ...]  # what is left out, and why
+
+    @property
+    def has_krita(self) -> bool:
+        return self.krita.kind != "none" or "krita" in self.packages
+
+
+def run(chosen: Path | None = None, dry_run: bool = False, for_example: bool = False) -> Krita | None:
+    """Install Shiage; returns the Krita it is in, None where there is none. Raises InstallError."""
+    plan = make_plan(chosen, for_example)
+    engine.check_space()
+    plugin_files.check(plan.krita.resources)
+    _show(plan)
+    if dry_run:
+        return None
+    if plan.packages:
+        _say(f"Installing {', '.join(plan.packages)} (this may take some minutes)")
+        system.install(list(plan.packages))
+    if not system.can_make_environments():
+        raise InstallError(
+            "This Python cannot make virtual environments: install its venv package (python3-venv on Debian"
+            " and Ubuntu), and run this again."
+        )
+    _install_engine_and_plugin(plan.krita)
+    if not plan.has_krita:
+        return None
+    kritas = [krita for krita in find_kritas(chosen) if krita.is_usable]
+    return kritas[0] if kritas else None
+
+
+def make_plan(chosen: Path | None, for_example: bool) -> Plan:
+    """Raises InstallError where a Krita was chosen that cannot be used."""
+    kritas = find_kritas(chosen)
+    usable = [krita for krita in kritas if krita.is_usable]
+    if chosen is not None and not usable:
+        raise InstallError(kritas[0].problem)
+    notes = [krita.problem for krita in kritas if krita.problem]
+    wanted = [] if usable else ["krita"]
+    if for_example and not system.has_display() and not system.has_virtual_display():
+        wanted.append("xvfb")
+    if not system.can_make_environments():
+        wanted.append("python3-venv")
+    packages: tuple[str, ...] = ()
+    if system.can_install():
+        packages = tuple(wanted)
+    elif "krita" in wanted:
+        notes.append(f"There is no Krita that Shiage could use: {system.WHERE_TO_GET_KRITA}.")
+    return Plan(usable[0] if usable else default_krita(), packages, tuple(notes))
+
+
+def _install_engine_and_plugin(krita: Krita) -> None:
+    """The new engine is built and tried out before anything that works is touched."""
+    _say("Installing the engine (a minute or two)")
+    new = engine.build()
+    _say("The engine works; putting everything in its place")
+    files = plugin_files.installed_files(krita.resources)
+    python = engine.put_in_place(new)
+    record = Manifest(
+        engine.version(python), str(python), str(engine.environment()), str(krita.settings), files=files
+    )
+    manifest.save(record)
+    plugin_files.copy(krita.resources)
+    kritarc.enable(krita.settings)
+    manifest.save(record.completed())
+    engine.stop_running()
+    print()
+    print("Shiage is installed. Start Krita (again), open an animation, and see the docker “Shiage”")
+    print("(Settings > Dockers > Shiage) and Tools > Shiage.")
+
+
+def _show(plan: Plan) -> None:
+    print("Shiage will be installed:")
+    for package in plan.packages:
+        print(f"  {package:8} from your system's packages (apt-get)")
+    print(f"  {'engine':8} {engine.environment()}")
+    print(f"  {'plugin':8} {plan.krita.resources / 'pykrita' / plugin_files.NAME}")
+    print(f"  {'enabled':8} in {plan.krita.settings}")
+    print(f"  {'record':8} {paths.install_manifest()}")
+    if plan.krita.kind != "none":
+        print(f"  {'Krita':8} {plan.krita.program} ({plan.krita.kind})")
+    for note in plan.notes:
+        print(f"Note: {note}")
+
+
+def _say(step: str) -> None:
+    print(f"{step} ...", flush=True)

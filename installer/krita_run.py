@@ -1,0 +1,99 @@
+"""Runs a Krita of its own, with the painter's plugin folder, and settings and display apart from theirs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Generator, Mapping
+from pathlib import Path
+
+from . import engine, system
+from .errors import InstallError
+from .places import Krita, resource_folder
+
+INSIDE = Path(__file__).resolve().parent / "inside_krita"
+PATIENCE = 600  # seconds; Krita's first start alone may take half a minute
+SCREEN = "1600x1000x24"
+
+
+def color(krita: Krita, folder: Path) -> None:
+    """Color the example in `folder` inside Krita. Raises InstallError with what Krita or the plugin said."""
+    outcome = folder / "outcome.txt"
+    outcome.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="shiage-") as private, _display() as display:
+        environment = _environment(krita, Path(private), folder, display)
+        log = folder / "krita.log"
+        try:
+            with log.open("wb") as output:
+                _run([str(krita.program), "--nosplash"], environment, output.fileno())
+        finally:
+            engine.stop_running(Path(environment["XDG_RUNTIME_DIR"]) / "shiage")
+    said = (
+        outcome.read_text(encoding="utf-8").strip() if outcome.is_file() else f"Krita ended early, see {log}."
+    )
+    if said != "ok":
+        raise InstallError(f"The example was not colored in Krita: {said}")
+
+
+def _environment(krita: Krita, private: Path, folder: Path, display: str) -> dict[str, str]:
+    """A Krita that is running meanwhile, and its settings, are left alone."""
+    for name in ("config", "runtime", "tmp"):
+        (private / name).mkdir(mode=0o700)
+    settings = ["[python]", "enable_shiage=true", "enable_shiage_example=true"]
+    if krita.resources != resource_folder():
+        settings.insert(0, f"ResourceDirectory={krita.resources}")
+    (private / "config" / "kritarc").write_text("\n".join(settings) + "\n", encoding="utf-8")
+    return {
+        **os.environ,
+        **({"DISPLAY": display} if display else {}),
+        "XDG_CONFIG_HOME": str(private / "config"),
+        "XDG_RUNTIME_DIR": str(private / "runtime"),
+        "TMPDIR": str(private / "tmp"),
+        "EXTRA_RESOURCE_DIRS": str(INSIDE),
+        "PYTHONPATH": str(INSIDE / "pykrita"),
+        "SHIAGE_EXAMPLE": str(folder),
+    }
+
+
+@contextlib.contextmanager
+def _display() -> Generator[str, None, None]:
+    """A display that nobody sees, where there is none; gives its name, or nothing where there is one."""
+    if system.has_display():
+        yield ""
+        return
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as numbers:
+            number = numbers.readline().strip()
+        if not number:
+            raise InstallError("Xvfb, the display that nobody sees, did not start.")
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _run(command: list[str], environment: Mapping[str, str], output: int) -> None:
+    """Run to the end, or end it and all it started."""
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise InstallError(f"Krita did not end within {PATIENCE} seconds.") from None
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,61 @@
+"""Files and folders replaced as a whole: whenever that is interrupted, the old or new one is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The name under which `path` is prepared (`new`) or set aside (`old`)."""
+    return path.with_name(f"{path.name}.{suffix}")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write `path` so that it holds either what it held before or all of `content`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = beside(path, "new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        shutil.copymode(path, new)
+    os.replace(new, path)
+
+
+def replace_folder(path: Path) -> None:
+    """Put the folder prepared as `path`.new in the place of `path`."""
+    heal(path)
+    old = beside(path, "old")
+    if path.exists():
+        os.rename(path, old)
+    os.rename(beside(path, "new"), path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def heal(path: Path) -> None:
+    """Undo what an interrupted `replace_folder` left; `path` is whole afterwards if it ever was."""
+    old = beside(path, "old")
+    if old.exists() and not path.exists():
+        os.rename(old, path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def discard_new(path: Path) -> None:
+    """Remove what was prepared for `path` and never used."""
+    new = beside(path, "new")
+    if new.is_dir():
+        shutil.rmtree(new)
+    else:
+        new.unlink(missing_ok=True)
+
+
+def check_replaceable(path: Path) -> str:
+    """Why `path` is not ours to replace, in a sentence; empty where it is."""
+    if path.is_symlink():
+        return f"{path} is a symbolic link: remove it, and run this again."
+    if path.exists() and hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
+        return f"{path} belongs to another user: run this as that user, or remove it first."
+    return ""

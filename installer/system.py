@@ -1,0 +1,72 @@
+"""The operating system: its display, and its packages where we may install them."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+from .errors import InstallError
+
+WHERE_TO_GET_KRITA = "get it from krita.org or from your system's software center"
+
+
+def has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def has_virtual_display() -> bool:
+    return shutil.which("Xvfb") is not None
+
+
+def can_make_environments() -> bool:
+    """Debian leaves this out of its Python, in a package of its own."""
+    return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
+
+
+def is_debian() -> bool:
+    """Debian, Ubuntu and what comes from them."""
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return False
+    names = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
+    return bool(names & {"debian", "ubuntu"}) and shutil.which("apt-get") is not None
+
+
+def privilege() -> list[str] | None:
+    """What to put before a command that needs root; None where there is no way."""
+    if not hasattr(os, "geteuid"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    asks_nobody = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    return ["sudo"] if asks_nobody or sys.stdin.isatty() else None
+
+
+def can_install() -> bool:
+    return is_debian() and privilege() is not None
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages; raises InstallError."""
+    before = privilege()
+    if before is None:
+        raise InstallError(f"Install these packages first, then run this again: {' '.join(packages)}.")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    keep = ["env", "DEBIAN_FRONTEND=noninteractive"]  # sudo cleans the environment
+    commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]]
+    for command in commands:
+        done = subprocess.run(
+            [*before, *keep, *command], env=environment, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise InstallError(f"apt-get could not install {' '.join(packages)}: {' '.join(last)}")

@@ -1,0 +1,33 @@
+"""Removing what was installed: exactly what the manifest names."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from shiage.protocol import paths
+
+from . import engine, kritarc, manifest, plugin_files, swap
+
+
+def run() -> int:
+    """Remove Shiage; files that were edited stay, and are named."""
+    record = manifest.load()
+    if record is None:
+        print("Shiage is not installed for this user.")
+        return 0
+    engine.stop_running()
+    kept = plugin_files.remove(record.files)
+    kritarc.disable(Path(record.settings))
+    folder = Path(record.environment)
+    for place in (folder, swap.beside(folder, "new"), swap.beside(folder, "old")):
+        shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(paths.log_dir(), ignore_errors=True)
+    paths.install_manifest().unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else lies in it
+        paths.data_dir().rmdir()
+    print("Shiage is removed.")
+    for path in kept:
+        print(f"Kept, because it was edited: {path}")
+    return 0

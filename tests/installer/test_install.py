@@ -1,0 +1,239 @@
+"""Installing, again, interrupted, and removing; with an engine that is quickly made."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from installer import commands, doctor, engine, install_steps, kritarc, manifest, plugin_files, swap, system
+from installer.errors import InstallError
+
+VERSION = "9.9.9"  # what the engine of conftest.py says
+
+pytestmark = pytest.mark.usefixtures("quick_engine", "krita")
+
+
+def record_of(home: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((home / ".local/share/shiage/install.json").read_text())
+    return record
+
+
+def test_everything_is_in_its_place(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main([]) == 0
+    resources = home / ".local/share/krita"
+    for place, source in plugin_files.plugin_files().items():
+        assert (resources / place).read_bytes() == source.read_bytes()
+    assert not list(resources.rglob("__pycache__"))
+    record = record_of(home)
+    assert record["state"] == "complete"
+    assert record["version"] == VERSION
+    assert Path(record["engine_python"]) == home / ".local/share/shiage/venv/bin/python"
+    assert kritarc.is_enabled(home / ".config/kritarc")
+    assert "engine " in capsys.readouterr().out
+
+
+def test_scripts_of_the_environment_name_its_last_place(home: Path) -> None:
+    commands.main([])
+    script = home / ".local/share/shiage/venv/bin/shiage"
+    assert script.read_text() == f"#!{home}/.local/share/shiage/venv/bin/python\n"
+
+
+def test_a_dry_run_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["--dry-run"]) == 0
+    assert not list(home.iterdir())
+    assert "Shiage will be installed" in capsys.readouterr().out
+
+
+def test_a_new_version_leaves_nothing_of_the_old(home: Path) -> None:
+    commands.main([])
+    package = home / ".local/share/krita/pykrita/shiage"
+    (package / "gone.py").write_text("")
+    assert commands.main(["install"]) == 0
+    assert not (package / "gone.py").exists()
+    assert sorted(path.name for path in package.parent.iterdir()) == ["shiage", "shiage.desktop"]
+
+
+def works(home: Path) -> bool:
+    """The engine starts, and the plugin is whole: all old or all new."""
+    package = home / ".local/share/krita/pykrita/shiage"
+    swap.heal(engine.environment())
+    swap.heal(package)
+    record = manifest.load()
+    return (
+        record is not None
+        and bool(engine.version(Path(record.engine_python)))
+        and (package / "__init__.py").is_file()
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (engine, "_run"),
+        (engine, "self_test"),
+        (engine, "put_in_place"),
+        (manifest, "save"),
+        (plugin_files, "copy"),
+        (swap, "write_file"),
+        (kritarc, "enable"),
+        (engine, "stop_running"),
+    ],
+)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_interrupted_update_breaks_nothing_and_the_next_one_heals(
+    home: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, when: str
+) -> None:
+    assert commands.main([]) == 0
+    real = getattr(module, name)
+
+    def interrupted(*args: Any, **options: Any) -> Any:
+        if when == "after":
+            real(*args, **options)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, interrupted)
+        assert commands.main([]) == 1
+    assert works(home)
+    assert commands.main([]) == 0
+    assert record_of(home)["state"] == "complete"
+    assert not swap.beside(engine.environment(), "new").exists()
+
+
+def test_an_engine_that_does_not_work_is_never_put_in_place(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.main([])
+
+    def broken(python: Path) -> None:
+        raise InstallError("Failed at trying out the engine: it is blue.")
+
+    monkeypatch.setattr(engine, "self_test", broken)
+    assert commands.main([]) == 1
+    assert "it is blue" in capsys.readouterr().err
+    assert works(home)
+
+
+def test_uninstall_removes_exactly_what_was_installed(home: Path) -> None:
+    foreign = home / ".local/share/krita/pykrita/other/__init__.py"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("")
+    commands.main([])
+    compiled = home / ".local/share/krita/pykrita/shiage/__pycache__/x.pyc"
+    compiled.parent.mkdir()
+    compiled.write_text("")
+    assert commands.main(["uninstall"]) == 0
+    left = sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
+    assert left == [".config/kritarc", ".local/share/krita/pykrita/other/__init__.py"]
+    assert not kritarc.is_enabled(home / ".config/kritarc")
+    assert not (home / ".local/share/shiage").exists()
+    assert commands.main(["uninstall"]) == 0
+
+
+def test_uninstall_keeps_edited_files_and_names_them(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands.main([])
+    edited = home / ".local/share/krita/actions/shiage.action"
+    edited.write_text("mine")
+    assert commands.main(["uninstall"]) == 0
+    assert edited.read_text() == "mine"
+    assert str(edited) in capsys.readouterr().out
+
+
+def advice() -> dict[str, str]:
+    return {finding.what: finding.advice for finding in doctor.examine() if finding.advice}
+
+
+def test_doctor(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(advice()) == ["Shiage is not installed"]
+    commands.main([])
+    assert advice() == {}
+    assert commands.main(["doctor"]) == 0
+    action = home / ".local/share/krita/actions/shiage.action"
+    action.write_text("mine")
+    kritarc.disable(home / ".config/kritarc")
+    assert list(advice()) == [f"{action} was edited since", f"enabled in {home / '.config/kritarc'}"]
+    action.unlink()
+    assert f"the plugin lacks {action}" in advice()
+    shutil.rmtree(home / ".local/share/shiage/venv")
+    assert any("does not start" in what for what in advice())
+    assert commands.main(["doctor"]) == 1
+    assert "TO DO" in capsys.readouterr().out
+
+
+def test_doctor_sees_an_interrupted_installation_and_a_damaged_record(home: Path) -> None:
+    commands.main([])
+    path = home / ".local/share/shiage/install.json"
+    record = record_of(home)
+    path.write_text(json.dumps({**record, "state": "incomplete"}))
+    assert any("interrupted" in text for text in advice().values())
+    path.write_text("{")
+    assert any("damaged" in text for text in advice().values())
+    assert commands.main([]) == 0
+    assert advice() == {}
+
+
+def test_what_is_in_the_way_is_named_before_anything_is_done(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = home / ".local/share/krita/pykrita/shiage"
+    package.parent.mkdir(parents=True)
+    package.symlink_to(tmp_path)
+    assert commands.main([]) == 1
+    assert "symbolic link" in capsys.readouterr().err
+    assert not engine.environment().exists()
+
+
+def test_a_full_disk_and_a_python_without_venv(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "SPACE", 10**18)
+        assert commands.main([]) == 1
+    assert "make room" in capsys.readouterr().err
+    monkeypatch.setattr(system, "can_make_environments", lambda: False)
+    assert commands.main([]) == 1
+    assert "python3-venv" in capsys.readouterr().err
+
+
+class TestPlan:
+    """What is asked of the system."""
+
+    def test_with_krita_nothing(self) -> None:
+        assert install_steps.make_plan(None, for_example=False).packages == ()
+
+    def test_without_krita_on_debian(self, krita: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        krita.unlink()
+        monkeypatch.setattr(system, "can_install", lambda: True)
+        assert install_steps.make_plan(None, for_example=False).packages == ("krita",)
+        plan = install_steps.make_plan(None, for_example=True)
+        assert plan.packages == ("krita", "xvfb")
+        assert plan.has_krita
+        monkeypatch.setenv("DISPLAY", ":0")
+        assert install_steps.make_plan(None, for_example=True).packages == ("krita",)
+
+    def test_without_krita_elsewhere(self, krita: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        krita.unlink()
+        monkeypatch.setattr(system, "can_install", lambda: False)
+        plan = install_steps.make_plan(None, for_example=True)
+        assert plan.packages == ()
+        assert not plan.has_krita
+        assert "krita.org" in plan.notes[0]
+        assert install_steps.run() is None
+
+    def test_packages_are_installed_before_the_engine(
+        self, krita: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        krita.unlink()
+        asked: list[list[str]] = []
+        monkeypatch.setattr(system, "can_install", lambda: True)
+        monkeypatch.setattr(system, "install", asked.append)
+        assert install_steps.run() is None  # this apt-get did nothing
+        assert asked == [["krita"]]
+
+    def test_a_chosen_krita_that_is_none(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert commands.main(["--krita", str(tmp_path / "nowhere")]) == 1
+        assert "--krita" in capsys.readouterr().err
