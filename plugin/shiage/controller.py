@@ -213,7 +213,7 @@ class Controller(QObject):
         try:
             yield from self._engine_ready(job)
             yield from self._send(job, snapshot)
-            stage = yield from self._desk.stage(job.scene, snapshot)
+            stage = yield from self._desk.stage(snapshot)
             try:
                 yield from self._fill(job, snapshot, stage)
                 job.is_inserting = True

@@ -7,7 +7,7 @@ from krita import Document, Krita, Node
 
 from .document import follow_undo, is_quiet, read_memory, write_memory
 from .guard import Refused
-from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, tree, uid, union
+from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
 from .scene import LayerName, Scene, Thumbnail, held
 from .snapshot import KritaSnapshot, reference_keys
@@ -37,40 +37,46 @@ class KritaDesk:
         top = document.rootNode() if document is not None else None
         if document is None or top is None:
             return Scene(problem=NO_DOCUMENT)
-        memory, root = read_memory(document), tree(top)
-        follow_undo(document, memory, root)
+        memory, layers = read_memory(document), tree(top)
+        follow_undo(document, memory, layers)
         scene = Scene(uid(top), (document.width(), document.height()), time=document.currentTime())
         active = document.activeNode()
         painted = set(memory.colors.values())
-        lines = guess_lines(root, uid(active) if active is not None else "", painted, memory.lines)
+        lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)
         if lines is None:
             return replace(scene, problem=NO_LINES)
-        colors = guess_colors(root, lines, memory.colors.get(lines.uid, ""))
+        colors = guess_colors(layers, lines, memory.colors.get(lines.uid, ""))
         scene = replace(
             scene,
             lines=LayerName(lines.uid, lines.name),
-            candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(root, lines)),
+            candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
             colors=LayerName(colors.uid, colors.name) if colors is not None else None,
-            **self._parts_shown(document, memory, lines.uid),
         )
+        parts = self._parts(document, memory, lines.uid)
+        if WITHDRAWN in parts and CONFIDENCE in parts:
+            scene = replace(
+                scene,
+                withdrawn_shown=parts[WITHDRAWN].visible(),
+                confidence_shown=parts[CONFIDENCE].visible(),
+            )
         return self._with_frames(document, memory, scene)
 
     def _with_frames(self, document: Document, memory: Memory, scene: Scene) -> Scene:
         """The scene with its times, its references, and what is missing to begin."""
-        assert scene.lines is not None
+        lines, colors = scene.lines, scene.colors
+        assert lines is not None
         last = document.animationLength()
-        colors_uid = scene.colors.uid if scene.colors is not None else ""
-        nodes = line_nodes(get(document, scene.lines.uid), colors_uid)
+        nodes = line_nodes(get(document, lines.uid), colors.uid if colors is not None else "")
         times = union([key_times(node, last) for node in nodes])
         scene = replace(scene, times=times)
-        if scene.colors is None:
+        if colors is None:
             return replace(scene, problem=NO_COLORS)
-        keys = key_times(get(document, colors_uid), last)
-        marks = self._marks(document, memory, scene.colors, keys)
-        problem = ONE_DRAWING.format(scene.lines.name) if len(times) < 2 else ""
+        keys = key_times(get(document, colors.uid), last)
+        marks = self._marks(document, memory, colors, keys)
+        problem = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""
         references = tuple(sorted(reference_keys(times, keys, marks)))
         if not references:
-            problem = NO_PAINT.format(scene.colors.name)
+            problem = NO_PAINT.format(colors.name)
         return replace(scene, references=references, has_marks=bool(set(marks) & set(keys)), problem=problem)
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
@@ -81,14 +87,6 @@ class KritaDesk:
             memory.marks[colors.uid] = marks
             write_memory(document, memory)
         return marks
-
-    def _parts_shown(self, document: Document, memory: Memory, lines: str) -> "dict[str, Optional[bool]]":
-        parts = self._parts(document, memory, lines)
-        mask, confidence = parts.get(WITHDRAWN), parts.get(CONFIDENCE)
-        return {
-            "withdrawn_shown": mask.visible() if mask is not None else None,
-            "confidence_shown": confidence.visible() if confidence is not None else None,
-        }
 
     def _parts(self, document: Document, memory: Memory, lines: str) -> "dict[str, Node]":
         """The layers of the newest result of a line layer that is in the document, by their names."""
@@ -177,7 +175,7 @@ class KritaDesk:
             snapshot.close()
             raise
 
-    def stage(self, scene: Scene, snapshot: KritaSnapshot) -> Generator[int, None, KritaStage]:
+    def stage(self, snapshot: KritaSnapshot) -> Generator[int, None, KritaStage]:
         yield 0
         stage = KritaStage(self._application, snapshot)
         yield 0
@@ -192,6 +190,6 @@ class KritaDesk:
     def _document(self, scene: Scene) -> Document:
         """The active document, which has to be the one of the scene."""
         document = self._application.activeDocument()
-        if document is None or uid(document.rootNode()) != scene.document:
+        if document is None or uid(root(document)) != scene.document:
             raise Refused("Another document is in front now; please try again.")
         return document

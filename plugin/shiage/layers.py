@@ -29,6 +29,14 @@ def children(node: Node) -> List[Node]:
     return [child for child in owned(node.childNodes()) if child.type()]
 
 
+def root(document: Document) -> Node:
+    """The layer that holds all others."""
+    node = document.rootNode()
+    if node is None:
+        raise Refused("The document was closed.")
+    return node
+
+
 def uid(node: Node) -> str:
     return str(node.uniqueId().toString())
 
@@ -47,8 +55,8 @@ def walk(node: Node) -> Iterator[Node]:
 
 def find(document: Document, wanted: str) -> Optional[Node]:
     """The node with this uid in the document."""
-    root = document.rootNode()
-    return next((node for node in walk(root) if uid(node) == wanted), None) if root is not None else None
+    top = document.rootNode()
+    return next((node for node in walk(top) if uid(node) == wanted), None) if top is not None else None
 
 
 def get(document: Document, wanted: str) -> Node:
@@ -117,7 +125,7 @@ def line_nodes(node: Node, colors: str) -> List[Node]:
 
 def is_painted(plane: QtCore.QByteArray) -> bool:
     """Is any pixel opaque, be it a little? (Color under zero alpha does not count.)"""
-    alpha = bytes(memoryview(plane)[3::BYTES])
+    alpha = bytes(plane)[3::BYTES]
     return alpha.count(0) != len(alpha)
 
 

@@ -91,7 +91,8 @@ class Desk(Protocol):
 
     def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]: ...
 
-    def stage(self, scene: Scene, snapshot: Snapshot) -> Generator[int, None, Stage]: ...
+    def stage(self, snapshot: Any) -> Generator[int, None, Stage]:
+        """Prepare the hidden document for the result of a snapshot that this desk gave."""
 
     def setting(self, name: str, default: str) -> str: ...
 

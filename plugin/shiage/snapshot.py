@@ -1,11 +1,11 @@
 """What is read from a document when a job begins: a copy-on-write clone, so that the painter may go on at once."""
 
-from typing import Dict, Generator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from krita import Document
 
 from .guard import Refused
-from .layers import Drawing, convert, get, is_painted, is_straight, line_nodes, union
+from .layers import BYTES, Drawing, convert, get, is_painted, is_straight, line_nodes, union
 from .qt import QtCore
 from .scene import Scene, held
 from .template import ColorSpace
@@ -80,14 +80,14 @@ class KritaSnapshot:
                 blank.add(key)
             yield 0
         for time in set(self.times) - set(self._paint):
-            key = held(colors.keys, time)
-            if not colors.keys or (key is not None and key not in blank):
+            shown = held(colors.keys, time)
+            if not colors.keys or (shown is not None and shown not in blank):
                 self.shows_through = True
 
-    def lines(self, time: int) -> List[QtCore.QByteArray]:
+    def lines(self, time: int) -> List[Any]:
         width, height = self.size
         planes = [plane for plane in (drawing.at(time) for drawing in self._lines) if plane is not None]
-        return planes or [QtCore.QByteArray(width * height * 4, b"\0")]
+        return planes or [bytes(width * height * BYTES)]
 
     def color(self, time: int) -> QtCore.QByteArray:
         return self._paint[time]

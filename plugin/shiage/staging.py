@@ -6,13 +6,13 @@ matter, and a small one opens in a moment) and goes over as one finished group: 
 
 import os
 import tempfile
-from typing import Any, List, Optional, Tuple
+from typing import Any, Generator, List, Optional, Tuple
 
 from krita import Document, Krita, Node
 
 from .document import is_open, is_quiet, read_memory, write_memory
 from .guard import Refused
-from .layers import BYTES, children, find, uid
+from .layers import BYTES, children, find, root, uid
 from .snapshot import KritaSnapshot
 from .template import KEEPS_ALL, ColorSpace, Group, Mask, Paint, write
 from .tree import RESULT
@@ -58,7 +58,7 @@ class KritaStage:
         self._application = application
         self._snapshot = snapshot
         self._hidden: Optional[Document] = open_template(application, snapshot.times, snapshot.color_space)
-        self._group = children(self._hidden.rootNode())[0]
+        self._group = children(root(self._hidden))[0]
         parts = {node.name(): node for node in children(self._group)}
         self._confidence, self._colors = parts[CONFIDENCE], parts[COLORS]
         self._mask = children(self._colors)[0]
@@ -129,7 +129,7 @@ class KritaStage:
             colors.setVisible(False)
         write_memory(document, memory)
 
-    def _place(self) -> "Steps":
+    def _place(self) -> Generator[int, None, Node]:
         """Wait until the painter's brush is up; then the line layer, if the document is still as it was."""
         document, size = self._snapshot.document, self._snapshot.size
         while True:
@@ -165,6 +165,8 @@ def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
     node = lines
     while True:
         parent = node.parentNode()
+        if parent is None:
+            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
         siblings = children(parent)
         place = [uid(sibling) for sibling in siblings].index(uid(node))
         if place > 0:
