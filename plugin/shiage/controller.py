@@ -297,7 +297,8 @@ class Controller(QObject):
         if job.scene.lines is not None:
             self.outcomes[job.scene.lines.uid] = Outcome(palette, coverage, job.total)
         seconds = clock.monotonic() - job.began
-        self._say(f"Colored {job.total} frames in {seconds:.0f} s. Undo takes them back.")
+        gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
+        self._say(f"Colored {job.total} frames in {seconds:.0f} s. Undo takes them back.{gray}")
 
     def _drop_job(self) -> None:
         job, self.job = self.job, None

@@ -39,7 +39,12 @@ class KritaDesk:
             return Scene(problem=NO_DOCUMENT)
         memory, layers = read_memory(document), tree(top)
         follow_undo(document, memory, layers)
-        scene = Scene(uid(top), (document.width(), document.height()), time=document.currentTime())
+        scene = Scene(
+            uid(top),
+            (document.width(), document.height()),
+            time=document.currentTime(),
+            is_gray=document.colorModel().startswith("GRAY"),
+        )
         active = document.activeNode()
         painted = set(memory.colors.values())
         lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)

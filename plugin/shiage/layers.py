@@ -7,7 +7,7 @@ from krita import Document, Node
 from .guard import Refused
 from .qt import QtCore, sip
 from .scene import held
-from .template import ColorSpace
+from .template import SRGB
 from .timeline import key_times
 from .tree import Layer
 
@@ -75,7 +75,7 @@ def is_straight(node: Node) -> bool:
 def convert(node: Node) -> None:
     """Make the pixels of a clone's node 8-bit BGRA (all its keyframes), as the engine reads them."""
     if not is_straight(node):
-        node.setColorSpace(*STRAIGHT, ColorSpace().profile)
+        node.setColorSpace(*STRAIGHT, SRGB)
 
 
 class Drawing:

@@ -26,6 +26,7 @@ class Scene:
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
     time: int = 0  # the current time
+    is_gray: bool = False  # has the document no colors?
     withdrawn_shown: Optional[bool] = None  # is the mask in effect? None without a result
     confidence_shown: Optional[bool] = None
     problem: str = ""  # why Auto-colorize cannot start, in a sentence

@@ -8,7 +8,7 @@ from .guard import Refused
 from .layers import BYTES, Drawing, convert, get, is_painted, is_straight, line_nodes, union
 from .qt import QtCore
 from .scene import Scene, held
-from .template import ColorSpace
+from .template import SRGB
 
 
 def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
@@ -39,7 +39,7 @@ class KritaSnapshot:
         self.references: Tuple[int, ...] = ()
         self.lines_uid = scene.lines.uid
         self.colors_uid = scene.colors.uid
-        self.color_space = ColorSpace()
+        self.profile = SRGB  # of the paint
         self.shows_through = False  # would the paint layer be seen over frames that it does not paint?
         self._clone: Optional[Document] = clone
         self._lines: List[Drawing] = []
@@ -51,9 +51,7 @@ class KritaSnapshot:
         lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
         colors = get(clone, self.colors_uid)
         if is_straight(colors):
-            self.color_space = ColorSpace(
-                profile=colors.colorProfile()
-            )  # then its bytes come back as they are
+            self.profile = colors.colorProfile()  # so that its bytes come back as they are
         for node in [*lines, colors]:
             convert(node)
             yield 0

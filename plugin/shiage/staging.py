@@ -14,7 +14,7 @@ from .document import is_open, is_quiet, read_memory, write_memory
 from .guard import Refused
 from .layers import BYTES, children, find, root, uid
 from .snapshot import KritaSnapshot
-from .template import KEEPS_ALL, ColorSpace, Group, Mask, Paint, write
+from .template import KEEPS_ALL, Group, Mask, Paint, write
 from .tree import RESULT
 from .turns import Steps
 
@@ -25,7 +25,7 @@ STROKE_POLL = 50  # milliseconds between two looks whether the painter's brush i
 BEHIND = "behind"  # Krita's blending mode that paints under what is there
 
 
-def open_template(application: Krita, times: Tuple[int, ...], color_space: ColorSpace) -> Document:
+def open_template(application: Krita, times: Tuple[int, ...]) -> Document:
     """A hidden document with the empty result group in it."""
     group = Group(
         RESULT,
@@ -39,7 +39,7 @@ def open_template(application: Krita, times: Tuple[int, ...], color_space: Color
     try:
         with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
             path = os.path.join(folder, "result.kra")
-            write(path, TILE, [group], max(times), color_space)
+            write(path, TILE, [group], max(times))
             document = application.openDocument(path)
     finally:
         application.setBatchmode(was_batch)
@@ -57,11 +57,12 @@ class KritaStage:
     def __init__(self, application: Krita, snapshot: KritaSnapshot) -> None:
         self._application = application
         self._snapshot = snapshot
-        self._hidden: Optional[Document] = open_template(application, snapshot.times, snapshot.color_space)
+        self._hidden: Optional[Document] = open_template(application, snapshot.times)
         self._group = children(root(self._hidden))[0]
         parts = {node.name(): node for node in children(self._group)}
         self._confidence, self._colors = parts[CONFIDENCE], parts[COLORS]
         self._mask = children(self._colors)[0]
+        self._colors.setColorProfile(snapshot.profile)
 
     def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
         assert self._hidden is not None

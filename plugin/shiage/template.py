@@ -11,6 +11,7 @@ from typing import Dict, List, Sequence, Tuple, Union
 from xml.sax.saxutils import quoteattr
 
 NAMESPACE = 'xmlns="http://www.calligra.org/DTD/krita"'
+SRGB = "sRGB-elle-V2-srgbtrc.icc"  # Krita's own name for it
 EMPTY_RGBA = b"\0\0\0\0"
 KEEPS_ALL = b"\xff"
 
@@ -44,35 +45,24 @@ class Group:
 Layer = Union[Group, Paint]
 
 
-@dataclass(frozen=True)
-class ColorSpace:
-    """What Krita calls a document's color model, depth and profile."""
-
-    model: str = "RGBA"
-    depth: str = "U8"
-    profile: str = "sRGB-elle-V2-srgbtrc.icc"
-
-
 class _Writer:
     """Collects the files of one .kra; `size` is (width, height) in pixels."""
 
-    def __init__(self, size: Tuple[int, int], color_space: ColorSpace, last_time: int) -> None:
+    def __init__(self, size: Tuple[int, int], last_time: int) -> None:
         self._size = size
-        self._color_space = color_space
         self._last_time = last_time
         self._count = 0
         self.files: Dict[str, bytes] = {}
 
     def document(self, layers: Sequence[Layer]) -> None:
         width, height = self._size
-        space = self._color_space
         content = "".join(self._layer(layer) for layer in layers)
         self._text(
             "maindoc.xml",
             "<!DOCTYPE DOC PUBLIC '-//KDE//DTD krita 2.0//EN' 'http://www.calligra.org/DTD/krita-2.0.dtd'>"
             f'<DOC {NAMESPACE} kritaVersion="5.1.5" syntaxVersion="2.0" editor="Krita">'
             f'<IMAGE name="shiage" mime="application/x-kra" width="{width}" height="{height}"'
-            f' x-res="120" y-res="120" colorspacename="{space.model}" profile={quoteattr(space.profile)}'
+            f' x-res="120" y-res="120" colorspacename="RGBA" profile="{SRGB}"'
             f' description=""><layers>{content}</layers>'
             '<ProjectionBackgroundColor ColorData="AAAAAA=="/><animation><framerate type="value" value="24"/>'
             f'<range type="timerange" from="0" to="{self._last_time}"/>'
@@ -92,7 +82,7 @@ class _Writer:
             f" {self._frames(mask.times, KEEPS_ALL)}/>"
             for mask in layer.masks
         )
-        kind = f'nodetype="paintlayer" colorspacename="{self._color_space.model}"'
+        kind = 'nodetype="paintlayer" colorspacename="RGBA"'
         return f'<layer {common} {kind} onionskin="0" {frames}><masks>{masks}</masks></layer>'
 
     def _common(self, name: str, visible: bool = True) -> str:
@@ -113,7 +103,7 @@ class _Writer:
         for time in sorted(
             {0, *times}
         ):  # Krita makes a keyframe at 0 anyway, and warns where the file lacks it
-            frame = f"{layer}.f{time}"
+            frame = f"{layer}.f{time}" if time else layer  # Krita looks for a file of the layer's own name
             self._pixels(frame, empty)
             keyframes.append(
                 f'<keyframe time="{time}" frame="{frame}" color-label="0"><offset type="point" x="0" y="0"/></keyframe>'
@@ -131,15 +121,9 @@ class _Writer:
         self.files[name] = ('<?xml version="1.0" encoding="UTF-8"?>\n' + text).encode()
 
 
-def write(
-    path: str,
-    size: Tuple[int, int],
-    layers: Sequence[Layer],
-    last_time: int = 0,
-    color_space: ColorSpace = ColorSpace(),
-) -> None:
-    """Write the .kra file `path`: `size` is (width, height) in pixels, `layers` go from top to bottom."""
-    writer = _Writer(size, color_space, last_time)
+def write(path: str, size: Tuple[int, int], layers: Sequence[Layer], last_time: int = 0) -> None:
+    """Write the .kra file `path`, 8-bit sRGB: `size` is (width, height), `layers` go from top to bottom."""
+    writer = _Writer(size, last_time)
     writer.document(layers)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("mimetype", "application/x-kra")

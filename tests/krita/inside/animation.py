@@ -7,7 +7,7 @@ between labels. So the right color of every pixel is known.
 import os
 import tempfile
 
-from shiage.template import ColorSpace, Group, Paint, write
+from shiage.template import Group, Paint, write
 
 # BGRA. 0 is the background, which stays unpainted.
 PALETTE = (
@@ -116,20 +116,20 @@ def fill(document, name, planes, size):
     document.waitForDone()
 
 
-def open_template(app, size, layers, last_time, color_space=ColorSpace()):
+def open_template(app, size, layers, last_time):
     folder = tempfile.mkdtemp()
     path = os.path.join(folder, "animation.kra")
-    write(path, size, layers, last_time, color_space)
+    write(path, size, layers, last_time)
     app.setBatchmode(True)
     document = app.openDocument(path)
     document.setBatchmode(True)
     return document
 
 
-def build(app, animation, references, color_space=ColorSpace(), extra=()):
+def build(app, animation, references, extra=()):
     """A document with `lines` over `colors` (keyframes at the references) over `paper`."""
     tree = (Paint("lines", animation.times), Paint("colors", tuple(references)), *extra, Paint("paper"))
-    document = open_template(app, animation.size, tree, max(animation.times) + 2, color_space)
+    document = open_template(app, animation.size, tree, max(animation.times) + 2)
     fill(document, "lines", animation.lines, animation.size)
     fill(document, "colors", {time: animation.paint[time] for time in references}, animation.size)
     width, height = animation.size

@@ -1,25 +1,405 @@
-"""Scenarios for kritarunner: the real document engine without a window."""
+"""Scenarios for kritarunner: the real document engine without a window, the engine of Shiage a fake."""
 
-from animation import Animation, build
+import os
+import tempfile
+
+from animation import CLEAR, WHITE, Animation, build, fill, open_template, trace_group
 from fakes import FakeClient
+from observe import keys, order, pixels
 from steps import until
 
 from shiage.controller import Controller
 from shiage.desk import KritaDesk
-from shiage.qt import QtCore
+from shiage.template import Group, Paint
+
+TIMES = (0, 3, 4, 9, 12)
+REFERENCES = (0, 12)
+SIZE = (160, 96)
 
 
-class Window:
-    """Stands for what kritarunner lacks: an active document."""
+class Application:
+    """The running Krita with what kritarunner lacks: a document in front and its active layer."""
+
+    def __init__(self, krita, document, active="lines"):
+        self._krita = krita
+        self.document = Document(document, active)
+        self.settings = {}
+
+    def activeDocument(self):
+        return self.document
+
+    def readSetting(self, group, name, default):
+        return self.settings.get(name, default)
+
+    def writeSetting(self, group, name, value):
+        self.settings[name] = value
+
+    def dockers(self):
+        return []
+
+    def __getattr__(self, name):
+        return getattr(self._krita, name)
 
 
-def names(node):
-    return [child.name() for child in node.childNodes()]
+class Document:
+    """A document with an active layer of its own, which only a window can set."""
+
+    def __init__(self, real, active):
+        self.real = real
+        self.active = real.nodeByName(active)
+
+    def __eq__(self, other):
+        return self.real == other
+
+    __hash__ = None
+
+    def activeNode(self):
+        return self.active
+
+    def setActiveNode(self, node):
+        self.active = node
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
 
 
-def coloring(app):
-    animation = Animation(160, 96, (0, 3, 4, 9, 12))
-    document = build(app, animation, (0, 12))
-    print(names(document.rootNode()), app.activeDocument())
-    yield 0
-    return {"names": names(document.rootNode())}
+def begin(krita, document, paint, active="lines", hold=False):
+    client = FakeClient(paint, hold)
+    application = Application(krita, document, active)
+    return Controller(KritaDesk(application), client), client, application
+
+
+def ended(controller):
+    yield from until(lambda: controller.job is None, 30, "the job to end")
+
+
+def look(document, animation):
+    """The result in a document, against what the fake engine painted."""
+    group = document.nodeByName("Shiage")
+    if group is None:
+        return {"order": order(document.rootNode())}
+    parts = {child.name(): child for child in group.childNodes()}
+    colors, mask = parts["colors"], parts["colors"].childNodes()[0]
+    return {
+        "order": order(document.rootNode()),
+        "keys": [keys(node, 400) for node in (colors, mask, parts["confidence"])],
+        "exact": [pixels(colors, time, animation.size) == animation.paint[time] for time in animation.times],
+        "mask": [pixels(mask, time, animation.size)[:20].hex() for time in animation.times],
+        "shown": [node.visible() for node in (group, colors, mask, parts["confidence"])],
+        "types": [node.type() for node in (group, colors, mask, parts["confidence"])],
+    }
+
+
+def coloring(krita):
+    """A job from start to end: what was sent, what came back, and where it lies."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, client, application = begin(krita, document, animation.paint)
+    document.setCurrentTime(4)
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {
+        "notice": controller.notice,
+        "request": [list(client.request.times), list(client.request.references)],
+        "lines sent": [client.lines[time] == [animation.lines[time]] for time in TIMES],
+        "colors sent": [client.colors[time] == animation.paint[time] for time in REFERENCES],
+        "time": document.currentTime(),
+        "active": application.document.active.name(),
+        "colors shown": document.nodeByName("colors").visible(),
+        "palette": controller.outcome.palette,
+        **look(document, animation),
+    }
+
+
+def again_and_reopen(krita):
+    """A second run replaces the first; all of it is there after save and reopen."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, client, application = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    client.paint = {**animation.paint, 3: animation.paint[9]}
+    animation.paint[3] = animation.paint[9]
+    controller.auto_colorize()
+    yield from ended(controller)
+    replaced = look(document, animation)
+    path = os.path.join(tempfile.mkdtemp(), "saved.kra")
+    document.saveAs(path)
+    reopened = krita.openDocument(path)
+    controller, client, application = begin(krita, reopened, animation.paint)
+    controller.look()
+    scene = controller.scene
+    return {
+        "replaced": replaced,
+        "reopened": look(reopened, animation),
+        "colors": scene.colors.name,
+        "has result": scene.has_result,
+        "colors shown": reopened.nodeByName("colors").visible(),
+    }
+
+
+def undone_and_redone(krita):
+    """What a removed result does to the painter's paint layer (undo itself needs a window)."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, client, application = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    shown = [document.nodeByName("colors").visible()]
+    document.nodeByName("Shiage").remove()
+    yield 100
+    controller.look()
+    shown.append(document.nodeByName("colors").visible())
+    controller.auto_colorize()
+    yield from ended(controller)
+    shown.append(document.nodeByName("colors").visible())
+    document.nodeByName("colors").setVisible(True)  # by the painter's own hand
+    controller.look()
+    shown.append(document.nodeByName("colors").visible())
+    return {"shown": shown}
+
+
+def trace_layers(krita):
+    """Krita's Japanese template: five layers of a cel, read one by one, the active one inside the group."""
+    animation = Animation(*SIZE, TIMES)
+    tree = (Group("Inbetweening", (trace_group(animation),)), Paint("Coloring", REFERENCES), Paint("paper"))
+    document = open_template(krita, SIZE, tree, 12)
+    fill(document, "Black", animation.lines, SIZE)
+    fill(document, "Blue", {4: animation.lines[4]}, SIZE)
+    fill(document, "Coloring", {time: animation.paint[time] for time in REFERENCES}, SIZE)
+    document.nodeByName("Green").setVisible(False)
+    controller, client, application = begin(krita, document, animation.paint, active="Black")
+    controller.look()
+    lines = controller.scene.lines.name
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {
+        "notice": controller.notice,
+        "lines": lines,
+        "layers sent": [len(client.lines[time]) for time in TIMES],
+        "black is on top": client.lines[4][-1] == animation.lines[4],
+        "blue": client.lines[4][1] == animation.lines[4],
+        **look(document, animation),
+    }
+
+
+def at_the_bottom(krita):
+    """Nothing below the line layer: the result paints behind it."""
+    animation = Animation(*SIZE, TIMES)
+    tree = (Paint("colors", REFERENCES), Paint("lines", TIMES))
+    document = open_template(krita, SIZE, tree, 12)
+    fill(document, "lines", animation.lines, SIZE)
+    fill(document, "colors", {time: animation.paint[time] for time in REFERENCES}, SIZE)
+    controller, client, application = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    group = document.nodeByName("Shiage")
+    if group is None:
+        return {"notice": controller.notice}
+    document.setCurrentTime(4)
+    document.refreshProjection()
+    document.waitForDone()
+    ink = animation.lines[4]
+    seen = bytes(document.pixelData(0, 0, *SIZE))
+    return {
+        "notice": controller.notice,
+        "blending": group.blendingMode(),
+        "lines on top": all(
+            seen[i : i + 4] == ink[i : i + 4] for i in range(0, len(ink), 4) if ink[i + 3] == 255
+        ),
+        "paint under": seen[4 * (60 * 160 + 60) :][:4]
+        in {bytes(c) for c in (animation.paint[4][4 * (60 * 160 + 60) :][:4],)},
+        **look(document, animation),
+    }
+
+
+def holds_and_gaps(krita):
+    """Color keyframes between the drawings, blank ones, marks, and keyframes past the clip's end."""
+    times = (0, 5, 10, 200, 300)
+    animation = Animation(*SIZE, times)
+    tree = (Paint("lines", times), Paint("colors", (0, 7, 12, 200)), Paint("paper"))
+    document = open_template(krita, SIZE, tree, 100)
+    fill(document, "lines", animation.lines, SIZE)
+    fill(document, "colors", {7: animation.paint[5], 200: animation.paint[200]}, SIZE)
+    controller, client, application = begin(krita, document, animation.paint)
+    for _ in range(5):
+        controller.look()
+    seen = {"references": list(controller.scene.references), "painted": list(controller.references)}
+    controller.auto_colorize()
+    yield from ended(controller)
+    seen["asked"] = list(client.request.references)
+    document.setCurrentTime(203)
+    controller.mark_reference()
+    seen["marked"] = list(controller.scene.references)
+    controller.auto_colorize()
+    yield from ended(controller)
+    seen["asked again"] = list(client.request.references)
+    controller.mark_reference()
+    seen["unmarked"] = list(controller.scene.references)
+    document.setCurrentTime(300)
+    try:
+        controller.mark_reference()
+    except Exception as error:
+        seen["refused"] = str(error)
+    return {**seen, **look(document, animation)}
+
+
+def color_spaces(krita):
+    """16 bit, float, gray and CMYK documents: the engine gets 8-bit BGRA, and the document shows the result."""
+    seen = {}
+    spaces = {
+        "U16": ("RGBA", "U16", "sRGB-elle-V2-srgbtrc.icc"),
+        "F32": ("RGBA", "F32", "sRGB-elle-V2-g10.icc"),
+        "GRAY": ("GRAYA", "U8", "Gray-D50-elle-V2-srgbtrc.icc"),
+        "CMYK": ("CMYKA", "U8", "Chemical proof"),
+    }
+    for name, space in spaces.items():
+        animation = Animation(*SIZE, (0, 4, 8))
+        document = build(krita, animation, (0, 8))
+        document.setColorSpace(*space)
+        document.waitForDone()
+        yield 50
+        controller, client, application = begin(krita, document, animation.paint)
+        controller.auto_colorize()
+        yield from ended(controller)
+        sent = client.colors.get(0, b"")
+        group = document.nodeByName("Shiage")
+        parts = {child.name(): child for child in group.childNodes()} if group else {}
+        seen[name] = {
+            "space": [document.colorModel(), document.colorDepth()],
+            "notice": controller.notice,
+            "sent": [sent[i : i + 4].hex() for i in spots(animation)],
+            "true": [animation.paint[0][i : i + 4].hex() for i in spots(animation)],
+            "ink": sorted({client.lines[4][0][i : i + 4].hex() for i in range(0, 160 * 96 * 4, 4)})
+            if client.lines
+            else [],
+            "exact": bool(parts) and pixels(parts["colors"], 4, SIZE) == animation.paint[4],
+            "result space": [parts["colors"].colorModel(), parts["colors"].colorDepth()] if parts else [],
+            "painter's depth": document.nodeByName("lines").colorDepth(),
+        }
+    return seen
+
+
+def spots(animation):
+    """Byte offsets of one pixel of each color of the first frame."""
+    found = {}
+    paint = animation.paint[animation.times[0]]
+    for i in range(0, len(paint), 4):
+        found.setdefault(paint[i : i + 4], i)
+    return sorted(found.values())
+
+
+def dropped(krita):
+    """Closed, resized, or without its line layer before the answer came: nothing goes in, and one sentence says why."""
+    seen = {}
+
+    def close(document):
+        document.setModified(False)
+        document.close()
+
+    changes = {
+        "closed": close,
+        "resized": lambda document: document.setWidth(document.width() + 8),
+        "deleted": lambda document: document.nodeByName("lines").remove(),
+    }
+    for name, change in changes.items():
+        animation = Animation(*SIZE, (0, 4, 8))
+        document = build(krita, animation, (0, 8))
+        controller, client, application = begin(krita, document, animation.paint, hold=True)
+        controller.auto_colorize()
+        yield from until(lambda client=client: len(client.lines) == 3, 20, "the drawings")
+        change(document)
+        yield 200
+        client.answer()
+        yield from ended(controller)
+        there = name != "closed" and "Shiage" in order(document.rootNode())
+        seen[name] = [controller.notice, there]
+    return seen
+
+
+def cancelled(krita):
+    """Cancel while the engine works: the document is as it was, and the late answer is ignored."""
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 8))
+    controller, client, application = begin(krita, document, animation.paint, hold=True)
+    controller.auto_colorize()
+    yield from until(lambda: len(client.lines) == 3, 20, "the drawings")
+    controller.cancel()
+    client.answer()
+    yield 300
+    return {"notice": controller.notice, "order": order(document.rootNode()), "cancels": client.cancels}
+
+
+def toggles(krita):
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 8))
+    controller, client, application = begin(krita, document, animation.paint)
+    seen = []
+    try:
+        controller.toggle_withdrawn()
+    except Exception as error:
+        seen.append(str(error))
+    controller.auto_colorize()
+    yield from ended(controller)
+    for verb in (controller.toggle_withdrawn, controller.toggle_confidence) * 2:
+        verb()
+        seen.append([controller.scene.withdrawn_shown, controller.scene.confidence_shown])
+    return {"seen": seen}
+
+
+def other_profile(krita):
+    """8-bit RGBA of another profile: the painter's bytes come back as they are, in the same profile."""
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 8))
+    profile = next(name for name in krita.profiles("RGBA", "U8") if "Clay" in name)
+    document.setColorProfile(profile)
+    for name in ("lines", "colors", "paper"):
+        document.nodeByName(name).setColorProfile(profile)
+    document.waitForDone()
+    controller, client, application = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    colors = document.nodeByName("Shiage").childNodes()[0]
+    return {
+        "profile": colors.colorProfile(),
+        "document": document.colorProfile(),
+        **look(document, animation),
+    }
+
+
+def on_white_paper(krita):
+    """Lines on opaque white, and a paint layer without keyframes."""
+    animation = Animation(*SIZE, (0, 4, 8), paper=WHITE)
+    tree = (Paint("lines", (0, 4, 8)), Paint("colors"), Paint("paper"))
+    document = open_template(krita, SIZE, tree, 8)
+    fill(document, "lines", animation.lines, SIZE)
+    document.nodeByName("colors").setPixelData(animation.paint[0], 0, 0, *SIZE)
+    controller, client, application = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {
+        "notice": controller.notice,
+        "asked": list(client.request.references),
+        "colors shown": document.nodeByName("colors").visible(),
+        **look(document, animation),
+    }
+
+
+def nothing_to_do(krita):
+    """What is missing, said before anything is sent."""
+    seen = {}
+    blank = Animation(*SIZE, (0, 4))
+    cases = {
+        "no paint": ((Paint("lines", (0, 4)), Paint("colors", (0,)), Paint("paper")), "lines"),
+        "no colors": ((Paint("lines", (0, 4)), Paint("paper")), "lines"),
+        "no lines": ((Paint("sketch"), Paint("colors", (0,)), Paint("paper")), "sketch"),
+        "one drawing": ((Paint("lines", (0,)), Paint("colors", (0,)), Paint("paper")), "lines"),
+    }
+    for name, (tree, active) in cases.items():
+        document = open_template(krita, SIZE, tree, 8)
+        controller, client, application = begin(krita, document, blank.paint, active)
+        controller.guard(controller.auto_colorize)()
+        yield from ended(controller)
+        seen[name] = controller.notice
+    assert CLEAR
+    return seen

@@ -1,0 +1,126 @@
+"""What a scenario sees of a document and of Krita's window, as values that go into JSON."""
+
+import hashlib
+import os
+
+from shiage.qt import QtCore, QtWidgets
+
+
+def names(node):
+    return [child.name() for child in node.childNodes()]
+
+
+def order(node, depth=0):
+    """Every layer's name from top to bottom, indented by its depth."""
+    found = []
+    for child in reversed(node.childNodes()):
+        if child.type():
+            found.append("  " * depth + child.name())
+            found += order(child, depth + 1)
+    return found
+
+
+def keys(node, last=60):
+    return [time for time in range(last) if node.hasKeyframeAtTime(time)]
+
+
+def pixels(node, time, size):
+    return bytes(node.pixelDataAtTime(0, 0, size[0], size[1], time))
+
+
+def fingerprint(document, name):
+    """Everything that must stay as it was of one of the painter's layers."""
+    node = document.nodeByName(name)
+    size = (document.width(), document.height())
+    planes = {time: hashlib.sha256(pixels(node, time, size)).hexdigest() for time in keys(node)}
+    still = hashlib.sha256(bytes(node.pixelData(0, 0, *size))).hexdigest() if not planes else ""
+    return [node.name(), node.opacity(), node.blendingMode(), node.locked(), node.colorLabel(), planes, still]
+
+
+def state(document):
+    """What the painter had before: time, range, active layer, selection."""
+    selection = document.selection()
+    box = [selection.x(), selection.y(), selection.width(), selection.height()] if selection else None
+    return {
+        "time": document.currentTime(),
+        "range": [document.playBackStartTime(), document.playBackEndTime()],
+        "active": document.activeNode().name(),
+        "selection": box,
+    }
+
+
+def share_right(document, animation, time):
+    """(share of the paint pixels off the lines that are right, share painted, colors not in the palette)."""
+    from animation import PALETTE
+
+    group = document.nodeByName("Shiage")
+    colors = {child.name(): child for child in group.childNodes()}["colors"]
+    mask = pixels(colors.childNodes()[0], time, animation.size)
+    got, truth = pixels(colors, time, animation.size), animation.paint[time]
+    ink = animation.lines[time][3::4]
+    right = painted = total = 0
+    strange = set()
+    allowed = {bytes(color) for color in PALETTE} | {b"\0\0\0\0"}
+    for i in range(len(mask)):
+        color = got[4 * i : 4 * i + 4]
+        if color[3] and color not in allowed:
+            strange.add(color.hex())
+        if ink[i] or not truth[4 * i + 3]:
+            continue
+        total += 1
+        if mask[i]:
+            painted += 1
+            right += color == truth[4 * i : 4 * i + 4]
+    return [right / max(1, painted), painted / max(1, total), sorted(strange)]
+
+
+def panel(application):
+    """The panel's widget in the docker."""
+    docker = next(docker for docker in application.dockers() if docker.objectName() == "shiage_docker")
+    return docker.widget().widget()
+
+
+def undo_texts(application):
+    """The steps that Krita's own Undo History lists."""
+    for docker in application.dockers():
+        if docker.objectName() == "History":
+            for view in docker.findChildren(QtWidgets.QListView):
+                model = view.model()
+                return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    return None
+
+
+def screenshot(application, name):
+    path = os.path.join(os.environ["SHIAGE_ARTIFACTS"], name)
+    application.activeWindow().qwindow().grab().save(path)
+
+
+class Gaps(QtCore.QObject):
+    """The longest pauses of the event loop, by phase, in milliseconds."""
+
+    BEAT = 5
+
+    def __init__(self):
+        super().__init__()
+        self.longest = {}
+        self.phase = ""
+        self._clock = QtCore.QElapsedTimer()
+        self._clock.start()
+        self._timer = QtCore.QTimer(self)
+        self._timer.setTimerType(QtCore.Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(self.BEAT)
+
+    def begin(self, phase):
+        self.phase = phase
+        self._clock.restart()
+
+    def _beat(self):
+        pause = self._clock.restart()
+        self.longest.setdefault(self.phase, []).append(pause)
+
+    def report(self):
+        return {
+            phase: {"longest": max(all_), "second": sorted(all_)[-2:][0], "beats": len(all_)}
+            for phase, all_ in self.longest.items()
+        }
