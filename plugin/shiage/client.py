@@ -61,7 +61,7 @@ class EngineClient(QtCore.QObject):
         self._talk: Optional[Talk] = None
         self._jobs: Set[int] = set()  # unanswered
         self._numbers = itertools.count(1)
-        self._happened.connect(self._on_event, QtCore.Qt.ConnectionType.QueuedConnection)
+        self._happened.connect(self._on_event)
 
     @property
     def backlog(self) -> int:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Dict
+from typing import IO, Dict
 
 from .protocol import paths
 
@@ -58,7 +58,7 @@ def environment(own: Dict[str, str]) -> Dict[str, str]:
     }
 
 
-def _output():  # type: ignore[no-untyped-def]  # a binary file; its type has no short name
+def _output() -> IO[bytes]:
     output_path().parent.mkdir(parents=True, exist_ok=True)
     return output_path().open("wb")
 

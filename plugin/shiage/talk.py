@@ -118,6 +118,9 @@ class Talk(threading.Thread):
             self._tell(self, Over(was_ready, str(error)))
         except (Closed, ProtocolError):
             self._tell(self, Over(was_ready, STOPPED))
+        except Exception:  # a fault of ours must not leave the painter waiting; the hook for threads shows it
+            self._tell(self, Over(was_ready, STOPPED))
+            raise
         finally:
             if self._channel is not None:
                 self._channel.close()

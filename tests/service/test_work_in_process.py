@@ -225,3 +225,24 @@ def test_an_engine_that_is_told_to_end_answers_first(engine: Engine, client: Cli
     assert engine.process.wait(30) == 0
     until_gone(worker)
     assert sorted(path.name for path in engine.run_dir.iterdir()) == ["engine.lock"]
+
+
+def test_nothing_piles_up(engine: Engine, client: Client) -> None:
+    def held() -> tuple[int, int, int]:
+        process = Path(f"/proc/{engine.process.pid}")
+        children = Path(process / f"task/{engine.process.pid}/children").read_text().split()
+        return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir())), len(children)
+
+    client.last_answer(client.job("echo", frames=8))  # by now every thread that will be is there
+    before = held()
+    for method in ("die", "echo", "input", "die", "echo"):
+        client.last_answer(client.job(method))
+        other = engine.client().greet()
+        other.submit("echo")
+        other.close()
+    client.say(Ping())
+    client.wait_for(Pong)
+    for _ in patience():
+        if held() == before:
+            return
+    raise AssertionError(f"{before} files, threads and children became {held()}")

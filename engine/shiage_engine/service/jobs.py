@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 from typing import Generic, TypeVar
 
 from ..protocol.messages import BAD_REQUEST, COLOR, LINE, TOO_LARGE, Error, Frame, Submit
-from .limits import MAX_FRAMES, MAX_GAP, MAX_PIXELS
+from .limits import MAX_FRAMES, MAX_PIXELS
 
 KINDS = frozenset({"colorize"})  # of jobs
 Owner = TypeVar("Owner", bound=Hashable)
@@ -61,8 +61,7 @@ class Job(Generic[Owner]):
 
 
 def refusal(request: Submit) -> Error | None:
-    """Why `request` cannot be done, if so."""
-
+    """Why no frames of `request` are taken, if so. Whether it can be colored is for the pipeline to say."""
     times, references = set(request.times), set(request.references)
     size = f"{request.width} x {request.height}"
     twice = len(times) < len(request.times) or len(references) < len(request.references)
@@ -74,13 +73,9 @@ def refusal(request: Submit) -> Error | None:
             TOO_LARGE,
             f"Frames of {size} pixels are too large: scale the document down.",
         ),
-        (len(request.times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
+        (not times, BAD_REQUEST, "There is no frame to color: draw one."),
+        (len(times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
         (twice, BAD_REQUEST, "A frame was named twice: name each frame once."),
-        (not references, BAD_REQUEST, "Color at least one frame of this shot first."),
-        (not references <= times, BAD_REQUEST, "A reference frame has no line art: draw its lines."),
-        (times == references, BAD_REQUEST, "Every frame is a reference: there is none left to color."),
-        (not 0 <= request.target_accuracy <= 1, BAD_REQUEST, "Choose a target accuracy from 0 to 1."),
-        (not 0 <= request.largest_gap <= MAX_GAP, BAD_REQUEST, f"Choose a gap from 0 to {MAX_GAP} pixels."),
     )
     return next((Error(request.job, code, text) for wrong, code, text in reasons if wrong), None)
 

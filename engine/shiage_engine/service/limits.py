@@ -11,7 +11,6 @@ MAX_CLIENTS = 8
 MAX_JOBS = 16  # of one client, unanswered
 MAX_FRAMES = 4096  # of one job
 MAX_PIXELS = 1 << 26  # of one frame: 8192 x 8192
-MAX_GAP = 64  # pixels
 KEPT_BYTES = 512 * MIB  # of one client's unanswered jobs, compressed
 PACKING_BYTES = 64 * MIB  # of one client, waiting to be compressed; beyond, the client is not read
 OUTGOING_BYTES = 32 * MIB  # of one client, waiting to be taken; beyond, its results stay in the worker
@@ -20,4 +19,4 @@ BEFORE_AUTHENTICATION = Limits(header=4096, body=0, planes=0)
 AUTHENTICATED = Limits(header=MIB, body=1024 * MIB, planes=MAX_LAYERS)
 
 AUTHENTICATION_SECONDS = 5.0
-STALLED_SECONDS = 60.0  # a client that takes nothing for so long is dropped
+STALLED_SECONDS = 300.0  # a client that takes nothing for so long is dropped; Krita may be busy for a while

@@ -11,6 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Said
@@ -86,9 +87,7 @@ class Supervisor:
     def _watch_all(self) -> None:
         for client in self._clients:
             events = (READ if client.is_readable else 0) | (WRITE if client.channel.waiting else 0)
-            self._watch(
-                client.channel.socket, events, lambda events, client=client: self._serve(client, events)
-            )
+            self._watch(client.channel.socket, events, partial(self._serve, client))
         if self._worker is not None:
             channel = self._worker.channel
             events = (READ if self._has_room else 0) | (WRITE if channel.waiting else 0)
@@ -113,10 +112,8 @@ class Supervisor:
         client = Connection(sock, self._token, self._shop)
         self._clients.append(client)
         if len(self._clients) > limits.MAX_CLIENTS:
-            with contextlib.suppress(Closed):
-                client.leave(
-                    Error(0, messages.BUSY, "Too many programs use the engine: close one.", retryable=True)
-                )
+            crowded = Error(0, messages.BUSY, "Too many programs use the engine: close one.", retryable=True)
+            self._say(client, lambda: client.leave(crowded))
 
     def _serve(self, client: Connection, events: int) -> None:
         try:
@@ -272,7 +269,8 @@ class Supervisor:
             with contextlib.suppress(Closed):
                 for job in list(client.jobs.values()):
                     client.finish(
-                        job, job.error(messages.STOPPING, "The engine was stopped.", retryable=True)
+                        job,
+                        job.error(messages.STOPPING, "The engine was stopped: try again.", retryable=True),
                     )
                 client.channel.socket.settimeout(FAREWELL_SECONDS)
                 client.channel.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import select
@@ -67,7 +68,7 @@ def settle() -> None:
         import ctypes  # noqa: PLC0415 (not needed elsewhere)
 
         ctypes.CDLL(None).prctl(SIGNAL_WHEN_PARENT_DIES, signal.SIGKILL)
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write(OOM_SCORE)
 
 

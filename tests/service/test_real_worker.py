@@ -1,0 +1,57 @@
+"""The engine as it is installed: a small drawing over the wire, through the pipeline, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from shiage_engine.protocol.messages import BAD_REQUEST, Done, Error, Frame, Result, Submit
+
+from tests.service.harness import Engine
+
+SIZE = 96
+SKIN, HAIR = (180, 200, 250, 255), (60, 30, 20, 255)  # BGRA
+
+
+def drawing(shift: int) -> tuple[np.ndarray, np.ndarray]:
+    """Line art and paint, u8 BGRA: two boxes side by side, moved to the right by `shift` pixels."""
+    line, color = np.zeros((2, SIZE, SIZE, 4), np.uint8)
+    for left, paint in ((12, SKIN), (46, HAIR)):
+        rows, columns = slice(20, 70), slice(left + shift, left + shift + 35)
+        line[rows, columns] = (0, 0, 0, 255)
+        line[22:68, columns.start + 2 : columns.stop - 2] = 0
+        color[rows, columns] = paint
+    return line, color
+
+
+def test_a_small_shot_is_colored(start: Callable[..., Engine]) -> None:
+    client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
+    times, shifts = (0, 2, 5), (0, 2, 4)
+    client.say(Submit(1, SIZE, SIZE, times, (0,), withdraw=False))
+    client.say(Frame(1, 0, "color"), (drawing(0)[1].tobytes(),))
+    for time, shift in zip(times, shifts, strict=True):
+        client.say(Frame(1, time, "line"), (drawing(shift)[0].tobytes(),))
+    results = {}
+    while not isinstance(message := (said := client.hear()).message, Done):
+        assert not isinstance(message, Error), message
+        if isinstance(message, Result):
+            results[message.time] = [np.frombuffer(plane, np.uint8) for plane in said.planes]
+    assert sorted(results) == [2, 5]
+    assert sorted(map(tuple, message.report["palette"])) == sorted(
+        [(0, 0, 0, 0), (*SKIN[2::-1], 255), (*HAIR[2::-1], 255)]
+    )
+    for time, shift in zip(times[1:], shifts[1:], strict=True):
+        color, mask, confidence = results[time]
+        painted = color.reshape(SIZE, SIZE, 4)
+        assert tuple(painted[45, 30 + shift]) == SKIN and tuple(painted[45, 64 + shift]) == HAIR
+        assert (mask == 255).all() and len(confidence) == 4 * SIZE * SIZE
+
+
+def test_what_the_pipeline_cannot_do_is_its_sentence(start: Callable[..., Engine]) -> None:
+    client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
+    client.say(Submit(1, SIZE, SIZE, (0, 1), ()))
+    for time in (0, 1):
+        client.say(Frame(1, time, "line"), (drawing(time)[0].tobytes(),))
+    answer = client.last_answer(1)
+    assert isinstance(answer, Error) and answer.code == BAD_REQUEST
+    assert answer.text == "Color at least one frame of this shot first."

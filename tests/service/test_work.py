@@ -1,0 +1,111 @@
+"""The worker's loop, in a thread of the test, with a channel instead of a supervisor."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from shiage_engine.protocol.channel import Channel
+from shiage_engine.protocol.messages import INTERNAL, Cancel, Cancelled, Done, Error, Frame, Message, Submit
+
+from shiage_engine.progress import Progress
+from shiage_engine.service import work
+
+REQUEST = Submit(job=5, width=1, height=1, times=(0, 1), references=(0,))
+
+
+class Bench:
+    """Runs `work.serve` until the test ends."""
+
+    def __init__(self) -> None:
+        ours, self._theirs = socket.socketpair()
+        self.channel = Channel(ours)
+        self._desk = work.Desk(self.channel)
+        self._thread: threading.Thread | None = None
+
+    def serve(self, load: object) -> None:
+        self._thread = threading.Thread(target=work.serve, args=(Channel(self._theirs), load))
+        self._thread.start()
+
+    def submit(self, request: Submit = REQUEST) -> None:
+        self._desk.say(request)
+        for time in request.times:
+            self._desk.say(Frame(request.job, time, "line"), (zlib.compress(b"line"),))
+        for time in request.references:
+            self._desk.say(Frame(request.job, time, "color"), (zlib.compress(b"color"),))
+
+    def say(self, message: Message) -> None:
+        self._desk.say(message)
+
+    def hear(self) -> Message:
+        return self._desk.wait().message
+
+    def end(self) -> None:
+        self.channel.close()
+        if self._thread is not None:
+            self._thread.join(30)
+        self._theirs.close()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    bench = Bench()
+    yield bench
+    bench.end()
+
+
+def test_an_incomplete_installation_is_told_with_each_job(bench: Bench) -> None:
+    def load() -> work.Kinds:
+        raise ModuleNotFoundError("No module named 'cv2'")
+
+    bench.serve(load)
+    for job in (1, 2):
+        bench.submit(Submit(job, 1, 1, (0, 1), (0,)))
+        answer = bench.hear()
+        assert isinstance(answer, Error) and (answer.job, answer.code) == (job, INTERNAL)
+        assert "No module named 'cv2'" in answer.text and "run the installer again" in answer.text
+
+
+def test_a_job_gets_its_frames(bench: Bench) -> None:
+    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+        yield Progress(0.5, "half")
+        return {"lines": sorted(lines), "color": zlib.decompress(colors[0][0]).decode()}
+
+    bench.serve(lambda: {"colorize": job})
+    bench.submit()
+    assert bench.hear().note == "half"
+    assert bench.hear() == Done(5, {"lines": [0, 1], "color": "color"})
+
+
+def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
+    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+        yield Progress(1.0, "")
+        return {}
+
+    bench.serve(lambda: {"colorize": job})
+    bench.say(Cancel(4))
+    bench.submit()
+    bench.hear()
+    assert bench.hear() == Done(5, {})
+
+
+def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
+    cleaned = []
+
+    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+        try:
+            while True:
+                yield Progress(0.0, "")
+        finally:
+            cleaned.append(request.job)
+
+    bench.serve(lambda: {"colorize": job})
+    bench.submit()
+    bench.hear()
+    bench.say(Cancel(5))
+    while not isinstance(answer := bench.hear(), Cancelled):
+        pass
+    assert answer == Cancelled(5) and cleaned == [5]
