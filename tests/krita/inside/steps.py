@@ -19,7 +19,7 @@ def write_result(result):
 
 
 class Runner(QtCore.QObject):
-    """Steps the generator and calls `ended` with its result or {"error": traceback}."""
+    """Steps the generator and calls `ended` with its result."""
 
     def __init__(self, steps, ended):
         super().__init__()
@@ -30,17 +30,27 @@ class Runner(QtCore.QObject):
         try:
             wait = next(self.steps)
         except StopIteration as end:
-            self.ended(end.value or {})
-        except BaseException:
-            self.ended({"error": traceback.format_exc()})
+            self.ended(end.value)
         else:
             QtCore.QTimer.singleShot(wait, self.step)
 
 
-def scenario(application):
-    """The generator that the test named in SHIAGE_SCENARIO as module:function."""
-    module, name = os.environ["SHIAGE_SCENARIO"].split(":")
-    return getattr(importlib.import_module(module), name)(application)
+def scenarios(application):
+    """The scenarios that the test named in SHIAGE_SCENARIO as module:function,function; their results by name."""
+    module, names = os.environ["SHIAGE_SCENARIO"].split(":")
+    seen = {}
+    for name in names.split(","):
+        try:
+            seen[name] = yield from getattr(importlib.import_module(module), name)(application)
+        except Exception:
+            seen[name] = {"error": traceback.format_exc()}
+    return seen
+
+
+def nothing(application):
+    """The scenario that only starts and ends."""
+    yield 0
+    return {}
 
 
 def until(condition, seconds=60, what="it"):
@@ -80,6 +90,6 @@ def __main__(arguments):
         os._exit(0)
 
     loop = QtCore.QEventLoop()
-    runner = Runner(scenario(Krita.instance()), end)
+    runner = Runner(scenarios(Krita.instance()), end)
     loop.exec()
     del runner

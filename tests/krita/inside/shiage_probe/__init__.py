@@ -17,13 +17,13 @@ class Probe(Extension):
     def begin(self):
         if self.runner is None and "SHIAGE_SCENARIO" in os.environ:
             sys.path.insert(0, os.environ["SHIAGE_INSIDE"])
-            from steps import Runner, quit_with, scenario
+            from steps import Runner, quit_with, scenarios
 
             application = Krita.instance()
 
             def steps():
                 yield 1500  # let the window come to rest
-                return (yield from scenario(application))
+                return (yield from scenarios(application))
 
             self.runner = Runner(steps(), lambda result: quit_with(application, result))
 

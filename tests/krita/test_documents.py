@@ -1,0 +1,162 @@
+"""The plugin in Krita's real document engine, without a window; the engine of Shiage is a fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.krita
+
+RESULT = ["Shiage", "  confidence", "  colors", "    withdrawn"]
+TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
+WITHDRAWN, KEPT = "00" * 16 + "ff" * 4, "ff" * 20  # the first pixels of a mask: the fake withdraws a tenth
+
+Seen = dict[str, Any]
+See = Callable[[str], Seen]
+
+
+@pytest.fixture
+def see(documents: Seen) -> See:
+    def look(name: str) -> Seen:
+        seen: Seen = documents[name]
+        assert "error" not in seen, seen["error"]
+        return seen
+
+    return look
+
+
+def test_the_drawings_go_out_byte_for_byte(see: See) -> None:
+    seen = see("coloring")
+    assert seen["request"] == [TIMES, REFERENCES]
+    assert all(seen["lines sent"])
+    assert all(seen["colors sent"])
+
+
+def test_the_result_is_one_group_below_the_lines(see: See) -> None:
+    seen = see("coloring")
+    assert seen["order"] == ["lines", *RESULT, "colors", "paper"]
+    assert seen["types"] == ["grouplayer", "paintlayer", "transparencymask", "paintlayer"]
+    assert seen["shown"] == [True, True, True, False]
+    assert seen["notice"].startswith("Colored 3 frames")
+
+
+def test_the_result_has_the_keyframes_of_the_lines_and_exact_pixels(see: See) -> None:
+    seen = see("coloring")
+    assert seen["keys"] == [TIMES] * 3
+    assert all(seen["exact"])
+    assert seen["mask"] == [KEPT, WITHDRAWN, WITHDRAWN, WITHDRAWN, KEPT]
+
+
+def test_the_painter_is_left_where_they_were(see: See) -> None:
+    seen = see("coloring")
+    assert (seen["time"], seen["active"]) == (4, "lines")
+    assert not seen["colors shown"], "the paint layer would show through the result"
+
+
+def test_running_again_replaces_and_all_survives_saving(see: See) -> None:
+    seen = see("again_and_reopen")
+    assert seen["replaced"]["order"] == ["lines", *RESULT, "colors", "paper"]
+    assert all(seen["replaced"]["exact"])
+    assert seen["reopened"] == seen["replaced"]
+    assert (seen["colors"], seen["has result"], seen["colors shown"]) == ("colors", True, False)
+
+
+def test_the_paint_layer_is_shown_again_when_the_result_goes(see: See) -> None:
+    assert see("undone_and_redone")["shown"] == [False, True, False, True]
+
+
+def test_trace_layers_of_the_japanese_template_are_read_one_by_one(see: See) -> None:
+    seen = see("trace_layers")
+    assert seen["lines"] == "A"
+    assert seen["layers sent"] == [4] * 5  # all but the hidden one
+    assert seen["black is on top"]
+    assert seen["blue"]
+    assert seen["order"][7:] == [*RESULT, "Coloring", "paper"]
+    assert all(seen["exact"])
+
+
+def test_with_nothing_below_the_lines_the_result_paints_behind_them(see: See) -> None:
+    seen = see("at_the_bottom")
+    assert seen["order"] == ["colors", *RESULT, "lines"]
+    assert seen["blending"] == "behind"
+    assert seen["lines on top"]
+    assert seen["paint under"]
+
+
+def test_color_keyframes_belong_to_the_drawing_they_are_shown_with(see: See) -> None:
+    seen = see("holds_and_gaps")
+    assert seen["references"] == [0, 5, 10, 200]
+    assert seen["painted"] == seen["asked"] == [5, 200], "blank keyframes are no references"
+    assert seen["keys"][0] == [0, 5, 10, 200, 300]
+
+
+def test_marked_frames_alone_are_references(see: See) -> None:
+    seen = see("holds_and_gaps")
+    assert seen["marked"] == seen["asked again"] == [200]
+    assert seen["unmarked"] == [0, 5, 10, 200]
+    assert seen["refused"] == "Paint this frame on “colors” first; then mark it as a reference."
+
+
+@pytest.mark.parametrize("space", ["U16", "F32", "GRAY", "CMYK"])
+def test_other_color_spaces_go_through_a_converted_clone(see: See, space: str) -> None:
+    seen = see("color_spaces")[space]
+    assert seen["exact"]
+    assert seen["result space"] == ["RGBA", "U8"]
+    assert seen["space"][1] == seen["painter's depth"], "the painter's layers stay as they are"
+    if space in {"U16", "F32"}:
+        assert seen["sent"] == seen["true"]
+        assert seen["ink"] == ["00000000", "140a0aff"]
+    assert seen["notice"].endswith("gray.") == (space == "GRAY")
+
+
+def test_paint_of_another_profile_comes_back_in_it(see: See) -> None:
+    seen = see("other_profile")
+    assert seen["profile"] == seen["document"] != "sRGB-elle-V2-srgbtrc.icc"
+    assert all(seen["exact"])
+
+
+def test_a_paint_layer_without_keyframes_paints_the_first_frame(see: See) -> None:
+    seen = see("on_white_paper")
+    assert seen["asked"] == [0]
+    assert all(seen["exact"])
+    assert not seen["colors shown"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("closed", "The document was closed before its colors were ready; they were dropped."),
+        ("resized", "The document was resized before its colors were ready; they were dropped."),
+        ("deleted", "The line layer was deleted before its colors were ready; they were dropped."),
+    ],
+)
+def test_a_result_without_a_place_is_dropped_with_a_sentence(see: See, change: str, sentence: str) -> None:
+    assert see("dropped")[change] == [sentence, False]
+
+
+def test_cancel_leaves_the_document_as_it_was(see: See) -> None:
+    seen = see("cancelled")
+    assert seen["order"] == ["lines", "colors", "paper"]
+    assert seen["cancels"] == [1]
+    assert seen["notice"] == "Cancelled; the document is as it was."
+
+
+def test_mask_and_confidence_are_toggled(see: See) -> None:
+    refusal, *shown = see("toggles")["seen"]
+    assert refusal == "There is no result under this line layer yet: press Auto-colorize first."
+    assert shown == [[False, False], [False, True], [True, True], [True, False]]
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("no paint", "Nothing is painted on “colors” yet: paint one to three frames there first."),
+        ("no colors", "Add a paint layer for the colors below the lines and paint one frame on it."),
+        ("no lines", "Select the line art: an animated paint layer, or a group of them."),
+        ("one drawing", "“lines” has one drawing only; Shiage colors the others of an animation."),
+    ],
+)
+def test_what_is_missing_is_said(see: See, case: str, sentence: str) -> None:
+    assert see("nothing_to_do")[case] == sentence
