@@ -15,7 +15,7 @@ from .errors import InstallError
 from .places import Krita, resource_folder
 
 INSIDE = Path(__file__).resolve().parent / "inside_krita"
-PATIENCE = 600  # seconds; Krita's first start alone may take half a minute
+PATIENCE = 300  # seconds; Krita's first start alone may take half a minute
 SCREEN = "1600x1000x24"
 
 
@@ -65,18 +65,18 @@ def _display() -> Generator[str, None, None]:
         yield ""
         return
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-noreset", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
-    try:
-        with os.fdopen(reading) as numbers:
+    with os.fdopen(reading) as numbers:  # open to the end: it may write there again
+        try:
             number = numbers.readline().strip()
-        if not number:
-            raise InstallError("Xvfb, the display that nobody sees, did not start.")
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()
+            if not number:
+                raise InstallError("Xvfb, the display that nobody sees, did not start.")
+            yield f":{number}"
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def _run(command: list[str], environment: Mapping[str, str], output: int) -> None:

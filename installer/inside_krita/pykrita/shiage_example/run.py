@@ -16,8 +16,9 @@ from krita import Document, Extension, Krita, Node
 
 from shiage.qt import QtGui, QTimer, QtWidgets
 
-PATIENCE = 480  # seconds for the coloring; the installer ends Krita later than that
+PATIENCE = 240  # seconds for the coloring; the installer ends Krita later than that
 TICK = 100  # milliseconds
+SCREEN = (1600, 1000)
 SHOWN = 5  # the time on the screenshot
 RESULT, COLORS, WITHDRAWN = "Shiage", "colors", "withdrawn"
 
@@ -59,11 +60,15 @@ class Example(Extension):
 
     def _run(self) -> Steps:
         application = self._application
+        application.setBatchmode(True)  # else a warning about the file would wait for a click
         document = application.openDocument(str(self._folder / "empty.kra"))
+        application.setBatchmode(False)
         if document is None:
             raise RuntimeError("Krita could not open the example animation.")
         document.setBatchmode(True)
-        _there(application.activeWindow()).addView(document)
+        window = _there(application.activeWindow())
+        window.qwindow().setGeometry(0, 0, *SCREEN)
+        window.addView(document)
         yield 500
         yield from self._fill(document, "lines", "line")
         yield from self._fill(document, "colors", "color")
@@ -78,7 +83,7 @@ class Example(Extension):
         document.refreshProjection()
         document.waitForDone()
         yield 1500
-        _there(application.activeWindow()).qwindow().grab().save(str(self._folder / "krita.png"))
+        window.qwindow().grab().save(str(self._folder / "krita.png"))
         self._export(document, group)
         if not document.saveAs(str(self._folder / "example.kra")):
             raise RuntimeError("Krita could not save the colored example; is the disk full?")
