@@ -6,6 +6,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("shiage", deadline=None)  # time fails no test
+settings.load_profile("shiage")
 
 
 @pytest.hookimpl(wrapper=True)

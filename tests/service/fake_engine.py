@@ -23,9 +23,9 @@ def job(submit: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
     if submit.method == "stuck":
         time.sleep(60)
     elif submit.method == "slow":
-        for step in range(1000):
+        for step in range(10_000):
             time.sleep(0.02)
-            yield Progress(step / 1000, "slowly")
+            yield Progress(step / 10_000, "slowly")
     elif submit.method == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     elif submit.method == "input":

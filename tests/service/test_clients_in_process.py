@@ -217,10 +217,10 @@ def test_what_a_killed_engine_left_is_replaced(engine: Engine, start: Callable[.
 
 
 def test_an_engine_that_nobody_needs_ends(start: Callable[..., Engine]) -> None:
-    engine = start("--idle-minutes", "0.02")
+    engine = start("--idle-minutes", "0.05")
     client = engine.client().greet()
     with pytest.raises(subprocess.TimeoutExpired):
-        engine.process.wait(2.5)  # somebody is there
+        engine.process.wait(3.5)  # somebody is there
     client.close()
     assert engine.process.wait(PATIENCE) == 0
     assert sorted(path.name for path in engine.run_dir.iterdir()) == ["engine.lock"]
