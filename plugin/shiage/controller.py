@@ -1,62 +1,33 @@
-"""The state of the plugin and its verbs. It knows the document and the engine by their interfaces alone; no Krita."""
+"""The state of the plugin and its verbs. It knows documents and engine by their interfaces alone; no Krita."""
 
-import time as clock
-from collections import deque
-from dataclasses import dataclass, field
-from typing import Any, Deque, Dict, Optional, Tuple
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Tuple
 
-from .client import EngineClient, JobRequest, Result
+from .client import EngineClient, Result
+from .coloring import Coloring
 from .guard import Guard, Refused
-from .qt import QObject, QtGui, QTimer, pyqtSignal
-from .scene import Desk, Scene, Snapshot, Stage
-from .turns import Steps, Turns
+from .pictures import Pictures
+from .qt import QObject, QTimer, pyqtSignal
+from .scene import Desk, Scene
+from .turns import Turns
 
 LOOK_EVERY = 500  # milliseconds; Krita has no signal for a change of time, layer or undo
-WAIT = 20  # milliseconds between two looks for an answer of the engine
-LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
-THUMBNAIL_EDGE = 72
 TARGET, GAP = "target_accuracy", "largest_gap"  # names of the settings
 DEFAULTS = {TARGET: "0.98", GAP: "4"}
 
 Color = Tuple[int, int, int, int]  # RGBA
 
 
-@dataclass
-class Job:
-    """One run of Auto-colorize."""
-
-    scene: Scene
-    number: int = 0
-    arrived: Deque[Result] = field(default_factory=deque)
-    report: Optional[Dict[str, Any]] = None
-    trouble: str = ""
-    fraction: float = 0.0
-    done: int = 0
-    total: int = 0
-    note: str = ""
-    began: float = field(default_factory=clock.monotonic)
-    is_inserting: bool = False
-
-    @property
-    def seconds_left(self) -> Optional[float]:
-        """An estimate once there is something to go by."""
-        if self.fraction < 0.05:
-            return None
-        spent = clock.monotonic() - self.began
-        return spent / self.fraction * (1 - self.fraction)
-
-
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
     """What the panel shows of the last result."""
 
-    palette: Tuple[Color, ...] = ()
-    coverage: Optional[float] = None
-    frames: int = 0
+    palette: Tuple[Color, ...]
+    coverage: Optional[float]  # share of the regions that are painted
 
 
 class Controller(QObject):
-    """Verbs return at once; `changed` says that there is something new to show."""
+    """Verbs return at once or raise Refused; `changed` says that there is something new to show."""
 
     changed = pyqtSignal()
 
@@ -65,18 +36,13 @@ class Controller(QObject):
         self._desk = desk
         self._client = client
         self._turns = Turns(self)
+        self._outcomes: Dict[str, Outcome] = {}  # by line layer
         self.guard = Guard(self)
+        self.pictures = Pictures(desk)
         self.scene = Scene()
-        self.engine = "stopped"
-        self.engine_sentence = ""
-        self.notice = ""
-        self.is_notice_bad = False
-        self.job: Optional[Job] = None
-        self.outcomes: Dict[str, Outcome] = {}  # by line layer
-        self.thumbnails: Dict[int, QtGui.QImage] = {}
-        self._blank: "set[int]" = set()  # frames with a color keyframe and no paint on it
-        self._next_thumbnail = 0
-        self._looked_at: Tuple[str, str] = ("", "")
+        self.job: Optional[Coloring] = None
+        self.engine, self.engine_sentence = client.state, ""
+        self.notice, self.is_notice_bad = "", False
         self._timer = QTimer(self)
         self._connect()
 
@@ -95,14 +61,14 @@ class Controller(QObject):
 
     @property
     def references(self) -> Tuple[int, ...]:
-        """The reference frames, without those where a look has shown that nothing is painted."""
-        return tuple(time for time in self.scene.references if time not in self._blank)
+        """The frames that show the engine the colors."""
+        return self.pictures.painted(self.scene)
 
     @property
     def outcome(self) -> Optional[Outcome]:
         """The last result of the line layer, while it is in the document."""
         lines = self.scene.lines
-        return self.outcomes.get(lines.uid) if lines is not None and self.scene.has_result else None
+        return self._outcomes.get(lines.uid) if lines is not None and self.scene.has_result else None
 
     @property
     def target_accuracy(self) -> float:
@@ -110,6 +76,7 @@ class Controller(QObject):
 
     @property
     def largest_gap(self) -> int:
+        """In pixels."""
         return int(self._number(GAP, 0, 32))
 
     def _number(self, name: str, least: float, most: float) -> float:
@@ -132,20 +99,13 @@ class Controller(QObject):
         self._client.stop()
 
     def look(self) -> None:
-        """See what is new in the active document. Not while a result goes in: half of it would look like an undo."""
+        """See what is new in the active document, but not while a result goes in: half of it looks like an undo."""
         if self.job is not None and self.job.is_inserting:
             return
-        scene = self._desk.look()
-        pair = (
-            scene.document + (scene.lines.uid if scene.lines else ""),
-            scene.colors.uid if scene.colors else "",
-        )
-        if pair != self._looked_at:
-            self._looked_at = pair
-            self.thumbnails, self._blank = {}, set()
-        is_new = scene != self.scene
-        self.scene = scene
-        if self._refresh_thumbnail() or is_new or self.job is not None:
+        before, self.scene = self.scene, self._desk.look()
+        self.pictures.follow(self.scene)
+        is_new_picture = self.job is None and self.pictures.refresh(self.scene)
+        if is_new_picture or self.job is not None or self.scene != before:
             self.changed.emit()
 
     def auto_colorize(self) -> None:
@@ -155,9 +115,9 @@ class Controller(QObject):
         self.look()
         if self.scene.problem:
             raise Refused(self.scene.problem)
-        self.job = Job(self.scene, note="Reading the drawings")
+        self.job = Coloring(self._desk, self._client, self.scene, self.changed.emit)
         self._say("")
-        self._turns.run(self._color(self.job), self._ended)
+        self._turns.run(self.job.steps(self.target_accuracy, self.largest_gap), self._ended)
 
     def cancel(self) -> None:
         """Stop the job; nothing of it goes into the document."""
@@ -202,171 +162,70 @@ class Controller(QObject):
     def set_largest_gap(self, pixels: int) -> None:
         self._desk.set_setting(GAP, str(pixels))
 
-    def start_engine(self) -> None:
-        self._client.start()
-
-    # A job, from the first drawing read to the group in the document
-
-    def _color(self, job: Job) -> Steps:
-        self._client.start()
-        snapshot = yield from self._desk.snapshot(job.scene)
-        try:
-            yield from self._engine_ready(job)
-            yield from self._send(job, snapshot)
-            stage = yield from self._desk.stage(snapshot)
-            try:
-                yield from self._fill(job, snapshot, stage)
-                job.is_inserting = True
-                yield from stage.insert()
-            finally:
-                stage.close()
-        finally:
-            snapshot.close()
-
-    def _engine_ready(self, job: Job) -> Steps:
-        job.note = "Starting the engine"
-        self.changed.emit()
-        while self.engine != "ready":
-            if self.engine in {"failed", "stopped"}:
-                raise Refused(
-                    self.engine_sentence or "The engine of Shiage does not run; run the installer's doctor."
-                )
-            yield WAIT
-
-    def _send(self, job: Job, snapshot: Snapshot) -> Steps:
-        """Give the drawings to the engine, one a turn."""
-        width, height = snapshot.size
-        request = JobRequest(
-            width=width,
-            height=height,
-            times=snapshot.times,
-            references=snapshot.references,
-            target_accuracy=self.target_accuracy,
-            largest_gap=self.largest_gap,
-        )
-        job.total = len(snapshot.times) - len(snapshot.references)
-        job.note = "Sending the drawings"
-        job.number = self._client.submit(request)
-        for time in snapshot.times:
-            self._client.send_line(job.number, time, snapshot.lines(time))
-            if time in snapshot.references:
-                self._client.send_color(job.number, time, snapshot.color(time))
-            yield 0
-            while self._client.backlog > LARGEST_BACKLOG:
-                self._check(job)
-                yield WAIT
-            self._check(job)
-
-    def _fill(self, job: Job, snapshot: Snapshot, stage: Stage) -> Steps:
-        """Lay every frame down on the stage as it arrives, the references first."""
-        for time in snapshot.references:
-            yield from stage.put(time, snapshot.color(time), None, None)
-        while job.arrived or job.report is None:
-            self._check(job)
-            if not job.arrived:
-                yield WAIT
-                continue
-            result = job.arrived.popleft()
-            yield from stage.put(result.time, result.color, result.mask, result.confidence)
-            job.done += 1
-            self.changed.emit()
-        if job.done != job.total:
-            raise Refused("The engine left frames out; the result was dropped. Please try again.")
-
-    def _check(self, job: Job) -> None:
-        if job.trouble:
-            raise Refused(job.trouble)
+    # The end of a job
 
     def _ended(self, error: Optional[Exception]) -> None:
         job, self.job = self.job, None
         if job is None:
             return
         if error is not None:
-            if job.number and job.report is None and not job.trouble:
-                self._client.cancel(job.number)
+            job.give_up()
             self.guard.tell(error)
         else:
             self._note_outcome(job)
         self.look()
         self.changed.emit()
 
-    def _note_outcome(self, job: Job) -> None:
+    def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
-        coverage = report.get("coverage")
         if job.scene.lines is not None:
-            self.outcomes[job.scene.lines.uid] = Outcome(palette, coverage, job.total)
-        seconds = clock.monotonic() - job.began
+            self._outcomes[job.scene.lines.uid] = Outcome(palette, report.get("coverage"))
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
-        self._say(f"Colored {job.total} frames in {seconds:.0f} s. Undo takes them back.{gray}")
+        self._say(f"Colored {job.total} frames in {job.seconds:.0f} s. Undo takes them back.{gray}")
 
     def _drop_job(self) -> None:
         job, self.job = self.job, None
         self._turns.stop()
-        if job is not None and job.number:
-            self._client.cancel(job.number)
+        if job is not None:
+            job.give_up()
 
-    # Answers of the engine; those of a job that is not wanted any more are ignored
+    # What the engine says; answers to a job that is not wanted any more are ignored
 
-    def _current(self, number: int) -> Optional[Job]:
+    def _wanted(self, number: int) -> Optional[Coloring]:
         return self.job if self.job is not None and self.job.number == number else None
 
     def _on_engine(self, state: str, sentence: str) -> None:
         self.engine, self.engine_sentence = state, sentence
-        job = self.job
-        if job is not None and job.number and state != "ready" and job.report is None:
-            job.trouble = job.trouble or sentence or "The engine ended; press Auto-colorize to try again."
+        if self.job is not None and self.job.report is None and state in {"failed", "stopped"}:
+            self.job.failed(sentence)
         self.changed.emit()
 
     def _on_progress(self, number: int, fraction: float, note: str, done: int, total: int) -> None:
-        job = self._current(number)
+        job = self._wanted(number)
         if job is not None:
-            job.fraction, job.note = fraction, note
+            job.progressed(fraction, note)
             self.changed.emit()
 
     def _on_painted(self, number: int, result: Result) -> None:
-        job = self._current(number)
+        job = self._wanted(number)
         if job is not None:
-            job.arrived.append(result)
+            job.painted(result)
 
     def _on_finished(self, number: int, report: Dict[str, Any]) -> None:
-        job = self._current(number)
+        job = self._wanted(number)
         if job is not None:
-            job.report = report
+            job.finished(report)
 
     def _on_failed(self, number: int, code: str, sentence: str) -> None:
-        job = self._current(number)
+        job = self._wanted(number)
         if job is not None:
-            job.trouble = sentence
+            job.failed(sentence)
 
     def _on_cancelled(self, number: int) -> None:
-        job = self._current(number)
+        job = self._wanted(number)
         if job is not None:
-            job.trouble = "The engine stopped this job; press Auto-colorize to try again."
-
-    # Small parts
-
-    def _refresh_thumbnail(self) -> bool:
-        """Look at one reference frame; the painter may have gone on painting it. True when something changed."""
-        scene = self.scene
-        if self.job is not None or not scene.references:
-            return False
-        unknown = [
-            time for time in scene.references if time not in self.thumbnails and time not in self._blank
-        ]
-        self._next_thumbnail += 1
-        time = unknown[0] if unknown else scene.references[self._next_thumbnail % len(scene.references)]
-        found = self._desk.thumbnail(scene, time, THUMBNAIL_EDGE)
-        if found is None:
-            return False
-        if not found.is_painted:
-            self._blank.add(time)
-            return self.thumbnails.pop(time, None) is not None or bool(unknown)
-        self._blank.discard(time)
-        image = found.image if found.image is not None else QtGui.QImage()
-        is_new = self.thumbnails.get(time) != image
-        self.thumbnails[time] = image
-        return is_new
+            job.failed("The engine stopped this job; press Auto-colorize to try again.")
 
     def _say(self, sentence: str) -> None:
         self.notice, self.is_notice_bad = sentence, False

@@ -2,7 +2,9 @@
 
 from typing import Callable, Optional
 
-from .controller import THUMBNAIL_EDGE, Controller, Job
+from .coloring import Coloring
+from .controller import Controller
+from .pictures import EDGE
 from .qt import Qt, QtGui, QtWidgets
 from .widgets import Lamp, ReferenceStrip, Swatches
 
@@ -53,7 +55,7 @@ class Panel(QtWidgets.QWidget):
             QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.colors.setMinimumContentsLength(8)
-        self.references = ReferenceStrip(THUMBNAIL_EDGE)
+        self.references = ReferenceStrip(EDGE)
         self.reference_note = _label()
         self.mark = _button(
             "Mark frame", icons("bookmarks"), "Mark or unmark the current frame as a reference"
@@ -216,10 +218,12 @@ class Panel(QtWidgets.QWidget):
         references = self._controller.references
         kind = "marked" if scene.has_marks else "all painted frames"
         self.reference_note.setText(f"{len(references)} · {kind}" if references else "none yet")
-        self.references.show_frames([(time, self._controller.thumbnails.get(time)) for time in references])
+        self.references.show_frames(
+            [(time, self._controller.pictures.images.get(time)) for time in references]
+        )
         self.mark.setEnabled(scene.colors is not None)
 
-    def _show_job(self, job: Optional[Job]) -> None:
+    def _show_job(self, job: Optional[Coloring]) -> None:
         self.start.setVisible(job is None)
         self.cancel.setVisible(job is not None)
         self.progress.setVisible(job is not None)

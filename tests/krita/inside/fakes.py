@@ -13,6 +13,7 @@ class FakeClient(QtCore.QObject):
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
     cancelled = QtCore.pyqtSignal(int)
+    state = "ready"
     backlog = 0
 
     def __init__(self, paint, hold=False):

@@ -3,8 +3,24 @@
 import os
 
 from animation import Animation, build
-from observe import fingerprint, keys, names, order, panel, pixels, screenshot, share_right, state, undo_texts
+from fakes import FakeClient
+from observe import (
+    Gaps,
+    fingerprint,
+    keys,
+    names,
+    order,
+    panel,
+    pixels,
+    screenshot,
+    share_right,
+    state,
+    undo_texts,
+)
 from steps import until, windows
+
+from shiage.controller import Controller
+from shiage.desk import KritaDesk
 
 COLORING = 120  # seconds
 
@@ -28,6 +44,38 @@ def colorize(app):
     yield from until(lambda: not view.cancel.isVisibleTo(view), COLORING, "the job to end")
     yield 300
     return view.notice.text()
+
+
+def with_fake(app, paint, hold=False):
+    """A second controller on the same Krita, whose engine is a fake."""
+    client = FakeClient(paint, hold)
+    return Controller(KritaDesk(app), client), client
+
+
+def large_frames(app):
+    """How long Krita's event loop stands still at 1080p, phase by phase; figures, no verdict."""
+    gaps = Gaps()
+    animation = Animation(320, 180, tuple(range(0, 24, 2)), scale=6)
+    document = build(app, animation, (0, 22))
+    yield from open_in_window(app, document)
+    yield 3000
+    gaps.begin("idle")
+    yield 3000
+    controller, client = with_fake(app, animation.paint, hold=True)
+    gaps.begin("read and send")
+    controller.auto_colorize()
+    yield from until(lambda: len(client.lines) == len(animation.times), 60, "the drawings")
+    gaps.begin("waiting")
+    yield 1500
+    gaps.begin("results come")
+    client.answer()
+    yield from until(lambda: controller.job is None or controller.job.is_inserting, 60, "the results")
+    gaps.begin("goes in")
+    yield from until(lambda: controller.job is None, 60, "the end")
+    gaps.begin("settles")
+    yield 2000
+    gaps.begin("")
+    return {"gaps": gaps.report(), "notice": controller.notice}
 
 
 def full_run(app):

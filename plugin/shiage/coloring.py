@@ -1,0 +1,139 @@
+"""One run of Auto-colorize: from the first drawing read to the group in the document."""
+
+import time as clock
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Optional
+
+from .client import EngineClient, JobRequest, Result
+from .guard import Refused
+from .scene import Desk, Scene, Snapshot, Stage
+from .turns import Steps
+
+WAIT = 20  # milliseconds between two looks for an answer of the engine
+LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
+TOO_EARLY = 0.05  # of the work, to say how long the rest takes
+
+
+class Coloring:
+    """The state of one job, its steps, and what the engine has answered so far."""
+
+    def __init__(self, desk: Desk, client: EngineClient, scene: Scene, changed: Callable[[], None]) -> None:
+        self._desk = desk
+        self._client = client
+        self._changed = changed
+        self._arrived: Deque[Result] = deque()
+        self._trouble = ""
+        self.scene = scene
+        self.number = 0  # the client's; 0 until the job is submitted
+        self.report: Optional[Dict[str, Any]] = None
+        self.fraction = 0.0
+        self.note = "Reading the drawings"
+        self.done = 0  # frames laid down, of
+        self.total = 0
+        self.is_inserting = False
+        self._began = clock.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return clock.monotonic() - self._began
+
+    @property
+    def seconds_left(self) -> Optional[float]:
+        """An estimate, once there is something to go by."""
+        return self.seconds / self.fraction * (1 - self.fraction) if self.fraction >= TOO_EARLY else None
+
+    def steps(self, target_accuracy: float, largest_gap: int) -> Steps:
+        """The whole run; raises Refused with the reason when there will be no result."""
+        self._client.start()
+        snapshot = yield from self._desk.snapshot(self.scene)
+        try:
+            yield from self._engine_ready()
+            yield from self._send(snapshot, target_accuracy, largest_gap)
+        finally:
+            snapshot.close()
+        yield 0
+        stage = yield from self._desk.stage(snapshot)
+        try:
+            yield from self._fill(snapshot, stage)
+            self.is_inserting = True
+            yield from stage.insert()
+            yield 0
+        finally:
+            stage.close()
+
+    def give_up(self) -> None:
+        """Nobody wants the result any more: tell the engine, unless it has given its last answer."""
+        if self.number and self.report is None and not self._trouble:
+            self._client.cancel(self.number)
+
+    def _engine_ready(self) -> Steps:
+        self._tell("Starting the engine")
+        while self._client.state != "ready":
+            if self._client.state != "starting":
+                raise Refused(self._trouble or "Shiage's engine does not run: run the installer's doctor.")
+            yield WAIT
+
+    def _send(self, snapshot: Snapshot, target_accuracy: float, largest_gap: int) -> Steps:
+        """Give the drawings to the engine, one a turn."""
+        width, height = snapshot.size
+        request = JobRequest(
+            width=width,
+            height=height,
+            times=snapshot.times,
+            references=snapshot.references,
+            target_accuracy=target_accuracy,
+            largest_gap=largest_gap,
+        )
+        self.total = len(snapshot.times) - len(snapshot.references)
+        self._trouble = ""
+        self._tell("Sending the drawings")
+        self.number = self._client.submit(request)
+        for time in snapshot.times:
+            self._client.send_line(self.number, time, snapshot.lines(time))
+            if time in snapshot.references:
+                self._client.send_color(self.number, time, snapshot.color(time))
+            yield 0
+            while self._client.backlog > LARGEST_BACKLOG:
+                self._check()
+                yield WAIT
+            self._check()
+
+    def _fill(self, snapshot: Snapshot, stage: Stage) -> Steps:
+        """Lay every frame down on the stage as it arrives, the references first."""
+        for time in snapshot.references:
+            yield from stage.put(time, snapshot.color(time), None, None)
+        while self._arrived or self.report is None:
+            self._check()
+            if not self._arrived:
+                yield WAIT
+                continue
+            result = self._arrived.popleft()
+            yield from stage.put(result.time, result.color, result.mask, result.confidence)
+            self.done += 1
+            self._changed()
+        if self.done != self.total:
+            raise Refused("The engine left frames out; the result was dropped. Please try again.")
+
+    def _check(self) -> None:
+        if self._trouble:
+            raise Refused(self._trouble)
+
+    def _tell(self, note: str) -> None:
+        self.note = note
+        self._changed()
+
+    # What the engine says
+
+    def progressed(self, fraction: float, note: str) -> None:
+        self.fraction, self.note = fraction, note
+
+    def painted(self, result: Result) -> None:
+        self._arrived.append(result)
+
+    def finished(self, report: Dict[str, Any]) -> None:
+        self.report = report
+
+    def failed(self, sentence: str) -> None:
+        """The engine's last answer, or the reason why it cannot be reached."""
+        self._trouble = self._trouble or sentence or "The engine ended; press Auto-colorize to try again."

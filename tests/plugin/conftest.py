@@ -1,0 +1,37 @@
+"""A Qt application without a screen, and a controller between fakes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`, which is no test
+QtWidgets = pytest.importorskip("PyQt5.QtWidgets", reason="PyQt5 is not installed")
+
+PATIENCE = 10.0  # seconds; reached only when something is broken
+
+
+@pytest.fixture(scope="session", autouse=True)
+def qt() -> object:
+    """One for all tests, and made first: a process has one application, and widgets need the large kind."""
+    return QtWidgets.QApplication.instance() or QtWidgets.QApplication([])
+
+
+@pytest.fixture
+def until(qt: object) -> Callable[[Callable[[], bool]], None]:
+    """Turn the event loop until a condition holds."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, "waited in vain"
+            QtWidgets.QApplication.processEvents()
+            time.sleep(0.001)
+
+    return wait

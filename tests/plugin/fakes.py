@@ -1,0 +1,176 @@
+"""Fakes of the two things a controller talks to: the painter's documents and the engine's client."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+from PyQt5 import QtCore, QtGui
+
+from shiage.client import JobRequest, Result
+from shiage.guard import Refused
+from shiage.scene import LayerName, Scene, Thumbnail
+
+SIZE = (4, 3)
+PIXELS = SIZE[0] * SIZE[1]
+SCENE = Scene(
+    document="document",
+    size=SIZE,
+    lines=LayerName("lines", "A"),
+    colors=LayerName("colors", "paint"),
+    candidates=(LayerName("colors", "paint"), LayerName("other", "flats")),
+    times=(0, 2, 5, 7),
+    references=(0, 7),
+    time=2,
+)
+
+
+class FakeClient(QtCore.QObject):
+    """The interface of `EngineClient`; a test answers by emitting its signals."""
+
+    state_changed = QtCore.pyqtSignal(str, str)
+    progressed = QtCore.pyqtSignal(int, float, str, int, int)
+    painted = QtCore.pyqtSignal(int, object)
+    finished = QtCore.pyqtSignal(int, object)
+    failed = QtCore.pyqtSignal(int, str, str)
+    cancelled = QtCore.pyqtSignal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = "stopped"
+        self.backlog = 0
+        self.answer_to_start: tuple[str, str] = ("ready", "")
+        self.requests: list[JobRequest] = []
+        self.sent: list[tuple[str, int, int]] = []  # role, job, time
+        self.cancels: list[int] = []
+        self.is_stopped = False
+
+    def start(self) -> None:
+        self.is_stopped = False
+        if self.state != self.answer_to_start[0]:
+            self.become(*self.answer_to_start)
+
+    def become(self, state: str, sentence: str) -> None:
+        self.state = state
+        self.state_changed.emit(state, sentence)
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def submit(self, request: JobRequest) -> int:
+        self.requests.append(request)
+        return len(self.requests)
+
+    def send_line(self, job: int, time: int, planes: list[bytes]) -> None:
+        self.sent.append(("line", job, time))
+
+    def send_color(self, job: int, time: int, plane: bytes) -> None:
+        self.sent.append(("color", job, time))
+
+    def cancel(self, job: int) -> None:
+        self.cancels.append(job)
+
+    def paint(self, job: int, *times: int) -> None:
+        """Results of these frames, each byte of the color its time."""
+        for time in times:
+            color = bytearray([time]) * (4 * PIXELS)
+            self.painted.emit(job, Result(time, 3, 1.0, 0.1, color, bytearray(PIXELS), bytearray(4 * PIXELS)))
+
+
+class FakeSnapshot:
+    def __init__(self, scene: Scene) -> None:
+        self.size, self.times, self.references = scene.size, scene.times, scene.references
+        self.is_closed = False
+
+    def lines(self, time: int) -> list[bytes]:
+        assert not self.is_closed
+        return [bytes(4 * PIXELS)]
+
+    def color(self, time: int) -> bytes:
+        return bytes([time]) * (4 * PIXELS)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class FakeStage:
+    def __init__(self, desk: FakeDesk) -> None:
+        self.desk = desk
+        self.frames: dict[int, bytes] = {}
+        self.is_closed = False
+
+    def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Generator[int, None, None]:
+        yield 0
+        self.frames[time] = bytes(color)
+
+    def insert(self) -> Generator[int, None, None]:
+        yield 0
+        if self.desk.refusal:
+            raise Refused(self.desk.refusal)
+        self.desk.inserted.append(dict(self.frames))
+        self.desk.scene = replace(self.desk.scene, withdrawn_shown=True, confidence_shown=False)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class FakeDesk:
+    """One document, whose scene a test sets as it likes."""
+
+    def __init__(self) -> None:
+        self.scene = SCENE
+        self.settings: dict[str, str] = {}
+        self.inserted: list[dict[int, bytes]] = []
+        self.refusal = ""
+        self.blank: set[int] = set()  # references without paint
+        self.is_drawing = False
+        self.snapshots: list[FakeSnapshot] = []
+        self.stages: list[FakeStage] = []
+        self.looks = 0
+
+    def look(self) -> Scene:
+        self.looks += 1
+        return self.scene
+
+    def thumbnail(self, scene: Scene, time: int, edge: int) -> Thumbnail | None:
+        if self.is_drawing:
+            return None
+        if time in self.blank:
+            return Thumbnail(False, None)
+        image = QtGui.QImage(edge, edge // 2, QtGui.QImage.Format.Format_ARGB32)
+        image.fill(time)
+        return Thumbnail(True, image)
+
+    def choose_colors(self, scene: Scene, wanted: str) -> None:
+        chosen = next(layer for layer in scene.candidates if layer.uid == wanted)
+        self.scene = replace(self.scene, colors=chosen)
+
+    def toggle_mark(self, scene: Scene) -> tuple[int, bool]:
+        self.scene = replace(scene, references=(scene.time,), has_marks=not scene.has_marks)
+        return scene.time, self.scene.has_marks
+
+    def toggle(self, scene: Scene, name: str) -> bool:
+        if not scene.has_result:
+            raise Refused("There is no result yet.")
+        if name == "withdrawn":
+            self.scene = replace(scene, withdrawn_shown=not scene.withdrawn_shown)
+            return bool(self.scene.withdrawn_shown)
+        self.scene = replace(scene, confidence_shown=not scene.confidence_shown)
+        return bool(self.scene.confidence_shown)
+
+    def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
+        yield 0
+        self.snapshots.append(FakeSnapshot(scene))
+        return self.snapshots[-1]
+
+    def stage(self, snapshot: FakeSnapshot) -> Generator[int, None, FakeStage]:
+        yield 0
+        self.stages.append(FakeStage(self))
+        return self.stages[-1]
+
+    def setting(self, name: str, default: str) -> str:
+        return self.settings.get(name, default)
+
+    def set_setting(self, name: str, value: str) -> None:
+        self.settings[name] = value

@@ -1,0 +1,294 @@
+"""The controller between a fake desk and a fake client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from fakes import SCENE, FakeClient, FakeDesk
+from PyQt5 import QtCore
+
+from shiage.coloring import LARGEST_BACKLOG
+from shiage.controller import Controller
+from shiage.guard import Refused
+from shiage.scene import LayerName
+
+Until = Callable[[Callable[[], bool]], None]
+REPORT = {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.75, "method": "few-shot"}
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def controller(desk: FakeDesk, client: FakeClient) -> Controller:
+    return Controller(desk, client)  # type: ignore[arg-type]
+
+
+def send_all(controller: Controller, client: FakeClient, until: Until) -> None:
+    number = len(client.requests) + 1
+    controller.auto_colorize()
+    until(lambda: sum(job == number for _, job, _ in client.sent) == 6)
+
+
+def run(controller: Controller, client: FakeClient, until: Until) -> None:
+    """A whole job, answered in full."""
+    send_all(controller, client, until)
+    number = len(client.requests)
+    client.paint(number, 2, 5)
+    client.finished.emit(number, REPORT)
+    until(lambda: controller.job is None)
+
+
+def test_a_job_from_press_to_result(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    run(controller, client, until)
+    request = client.requests[0]
+    assert (request.width, request.height) == (4, 3)
+    assert (request.times, request.references) == ((0, 2, 5, 7), (0, 7))
+    assert (request.target_accuracy, request.largest_gap) == (0.98, 4)
+    roles = [(role, time) for role, _, time in client.sent]
+    assert roles == [("line", 0), ("color", 0), ("line", 2), ("line", 5), ("line", 7), ("color", 7)]
+    (frames,) = desk.inserted
+    assert {time: plane[0] for time, plane in frames.items()} == {0: 0, 7: 7, 2: 2, 5: 5}
+    assert controller.notice.startswith("Colored 2 frames")
+    assert not controller.is_notice_bad
+    assert desk.snapshots[0].is_closed
+    assert desk.stages[0].is_closed
+
+
+def test_palette_and_coverage_of_the_result(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    run(controller, client, until)
+    outcome = controller.outcome
+    assert outcome is not None
+    assert outcome.palette == ((0, 0, 0, 0), (255, 0, 0, 255))
+    assert outcome.coverage == 0.75
+    desk.scene = SCENE  # undone
+    controller.look()
+    assert controller.outcome is None
+
+
+def test_progress(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    client.progressed.emit(1, 0.5, "Learning", 0, 2)
+    job = controller.job
+    assert job is not None
+    assert (job.fraction, job.note, job.total) == (0.5, "Learning", 2)
+    assert job.seconds_left is not None
+    client.paint(1, 2)
+    until(lambda: job.done == 1)
+
+
+def test_settings_go_with_the_job(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    controller.set_target_accuracy(0.9)
+    controller.set_largest_gap(7)
+    run(controller, client, until)
+    assert (client.requests[0].target_accuracy, client.requests[0].largest_gap) == (0.9, 7)
+    desk.settings = {"target_accuracy": "often", "largest_gap": "-3"}
+    assert (controller.target_accuracy, controller.largest_gap) == (0.98, 0)
+
+
+def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, desk: FakeDesk) -> None:
+    desk.scene = replace(SCENE, problem="Paint a frame first.")
+    controller.guard(controller.auto_colorize)()
+    assert (controller.notice, controller.is_notice_bad) == ("Paint a frame first.", True)
+    assert controller.job is None
+    assert not client.requests
+
+
+def test_one_job_at_a_time(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    with pytest.raises(Refused, match="already"):
+        controller.auto_colorize()
+    assert len(client.requests) == 1
+
+
+def test_cancel_and_the_late_answer(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    send_all(controller, client, until)
+    until(lambda: bool(desk.stages))
+    controller.cancel()
+    assert client.cancels == [1]
+    assert desk.stages[0].is_closed
+    client.paint(1, 2, 5)
+    client.finished.emit(1, REPORT)
+    client.failed.emit(1, "internal", "late")
+    assert controller.job is None
+    assert not desk.inserted
+    assert controller.notice == "Cancelled; the document is as it was."
+    run(controller, client, until)  # and the next job is whole
+    assert len(desk.inserted) == 1
+
+
+def test_cancel_without_a_job(controller: Controller) -> None:
+    controller.cancel()
+    assert controller.notice == "Nothing is being colored."
+
+
+@pytest.mark.parametrize("answers", [0, 1, 2])
+def test_a_failure_of_the_engine_at_any_point(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until, answers: int
+) -> None:
+    send_all(controller, client, until)
+    client.paint(1, *(2, 5)[:answers])
+    client.failed.emit(1, "worker_died", "The engine's worker died; press Auto-colorize again.")
+    until(lambda: controller.job is None)
+    assert controller.notice == "The engine's worker died; press Auto-colorize again."
+    assert controller.is_notice_bad
+    assert not desk.inserted
+    assert all(stage.is_closed for stage in desk.stages)
+    assert client.cancels == []  # it was answered already
+
+
+def test_an_engine_that_cannot_start(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    client.answer_to_start = ("failed", "Shiage's engine is not installed: run the installer.")
+    controller.auto_colorize()
+    until(lambda: controller.job is None)
+    assert controller.notice == "Shiage's engine is not installed: run the installer."
+    assert not client.requests
+    assert desk.snapshots[0].is_closed
+
+
+def test_an_engine_that_goes_away(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    client.become("stopped", "The engine ended.")
+    until(lambda: controller.job is None)
+    assert controller.notice == "The engine ended."
+
+
+def test_a_slow_start_is_waited_for(controller: Controller, client: FakeClient, until: Until) -> None:
+    client.answer_to_start = ("starting", "")
+    controller.auto_colorize()
+    until(lambda: controller.job is not None and controller.job.note == "Starting the engine")
+    assert not client.requests
+    client.become("ready", "")
+    until(lambda: bool(client.requests))
+
+
+def test_reading_waits_while_much_is_to_be_sent(
+    controller: Controller, client: FakeClient, until: Until
+) -> None:
+    client.backlog = LARGEST_BACKLOG + 1
+    controller.auto_colorize()
+    until(lambda: bool(client.sent))
+    for _ in range(20):
+        QtCore.QCoreApplication.processEvents()
+    assert [time for _, _, time in client.sent] == [0, 0]
+    client.backlog = 0
+    until(lambda: len(client.sent) == 6)
+
+
+def test_a_result_with_frames_left_out_is_dropped(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    send_all(controller, client, until)
+    client.paint(1, 2)
+    client.finished.emit(1, REPORT)
+    until(lambda: controller.job is None)
+    assert "left frames out" in controller.notice
+    assert not desk.inserted
+
+
+def test_a_document_that_changed_refuses_the_result(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    desk.refusal = "The document was closed."
+    run(controller, client, until)
+    assert (controller.notice, controller.is_notice_bad) == ("The document was closed.", True)
+    assert controller.outcome is None
+    assert client.cancels == []
+
+
+def test_the_end_of_krita_drops_the_job(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    controller.stop()
+    assert client.cancels == [1]
+    assert client.is_stopped
+
+
+def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller, desk: FakeDesk) -> None:
+    controller.look()
+    assert set(controller.pictures.images) == {0}
+    controller.look()
+    assert set(controller.pictures.images) == {0, 7}
+    desk.blank = {7}
+    for _ in range(2):
+        controller.look()
+    assert controller.references == (0,)
+    desk.blank = set()
+    for _ in range(2):
+        controller.look()
+    assert controller.references == (0, 7)
+
+
+def test_no_thumbnail_while_the_painter_draws(controller: Controller, desk: FakeDesk) -> None:
+    desk.is_drawing = True
+    controller.look()
+    assert controller.pictures.images == {}
+
+
+def test_thumbnails_are_those_of_the_chosen_layer(controller: Controller, desk: FakeDesk) -> None:
+    controller.look()
+    desk.scene = replace(SCENE, colors=LayerName("other", "flats"), references=())
+    controller.look()
+    assert controller.pictures.images == {}
+
+
+def test_looking_says_when_there_is_something_new(controller: Controller, desk: FakeDesk) -> None:
+    shown: list[int] = []
+    for _ in range(4):
+        controller.look()
+    controller.changed.connect(lambda: shown.append(desk.scene.time))
+    controller.look()
+    assert shown == []
+    desk.scene = replace(SCENE, time=5)
+    controller.look()
+    assert shown == [5]
+
+
+def test_no_look_while_the_result_goes_in(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    send_all(controller, client, until)
+    assert controller.job is not None
+    controller.job.is_inserting = True
+    looks = desk.looks
+    controller.look()
+    assert desk.looks == looks
+    controller.cancel()
+    assert "already" in controller.notice
+
+
+def test_mark_toggle_and_choose(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    controller.mark_reference()
+    assert controller.notice == "Frame 2 is a reference now."
+    assert controller.scene.references == (2,)
+    controller.mark_reference()
+    assert controller.notice == "Frame 2 is no reference any more."
+    controller.choose_colors("other")
+    assert controller.scene.colors == LayerName("other", "flats")
+    with pytest.raises(Refused):
+        controller.toggle_withdrawn()
+    desk.scene = replace(SCENE, withdrawn_shown=True, confidence_shown=False)
+    controller.toggle_withdrawn()
+    assert controller.notice == "Unsure regions are shown painted."
+    controller.toggle_confidence()
+    assert controller.notice == "Confidence is shown over the colors."

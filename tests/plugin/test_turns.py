@@ -1,0 +1,117 @@
+"""Generators in the event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+import pytest
+
+from shiage.guard import Guard, Refused
+from shiage.turns import Turns
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+def test_steps_run_to_their_end(until: Until) -> None:
+    seen: list[object] = []
+
+    def steps() -> Generator[int, None, None]:
+        for number in range(3):
+            seen.append(number)
+            yield 0
+
+    turns = Turns()
+    turns.run(steps(), seen.append)
+    assert seen == []
+    assert turns.is_running
+    until(lambda: not turns.is_running)
+    assert seen == [0, 1, 2, None]
+
+
+def test_an_exception_ends_them(until: Until) -> None:
+    ended: list[object] = []
+
+    def steps() -> Generator[int, None, None]:
+        yield 0
+        raise Refused("no")
+
+    turns = Turns()
+    turns.run(steps(), ended.append)
+    until(lambda: bool(ended))
+    assert isinstance(ended[0], Refused)
+    turns.run(steps(), ended.append)  # and it is free again
+    until(lambda: len(ended) == 2)
+
+
+def test_stop_closes_and_says_nothing(until: Until) -> None:
+    seen: list[object] = []
+
+    def steps() -> Generator[int, None, None]:
+        try:
+            while True:
+                yield 0
+        finally:
+            seen.append("closed")
+
+    turns = Turns()
+    turns.run(steps(), seen.append)
+    until(lambda: True)
+    turns._step()
+    turns.stop()
+    assert seen == ["closed"]
+    turns.stop()
+
+
+def test_a_step_may_stop_its_own_run(until: Until) -> None:
+    turns, seen = Turns(), []
+
+    def steps() -> Generator[int, None, None]:
+        yield 0
+        seen.append("here")
+
+    def second() -> Generator[int, None, None]:
+        turns._steps = None  # as `stop` does before it closes
+        yield 0
+
+    turns.run(second(), seen.append)
+    turns._step()
+    assert not turns.is_running
+    turns.run(steps(), seen.append)
+    until(lambda: not turns.is_running)
+    assert seen == ["here", None]
+
+
+def test_one_at_a_time() -> None:
+    turns = Turns()
+    turns.run(iter(()), lambda _: None)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError):
+        turns.run(iter(()), lambda _: None)  # type: ignore[arg-type]
+
+
+def test_the_guard_tells_and_never_raises(caplog: pytest.LogCaptureFixture) -> None:
+    guard = Guard()
+    told: list[str] = []
+    guard.troubled.connect(told.append)
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    guard(fail)(Refused("Paint a frame first."))
+    assert told == ["Paint a frame first."]
+    assert not caplog.records
+    guard(fail)(KeyError("x"))
+    assert "KeyError" in told[1]
+    assert caplog.records[0].exc_info
+
+
+def test_a_failure_while_telling_is_not_told_again(caplog: pytest.LogCaptureFixture) -> None:
+    guard = Guard()
+    told: list[str] = []
+
+    def show(sentence: str) -> None:
+        told.append(sentence)
+        guard(lambda: 1 / 0)()
+
+    guard.troubled.connect(show)
+    guard(lambda: 1 / 0)()
+    assert len(told) == 1
