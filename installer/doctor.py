@@ -58,6 +58,8 @@ def _krita(chosen: Path | None) -> Iterator[Finding]:
         yield Finding("no Krita that Shiage could use", system.WHERE_TO_GET_KRITA)
     for krita in kritas:
         note = "" if krita.is_usable or usable else krita.problem
+        if krita.is_usable and system.lacks_qt(krita.program):
+            note = "install python3-pyqt5, without which it runs no Python plugins"
         yield Finding(f"Krita ({krita.kind}) at {krita.program}", note)
 
 

@@ -12,6 +12,8 @@ from .errors import InstallError
 from .manifest import Manifest
 from .places import Krita, default_krita, find_kritas
 
+NO_QT = "Krita cannot run Python plugins here yet: install python3-pyqt5 (sudo apt-get install python3-pyqt5)"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -57,6 +59,8 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
         raise InstallError(kritas[0].problem)
     notes = [krita.problem for krita in kritas if krita.problem]
     wanted = [] if usable else ["krita"]
+    if system.lacks_qt(usable[0].program if usable else Path("/usr/bin/krita")):
+        wanted.append("python3-pyqt5")
     if for_example and not system.has_display() and not system.has_virtual_display():
         wanted.append("xvfb")
     if not system.can_make_environments():
@@ -66,6 +70,8 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
         packages = tuple(wanted)
     elif "krita" in wanted:
         notes.append(f"There is no Krita that Shiage could use: {system.WHERE_TO_GET_KRITA}.")
+    elif "python3-pyqt5" in wanted:
+        notes.append(f"{NO_QT}, then start Krita again.")
     return Plan(usable[0] if usable else default_krita(), packages, tuple(notes))
 
 

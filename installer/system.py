@@ -8,9 +8,11 @@ import platform
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from .errors import InstallError
 
+DEBIAN_QT = Path("/usr/lib/python3/dist-packages/PyQt5")
 WHERE_TO_GET_KRITA = "get it from krita.org or from your system's software center"
 
 
@@ -37,6 +39,11 @@ def is_debian() -> bool:
         return False
     names = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
     return bool(names & {"debian", "ubuntu"}) and shutil.which("apt-get") is not None
+
+
+def lacks_qt(program: Path) -> bool:
+    """Whether a Krita of Debian's packages can run no Python plugin: it only recommends PyQt5."""
+    return is_debian() and str(program).startswith("/usr/bin/") and not DEBIAN_QT.is_dir()
 
 
 def privilege() -> list[str] | None:

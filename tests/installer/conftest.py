@@ -32,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
     monkeypatch.setattr(system, "privilege", lambda: None)
+    monkeypatch.setattr(system, "lacks_qt", lambda program: False)
     return place
 
 

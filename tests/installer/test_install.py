@@ -215,6 +215,13 @@ class TestPlan:
         monkeypatch.setenv("DISPLAY", ":0")
         assert install_steps.make_plan(None, for_example=True).packages == ("krita",)
 
+    def test_a_krita_without_pyqt(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(system, "lacks_qt", lambda program: True)
+        assert "install python3-pyqt5" in install_steps.make_plan(None, for_example=False).notes[0]
+        assert any("python3-pyqt5" in text for text in advice().values())
+        monkeypatch.setattr(system, "can_install", lambda: True)
+        assert install_steps.make_plan(None, for_example=False).packages == ("python3-pyqt5",)
+
     def test_without_krita_elsewhere(self, krita: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         krita.unlink()
         monkeypatch.setattr(system, "can_install", lambda: False)

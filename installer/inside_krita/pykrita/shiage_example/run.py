@@ -19,6 +19,7 @@ from shiage.qt import QtGui, QTimer, QtWidgets
 PATIENCE = 240  # seconds for the coloring; the installer ends Krita later than that
 TICK = 100  # milliseconds
 SCREEN = (1600, 1000)
+DOCKERS = {"shiage_docker", "KisLayerBox", "TimelineDocker"}  # on the screenshot
 SHOWN = 5  # the time on the screenshot
 RESULT, COLORS, WITHDRAWN = "Shiage", "colors", "withdrawn"
 
@@ -69,6 +70,8 @@ class Example(Extension):
         window = _there(application.activeWindow())
         window.qwindow().setGeometry(0, 0, *SCREEN)
         window.addView(document)
+        for docker in application.dockers():
+            docker.setVisible(docker.objectName() in DOCKERS)
         yield 500
         yield from self._fill(document, "lines", "line")
         yield from self._fill(document, "colors", "color")
