@@ -11,7 +11,7 @@ import numpy as np
 from . import confidence
 from .colorizers import METHODS
 from .colorizers.base import Colorizer
-from .drawing import line_art, paint, palette, regions
+from .drawing import line_art, paint, palette, regions, specks
 from .drawing.shot import Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
@@ -162,11 +162,12 @@ def _paint(
     """Color frame number `target` of the shot."""
     start = perf_counter()
     frame = shot.frames[target]
+    region_map = frame.regions
     scores = yield from colorizer.colorize(shot, target)
-    region_map, art = frame.regions, frame.line_art
+    scores = specks.blend(scores, region_map, frame.line_art)
     labels = scores.argmax(axis=1)
     sure, withdrawn = confidence.withdraw(scores, request.target_accuracy, request.rule)
-    spread = paint.spread(region_map, art)
+    spread = paint.spread(region_map)
     withdrawn = withdrawn & request.withdraw
     count = len(labels) - 1
     shade = np.rint(1 + 254 * sure).astype(np.uint8)

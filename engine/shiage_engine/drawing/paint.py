@@ -5,10 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from .line_art import LineArt
 
-
-def spread(regions: np.ndarray, art: LineArt) -> np.ndarray:
+def spread(regions: np.ndarray) -> np.ndarray:
     """`regions` grown over the lines, i32 (H, W); 0 only where a drawing has no region at all.
 
     A line pixel belongs to the region nearest to it: paint from both sides meets in the line's middle.

@@ -22,9 +22,9 @@ def read_references(
     """The palette, u8 (K, 4) RGBA with row 0 transparent, and by time the label of each region, i32 (R + 1,).
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
-    those times. A region has the color of most of its pixels, or the label UNKNOWN. A color enters the palette
-    when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels: the mixed colors along
-    anti-aliased edges do neither. The palette is in order of area, then of value.
+    those times. A region has the color of most of its pixels, or the label UNKNOWN. A color enters the
+    palette when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels: the
+    mixed colors along anti-aliased edges do neither. The palette is in order of area, then of value.
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
     found: dict[int, int] = {}

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from . import gaps
-from .line_art import BLACK, BLUE, GREEN, RED, LineArt
+from .line_art import KINDS, PAPER, LineArt
 
 FULL = 0.98  # this share of a line's pixels has no more ink than what counts as its full strength
+FAINT = 0.25  # a line of so much of the full ink is there all the same, and closes gaps
 SPECK = 10  # a region of at most so many pixels is a speck: too small to have a say of its own
 
 
@@ -21,23 +22,23 @@ def segment(art: LineArt, largest_gap: int = 4) -> np.ndarray:
     is_paper = (~is_line(art)).astype(np.uint8)
     _, regions = cv2.connectedComponents(is_paper, connectivity=4, ltype=cv2.CV_32S)
     if largest_gap > 0:
-        regions = gaps.close(regions, largest_gap)
+        regions = gaps.close(regions, is_line(art, FAINT), largest_gap)
     return regions
 
 
-def is_line(art: LineArt) -> np.ndarray:
-    """Where lines bound regions: bool (H, W).
+def is_line(art: LineArt, strength: float = 0.5) -> np.ndarray:
+    """Where there is line: bool (H, W).
 
-    The edge of a line lies where it has half the ink that its kind has at full strength in this drawing, so
-    that a hard line, a soft one and one of pale pencil all have the width they are seen with.
+    The edge of a line lies where it has the share `strength` of the ink of its kind at its fullest in this
+    drawing. Thus a hard line, a soft one and one of pale pencil all have the width they are seen with.
     """
-    line = np.zeros(art.ink.shape, bool)
-    for kind in (BLACK, BLUE, RED, GREEN):
-        is_kind = (art.kind == kind).astype(np.uint8)
-        histogram = cv2.calcHist([art.ink], [0], is_kind, [256], [0, 256]).ravel()
-        full = int(np.searchsorted(histogram.cumsum(), FULL * histogram.sum()))
-        line |= (is_kind > 0) & (art.ink >= (full + 1) // 2)
-    return line
+    inked = np.flatnonzero(art.kind != PAPER)
+    shade = art.kind.ravel()[inked] * np.int64(256) + art.ink.ravel()[inked]
+    up_to = np.bincount(shade, minlength=KINDS * 256).reshape(KINDS, 256).cumsum(axis=1)
+    full = (up_to < FULL * up_to[:, -1:]).sum(axis=1)
+    line = np.zeros(art.ink.size, bool)
+    line[inked] = (np.arange(256) >= np.ceil(strength * full)[:, None]).ravel()[shade]
+    return line.reshape(art.ink.shape)
 
 
 def areas(regions: np.ndarray) -> np.ndarray:

@@ -1,0 +1,65 @@
+"""Specks: regions too small to be described by themselves take after their neighbors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .line_art import BLACK, LineArt
+from .paint import spread
+from .regions import areas, specks
+
+ACROSS_TRACE = 0.05  # what a neighbor across a trace line counts: the line is there because colors differ
+THIN = 4  # ink; a border of thinner ink than this cannot count for more
+
+
+def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
+    """`scores`, f32 (R + 1, K), in which those of each speck are a mean of its larger neighbors' scores.
+
+    A neighbor counts by the length of the common border, the more the thinner the ink there, little across
+    a trace line, and the less the larger it is: a speck is more often a chip of a small thing beside it
+    than of the background. Specks without larger neighbors take after the region nearest to them.
+    """
+    is_speck = specks(regions)
+    if not is_speck.any() or is_speck[1:].all():
+        return scores
+    speck, neighbor, weight = _neighbors(regions, art, is_speck)
+    total = np.zeros_like(scores)
+    np.add.at(total, speck, weight[:, None] * scores[neighbor])
+    sums = np.bincount(speck, weights=weight, minlength=len(scores))
+    return np.where(is_speck[:, None], total / np.maximum(sums, 1e-30)[:, None], scores).astype(scores.dtype)
+
+
+def _neighbors(
+    regions: np.ndarray, art: LineArt, is_speck: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each pair of a speck and a larger neighbor, ids, and how much that neighbor counts."""
+    area = areas(regions)
+    pixels_of = spread(regions)
+    found = [_borders(pixels_of, art, is_speck, area, axis) for axis in (0, 1)]
+    speck, neighbor, weight = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    lonely = is_speck.copy()
+    lonely[speck] = False
+    nearest = spread(np.where(is_speck[regions], 0, regions))
+    here = lonely[regions]
+    return (
+        np.concatenate([speck, regions[here]]),
+        np.concatenate([neighbor, nearest[here]]),
+        np.concatenate([weight, np.ones(int(here.sum()))]),
+    )
+
+
+def _borders(
+    pixels_of: np.ndarray, art: LineArt, is_speck: np.ndarray, area: np.ndarray, axis: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pixels beside each other along `axis`, one a speck's and one a larger region's: ids, ids and weight."""
+    size = pixels_of.shape[axis]
+    before, after = (slice(0, size - 1), slice(1, size))
+    one, other = (np.s_[before], np.s_[after]) if axis == 0 else (np.s_[:, before], np.s_[:, after])
+    first, second = pixels_of[one], pixels_of[other]
+    meets = is_speck[first] != is_speck[second]
+    first, second = first[meets], second[meets]
+    ink = np.minimum(art.ink[one][meets], art.ink[other][meets]).astype(float)
+    is_trace = np.maximum(art.kind[one][meets], art.kind[other][meets]) > BLACK
+    speck = np.where(is_speck[first], first, second)
+    neighbor = np.where(is_speck[first], second, first)
+    return speck, neighbor, np.where(is_trace, ACROSS_TRACE, 1) / ((THIN + ink) ** 2 * area[neighbor])
