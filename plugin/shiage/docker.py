@@ -1,19 +1,20 @@
 """The panel: it shows a controller, calls its verbs and decides nothing. No Krita here."""
 
-from typing import Callable, Optional
+from typing import Callable, List, Optional
 
 from .coloring import Coloring
 from .controller import Controller
 from .pictures import EDGE
-from .qt import Qt, QtGui, QtWidgets
-from .widgets import Lamp, ReferenceStrip, Swatches
+from .qt import Qt, QtCore, QtGui, QtWidgets
+from .widgets import Lamp, Line, ReferenceStrip, Swatches
 
 ENGINE = {
-    "stopped": "Engine at rest; it starts with the first job",
+    "stopped": "Engine at rest until it is needed",
     "starting": "Engine is starting",
     "ready": "Engine ready",
     "failed": "Engine does not run",
 }
+BAD = "color: #e0605a;"
 Icons = Callable[[str], QtGui.QIcon]
 
 
@@ -40,15 +41,17 @@ class Panel(QtWidgets.QWidget):
     def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
         self._controller = controller
+        self._dimmed: List[QtWidgets.QLabel] = []
         self._make_inputs(icons)
         self._make_actions(icons)
         self._make_result(icons)
         self._arrange()
+        self._fade()
         self._connect()
         self.show_state()
 
     def _make_inputs(self, icons: Icons) -> None:
-        self.lines = _label()
+        self.lines = Line()
         self.colors = QtWidgets.QComboBox()
         self.colors.setToolTip("The paint layer with the frames that you colored")
         self.colors.setSizeAdjustPolicy(
@@ -56,10 +59,8 @@ class Panel(QtWidgets.QWidget):
         )
         self.colors.setMinimumContentsLength(8)
         self.references = ReferenceStrip(EDGE)
-        self.reference_note = _label()
-        self.mark = _button(
-            "Mark frame", icons("bookmarks"), "Mark or unmark the current frame as a reference"
-        )
+        self.reference_note = Line()
+        self.mark = _button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
         self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
         self.accuracy.setRange(80, 100)
         self.accuracy.setToolTip(
@@ -84,16 +85,17 @@ class Panel(QtWidgets.QWidget):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.progress_note = _label()
+        self.progress_note = Line()
         self.notice = _label(wraps=True)
         self.lamp = Lamp()
         self.engine = _label(wraps=True)
 
     def _make_result(self, icons: Icons) -> None:
-        self.palette_note = _label()
+        self.palette_note = Line()
         self.swatches = Swatches()
+        self._eyes = {True: icons("visible"), False: icons("novisible")}
         self.withdrawn = _button(
-            "Withdraw unsure", icons("visible"), "Leave unsure regions unpainted, or show them painted"
+            "Withdrawal", self._eyes[True], "Leave unsure regions unpainted, or paint them"
         )
         self.withdrawn.setCheckable(True)
         self.confidence = _button(
@@ -155,19 +157,31 @@ class Panel(QtWidgets.QWidget):
             row.addWidget(widget)
         return row
 
-    @staticmethod
-    def _dim(text: str) -> QtWidgets.QLabel:
+    def _dim(self, text: str) -> QtWidgets.QLabel:
+        """A label that steps back behind the value it names."""
         label = QtWidgets.QLabel(text)
-        label.setForegroundRole(QtGui.QPalette.ColorRole.PlaceholderText)
+        self._dimmed.append(label)
         return label
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.Type.PaletteChange:
+            self._fade()
+
+    def _fade(self) -> None:
+        """Labels between the text's and the window's color, whatever the theme; disabled text is too faint."""
+        role, own = QtGui.QPalette.ColorRole, self.palette()
+        text, window = own.color(role.WindowText), own.color(role.Window)
+        mixed = [(3 * a + 2 * b) // 5 for a, b in zip(text.getRgb()[:3], window.getRgb()[:3])]
+        for label in self._dimmed:
+            palette = QtGui.QPalette(own)
+            palette.setColor(role.WindowText, QtGui.QColor(*mixed))
+            label.setPalette(palette)
 
     def _connect(self) -> None:
         controller, guard = self._controller, self._controller.guard
-        show = guard(self.show_state)
-        controller.changed.connect(show)
-        self.destroyed.connect(
-            lambda *_: controller.changed.disconnect(show)
-        )  # the controller outlives a window
+        self._show = guard(self.show_state)
+        controller.changed.connect(self._on_changed)
         self.start.clicked.connect(guard(lambda *_: controller.auto_colorize()))
         self.cancel.clicked.connect(guard(lambda *_: controller.cancel()))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
@@ -182,6 +196,10 @@ class Panel(QtWidgets.QWidget):
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
         self.accuracy_value.setText(f"{self.accuracy.value()} %")
 
+    def _on_changed(self) -> None:
+        # A method of the widget, because Qt drops those when a window closes; the controller lives on.
+        self._show()
+
     def _on_accuracy(self, percent: int) -> None:
         self.accuracy_value.setText(f"{percent} %")
         self._controller.set_target_accuracy(percent / 100)
@@ -191,19 +209,24 @@ class Panel(QtWidgets.QWidget):
         self._show_inputs()
         self._show_job(self._controller.job)
         self._show_result()
+        self._show_sentences()
+
+    def _show_sentences(self) -> None:
         controller = self._controller
-        self.notice.setText(controller.notice)
-        self.notice.setVisible(bool(controller.notice))
-        color = "#d9534f" if controller.is_notice_bad else ""
-        self.notice.setStyleSheet(f"color: {color};" if color else "")
+        problem = controller.scene.problem if controller.job is None else ""
+        notice = controller.notice or problem
+        self.notice.setText(notice)
+        self.notice.setVisible(bool(notice))
+        self.notice.setStyleSheet(BAD if controller.notice and controller.is_notice_bad else "")
+        self.start.setEnabled(not problem)
         self.lamp.show_state(controller.engine)
         text = ENGINE.get(controller.engine, controller.engine)
-        is_failed = controller.engine == "failed"
-        self.engine.setText(controller.engine_sentence if is_failed and controller.engine_sentence else text)
+        is_news = controller.engine == "failed" and controller.engine_sentence not in {"", notice}
+        self.engine.setText(controller.engine_sentence if is_news else text)
 
     def _show_inputs(self) -> None:
         scene = self._controller.scene
-        self.lines.setText(
+        self.lines.say(
             f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
         )
         items = [(layer.name, layer.uid) for layer in scene.candidates]
@@ -216,8 +239,8 @@ class Panel(QtWidgets.QWidget):
         chosen = scene.colors.uid if scene.colors is not None else None
         self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))
         references = self._controller.references
-        kind = "marked" if scene.has_marks else "all painted frames"
-        self.reference_note.setText(f"{len(references)} · {kind}" if references else "none yet")
+        kind = "marked" if scene.has_marks else "painted"
+        self.reference_note.say(f"{len(references)} {kind}" if references else "none yet")
         self.references.show_frames(
             [(time, self._controller.pictures.images.get(time)) for time in references]
         )
@@ -232,13 +255,11 @@ class Panel(QtWidgets.QWidget):
             return
         share = job.done / job.total if job.total else 0.0
         self.progress.setValue(int(1000 * max(share, job.fraction)))
+        said = f"Frame {min(job.done + 1, job.total)} of {job.total}" if job.done else job.note
         left = job.seconds_left
-        parts = [job.note or "Coloring"]
-        if job.total and (job.done or job.fraction):
-            parts.append(f"frame {min(job.done + 1, job.total)} of {job.total}")
         if left is not None:
-            parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
-        self.progress_note.setText(" · ".join(parts))
+            said += f" · {left:.0f} s left" if left < 90 else f" · {left / 60:.0f} min left"
+        self.progress_note.say(said)
 
     def _show_result(self) -> None:
         scene, outcome = self._controller.scene, self._controller.outcome
@@ -247,12 +268,14 @@ class Panel(QtWidgets.QWidget):
         self.palette_note.setVisible(outcome is not None)
         if outcome is not None:
             count = sum(1 for color in outcome.palette if color[3])
-            covered = (
-                f" · {outcome.coverage:.0%} of the regions painted" if outcome.coverage is not None else ""
-            )
-            self.palette_note.setText(f"{count} colors{covered}")
+            covered = f" · {outcome.coverage:.0%} painted" if outcome.coverage is not None else ""
+            self.palette_note.say(f"{count} colors{covered}")
             self.swatches.show_colors(outcome.palette)
         self.withdrawn.setVisible(scene.has_result)
         self.confidence.setVisible(scene.has_result)
-        self.withdrawn.setChecked(bool(scene.withdrawn_shown))
-        self.confidence.setChecked(bool(scene.confidence_shown))
+        for button, is_shown in (
+            (self.withdrawn, bool(scene.withdrawn_shown)),
+            (self.confidence, bool(scene.confidence_shown)),
+        ):
+            button.setChecked(is_shown)
+            button.setIcon(self._eyes[is_shown])

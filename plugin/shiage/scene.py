@@ -54,10 +54,10 @@ class Snapshot(Protocol):
         """The line layers at a time, from bottom to top."""
 
     def color(self, time: int) -> Any:
-        """The painter's paint of a reference frame."""
+        """The painter's paint of a reference frame; also when closed."""
 
     def close(self) -> None:
-        """Free the copy of the document."""
+        """Free the copy of the document, with the lines."""
 
 
 class Stage(Protocol):

@@ -67,7 +67,8 @@ class KritaStage:
     def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
         assert self._hidden is not None
         self._hidden.setCurrentTime(time)
-        self._hidden.waitForDone()
+        while not is_quiet(self._hidden):  # the switch happens in Krita's own time
+            yield 0
         if mask is None:  # what the painter painted is never withdrawn
             width, height = self._snapshot.size
             mask = KEEPS_ALL * (width * height)
@@ -109,6 +110,7 @@ class KritaStage:
         is_on_screen = self._application.activeDocument() == document
         if active is not None and is_on_screen and find(document, uid(active)) is not None:
             document.setActiveNode(active)
+        yield 0
         document.refreshProjection()  # without it the canvas goes on showing the old picture
 
     def _add(self, document: Document, lines: Node) -> None:

@@ -2,10 +2,11 @@
 
 from typing import List, Optional, Sequence, Tuple
 
-from .qt import Qt, QtCore, QtGui, QtWidgets, pyqtSignal
+from .qt import Qt, QtCore, QtGui, QtWidgets
 
 QRect, QSize = QtCore.QRect, QtCore.QSize
 Color = Tuple[int, int, int, int]
+LIGHTS = {"ready": "#4caf50", "starting": "#e0a030", "failed": "#d9534f"}
 
 
 class Swatches(QtWidgets.QWidget):
@@ -86,6 +87,7 @@ class ReferenceStrip(QtWidgets.QListWidget):
         self.setSpacing(2)
         self.setUniformItemSizes(True)
         self._shown: "List[Tuple[int, int]]" = []
+        self.setVisible(False)
 
     def show_frames(self, frames: "Sequence[Tuple[int, Optional[QtGui.QImage]]]") -> None:
         """Time and picture of each frame; one whose picture is not there yet is a plain sheet."""
@@ -114,11 +116,30 @@ class ReferenceStrip(QtWidgets.QListWidget):
         return blank
 
 
+class Line(QtWidgets.QLabel):
+    """One line of text that gives way: what does not fit ends in an ellipsis, and is told whole as a hint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if fitting != self.text():
+            self.setText(fitting)
+        self.setToolTip(self._whole if fitting != self._whole else "")
+
+
 class Lamp(QtWidgets.QWidget):
     """A small round light: the state of the engine at a glance."""
-
-    COLORS = {"ready": "#4caf50", "starting": "#e0a030", "failed": "#d9534f"}
-    lit = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +149,6 @@ class Lamp(QtWidgets.QWidget):
     def show_state(self, state: str) -> None:
         if state != self._state:
             self._state = state
-            self.lit.emit(state)
             self.update()
 
     def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
@@ -136,6 +156,6 @@ class Lamp(QtWidgets.QWidget):
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         idle = self.palette().color(QtGui.QPalette.ColorRole.Mid)
-        painter.setBrush(QtGui.QColor(self.COLORS[self._state]) if self._state in self.COLORS else idle)
+        painter.setBrush(QtGui.QColor(LIGHTS[self._state]) if self._state in LIGHTS else idle)
         painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
