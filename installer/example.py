@@ -27,7 +27,7 @@ def run(krita: Krita | None, folder: Path, python: Path) -> None:
         left_out += " Left out: the same in Krita, with layers, withdrawal mask and undo."
     else:
         print(f"Opening it in Krita and running Auto-colorize ({krita.program}) ...", flush=True)
-        _write_document(folder / "empty.kra", shot)
+        _write_document(folder / "lines.kra", shot)
         krita_run.color(krita, folder)
     sheet = folder / "sheet.png"
     _engine(python, "sheet", str(shot), str(result), "--out", str(sheet))

@@ -1,6 +1,6 @@
 """The run itself, in steps between which Krita's event loop turns: only then do its layers and views follow.
 
-The variable SHIAGE_EXAMPLE names a folder with shot/ (line/ and color/), and empty.kra: layers "lines" and
+The variable SHIAGE_EXAMPLE names a folder with shot/ (line/ and color/), and lines.kra: layers "lines" and
 "colors" with empty keyframes. What is made goes into the same folder: example.kra, result/ and krita.png. The
 file outcome.txt says how it ended: "ok", or a sentence.
 """
@@ -12,14 +12,15 @@ import traceback
 from pathlib import Path
 from typing import Any, Generator, List, Optional, TypeVar
 
-from krita import Document, Extension, Krita, Node
+from krita import Document, Extension, Krita, Node, Window
 
-from shiage.qt import QtGui, QTimer, QtWidgets
+from shiage.qt import Qt, QtGui, QTimer, QtWidgets
 
 PATIENCE = 240  # seconds for the coloring; the installer ends Krita later than that
 TICK = 100  # milliseconds
 SCREEN = (1600, 1000)
-DOCKERS = {"shiage_docker", "KisLayerBox", "TimelineDocker"}  # on the screenshot
+DOCKERS = {"KisLayerBox": 260, "shiage_docker": 560, "TimelineDocker": 120}  # on the screenshot: name, height
+DOCKER_WIDTH = 380
 SHOWN = 5  # the time on the screenshot
 RESULT, COLORS, WITHDRAWN = "Shiage", "colors", "withdrawn"
 
@@ -62,7 +63,7 @@ class Example(Extension):
     def _run(self) -> Steps:
         application = self._application
         application.setBatchmode(True)  # else a warning about the file would wait for a click
-        document = application.openDocument(str(self._folder / "empty.kra"))
+        document = application.openDocument(str(self._folder / "lines.kra"))
         application.setBatchmode(False)
         if document is None:
             raise RuntimeError("Krita could not open the example animation.")
@@ -70,8 +71,7 @@ class Example(Extension):
         window = _there(application.activeWindow())
         window.qwindow().setGeometry(0, 0, *SCREEN)
         window.addView(document)
-        for docker in application.dockers():
-            docker.setVisible(docker.objectName() in DOCKERS)
+        self._arrange(window)
         yield 500
         yield from self._fill(document, "lines", "line")
         yield from self._fill(document, "colors", "color")
@@ -91,6 +91,15 @@ class Example(Extension):
         if not document.saveAs(str(self._folder / "example.kra")):
             raise RuntimeError("Krita could not save the colored example; is the disk full?")
         yield 500
+
+    def _arrange(self, window: Window) -> None:
+        """Show the dockers that matter here; this Krita has settings of its own."""
+        shown = [docker for docker in self._application.dockers() if docker.objectName() in DOCKERS]
+        for docker in self._application.dockers():
+            docker.setVisible(docker in shown)
+        heights = [DOCKERS[docker.objectName()] for docker in shown]
+        window.qwindow().resizeDocks(shown, heights, Qt.Orientation.Vertical)
+        window.qwindow().resizeDocks(shown, [DOCKER_WIDTH] * len(shown), Qt.Orientation.Horizontal)
 
     def _fill(self, document: Document, layer: str, room: str) -> Steps:
         """Put the pictures of a folder of the shot onto the keyframes of a layer."""
