@@ -1,0 +1,169 @@
+"""Few-shot: learn a shot in region space, from its reference frames alone and in seconds.
+
+Every frame is described region by region. A forest learns the labels of the references and of deformed copies of
+them; a metric learned from the copies, and from the way regions move through the whole shot, finds the nearest
+reference region. Both scores are fused, then settled with what surrounds a region and with the frames before and
+after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+from scipy.spatial.distance import cdist
+from sklearn.ensemble import ExtraTreesClassifier
+
+from ..drawing.descriptors import Described, describe
+from ..drawing.shot import UNKNOWN, Shot
+from ..learning.deformation import deform
+from ..learning.metric import Metric, learn_metric, link
+from ..progress import Progress
+from .relaxation import DARK, Relaxation, one_hot, softmax
+
+
+@dataclass(frozen=True)
+class FewShotParams:
+    """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
+
+    copies: int = 8  # deformed copies of a reference, at most
+    samples: int = 6000  # regions to learn from, at most: crowds get fewer copies
+    trees: int = 200
+    split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
+    nearest: float = 0.5  # weight of the nearest reference region beside the forest
+    time: float = 0.3  # weight of a linked region of another frame
+    reach: int = 2  # frames before and after that are linked
+    rounds: int = 3
+
+
+@dataclass
+class FewShot:
+    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    params: FewShotParams = field(default_factory=FewShotParams)
+    _scores: list[np.ndarray] = field(default_factory=list)
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Learn the shot and settle the scores of all its frames: they depend on one another."""
+        described = []
+        for number, frame in enumerate(shot.frames):
+            yield Progress(0.3 * number / len(shot.frames), "Describing regions")
+            described.append(describe(frame.line_art, frame.regions))
+        copies: dict[int, list[Described]] = {}
+        for number, reference in enumerate(shot.references):
+            for done, copy in enumerate(self._deformed(shot, reference)):
+                share = (number + done / self.params.copies) / len(shot.references)
+                yield Progress(0.3 + 0.3 * share, "Deforming reference frames")
+                copies.setdefault(reference, []).append(copy)
+        yield Progress(0.6, "Learning the reference frames")
+        metric = _metric(described, copies)
+        forest = self._forest(shot, described, copies)
+        yield Progress(0.8, "Comparing regions")
+        own = [self._own_scores(shot, described, forest, metric, i) for i in range(len(described))]
+        yield Progress(0.9, "Settling neighbors")
+        self._scores = self._settle(shot, described, metric, own)
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), rows summing to one."""
+        yield Progress(0, "Coloring")
+        return self._scores[frame]
+
+    def _deformed(self, shot: Shot, reference: int) -> Generator[Described, None, None]:
+        frame = shot.frames[reference]
+        art, regions = frame.line_art, frame.regions
+        learned = sum(len(labels) for labels in shot.labels.values())
+        for copy in range(min(self.params.copies, max(self.params.samples // max(learned, 1), 2))):
+            yield describe(*deform(art, regions, seed=1000 * reference + copy))
+
+    def _forest(
+        self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
+    ) -> ExtraTreesClassifier:
+        features, labels = [], []
+        for reference, of_region in shot.labels.items():
+            for one in (described[reference], *copies.get(reference, [])):
+                # A copy may have pushed its last regions out of the frame, and others to nothing.
+                known = _known(of_region)[: len(one.area)] & (one.area >= 1)
+                features.append(one.features[known])
+                labels.append(of_region[: len(one.area)][known])
+        forest = ExtraTreesClassifier(
+            self.params.trees, max_features=self.params.split_features, n_jobs=-1, random_state=0
+        )
+        return forest.fit(np.concatenate(features), np.concatenate(labels))
+
+    def _own_scores(
+        self, shot: Shot, described: list[Described], forest: ExtraTreesClassifier, metric: Metric, frame: int
+    ) -> np.ndarray:
+        """What a region's own descriptors say, f32 (R + 1, K)."""
+        by_forest = np.zeros((len(described[frame].area), len(shot.palette)), np.float32)
+        by_forest[:, forest.classes_] = forest.predict_proba(described[frame].features)
+        by_nearest = _nearest_scores(shot, described, metric, frame)
+        return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
+
+    def _settle(
+        self, shot: Shot, described: list[Described], metric: Metric, own: list[np.ndarray]
+    ) -> list[np.ndarray]:
+        """Scores after what neighbors in space and in time say."""
+        colors = len(shot.palette)
+        relaxation = Relaxation([(described[i].adjacency, shot.labels[i]) for i in shot.references], colors)
+        links = self._links([metric.transform(one.features) for one in described])
+        given = {i: one_hot(shot.labels[i], colors) for i in shot.references}
+        settled = [given.get(i, scores) for i, scores in enumerate(own)]
+        for _ in range(self.params.rounds):
+            settled = [
+                given[i]
+                if i in given
+                else relaxation.relax(self._with_time(own[i], links[i], settled), described[i].adjacency)
+                for i in range(len(own))
+            ]
+        return settled
+
+    def _links(self, placed: list[np.ndarray]) -> list[list[tuple[int, np.ndarray, np.ndarray]]]:
+        """For each frame, the linked frames with ids here and ids there."""
+        links: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in placed]
+        for i in range(len(placed)):
+            for j in range(i + 1, min(i + self.params.reach + 1, len(placed))):
+                here, there = link(placed[i], placed[j])
+                links[i].append((j, here, there))
+                links[j].append((i, there, here))
+        return links
+
+    def _with_time(
+        self, own: np.ndarray, links: list[tuple[int, np.ndarray, np.ndarray]], settled: list[np.ndarray]
+    ) -> np.ndarray:
+        evidence = np.log(own + DARK)
+        for other, here, there in links:
+            evidence[here] += self.params.time * np.log(settled[other][there] + 0.02)
+        return softmax(evidence)
+
+
+def _known(labels: np.ndarray) -> np.ndarray:
+    """Regions to learn from: bool (R + 1,)."""
+    known = labels != UNKNOWN
+    known[0] = False
+    return known
+
+
+def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:
+    stacks = []
+    for reference, of_reference in copies.items():
+        all_copies = [described[reference], *of_reference]
+        count = min(len(one.area) for one in all_copies)
+        whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
+        whole[0] = False
+        stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
+    return learn_metric([one.features for one in described], stacks)
+
+
+def _nearest_scores(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
+    """A score for each label by its nearest reference region, f64 (R + 1, K)."""
+    known = {i: _known(labels) for i, labels in shot.labels.items()}
+    candidates = np.concatenate([metric.transform(described[i].features[known[i]]) for i in known])
+    labels = np.concatenate([shot.labels[i][known[i]] for i in known])
+    distance = cdist(metric.transform(described[frame].features), candidates, "sqeuclidean")
+    nearest = np.full((len(distance), len(shot.palette)), np.inf)
+    for label in np.unique(labels):
+        nearest[:, label] = distance[:, labels == label].min(1)
+    return softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))

@@ -1,0 +1,73 @@
+"""How alike two regions are, measured against how much a region changes from drawing to drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+SHRINK = 0.1  # variance that every descriptor is granted, in units of its own spread over the shot
+FARTHEST = 4.0  # standardized descriptors are cut off here: an odd region must not be odd beyond measure
+RATIO = 0.9  # a link's distance against the next best candidate's: the higher, the more and the worse links
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Descriptors whitened by their variation within a region: squared distances count in such variations."""
+
+    mean: np.ndarray  # f64 (D,)
+    scale: np.ndarray  # f64 (D,)
+    axes: np.ndarray  # f64 (D, D)
+
+    def transform(self, features: np.ndarray) -> np.ndarray:
+        """f32 (R + 1, D) descriptors to f32 (R + 1, D) coordinates."""
+        standard = np.clip((features - self.mean) / self.scale, -FARTHEST, FARTHEST)
+        return (standard @ self.axes).astype(np.float32)
+
+
+def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> Metric:
+    """Learn the metric of a shot.
+
+    `frames`: the descriptors f32 (R + 1, D) of all its frames in order of time; `copies`: for each reference
+    frame, descriptors f32 (C, N, D) of the same N regions in C deformed copies. Variation is what the copies
+    show, and then, for all of a character's own ways to move, what regions show that are linked between one
+    frame and the next by the metric of the copies alone. No label is used.
+    """
+    regions = np.concatenate([features[1:] for features in frames])
+    mean, scale = regions.mean(0), regions.std(0) + 1e-3
+    around = np.concatenate([(stack - stack.mean(0)).reshape(-1, stack.shape[2]) for stack in copies]) / scale
+    variation = around.T @ around / max(len(around), 1)
+    first = Metric(mean, scale, _whiten(variation))
+    placed = [first.transform(features) for features in frames]
+    steps = [np.zeros((0, len(mean)))]
+    for before, after, here, there in zip(frames, frames[1:], placed, placed[1:], strict=False):
+        a, b = link(here, there)
+        steps.append((before[a] - after[b]) / scale)
+    moved = np.clip(np.concatenate(steps), -3, 3) / np.sqrt(2)
+    return Metric(mean, scale, _whiten(variation + moved.T @ moved / max(len(moved), 1)))
+
+
+def _whiten(variation: np.ndarray) -> np.ndarray:
+    """Axes that make the variation of each direction one: f64 (D, D)."""
+    values, vectors = np.linalg.eigh(variation + SHRINK * np.eye(len(variation)))
+    whitened: np.ndarray = vectors / np.sqrt(values)
+    return whitened
+
+
+def link(here: np.ndarray, there: np.ndarray, ratio: float = RATIO) -> tuple[np.ndarray, np.ndarray]:
+    """Regions of two frames that are each other's nearest, clearly: ids (L,) of the first, ids (L,) of the second.
+
+    `here`, `there`: coordinates from `Metric.transform`, row 0 the line.
+    """
+    if min(len(here), len(there)) < 3:
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    distance = cdist(here[1:], there[1:], "sqeuclidean")
+    forth, back = distance.argmin(1), distance.argmin(0)
+    ids = np.arange(len(forth))
+    nearest = distance[ids, forth]
+    next_forth = np.partition(distance, 1, axis=1)[:, 1]
+    next_back = np.partition(distance, 1, axis=0)[1][forth]
+    clear = (back[forth] == ids) & (nearest <= ratio * np.minimum(next_forth, next_back))
+    return ids[clear] + 1, forth[clear] + 1
