@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def standard(name: str) -> bool:
 
 
 def test_the_wire_and_the_installer_need_the_standard_library_alone() -> None:
-    for path in modules(PLUGIN / "protocol"):
+    for path in [*modules(PLUGIN / "protocol"), PLUGIN / "template.py"]:
         for name in imports(path, PLUGIN.parent):
             assert standard(name) or within(name, "shiage.protocol"), f"{path} imports {name}"
     own = {path.stem for path in modules(INSTALLER)} | {"installer"}
@@ -56,7 +57,11 @@ def test_the_wire_and_the_installer_need_the_standard_library_alone() -> None:
         if "inside_krita" in path.parts:  # runs in Krita, with Krita's modules
             continue
         for name in imports(path, INSTALLER.parent):
-            allowed = standard(name) or name.split(".")[0] in own or within(name, "shiage.protocol")
+            allowed = (
+                standard(name)
+                or name.split(".")[0] in own
+                or within(name, "shiage.protocol", "shiage.template")
+            )
             assert allowed, f"{path} imports {name}"
 
 
@@ -83,9 +88,7 @@ def test_only_the_service_opens_sockets_and_starts_processes_and_threads() -> No
 
 def test_the_supervisor_starts_without_heavy_modules() -> None:
     program = "import sys, shiage_engine.service.supervisor; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not {"torch", "cv2", "numpy", "sklearn"} & set(done.stdout.split())
 
 
@@ -106,5 +109,9 @@ def test_the_plugin_needs_qt_through_its_shim_and_its_logic_no_krita() -> None:
             assert path.stem not in NO_KRITA or not within(name, "krita"), f"{path} imports {name}"
 
 
-def test_the_wheel_takes_the_wire_from_the_plugin() -> None:
+def test_the_wheel_holds_every_package_and_takes_the_wire_from_the_plugin() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {path.parent.relative_to(ENGINE.parent).as_posix() for path in modules(ENGINE)}
+    packages = {folder.replace("/", ".") for folder in folders} | {"shiage_engine.protocol"}
+    assert set(settings["tool"]["setuptools"]["packages"]) == packages
     assert not (ENGINE / "protocol").exists(), "the wire is written once, in plugin/shiage/protocol"
