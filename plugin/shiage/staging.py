@@ -6,13 +6,14 @@ matter, and a small one opens in a moment) and goes over as one finished group: 
 
 import os
 import tempfile
-from typing import Any, Generator, List, Optional, Tuple
+from typing import Any, Optional, Tuple
 
 from krita import Document, Krita, Node
 
-from .document import is_open, is_quiet, read_memory, write_memory
+from .document import is_quiet
 from .guard import Refused
-from .layers import BYTES, children, find, root, uid
+from .insertion import insert
+from .layers import BYTES, children, root
 from .snapshot import KritaSnapshot
 from .template import KEEPS_ALL, Group, Mask, Paint, write
 from .tree import RESULT
@@ -21,8 +22,6 @@ from .turns import Steps
 COLORS, WITHDRAWN, CONFIDENCE = "colors", "withdrawn", "confidence"
 TILE = (64, 64)
 BAND = 1 << 22  # bytes laid down in one turn, some milliseconds of work
-STROKE_POLL = 50  # milliseconds between two looks whether the painter's brush is up
-BEHIND = "behind"  # Krita's blending mode that paints under what is there
 
 
 def open_template(application: Krita, times: Tuple[int, ...]) -> Document:
@@ -94,86 +93,10 @@ class KritaStage:
             yield 0
 
     def insert(self) -> Steps:
-        snapshot = self._snapshot
-        document = snapshot.document
-        lines = yield from self._place()
-        for old in self._earlier(document):
-            old.remove()
-            yield 0
-            yield 0
-            lines = yield from self._place()
-        active = document.activeNode()
-        self._add(document, lines)
-        yield 0
-        yield 0
-        # Krita makes the new group active a turn after it was added.
-        is_on_screen = self._application.activeDocument() == document
-        if active is not None and is_on_screen and find(document, uid(active)) is not None:
-            document.setActiveNode(active)
-        yield 0
-        document.refreshProjection()  # without it the canvas goes on showing the old picture
-
-    def _add(self, document: Document, lines: Node) -> None:
-        snapshot = self._snapshot
-        group = self._group.duplicate()
-        parent, above, is_bottom = below(lines)
-        if is_bottom:
-            group.setBlendingMode(BEHIND)
-        if not parent.addChildNode(group, above):
-            raise Refused("Krita did not accept the result below the line layer; is its group locked?")
-        memory = read_memory(document)
-        colors = find(document, snapshot.colors_uid)
-        placed = memory.placed.get(snapshot.lines_uid)
-        was_shown = colors is not None and (colors.visible() or (placed is not None and placed.hid_colors))
-        memory.place(
-            snapshot.lines_uid, uid(group), snapshot.colors_uid, snapshot.shows_through and was_shown
-        )
-        if colors is not None and snapshot.shows_through:
-            colors.setVisible(False)
-        write_memory(document, memory)
-
-    def _place(self) -> Generator[int, None, Node]:
-        """Wait until the painter's brush is up; then the line layer, if the document is still as it was."""
-        document, size = self._snapshot.document, self._snapshot.size
-        while True:
-            if not is_open(self._application, document):
-                raise Refused("The document was closed before its colors were ready; they were dropped.")
-            if (document.width(), document.height()) != size:
-                raise Refused("The document was resized before its colors were ready; they were dropped.")
-            lines = find(document, self._snapshot.lines_uid)
-            if lines is None:
-                raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
-            if is_quiet(document):
-                return lines
-            yield STROKE_POLL
-
-    def _earlier(self, document: Document) -> List[Node]:
-        placed = read_memory(document).placed.get(self._snapshot.lines_uid)
-        found = [find(document, group) for group in (placed.groups if placed is not None else [])]
-        return [node for node in found if node is not None]
+        yield from insert(self._application, self._group, self._snapshot)
 
     def close(self) -> None:
         if self._hidden is not None:
             self._hidden.setModified(False)
             self._hidden.close()
             self._hidden = None
-
-
-def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
-    """Where the group goes: its parent, the sibling it is put above, and whether that is the best there is.
-
-    Krita can put a node above another one or on top, not at the bottom. With nothing below the line layer the group
-    goes below the group that holds it; at the very bottom of the document it goes above the lines and paints behind.
-    """
-    node = lines
-    while True:
-        parent = node.parentNode()
-        if parent is None:
-            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
-        siblings = children(parent)
-        place = [uid(sibling) for sibling in siblings].index(uid(node))
-        if place > 0:
-            return parent, siblings[place - 1], False
-        if parent.parentNode() is None:
-            return parent, node, True
-        node = parent

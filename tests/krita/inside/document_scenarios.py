@@ -403,3 +403,8 @@ def nothing_to_do(krita):
         seen[name] = controller.notice
     assert CLEAR
     return seen
+
+
+def version(krita):
+    yield 0
+    return {"version": krita.version()}

@@ -1,0 +1,125 @@
+"""The finished group goes into the painter's document, and everything else there stays as it was."""
+
+from typing import Generator, List, Optional, Tuple
+
+from krita import Document, Krita, Node
+
+from .document import is_open, is_quiet, read_memory, write_memory
+from .guard import Refused
+from .layers import children, find, uid, walk
+from .snapshot import KritaSnapshot
+from .turns import Steps
+
+STROKE_POLL = 50  # milliseconds between two looks whether the painter's brush is up
+SETTLE = 12  # turns in which Krita moves the active layer and the playback range, each
+SETTLE_TURN = 40  # milliseconds long
+BEHIND = "behind"  # Krita's blending mode that paints under what is there
+
+
+def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
+    """Put a copy of `group` below the line layer, in one undo step; an earlier result goes first, in another.
+
+    Raises Refused when the document was closed or changed so that the result has no place.
+    """
+    document = snapshot.document
+    lines = yield from _place(application, snapshot)
+    before = _Position(document)
+    for old in _earlier(document, snapshot.lines_uid):
+        old.remove()
+        yield 0
+        yield 0
+        lines = yield from _place(application, snapshot)
+    new = group.duplicate()
+    _add(new, lines)
+    _remember(document, snapshot, uid(new))
+    yield 0
+    document.refreshProjection()  # without it the canvas goes on showing the old picture
+    for _ in range(SETTLE):
+        yield SETTLE_TURN
+        if is_open(application, document):
+            before.restore(application, new)
+
+
+class _Position:
+    """Where the painter was: the active layer and the playback range. Krita moves both when a layer is added."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._active = document.activeNode()
+        self._range = (document.playBackStartTime(), document.playBackEndTime())
+
+    def restore(self, application: Krita, group: Node) -> None:
+        """Go back there, unless the painter has moved on to another layer meanwhile."""
+        document = self._document
+        active = document.activeNode()
+        has_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
+        is_in_front = application.activeDocument() == document
+        if self._active is not None and has_moved and is_in_front:
+            if find(document, uid(self._active)) is not None:
+                document.setActiveNode(self._active)
+        first, last = self._range
+        for stop in (last + 1, last):  # Krita 5.1 leaves the last frame out
+            if (document.playBackStartTime(), document.playBackEndTime()) != self._range:
+                document.setPlayBackRange(first, stop)
+
+
+def _add(group: Node, lines: Node) -> None:
+    parent, above, is_bottom = below(lines)
+    if is_bottom:
+        group.setBlendingMode(BEHIND)
+    if not parent.addChildNode(group, above):
+        raise Refused("Krita did not accept the result below the line layer; is its group locked?")
+
+
+def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
+    """Note the result with the document, and hide the painter's paint layer where it would show through."""
+    memory = read_memory(document)
+    colors = find(document, snapshot.colors_uid)
+    placed = memory.placed.get(snapshot.lines_uid)
+    was_shown = colors is not None and (colors.visible() or (placed is not None and placed.hid_colors))
+    memory.place(snapshot.lines_uid, group, snapshot.colors_uid, snapshot.shows_through and was_shown)
+    if colors is not None and snapshot.shows_through:
+        colors.setVisible(False)
+    write_memory(document, memory)
+
+
+def _place(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
+    """Wait until the painter's brush is up; then the line layer, if the document is still as it was."""
+    document = snapshot.document
+    while True:
+        if not is_open(application, document):
+            raise Refused("The document was closed before its colors were ready; they were dropped.")
+        if (document.width(), document.height()) != snapshot.size:
+            raise Refused("The document was resized before its colors were ready; they were dropped.")
+        lines = find(document, snapshot.lines_uid)
+        if lines is None:
+            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
+        if is_quiet(document):
+            return lines
+        yield STROKE_POLL
+
+
+def _earlier(document: Document, lines: str) -> List[Node]:
+    placed = read_memory(document).placed.get(lines)
+    found = [find(document, group) for group in (placed.groups if placed is not None else [])]
+    return [node for node in found if node is not None]
+
+
+def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
+    """Where the group goes: its parent, the sibling it is put above, and whether that is above the lines.
+
+    Krita can put a node above another one or on top, not at the bottom. With nothing below the line layer the group
+    goes below the group that holds it; at the very bottom of the document it goes above the lines and paints behind.
+    """
+    node = lines
+    while True:
+        parent = node.parentNode()
+        if parent is None:
+            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
+        siblings = children(parent)
+        place = [uid(sibling) for sibling in siblings].index(uid(node))
+        if place > 0:
+            return parent, siblings[place - 1], False
+        if parent.parentNode() is None:
+            return parent, node, True
+        node = parent

@@ -1,0 +1,149 @@
+"""The whole chain in the real Krita, under a display that nobody sees: plugin as installed, engine as a process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from house import ARTIFACTS, House
+
+pytestmark = pytest.mark.krita
+
+PLAIN = ["lines", "colors", "paper"]
+COLORED = ["lines", "Shiage", "  confidence", "  colors", "    withdrawn", "colors", "paper"]
+SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
+TIMES = [0, 3, 4, 9, 12, 14]
+
+Seen = dict[str, Any]
+See = Callable[[str], Seen]
+
+
+@pytest.fixture(scope="module")
+def results(
+    warm_home: Path, screen: str, engine_python: str, tmp_path_factory: pytest.TempPathFactory
+) -> Seen:
+    """What the scenarios saw, one after the other in one Krita."""
+    house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
+    names = "marks,stroke,cancelled,full_run,large_frames"
+    return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
+
+
+@pytest.fixture
+def see(results: Seen) -> See:
+    def look(name: str) -> Seen:
+        seen: Seen = results[name]
+        assert "error" not in seen, seen["error"]
+        return seen
+
+    return look
+
+
+def test_every_frame_is_colored_in_the_painters_colors(see: See) -> None:
+    seen = see("full_run")
+    assert seen["notice"].startswith("Colored 4 frames"), seen["notice"]
+    assert len(seen["frames"]) == 4
+    for right, painted, strange_colors in seen["frames"]:
+        assert right > 0.97
+        assert painted > 0.5
+        assert strange_colors == []
+
+
+def test_one_group_with_the_keyframes_of_the_lines(see: See) -> None:
+    seen = see("full_run")
+    assert seen["order"] == SELECTION + COLORED
+    assert seen["parts"] == {
+        "keys": [TIMES] * 3,
+        "shown": [True, True, True, False],
+        "mask": ["withdrawn", "transparencymask"],
+        "references copied": True,
+    }
+
+
+def test_the_painter_finds_everything_as_it_was(see: See) -> None:
+    seen = see("full_run")
+    assert seen["state after"] == seen["state before"]
+    assert seen["untouched"], "the painter's layers are the same bit for bit"
+    assert not seen["colors shown"], "the paint layer would show through"
+    assert seen["windows"] == []
+
+
+def test_one_undo_takes_it_back_and_redo_brings_it_again(see: See) -> None:
+    seen = see("full_run")
+    assert seen["undo steps"] == ["Add Layer"]
+    assert seen["undone"] == {"order": SELECTION + PLAIN, "untouched": True, "colors shown": True}
+    assert seen["redone"] == {"order": SELECTION + COLORED, "colors shown": False, "same": True}
+
+
+def test_it_survives_saving(see: See) -> None:
+    assert see("full_run")["reopened"] == {"order": SELECTION + COLORED, "same": True}
+
+
+def test_a_second_run_replaces_the_first_and_undo_brings_that_back(see: See) -> None:
+    again = see("full_run")["again"]
+    assert again["notice"].startswith("Colored 4 frames")
+    assert again["order"] == SELECTION + COLORED
+    assert again["is another"]
+    assert again["is back"]
+
+
+def test_the_panel_shows_what_was_done(see: See) -> None:
+    shown = see("full_run")["panel"]
+    assert shown["lines"] == "lines · 6 drawings"
+    assert shown["colors"] == "colors"
+    assert shown["references"] == ["0", "14"]
+    assert shown["palette"].startswith("7 colors · ")
+    assert shown["engine"] == "Engine ready"
+
+
+def test_marks_are_seen_on_the_timeline_and_taken_from_it(see: See) -> None:
+    seen = see("marks")
+    assert seen["before"] == []
+    assert seen["marked"] == [14]
+    assert seen["note"] == "1 marked"
+    assert seen["saved"] == 1
+    assert seen["relabelled"] == [0]
+    assert seen["both"] == [0, 14]
+
+
+def test_nothing_goes_in_while_the_painter_draws(see: See) -> None:
+    seen = see("stroke")
+    assert seen["is drawing"]
+    assert seen["still drawing"]
+    assert seen["order while drawing"] == PLAIN
+    assert seen["order after"] == COLORED
+    assert seen["stroke is there"]
+    assert seen["undo steps"] == ["Freehand Brush Stroke", "Add Layer"]
+    assert seen["windows"] == []
+
+
+def test_cancel(see: See) -> None:
+    assert see("cancelled") == {
+        "notice": "Cancelled; the document is as it was.",
+        "order": PLAIN,
+        "windows": [],
+    }
+
+
+def test_the_pauses_of_krita_are_measured(see: See) -> None:
+    """At 1080p, in milliseconds; a loaded machine is slower, so the figures are kept and not judged."""
+    seen = see("large_frames")
+    assert seen["notice"].startswith("Colored 10 frames")
+    figures = json.dumps(seen["gaps"], indent=1)
+    print(figures)
+    (ARTIFACTS / "pauses.json").write_text(figures, encoding="utf-8")
+
+
+def test_without_an_engine_the_panel_says_what_to_do(house: House, screen: str) -> None:
+    answer = house.run_window(
+        "window_scenarios:without_engine", screen, SHIAGE_ENGINE_PYTHON="/nowhere/bin/python"
+    )
+    seen = answer["without_engine"]
+    assert "error" not in seen, seen["error"]
+    assert seen["order"] == PLAIN
+    assert seen["windows"] == []
+    assert seen["engine"] == "Engine does not run"
+    assert "install" in seen["notice"], seen["notice"]
