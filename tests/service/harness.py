@@ -115,7 +115,8 @@ class Client:
 
     def hear(self) -> Said:
         """The next message. Raises Closed."""
-        for _ in patience():
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if self._heard:
                 return self._heard.pop(0)
             select.select([self.channel], [], [], 0.1)

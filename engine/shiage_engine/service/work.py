@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import logging
 import os
 import select
@@ -47,6 +48,8 @@ Kinds = Mapping[str, Kind]
 def main(sock: socket.socket) -> None:
     """Entry of the spawned process."""
     settle()
+    if sys.stderr is not None:
+        faulthandler.enable()  # a crash in native code says where, in the engine's output
     log.set_up("worker.log")
     serve(Channel(sock), load)
 
