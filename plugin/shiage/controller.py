@@ -1,4 +1,4 @@
-"""The state of the plugin and its verbs. It knows documents and engine by their interfaces alone; no Krita."""
+"""The state of the plugin and its verbs. It knows documents and engine by interfaces alone; no Krita."""
 
 from dataclasses import dataclass
 from typing import Any, Dict, Optional, Tuple
@@ -99,7 +99,7 @@ class Controller(QObject):
         self._client.stop()
 
     def look(self) -> None:
-        """See what is new in the active document, but not while a result goes in: half of it looks like an undo."""
+        """See what is new; not while a result goes in, for half of it would look like an undo."""
         if self.job is not None and self.job.is_inserting:
             return
         before, self.scene = self.scene, self._desk.look()

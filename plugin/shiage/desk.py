@@ -85,7 +85,7 @@ class KritaDesk:
         return replace(scene, references=references, has_marks=bool(set(marks) & set(keys)), problem=problem)
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
-        """The reference marks of the paint layer, with what the painter changed on the timeline taken over."""
+        """The paint layer's reference marks, with what the painter changed on the timeline."""
         before = set(memory.marks.get(colors.uid, []))
         marks = sorted(self._sync.marks(colors.uid, colors.name, keys, before))
         if set(marks) != before:

@@ -169,10 +169,11 @@ class Panel(QtWidgets.QWidget):
             self._fade()
 
     def _fade(self) -> None:
-        """Labels between the text's and the window's color, whatever the theme; disabled text is too faint."""
+        """Labels between text and window, whatever the theme; its color of disabled text is too faint."""
         role, own = QtGui.QPalette.ColorRole, self.palette()
         text, window = own.color(role.WindowText), own.color(role.Window)
-        mixed = [(3 * a + 2 * b) // 5 for a, b in zip(text.getRgb()[:3], window.getRgb()[:3])]
+        pairs = ((text.red(), window.red()), (text.green(), window.green()), (text.blue(), window.blue()))
+        mixed = [(3 * front + 2 * back) // 5 for front, back in pairs]
         for label in self._dimmed:
             palette = QtGui.QPalette(own)
             palette.setColor(role.WindowText, QtGui.QColor(*mixed))

@@ -31,7 +31,7 @@ def write_memory(document: Document, memory: Memory) -> None:
 
 
 def follow_undo(document: Document, memory: Memory, root: Layer) -> None:
-    """Show the painter's paint layer again when its result was undone or removed, and hide it when it came back.
+    """Show the paint layer again when its result was undone or removed, and hide it when that came back.
 
     Acts on the change alone: a painter who shows the layer by hand is not argued with.
     """

@@ -1,4 +1,4 @@
-"""Shiage's place in Krita: the actions, the menu, the docker, and the end of the engine's client with Krita."""
+"""Shiage's place in Krita: the actions, the menu, the docker, and the leave-taking when Krita ends."""
 
 from typing import Callable, Tuple
 

@@ -1,4 +1,4 @@
-"""Every slot of the plugin goes through here: an exception that leaves a slot would open Krita's modal error window."""
+"""All slots of the plugin go through here: an exception that leaves one opens Krita's modal error window."""
 
 import logging
 from typing import Any, Callable, Optional

@@ -41,22 +41,21 @@ def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
 
 
 class _Position:
-    """Where the painter was: the active layer and the playback range. Krita moves both when a layer is added."""
+    """The active layer and the playback range, both of which Krita moves when a layer is added."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._active = document.activeNode()
+        active = document.activeNode()
+        self._active = uid(active) if active is not None else ""
         self._range = (document.playBackStartTime(), document.playBackEndTime())
 
     def restore(self, application: Krita, group: Node) -> None:
         """Go back there, unless the painter has moved on to another layer meanwhile."""
         document = self._document
         active = document.activeNode()
-        has_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
-        is_in_front = application.activeDocument() == document
-        if self._active is not None and has_moved and is_in_front:
-            if find(document, uid(self._active)) is not None:
-                document.setActiveNode(self._active)
+        was_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
+        if was_moved and application.activeDocument() == document:
+            document.setActiveNode(find(document, self._active) or active)
         first, last = self._range
         for stop in (last + 1, last):  # Krita 5.1 leaves the last frame out
             if (document.playBackStartTime(), document.playBackEndTime()) != self._range:
@@ -108,8 +107,9 @@ def _earlier(document: Document, lines: str) -> List[Node]:
 def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
     """Where the group goes: its parent, the sibling it is put above, and whether that is above the lines.
 
-    Krita can put a node above another one or on top, not at the bottom. With nothing below the line layer the group
-    goes below the group that holds it; at the very bottom of the document it goes above the lines and paints behind.
+    Krita can put a node above another one or on top, not at the bottom. With nothing below the line layer the
+    group goes below the group that holds it; at the very bottom of the document it goes above the lines and
+    paints behind.
     """
     node = lines
     while True:

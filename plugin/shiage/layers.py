@@ -17,7 +17,7 @@ DRAWN = {"vectorlayer", "filelayer", "clonelayer"}  # kinds whose pixels only th
 
 
 def owned(found: Iterable[Any]) -> List[Any]:
-    """Krita's lists come without an owner: unless Python takes them over, every call leaks all their elements."""
+    """Krita's lists come without an owner: unless Python takes them over, all their elements leak."""
     nodes = [node for node in found if node is not None]
     for node in nodes:
         sip.transferback(node)
@@ -89,7 +89,7 @@ class Drawing:
         self.keys = [] if self._is_projected else key_times(node, last_time)
 
     def at(self, time: int) -> Optional[QtCore.QByteArray]:
-        """The bytes shown at a time (height * width * 4, BGRA, straight alpha), or None before the first keyframe."""
+        """The bytes shown at a time (height * width * 4, BGRA, straight alpha); None before the first key."""
         width, height = self._size
         if self._is_projected:
             self._document.setCurrentTime(time)
@@ -110,7 +110,7 @@ class Drawing:
 
 
 def line_nodes(node: Node, colors: str) -> List[Node]:
-    """The nodes that draw the line art, from bottom to top: the layer itself, or what is visible in the group."""
+    """The nodes that draw the line art, bottom to top: the layer, or what is visible in the group."""
     if node.type() != "grouplayer":
         return [node]
     found: List[Node] = []

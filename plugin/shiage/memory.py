@@ -10,7 +10,7 @@ HISTORY = 32  # results of one line layer that undo may bring back
 
 @dataclass
 class Placed:
-    """The results that were put under one line layer, and what was done to the painter's paint layer for them."""
+    """The results under one line layer, and what was done to the painter's paint layer for them."""
 
     groups: List[str] = field(default_factory=list)  # uids, the newest last
     colors: str = ""
@@ -28,7 +28,7 @@ class Memory:
     placed: Dict[str, Placed] = field(default_factory=dict)  # line layer -> results
 
     def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
-        """Note a new result group under a line layer; the paint layer is hidden from now on where that is needed."""
+        """Note a new result group under a line layer; the paint layer is hidden where it is covered."""
         groups = self.placed[lines].groups if lines in self.placed else []
         self.placed[lines] = Placed([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
 

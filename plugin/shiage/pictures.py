@@ -32,7 +32,7 @@ class Pictures:
             self.images, self._blank = {}, set()
 
     def refresh(self, scene: Scene) -> bool:
-        """Look at one frame, a new one first: the painter may have gone on painting it. True when it changed."""
+        """Look at one frame, a new one first: the painter may have painted on. True when it changed."""
         if not scene.references:
             return False
         unseen = [time for time in scene.references if time not in self.images and time not in self._blank]

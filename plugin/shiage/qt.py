@@ -5,18 +5,17 @@ Importing the wrong binding is refused (Krita 6) or crashes (Krita 5), so Krita 
 
 from typing import TYPE_CHECKING
 
+try:
+    from pykrita import qt_major_version
+except ImportError:  # Krita before 5.3, and outside Krita
 
-def _major_version() -> int:
-    try:
-        import pykrita
-    except ImportError:  # outside Krita
+    def qt_major_version() -> int:
         return 5
-    return int(getattr(pykrita, "qt_major_version", lambda: 5)())
 
 
 if TYPE_CHECKING:
     from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets, sip
-elif _major_version() == 6:
+elif qt_major_version() == 6:
     from PyQt6 import QtCore, QtGui, QtNetwork, QtWidgets, sip
 else:
     from PyQt5 import QtCore, QtGui, QtNetwork, QtWidgets, sip

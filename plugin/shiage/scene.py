@@ -15,7 +15,7 @@ class LayerName:
 
 @dataclass(frozen=True)
 class Scene:
-    """The active document at one moment. Times are those of the line layer's keyframes unless said otherwise."""
+    """The active document at one moment. Times are those of the line layer's keyframes."""
 
     document: str = ""  # uid of the root layer; empty without a document
     size: Tuple[int, int] = (0, 0)  # width, height
@@ -37,14 +37,14 @@ class Scene:
 
 
 class Thumbnail(NamedTuple):
-    """A look at a reference frame: is anything painted there, and a picture of it where one can be had quickly."""
+    """A look at a reference frame: is anything painted there, and a picture where one is quickly had."""
 
     is_painted: bool
     image: Optional[QtGui.QImage]
 
 
 class Snapshot(Protocol):
-    """The drawings of a document as they were when the job began, read a frame at a time. Planes are BGRA bytes."""
+    """The drawings as they were when the job began, read a frame at a time. Planes are BGRA bytes."""
 
     size: Tuple[int, int]
     times: Tuple[int, ...]
@@ -67,7 +67,7 @@ class Stage(Protocol):
         """Lay one frame down; a result's planes, or the paint of a reference with None for the others."""
 
     def insert(self) -> Steps:
-        """Put the finished group under the line layer, in one undo step. Raises Refused when it has no place there."""
+        """Put the finished group under the line layer, in one undo step. Raises Refused without a place."""
 
     def close(self) -> None:
         """Free the hidden document."""
@@ -80,7 +80,7 @@ class Desk(Protocol):
         """The active document now."""
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
-        """The paint and lines of a reference frame, at most `edge` pixels wide; None when now is no time to look."""
+        """Paint and lines of a reference frame, at most `edge` pixels wide; None when now is no time."""
 
     def choose_colors(self, scene: Scene, uid: str) -> None: ...
 

@@ -1,4 +1,4 @@
-"""What is read from a document when a job begins: a copy-on-write clone, so that the painter may go on at once."""
+"""What is read from a document when a job begins: from a clone of it, so that the painter may go on."""
 
 from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
@@ -14,8 +14,8 @@ from .template import SRGB
 def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
     """Frame -> the color keyframe that paints it: all, or the marked ones where any is.
 
-    A paint layer without keyframes paints the first frame. A color keyframe belongs to the drawing that is shown at
-    its time; where a drawing has several, the first counts.
+    A paint layer without keyframes paints the first frame. A color keyframe belongs to the drawing that is
+    shown at its time; where a drawing has several, the first counts.
     """
     if not color_keys:
         return {times[0]: times[0]} if times else {}
@@ -29,7 +29,7 @@ def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Seque
 
 
 class KritaSnapshot:
-    """The drawings of a document, from its clone. Planes are BGRA, straight alpha, height * width * 4 bytes."""
+    """Implements `scene.Snapshot`. Planes are BGRA, straight alpha, height * width * 4 bytes."""
 
     def __init__(self, document: Document, clone: Document, scene: Scene) -> None:
         assert scene.lines is not None and scene.colors is not None

@@ -1,7 +1,8 @@
 """A result on its way into the painter's document.
 
-It is put together in a hidden document of one tile (a layer's pixels may lie outside the canvas, so its size does not
-matter, and a small one opens in a moment) and goes over as one finished group: one undo step, whatever its frames.
+It is put together in a hidden document of one tile (a layer's pixels may lie outside the canvas, so its size
+does not matter, and a small one opens in a moment) and goes over as one finished group: one undo step,
+whatever its frames.
 """
 
 import os

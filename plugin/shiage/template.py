@@ -1,7 +1,7 @@
 """Writes a .kra file of empty layers with keyframes at chosen times.
 
-Krita's Python API can neither add a keyframe nor make a working transparency mask (in 5.1), but it opens files: a
-document that needs them is written here, with the standard library alone, and opened.
+Krita's Python API can neither add a keyframe nor make a working transparency mask (in 5.1), but it opens
+files: a document that needs them is written here, with the standard library alone, and opened.
 """
 
 import uuid
@@ -106,7 +106,8 @@ class _Writer:
             frame = f"{layer}.f{time}" if time else layer  # Krita looks for a file of the layer's own name
             self._pixels(frame, empty)
             keyframes.append(
-                f'<keyframe time="{time}" frame="{frame}" color-label="0"><offset type="point" x="0" y="0"/></keyframe>'
+                f'<keyframe time="{time}" frame="{frame}" color-label="0">'
+                '<offset type="point" x="0" y="0"/></keyframe>'
             )
         channel = f'<keyframes {NAMESPACE}><channel name="content">{"".join(keyframes)}</channel></keyframes>'
         self._text(f"shiage/layers/{layer}.keyframes.xml", channel)

@@ -8,7 +8,7 @@ Image = QtGui.QImage
 
 
 def picture(size: Tuple[int, int], paint: Any, lines: Sequence[Any], edge: int) -> QtGui.QImage:
-    """`paint` and `lines` are BGRA planes of `size` (width, height); the picture is at most `edge` pixels wide or high."""
+    """From BGRA planes of `size` (width, height), a picture at most `edge` pixels wide or high."""
     small = _small(size, paint, edge)
     canvas = Image(small.size(), Image.Format.Format_ARGB32)
     canvas.fill(Qt.GlobalColor.white)

@@ -7,8 +7,8 @@ from krita import Krita, Node
 from .qt import Qt, QtCore, QtWidgets
 
 REFERENCE_LABEL = 7  # purple; the label that stands for "reference frame"
-# The item role that carries a frame's color label, an enum position that differs by version. Where it is not known,
-# marks live in the annotation alone: writing to a wrong role could change frames.
+# The item role that carries a frame's color label, an enum position that differs by version. Where it is not
+# known, marks live in the annotation alone: writing to a wrong role could change frames.
 LABEL_ROLES = {"5.1": int(Qt.ItemDataRole.UserRole) + 115}
 
 
@@ -27,7 +27,7 @@ class FrameLabels:
         self._role = LABEL_ROLES.get(".".join(application.version().split(".")[:2]))
 
     def references(self, layer: str, times: Sequence[int]) -> Optional[Set[int]]:
-        """The times labelled as reference; None where the timeline does not show the layer or cannot be read."""
+        """The times labelled as reference; None where the timeline does not show the layer."""
         model, row = self._row(layer)
         if model is None:
             return None
@@ -45,7 +45,7 @@ class FrameLabels:
             model.setData(index, REFERENCE_LABEL if is_reference else 0, self._role)
 
     def _row(self, layer: str) -> "tuple[Any, int]":
-        """The timeline's model and the row of the layer; (None, 0) when it is not shown, or two bear its name."""
+        """The timeline's model and the layer's row; (None, 0) when it is not shown or its name not unique."""
         model = self._model() if self._role is not None else None
         if model is None:
             return None, 0
@@ -64,7 +64,7 @@ class FrameLabels:
 
 
 class LabelSync:
-    """Keeps marks and labels in step: what changed on the timeline since the last look is taken over as a mark."""
+    """Keeps marks and labels in step: what the painter changed on the timeline becomes a mark."""
 
     def __init__(self, labels: FrameLabels) -> None:
         self._labels = labels

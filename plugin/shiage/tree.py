@@ -62,8 +62,8 @@ def _in_results(root: Layer) -> "set[str]":
 def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = "") -> Optional[Layer]:
     """The line layer: the active layer, or its group where that is a set of trace layers.
 
-    When the active layer can be none (it is one of the layers `colors` remembered as paint, a part of a result, or has
-    no keyframes) it is the `remembered` one, and without that the most likely by name.
+    When the active layer can be none (it is one of the layers `colors` remembered as paint, a part of a
+    result, or has no keyframes) it is the `remembered` one, and without that the most likely by name.
     """
     taken = _in_results(root) | colors
     layer = find(root, active)
@@ -85,7 +85,7 @@ def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = 
 
 
 def _with_traces(root: Layer, layer: Layer) -> Layer:
-    """The group of the layer, where its siblings are color traces as in Krita's Japanese animation template."""
+    """The layer's group, where its siblings are color traces as in Krita's Japanese template."""
     group = parent_of(root, layer.uid)
     if group is None or group.uid == root.uid or layer.is_group:
         return layer
@@ -101,7 +101,7 @@ def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
 
 
 def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[Layer]:
-    """The painter's colors: the remembered layer, else the best by animation, name and nearness below the lines."""
+    """The painter's colors: the remembered layer, else the best by name, animation and nearness below."""
     candidates = color_candidates(root, lines)
     known = next((layer for layer in candidates if layer.uid == remembered), None)
     if known is not None or not candidates:

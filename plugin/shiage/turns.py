@@ -1,7 +1,7 @@
 """Long work in slices: a generator whose steps run one per turn of Krita's event loop.
 
-Krita delivers its own node signals only between turns of the outermost loop, so work that adds and then uses nodes
-has to return to it; and the painter goes on drawing between two steps.
+Krita delivers its own node signals only between turns of the outermost loop, so work that adds and then uses
+nodes has to return to it; and the painter goes on drawing between two steps.
 """
 
 from typing import Callable, Generator, Optional
@@ -27,7 +27,7 @@ class Turns(QObject):
         return self._steps is not None
 
     def run(self, steps: Steps, ended: Callable[[Optional[Exception]], None]) -> None:
-        """Start `steps` with the next turn; `ended` gets None or the exception that ended them. Never both runs."""
+        """Start `steps` with the next turn; `ended` gets None or the exception that ended them."""
         if self._steps is not None:
             raise RuntimeError("one generator at a time")
         self._steps, self._ended = steps, ended

@@ -1,4 +1,4 @@
-"""A Krita of the tests' own: a private HOME with the plugin in it, a display that nobody sees, and its answers."""
+"""A Krita of the tests' own: a private HOME with the plugin in it, and a display that nobody sees."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class House:
 
 @contextlib.contextmanager
 def display() -> Generator[str, None, None]:
-    """The name of a fresh X display. It must not reset when its first client leaves: Krita asks, leaves, and comes."""
+    """The name of a fresh X display. It must not reset when a client leaves: Krita comes twice."""
     reading, writing = os.pipe()
     command = [
         "Xvfb",

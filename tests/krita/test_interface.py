@@ -1,4 +1,4 @@
-"""The plugin calls what Krita has: the stub is the installed module's, and every method that is called exists."""
+"""The plugin calls what Krita has: the stub is the installed module's, and every called method exists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from house import ROOT, House
 
 pytestmark = pytest.mark.krita

@@ -1,4 +1,4 @@
-"""The whole chain in the real Krita, under a display that nobody sees: plugin as installed, engine as a process."""
+"""The whole chain in the real Krita, on a display that nobody sees: plugin installed, engine a process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from house import ARTIFACTS, House
 
 pytestmark = pytest.mark.krita

@@ -1,7 +1,7 @@
 """A small animation drawn by code inside Krita: a figure that walks to the right, with holds on the timeline.
 
-Standard library alone. Every frame is drawn as a label map first; paint is `PALETTE[label]`, lines lie on the borders
-between labels. So the right color of every pixel is known.
+Standard library alone. Every frame is drawn as a label map first; paint is `PALETTE[label]`, lines lie on the
+borders between labels. So the right color of every pixel is known.
 """
 
 import os
@@ -90,7 +90,7 @@ def enlarge(plane, width, scale):
 
 
 class Animation:
-    """What was drawn: lines by line time and paint by line time (all of them; the document holds the references)."""
+    """What was drawn: lines and paint by time, of all frames; a document gets paint of the references."""
 
     def __init__(self, width, height, times, scale=1, paper=CLEAR):
         self.size = (width * scale, height * scale)

@@ -64,9 +64,13 @@ class Document:
 
 
 def begin(krita, document, paint, active="lines", hold=False):
+    """A controller and its fake engine."""
+    return join(Application(krita, document, active), paint, hold)
+
+
+def join(application, paint, hold=False):
     client = FakeClient(paint, hold)
-    application = Application(krita, document, active)
-    return Controller(KritaDesk(application), client), client, application
+    return Controller(KritaDesk(application), client), client
 
 
 def ended(controller):
@@ -94,7 +98,8 @@ def coloring(krita):
     """A job from start to end: what was sent, what came back, and where it lies."""
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
-    controller, client, application = begin(krita, document, animation.paint)
+    application = Application(krita, document, "lines")
+    controller, client = join(application, animation.paint)
     document.setCurrentTime(4)
     controller.auto_colorize()
     yield from ended(controller)
@@ -115,7 +120,7 @@ def again_and_reopen(krita):
     """A second run replaces the first; all of it is there after save and reopen."""
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
     client.paint = {**animation.paint, 3: animation.paint[9]}
@@ -126,7 +131,7 @@ def again_and_reopen(krita):
     path = os.path.join(tempfile.mkdtemp(), "saved.kra")
     document.saveAs(path)
     reopened = krita.openDocument(path)
-    controller, client, application = begin(krita, reopened, animation.paint)
+    controller, client = begin(krita, reopened, animation.paint)
     controller.look()
     scene = controller.scene
     return {
@@ -142,7 +147,7 @@ def undone_and_redone(krita):
     """What a removed result does to the painter's paint layer (undo itself needs a window)."""
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, _client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
     shown = [document.nodeByName("colors").visible()]
@@ -168,7 +173,7 @@ def trace_layers(krita):
     fill(document, "Blue", {4: animation.lines[4]}, SIZE)
     fill(document, "Coloring", {time: animation.paint[time] for time in REFERENCES}, SIZE)
     document.nodeByName("Green").setVisible(False)
-    controller, client, application = begin(krita, document, animation.paint, active="Black")
+    controller, client = begin(krita, document, animation.paint, active="Black")
     controller.look()
     lines = controller.scene.lines.name
     controller.auto_colorize()
@@ -190,7 +195,7 @@ def at_the_bottom(krita):
     document = open_template(krita, SIZE, tree, 12)
     fill(document, "lines", animation.lines, SIZE)
     fill(document, "colors", {time: animation.paint[time] for time in REFERENCES}, SIZE)
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, _client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
     group = document.nodeByName("Shiage")
@@ -221,7 +226,7 @@ def holds_and_gaps(krita):
     document = open_template(krita, SIZE, tree, 100)
     fill(document, "lines", animation.lines, SIZE)
     fill(document, "colors", {7: animation.paint[5], 200: animation.paint[200]}, SIZE)
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, client = begin(krita, document, animation.paint)
     for _ in range(5):
         controller.look()
     seen = {"references": list(controller.scene.references), "painted": list(controller.references)}
@@ -245,7 +250,7 @@ def holds_and_gaps(krita):
 
 
 def color_spaces(krita):
-    """16 bit, float, gray and CMYK documents: the engine gets 8-bit BGRA, and the document shows the result."""
+    """16 bit, float, gray and CMYK documents: the engine gets 8-bit BGRA all the same."""
     seen = {}
     spaces = {
         "U16": ("RGBA", "U16", "sRGB-elle-V2-srgbtrc.icc"),
@@ -259,7 +264,7 @@ def color_spaces(krita):
         document.setColorSpace(*space)
         document.waitForDone()
         yield 50
-        controller, client, application = begin(krita, document, animation.paint)
+        controller, client = begin(krita, document, animation.paint)
         controller.auto_colorize()
         yield from ended(controller)
         sent = client.colors.get(0, b"")
@@ -290,7 +295,7 @@ def spots(animation):
 
 
 def dropped(krita):
-    """Closed, resized, or without its line layer before the answer came: nothing goes in, and one sentence says why."""
+    """Closed, resized, or without its line layer before the answer came."""
     seen = {}
 
     def close(document):
@@ -305,7 +310,7 @@ def dropped(krita):
     for name, change in changes.items():
         animation = Animation(*SIZE, (0, 4, 8))
         document = build(krita, animation, (0, 8))
-        controller, client, application = begin(krita, document, animation.paint, hold=True)
+        controller, client = begin(krita, document, animation.paint, hold=True)
         controller.auto_colorize()
         yield from until(lambda client=client: len(client.lines) == 3, 20, "the drawings")
         change(document)
@@ -321,7 +326,7 @@ def cancelled(krita):
     """Cancel while the engine works: the document is as it was, and the late answer is ignored."""
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
-    controller, client, application = begin(krita, document, animation.paint, hold=True)
+    controller, client = begin(krita, document, animation.paint, hold=True)
     controller.auto_colorize()
     yield from until(lambda: len(client.lines) == 3, 20, "the drawings")
     controller.cancel()
@@ -333,7 +338,7 @@ def cancelled(krita):
 def toggles(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, _client = begin(krita, document, animation.paint)
     seen = []
     try:
         controller.toggle_withdrawn()
@@ -356,7 +361,7 @@ def other_profile(krita):
     for name in ("lines", "colors", "paper"):
         document.nodeByName(name).setColorProfile(profile)
     document.waitForDone()
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, _client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
     colors = document.nodeByName("Shiage").childNodes()[0]
@@ -374,7 +379,7 @@ def on_white_paper(krita):
     document = open_template(krita, SIZE, tree, 8)
     fill(document, "lines", animation.lines, SIZE)
     document.nodeByName("colors").setPixelData(animation.paint[0], 0, 0, *SIZE)
-    controller, client, application = begin(krita, document, animation.paint)
+    controller, client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
     return {
@@ -397,7 +402,7 @@ def nothing_to_do(krita):
     }
     for name, (tree, active) in cases.items():
         document = open_template(krita, SIZE, tree, 8)
-        controller, client, application = begin(krita, document, blank.paint, active)
+        controller, _client = begin(krita, document, blank.paint, active)
         controller.guard(controller.auto_colorize)()
         yield from ended(controller)
         seen[name] = controller.notice

@@ -5,7 +5,7 @@ from shiage.qt import QtCore
 
 
 class FakeClient(QtCore.QObject):
-    """Same interface as `shiage.client.EngineClient`; answers from a dict of paint by time, a frame a turn."""
+    """The interface of `shiage.client.EngineClient`; answers from a dict of paint by time."""
 
     state_changed = QtCore.pyqtSignal(str, str)
     progressed = QtCore.pyqtSignal(int, float, str, int, int)

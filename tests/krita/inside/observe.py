@@ -3,6 +3,8 @@
 import hashlib
 import os
 
+from animation import PALETTE
+
 from shiage.qt import QtCore, QtWidgets
 
 
@@ -51,8 +53,6 @@ def state(document):
 
 def share_right(document, animation, time):
     """(share of the paint pixels off the lines that are right, share painted, colors not in the palette)."""
-    from animation import PALETTE
-
     group = document.nodeByName("Shiage")
     colors = {child.name(): child for child in group.childNodes()}["colors"]
     mask = pixels(colors.childNodes()[0], time, animation.size)

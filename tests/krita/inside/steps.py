@@ -1,7 +1,7 @@
 """Runs a scenario inside Krita: a generator that yields milliseconds, one step per turn of the event loop.
 
-Krita delivers node signals only between turns of its outermost loop; a scenario that did all in one callback would
-test another program. What the scenario returns is written as JSON for the test that started Krita.
+Krita delivers node signals only between turns of its outermost loop; a scenario that did all in one callback
+would test another program. What the scenario returns is written as JSON for the test that started Krita.
 """
 
 import importlib
@@ -9,6 +9,8 @@ import json
 import os
 import sys
 import traceback
+
+from krita import Krita
 
 from shiage.qt import QtCore, QtWidgets
 
@@ -36,7 +38,7 @@ class Runner(QtCore.QObject):
 
 
 def scenarios(application):
-    """The scenarios that the test named in SHIAGE_SCENARIO as module:function,function; their results by name."""
+    """Runs those that SHIAGE_SCENARIO names as module:function,function; gives their results by name."""
     module, names = os.environ["SHIAGE_SCENARIO"].split(":")
     seen = {}
     for name in names.split(","):
@@ -59,7 +61,7 @@ def until(condition, seconds=60, what="it"):
     clock.start()
     while not condition():
         if clock.elapsed() > seconds * 1000:
-            raise AssertionError("waited {} s in vain for {}".format(seconds, what))
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
         yield 20
 
 
@@ -82,7 +84,6 @@ def quit_with(application, result):
 
 def __main__(arguments):
     """For kritarunner: its exit status is always 0, so the result file says how it went."""
-    from krita import Krita
 
     def end(result):
         write_result(result)

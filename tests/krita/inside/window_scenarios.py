@@ -184,7 +184,7 @@ def marks(app):
 
 
 def stroke(app):
-    """A result that is ready while the painter draws waits until the brush is up, and the stroke stays whole."""
+    """A result that is ready while the painter draws waits until the brush is up."""
     animation = Animation(320, 192, TIMES, scale=2)
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)

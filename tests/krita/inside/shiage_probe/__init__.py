@@ -17,7 +17,7 @@ class Probe(Extension):
     def begin(self):
         if self.runner is None and "SHIAGE_SCENARIO" in os.environ:
             sys.path.insert(0, os.environ["SHIAGE_INSIDE"])
-            from steps import Runner, quit_with, scenarios
+            from steps import Runner, quit_with, scenarios  # noqa: PLC0415 (the path is known only now)
 
             application = Krita.instance()
 
