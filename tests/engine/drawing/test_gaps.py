@@ -1,0 +1,63 @@
+"""Gaps: an outline with an opening does not leak, and what is no gap stays open."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.regions import segment
+from tests.engine.drawing.drawings import ring
+
+SIZE = 64
+MIDDLE, CORNER = (SIZE // 2, SIZE // 2), (0, 0)
+
+
+@pytest.mark.parametrize("opening", [1, 2, 3, 4])
+def test_an_outline_with_a_gap_holds(opening: int) -> None:
+    art = read(ring(SIZE, opening))
+    assert segment(art, 0).max() == 1
+    closed = segment(art, 4)
+    assert closed.max() == 2
+    assert closed[MIDDLE] != closed[CORNER]
+    inside = SIZE - 2 * (SIZE // 4 + 3)
+    assert abs(int((closed == closed[MIDDLE]).sum()) - inside**2) <= 3 * opening
+
+
+@pytest.mark.parametrize(("opening", "largest_gap"), [(9, 4), (4, 1), (2, 0)])
+def test_a_wider_opening_is_meant(opening: int, largest_gap: int) -> None:
+    assert segment(read(ring(SIZE, opening)), largest_gap).max() == 1
+
+
+def test_a_line_that_fades_still_closes() -> None:
+    art = read(ring(SIZE, 4, soft=160))
+    assert segment(art, 0).max() == 1
+    assert segment(art, 4).max() == 2
+
+
+def test_a_closed_outline_keeps_its_regions() -> None:
+    art = read(ring(SIZE, 0))
+    np.testing.assert_array_equal(segment(art, 4), segment(art, 0))
+
+
+def test_a_channel_between_two_lines_is_no_gap() -> None:
+    ink = np.full((80, 80), 255, np.uint8)
+    for x in (10, 70):  # two bows that come within three pixels of each other
+        cv2.ellipse(ink, (x, 40), (28, 60), 0, -90 if x == 10 else 90, 90 if x == 10 else 270, 0, 3)
+    art = read(np.stack([ink, ink, ink, np.full_like(ink, 255)], axis=2))
+    np.testing.assert_array_equal(segment(art, 6), segment(art, 0))
+
+
+def test_openings_inside_a_figure_stay_open() -> None:
+    drawing = ring(SIZE, 0)
+    drawing[19:40, 32:34, :3] = 0  # a stroke that stops short of the lower side
+    drawing[42:45, 32:34, :3] = 0
+    art = read(drawing)
+    np.testing.assert_array_equal(segment(art, 4), segment(art, 0))
+
+
+def test_ids_stay_consecutive_when_several_gaps_close() -> None:
+    small = ring(40, 2)
+    regions = segment(read(np.concatenate([np.concatenate([small, small], 1)] * 2)), 4)
+    assert sorted(np.unique(regions)) == [0, 1, 2, 3, 4, 5]

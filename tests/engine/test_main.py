@@ -1,0 +1,74 @@
+"""The command line as its users meet it: a process with an exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shiage_engine.files import read_image
+from tests.engine.shots import color, line
+from tests.engine.test_files import save
+
+
+def shiage(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "shiage_engine", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shot")
+    for number in range(4):
+        save(folder / "line" / f"{number:04d}.png", line(number))
+    for number in (0, 3):
+        save(folder / "color" / f"{number:04d}.png", color(number))
+    return folder
+
+
+def test_a_shot_is_colored(shot: Path, tmp_path: Path) -> None:
+    done = shiage("colorize", shot, "--out", tmp_path / "out", "--no-withdraw")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Reading the line art" in done.stdout.splitlines()  # plain lines where there is no terminal
+    assert "\r" not in done.stdout
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert list(report["frames"]) == ["0001", "0002"]
+    allowed = {tuple(entry) for entry in report["palette"]}
+    for name in ("0001", "0002"):
+        painted = read_image(tmp_path / "out" / "full" / f"{name}.png")
+        assert {tuple(pixel) for pixel in painted.reshape(-1, 4).tolist()} <= allowed
+
+
+def test_references_are_chosen_by_name(shot: Path, tmp_path: Path) -> None:
+    done = shiage("colorize", shot, "--out", tmp_path / "out", "--references", "0003")
+    assert done.returncode == 0
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert list(report["frames"]) == ["0000", "0001", "0002"]
+
+
+BAD = [
+    (["colorize", "SHOT", "--out", "OUT", "--references", "0001"], "0001 is not in"),
+    (["colorize", "SHOT", "--out", "OUT", "--method", "magic"], "There is no method 'magic'"),
+    (["colorize", "SHOT", "--out", "OUT", "--target-accuracy", "2"], "target accuracy"),
+    (["colorize", "SHOT", "--out", "OUT", "--rule", "luck"], "There is no rule 'luck'"),
+    (["colorize", "SHOT", "--out", "OUT", "--largest-gap", "wide"], "invalid int value: 'wide'"),
+    (["colorize", "OUT", "--out", "OUT"], "There is no folder"),
+    (["colorize", "SHOT", "--out", "SHOT"], "no result of Shiage"),
+    (["colorize", "SHOT"], "--out"),
+    (["color"], "invalid choice: 'color'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), BAD)
+def test_bad_input_is_status_2_and_one_sentence(
+    arguments: list[str], sentence: str, shot: Path, tmp_path: Path
+) -> None:
+    places = {"SHOT": shot, "OUT": tmp_path / "out"}
+    done = shiage(*(places.get(argument, argument) for argument in arguments))
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not any(tmp_path.iterdir())

@@ -1,0 +1,155 @@
+"""The pipeline: one request in, painted frames out, each as soon as it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shiage_engine import pipeline
+from shiage_engine.errors import InputError
+from shiage_engine.pipeline import Painted, Report, Request, colorize
+from shiage_engine.progress import Progress
+from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line
+
+
+@pytest.fixture(autouse=True)
+def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "METHODS", {"by-area": ByArea})
+
+
+@pytest.fixture
+def request_() -> Request:
+    return Request({10: line(), 20: line(2), 35: line(4)}, {10: color()})
+
+
+def run(request: Request) -> tuple[list[Progress], list[Painted], Report]:
+    progress: list[Progress] = []
+    painted: list[Painted] = []
+    work = colorize(request)
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            return progress, painted, stop.value
+        (progress if isinstance(step, Progress) else painted).append(step)  # type: ignore[arg-type]
+
+
+def test_every_other_frame_is_painted_in_the_references_colors(request_: Request) -> None:
+    _, painted, report = run(request_)
+    assert [frame.time for frame in painted] == [20, 35]
+    assert report.method == "by-area"
+    assert report.palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED)]
+    assert [frame.time for frame in report.frames] == [20, 35]
+    for frame in painted:
+        assert frame.color.shape == (HEIGHT, WIDTH, 4)
+        assert frame.regions == 3
+        assert [tuple(frame.color[at]) for at in (BACKGROUND, LEFT, RIGHT)] == [(0, 0, 0, 0), RED, BLUE]
+        assert {tuple(pixel) for pixel in frame.color.reshape(-1, 4)} <= {(0, 0, 0, 0), RED, BLUE}
+        assert frame.seconds >= 0
+
+
+def test_paint_reaches_the_middle_of_the_lines(request_: Request) -> None:
+    _, painted, _ = run(request_)
+    row = painted[0].color[20]  # of the drawing shifted by 2: lines at 8, 9 and 26, 27 and 50, 51
+    assert [tuple(row[x]) for x in (8, 9, 26, 27, 50, 51)] == [
+        (0, 0, 0, 0),
+        RED,
+        RED,
+        BLUE,
+        BLUE,
+        (0, 0, 0, 0),
+    ]
+
+
+def test_uncertain_regions_are_withdrawn_to_the_middle_of_their_lines(request_: Request) -> None:
+    _, painted, _ = run(replace(request_, rule="share"))
+    for frame in painted:
+        assert frame.withdrawn[LEFT]
+        assert not frame.withdrawn[RIGHT]
+        assert not frame.withdrawn[BACKGROUND]
+        assert frame.coverage == pytest.approx(2 / 3)
+        assert frame.confidence[LEFT] < frame.confidence[RIGHT] == 255
+        assert frame.confidence.min() >= 1
+        np.testing.assert_array_equal(frame.withdrawn, (frame.color == RED).all(axis=2))
+
+
+def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
+    _, painted, _ = run(replace(request_, rule="share", withdraw=False))
+    assert not any(frame.withdrawn.any() for frame in painted)
+    assert [frame.coverage for frame in painted] == [1, 1]
+
+
+def test_progress_only_grows(request_: Request) -> None:
+    progress, _, _ = run(request_)
+    fractions = [step.fraction for step in progress]
+    assert fractions == sorted(fractions)
+    assert 0 <= fractions[0] <= fractions[-1] <= 1
+    assert all(step.note for step in progress)
+
+
+def test_frames_come_as_soon_as_they_are_ready(request_: Request) -> None:
+    steps = list(colorize(request_))
+    kinds = [type(step) for step in steps]
+    assert kinds[-1] is Painted
+    assert Progress in kinds[kinds.index(Painted) :]
+
+
+class Counting(Mapping[int, np.ndarray]):
+    """Line art that is decoded when asked for, and counts how often."""
+
+    def __init__(self, inner: Mapping[int, np.ndarray]) -> None:
+        self.inner = inner
+        self.reads: dict[int, int] = {}
+
+    def __getitem__(self, time: int) -> np.ndarray:
+        self.reads[time] = self.reads.get(time, 0) + 1
+        return self.inner[time]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        return len(self.inner)
+
+
+def test_each_drawing_is_decoded_once(request_: Request) -> None:
+    lines, colors = Counting(request_.lines), Counting(request_.colors)
+    run(replace(request_, lines=lines, colors=colors))
+    assert lines.reads == {10: 1, 20: 1, 35: 1}
+    assert colors.reads == {10: 1}
+
+
+def test_a_drawing_of_ink_alone_is_painted_with_nothing(request_: Request) -> None:
+    black = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
+    black[..., 3] = 255
+    _, painted, _ = run(replace(request_, lines={**request_.lines, 50: black}))
+    last = painted[-1]
+    assert (last.regions, last.coverage) == (0, 1)
+    assert not last.color.any()
+    assert not last.confidence.any()
+    assert not last.withdrawn.any()
+
+
+BAD = [
+    ({"colors": {}}, "Color at least one frame of this shot first."),
+    ({"colors": {10: np.zeros((HEIGHT, WIDTH, 4), np.uint8)}}, "color at least one frame"),
+    ({"colors": {11: color()}}, "frame 11 has no line art"),
+    ({"lines": {10: line()}}, "leave at least one frame"),
+    ({"lines": {10: line(), 20: line()[:-1]}}, "frame 20 is 60 x 39 pixels"),
+    ({"colors": {10: color()[:, :-1]}}, "paint of frame 10 is 59 x 40 pixels"),
+    ({"method": "magic"}, "no method 'magic'"),
+    ({"rule": "luck"}, "no rule 'luck'"),
+    ({"target_accuracy": 1.5}, "target accuracy"),
+    ({"target_accuracy": float("nan")}, "target accuracy"),
+    ({"largest_gap": -1}, "largest gap"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), BAD)
+def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence) as caught:
+        run(replace(request_, **change))  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
