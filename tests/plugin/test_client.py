@@ -68,11 +68,6 @@ class Recorder:
         return self.wait(lambda it: it[0] in ("finished", "failed", "cancelled") and it[1] == job)
 
 
-@pytest.fixture(scope="module")
-def application() -> QtCore.QCoreApplication:
-    return QtCore.QCoreApplication.instance() or QtCore.QCoreApplication([])
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folders, with an installed engine whose worker is scripted."""
@@ -92,7 +87,7 @@ def install(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def client(folder: Path, application: QtCore.QCoreApplication) -> Iterator[EngineClient]:
+def client(folder: Path, qt: object) -> Iterator[EngineClient]:
     client = EngineClient()
     yield client
     client.stop()
