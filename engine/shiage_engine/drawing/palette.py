@@ -23,8 +23,9 @@ def read_references(
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
     those times. A region has the color of most of its pixels, or the label UNKNOWN. A color enters the
-    palette when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels: the
-    mixed colors along anti-aliased edges do neither. The palette is in order of area, then of value.
+    palette when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels, but not
+    from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in order of area,
+    then of value.
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
     found: dict[int, int] = {}
@@ -47,7 +48,7 @@ def _region_colors(
     if rgba[..., 3].min(initial=255) == 255:
         packed = _without_paper(packed, regions)
     count = int(regions.max(initial=0)) + 1
-    votes = _voters(art, regions, count)
+    votes, is_clean = _voters(art, regions, count)
     region, color = regions[votes].astype(np.uint64), packed[votes].astype(np.uint64)
     pairs, numbers = np.unique(region << np.uint64(32) | color, return_counts=True)
     owner = (pairs >> np.uint64(32)).astype(np.int64)
@@ -60,7 +61,8 @@ def _region_colors(
     is_clear = won > CLEAR_SHARE * np.bincount(regions[votes], minlength=count)
     size = np.where(is_clear, areas(regions), 0)
     size[0] = 0
-    return winner, size, (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
+    is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
+    return winner, size, is_solid & is_clean
 
 
 def _packed(rgba: np.ndarray) -> np.ndarray:
@@ -85,15 +87,17 @@ def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
     return packed
 
 
-def _voters(art: LineArt, regions: np.ndarray, count: int) -> np.ndarray:
-    """Pixels that tell their region's color, bool (H, W).
+def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels that tell their region's color, bool (H, W), and regions that have such without ink, bool (R +
+    1,).
 
-    Those without ink, since a flattened drawing mixes ink into the color; where a region has none, all.
+    A flattened drawing mixes ink into the color, so pixels with ink tell it only in a region that has no
+    others.
     """
     clean = (art.ink < FAINTEST_INK) & (regions > 0)
     has_clean = np.bincount(regions[clean], minlength=count) > 0
     has_clean[0] = True
-    return clean | ~has_clean[regions]
+    return clean | ~has_clean[regions], has_clean
 
 
 def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:

@@ -106,3 +106,11 @@ def test_several_references_share_one_palette() -> None:
 
 def test_a_drawing_without_regions_has_labels_of_the_line_alone() -> None:
     assert of_one(["##", "##"], ["ss", "ss"]) == ([[0, 0, 0, 0]], [0])
+
+
+def test_a_sliver_of_soft_line_alone_adds_no_color() -> None:
+    line = ["######", "#oooo#", "#oooo#", "#oooo#", "######", "......", "......"]
+    color = ["######", "#mmmm#", "#mmmm#", "#mmmm#", "######", "ssssss", "ssssss"]
+    palette, labels = of_one(line, color)
+    assert palette == [[0, 0, 0, 0], list(SKIN)]
+    assert labels == [0, UNKNOWN, 1]
