@@ -1,0 +1,158 @@
+"""The panel, without a screen: what it shows of a controller between fakes, and what its buttons call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from fakes import SCENE, FakeClient, FakeDesk
+from PyQt5 import QtGui, QtWidgets
+
+from shiage.controller import Controller
+from shiage.docker import Panel
+from shiage.scene import Scene
+from shiage.widgets import Swatches
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def controller(desk: FakeDesk, client: FakeClient) -> Controller:
+    return Controller(desk, client)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def panel(controller: Controller) -> Panel:
+    panel = Panel(controller, lambda _: QtGui.QIcon())
+    panel.resize(300, 600)
+    panel.show()
+    return panel
+
+
+def texts(strip: QtWidgets.QListWidget) -> list[str]:
+    return [strip.item(row).text() for row in range(strip.count())]
+
+
+def test_lines_colors_and_references(panel: Panel, controller: Controller) -> None:
+    controller.look()
+    assert panel.lines.text() == "A · 4 drawings"
+    assert panel.colors.currentText() == "paint"
+    assert texts(panel.references) == ["0", "7"]
+    assert panel.reference_note.text() == "2 painted"
+    assert panel.start.isEnabled()
+    assert not panel.notice.isVisible()
+
+
+def test_without_a_document_it_says_what_is_missing(
+    panel: Panel, controller: Controller, desk: FakeDesk
+) -> None:
+    desk.scene = Scene(problem="Open an animation to color.")
+    controller.look()
+    assert panel.notice.text() == "Open an animation to color."
+    assert panel.lines.text() == "none selected"
+    assert panel.colors.count() == 0
+    assert not panel.start.isEnabled()
+    assert not panel.references.isVisible()
+    assert not panel.withdrawn.isVisible()
+
+
+def test_choosing_the_colors(panel: Panel, controller: Controller) -> None:
+    controller.look()
+    panel.colors.activated.emit(1)
+    assert controller.scene.colors is not None
+    assert controller.scene.colors.uid == "other"
+    assert panel.colors.currentText() == "flats"
+
+
+def test_a_job_from_the_button_to_the_result(
+    panel: Panel, controller: Controller, client: FakeClient, until: Until
+) -> None:
+    controller.look()
+    panel.start.click()
+    assert panel.cancel.isVisible()
+    assert not panel.start.isVisible()
+    until(lambda: len(client.sent) == 6)
+    client.progressed.emit(1, 0.5, "Learning", 0, 2)
+    assert panel.progress.value() == 500
+    assert panel.progress_note.text().startswith("Learning · ")
+    client.paint(1, 2)
+    until(lambda: panel.progress_note.text().startswith("Frame 2 of 2"))
+    client.paint(1, 5)
+    client.finished.emit(1, {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.84})
+    until(panel.start.isVisible)
+    assert panel.palette_note.text() == "1 colors · 84% painted"
+    assert panel.swatches.isVisible()
+    assert panel.withdrawn.isChecked()
+    assert not panel.confidence.isChecked()
+    assert panel.notice.text().startswith("Colored 2 frames")
+    panel.confidence.click()
+    assert panel.confidence.isChecked()
+    assert controller.scene.confidence_shown
+
+
+def test_trouble_is_one_red_line(
+    panel: Panel, client: FakeClient, controller: Controller, until: Until
+) -> None:
+    client.answer_to_start = ("failed", "The engine is not installed: run the installer.")
+    controller.look()
+    panel.start.click()
+    until(panel.start.isVisible)
+    assert panel.notice.text() == "The engine is not installed: run the installer."
+    assert "color" in panel.notice.styleSheet()
+    assert panel.engine.text() == "Engine does not run", "the sentence is not said twice"
+
+
+def test_a_refused_button_never_raises(panel: Panel, desk: FakeDesk, controller: Controller) -> None:
+    controller.look()
+    panel.withdrawn.setVisible(True)
+    panel.withdrawn.click()
+    assert panel.notice.text() == "There is no result yet."
+    assert not panel.withdrawn.isChecked(), "the button shows what is, not what was pressed"
+
+
+def test_marking(panel: Panel, desk: FakeDesk, controller: Controller) -> None:
+    controller.look()
+    panel.mark.click()
+    assert panel.reference_note.text() == "1 marked"
+    assert texts(panel.references) == ["2"]
+
+
+def test_settings_are_kept(panel: Panel, desk: FakeDesk, controller: Controller) -> None:
+    panel.accuracy.setValue(91)
+    panel.gap.setValue(9)
+    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
+    assert panel.accuracy_value.text() == "91 %"
+    another = Panel(controller, lambda _: QtGui.QIcon())
+    assert (another.accuracy.value(), another.gap.value()) == (91, 9)
+
+
+def test_a_closed_window_does_not_trouble_the_controller(controller: Controller, desk: FakeDesk) -> None:
+    panel = Panel(controller, lambda _: QtGui.QIcon())
+    panel.deleteLater()
+    del panel
+    QtWidgets.QApplication.sendPostedEvents(None, 0)
+    desk.scene = replace(SCENE, time=5)
+    controller.look()
+    assert controller.notice == ""
+
+
+@pytest.mark.parametrize(("count", "rows"), [(0, 0), (1, 1), (5, 1), (6, 2), (11, 3)])
+def test_swatches_wrap(count: int, rows: int) -> None:
+    swatches = Swatches()
+    swatches.show_colors([(10 * i, 0, 0, 255) for i in range(count)] + [(0, 0, 0, 0)])
+    five = 5 * Swatches.EDGE + 4 * Swatches.GAP
+    step = Swatches.EDGE + Swatches.GAP
+    assert swatches.heightForWidth(five) == max(0, rows * step - Swatches.GAP)
+    swatches.resize(five, 100)
+    assert not swatches.grab().isNull()
