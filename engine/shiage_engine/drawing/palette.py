@@ -22,10 +22,12 @@ def read_references(
     """The palette, u8 (K, 4) RGBA with row 0 transparent, and by time the label of each region, i32 (R + 1,).
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
-    those times. A region has the color of most of its pixels, or the label UNKNOWN. A color enters the
-    palette when some region larger than a speck has it, or when it fills a square of 2 x 2 pixels, but not
-    from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in order of area,
-    then of value.
+    those times. A region has the color of most of its pixels, or the label UNKNOWN, as have specks left
+    unpainted: more are missed than meant.
+
+    A color enters the palette when some region larger than a speck has it, or when it fills a square of 2 x 2
+    pixels, but not from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in
+    order of area, then of value.
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
     found: dict[int, int] = {}
@@ -59,7 +61,9 @@ def _region_colors(
     won = np.zeros(count, np.int64)
     won[owner[last]] = numbers[last]
     is_clear = won > CLEAR_SHARE * np.bincount(regions[votes], minlength=count)
-    size = np.where(is_clear, areas(regions), 0)
+    size = areas(regions)
+    is_missed = (size <= SPECK) & (winner == UNPAINTED)
+    size = np.where(is_clear & ~is_missed, size, 0)
     size[0] = 0
     is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
     return winner, size, is_solid & is_clean

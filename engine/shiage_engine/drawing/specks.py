@@ -1,4 +1,4 @@
-"""Specks: regions too small to be described by themselves take after their neighbors."""
+"""Specks: regions too small to be described well take after their neighbors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ THIN = 4  # ink; a border of thinner ink than this cannot count for more
 
 
 def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
-    """`scores`, f32 (R + 1, K), in which those of each speck are a mean of its larger neighbors' scores.
+    """`scores`, f32 (R + 1, K), in which each speck's are half its own, half its larger neighbors'.
 
     A neighbor counts by the length of the common border, the more the thinner the ink there, little across
     a trace line, and the less the larger it is: a speck is more often a chip of a small thing beside it
@@ -26,7 +26,8 @@ def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
     total = np.zeros_like(scores)
     np.add.at(total, speck, weight[:, None] * scores[neighbor])
     sums = np.bincount(speck, weights=weight, minlength=len(scores))
-    return np.where(is_speck[:, None], total / np.maximum(sums, 1e-30)[:, None], scores).astype(scores.dtype)
+    mean = total / np.maximum(sums, 1e-30)[:, None]
+    return np.where(is_speck[:, None], (scores + mean) / 2, scores).astype(scores.dtype)
 
 
 def _neighbors(

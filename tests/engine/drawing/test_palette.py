@@ -49,7 +49,7 @@ def test_colors_one_step_of_blue_apart_stay_apart() -> None:
 
 
 def test_unpainted_is_an_answer_and_hidden_colors_do_not_count() -> None:
-    palette, labels = of_one(LINE, ["       ", " ssHHH ", " ssHHH ", "       "])
+    palette, labels = of_one(["......#......"] * 2, ["ssssss HHHHHH"] * 2)
     assert palette == [[0, 0, 0, 0], list(SKIN)]
     assert labels == [0, 1, 0]
 
@@ -114,3 +114,8 @@ def test_a_sliver_of_soft_line_alone_adds_no_color() -> None:
     palette, labels = of_one(line, color)
     assert palette == [[0, 0, 0, 0], list(SKIN)]
     assert labels == [0, UNKNOWN, 1]
+
+
+def test_a_speck_left_unpainted_says_nothing() -> None:
+    _, labels = of_one(["............#."] * 2, ["ssssssssssss  "] * 2)
+    assert labels == [0, 1, UNKNOWN]

@@ -24,7 +24,7 @@ def of_middle(*rows: str) -> list[float]:
     large = [regions[middle, 0], regions[middle, -1]]
     np.testing.assert_array_equal(blended[large], scores[large])
     (speck,) = set(regions[middle]) - {0, *large}
-    return blended[speck].tolist()
+    return (2 * blended[speck]).tolist()  # its own scores are none
 
 
 def test_across_black_rather_than_across_a_trace_line() -> None:
@@ -48,10 +48,16 @@ def test_a_speck_among_specks_takes_after_the_nearest_region() -> None:
     regions = segment(art, 0)
     scores = np.zeros((5, 2), np.float32)
     scores[1] = BLUE
-    np.testing.assert_allclose(blend(scores, regions, art)[1:], [BLUE] * 4)
+    np.testing.assert_array_equal(blend(scores, regions, art).argmax(axis=1)[1:], [1] * 4)
 
 
 def test_a_drawing_of_specks_alone_keeps_its_scores() -> None:
     art = read(picture(".#.#."))
     scores = np.eye(4, 2, dtype=np.float32)
     np.testing.assert_array_equal(blend(scores, segment(art, 0), art), scores)
+
+
+def test_half_of_a_specks_scores_are_its_own() -> None:
+    art = read(picture(*["............#."] * 3))
+    scores = np.array([[0, 0], RED, BLUE], np.float32)
+    np.testing.assert_allclose(blend(scores, segment(art, 0), art), [[0, 0], RED, [0.5, 0.5]])
