@@ -35,7 +35,9 @@ class ShiageExtension(Extension):
 
     def setup(self) -> None:
         controller, guard = self._controller, self._controller.guard
-        self._application.notifier().applicationClosing.connect(guard(controller.stop))
+        notifier = self._application.notifier()
+        notifier.setActive(True)  # it says nothing before
+        notifier.applicationClosing.connect(guard(controller.stop))
         controller.start()
 
     def createActions(self, window: "object") -> None:

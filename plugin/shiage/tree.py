@@ -4,9 +4,11 @@ import re
 from typing import Iterator, NamedTuple, Optional, Tuple
 
 RESULT = "Shiage"  # the name of the group that comes back
-LINE_NAME = re.compile(r"\b(line|lines|lineart|ink|inks|clean|cleanup|black)\b|線|原画|動画", re.IGNORECASE)
-COLOR_NAME = re.compile(r"colou?r|paint|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
-TRACE_NAMES = frozenset({"red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
+LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
+DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
+# "Paint Layer 3" is what Krita itself calls a layer.
+COLOR_NAME = re.compile(r"colou?r|paint(?! layer)|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
+TRACE_NAMES = frozenset({"black", "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
 
 
 class Layer(NamedTuple):
@@ -50,6 +52,17 @@ def is_drawing(layer: Layer) -> bool:
     return layer.is_paint and layer.is_animated
 
 
+def is_painting(layer: Layer) -> bool:
+    """Does its name say that it holds colors?"""
+    return bool(COLOR_NAME.search(layer.name)) and not LINE_NAME.search(layer.name)
+
+
+def is_lines_or_draft(layer: Layer) -> bool:
+    """Does its name say that it holds lines, of whatever kind?"""
+    is_trace = layer.name.strip().lower() in TRACE_NAMES
+    return is_trace or bool(LINE_NAME.search(layer.name) or DRAFT_NAME.search(layer.name))
+
+
 def results(root: Layer) -> Tuple[Layer, ...]:
     """Every group in the tree that bears the name of a result."""
     return tuple(layer for layer in walk(root) if layer.is_group and layer.name == RESULT)
@@ -65,22 +78,21 @@ def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = 
     When the active layer can be none (it is one of the layers `colors` remembered as paint, a part of a
     result, or has no keyframes) it is the `remembered` one, and without that the most likely by name.
     """
-    taken = _in_results(root) | colors
+    taken = {root.uid} | _in_results(root) | colors
     layer = find(root, active)
     known = find(root, remembered)
-    fits = layer is not None and layer.uid not in taken and layer.uid != root.uid and is_drawing(layer)
-    if layer is not None and fits and (not COLOR_NAME.search(layer.name) or layer.is_group):
+    fits = layer is not None and layer.uid not in taken and is_drawing(layer)
+    if layer is not None and fits and not is_painting(layer):
         return _with_traces(root, layer)
     if known is not None and is_drawing(known):
         return known
-    named = [
+    likely = [
         other
         for other in walk(root)
-        if other.uid not in taken and other.uid != root.uid and is_drawing(other)
+        if other.uid not in taken and LINE_NAME.search(other.name) and is_drawing(other)
     ]
-    likely = next((other for other in named if LINE_NAME.search(other.name)), None)
-    if likely is not None and (layer is None or likely.uid != layer.uid):
-        return _with_traces(root, likely)
+    if likely:
+        return _with_traces(root, likely[0])
     return layer if fits else None
 
 
@@ -96,7 +108,7 @@ def _with_traces(root: Layer, layer: Layer) -> Layer:
 def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
     """The paint layers that may hold the painter's colors, from top to bottom."""
     taken = _in_results(root)
-    own = {layer.uid for layer in walk(lines) if not COLOR_NAME.search(layer.name)} | {lines.uid}
+    own = {layer.uid for layer in walk(lines) if not is_painting(layer)} | {lines.uid}
     return tuple(layer for layer in walk(root) if layer.is_paint and layer.uid not in taken | own)
 
 
@@ -109,10 +121,13 @@ def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[La
     order = [layer.uid for layer in walk(root)]
     place = order.index(lines.uid)
 
-    def rank(layer: Layer) -> "Tuple[bool, bool, bool, int]":
+    def rank(layer: Layer) -> Tuple[int, int]:
         distance = order.index(layer.uid) - place
-        named = bool(COLOR_NAME.search(layer.name))
-        return (named, layer.is_animated and not LINE_NAME.search(layer.name), distance > 0, -abs(distance))
+        return 3 * layer.is_animated + 2 * is_painting(layer) + (distance > 0), -abs(distance)
 
-    best = max(candidates, key=rank)
-    return best if rank(best)[0] or rank(best)[1] else None
+    likely = [
+        layer
+        for layer in candidates
+        if is_painting(layer) or (layer.is_animated and not is_lines_or_draft(layer))
+    ]
+    return max(likely, key=rank, default=None)

@@ -65,6 +65,8 @@ def test_is_drawing(layer: Layer, answer: bool) -> None:
         (TEMPLATE, "Shadow", "A"),
         (group("root", paint("Layer 1"), paint("Layer 2")), "Layer 2", "Layer 2"),
         (group("root", paint("x", False)), "x", None),
+        (group("root", paint("base lines"), paint("clean")), "base lines", "base lines"),
+        (group("root", paint("Paint Layer 2"), paint("Paint Layer 1")), "Paint Layer 1", "Paint Layer 1"),
     ],
 )
 def test_guess_lines(root: Layer, active: str, answer: str | None) -> None:
@@ -97,7 +99,11 @@ def test_candidates_leave_out_the_lines_and_results() -> None:
         ([paint("lines"), paint("Layer 2"), paint("Background", False)], "Layer 2"),
         ([paint("Layer 3"), paint("lines"), paint("Layer 2")], "Layer 2"),
         ([paint("lines"), paint("Background", False)], None),
-        ([paint("lines"), paint("base", False), paint("Layer 2")], "base"),
+        ([paint("lines"), paint("base", False), paint("Layer 2")], "Layer 2"),
+        ([paint("lines"), paint("base", False), paint("rough")], "base"),
+        ([paint("Color Set", False), paint("lines"), paint("Layer 2")], "Layer 2"),
+        ([paint("lines"), paint("Paint Layer 2"), paint("Paint Layer 1", False)], "Paint Layer 2"),
+        ([paint("lines"), paint("Red")], None),
         ([paint("lines")], None),
     ],
 )
