@@ -1,8 +1,8 @@
 """Shiage's place in Krita: the actions, the menu, the docker, and the leave-taking when Krita ends."""
 
-from typing import Callable, Tuple
+from typing import Callable, Optional, Tuple
 
-from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita
+from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita, Window
 
 from .client import EngineClient
 from .controller import Controller
@@ -40,13 +40,15 @@ class ShiageExtension(Extension):
         notifier.applicationClosing.connect(guard(controller.stop))
         controller.start()
 
-    def createActions(self, window: "object") -> None:
+    def createActions(self, window: Optional[Window]) -> None:
+        if window is None:
+            return
         # The menu's own action has to be there before those inside.
-        menu = window.createAction(MENU, "Shiage", "tools")  # type: ignore[attr-defined]
-        menu.setMenu(QtWidgets.QMenu(MENU, window.qwindow()))  # type: ignore[attr-defined]
+        menu = window.createAction(MENU, "Shiage", "tools")
+        menu.setMenu(QtWidgets.QMenu(MENU, window.qwindow()))
         guard = self._controller.guard
         for name, text, verb in verbs(self._controller):
-            action = window.createAction(name, text, f"tools/{MENU}")  # type: ignore[attr-defined]
+            action = window.createAction(name, text, f"tools/{MENU}")
             action.triggered.connect(guard(lambda *_, verb=verb: verb()))
 
 
