@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
-from . import confidence
 from .colorizers import METHODS
 from .colorizers.base import Colorizer
+from .colorizers.held_out import hold_out
+from .confidence import PRIOR
+from .confidence.withdrawal import Verdict, by_share, by_target
 from .drawing import line_art, paint, palette, regions, specks
 from .drawing.shot import Frame, Shot
 from .errors import InputError
@@ -19,7 +21,7 @@ from .progress import Progress, scaled
 
 RULES = ("calibrated", "share")
 LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
-READ, LEARNED = 0.15, 0.4  # shares of the whole work that are done when these are
+READ, TRIED, LEARNED, SCORED = 0.15, 0.4, 0.8, 0.85  # shares of the whole work that are done when these are
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,19 @@ def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
     frames = yield from scaled(_read_frames(request), 0, READ)
     shot = _read_shot(request, frames)
     colorizer = METHODS[method]()
-    yield from scaled(colorizer.learn(shot), READ, LEARNED)
+    held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
+    yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
+    scores = yield from scaled(_score(shot, colorizer), LEARNED, SCORED)
+    if request.rule == "share":
+        verdicts = by_share(scores)
+    else:
+        is_speck = [regions.specks(shot.frames[target].regions) for target in shot.targets]
+        calibration = replace(PRIOR, shift=PRIOR.shift_for(held_out))
+        verdicts = by_target(scores, is_speck, calibration, request.target_accuracy)
     done: list[FrameReport] = []
     for number, target in enumerate(shot.targets):
-        share = (1 - LEARNED) / len(shot.targets)
-        start = LEARNED + share * number
-        painted = yield from scaled(_paint(request, shot, colorizer, target), start, start + share)
+        yield Progress(SCORED + (1 - SCORED) * number / len(shot.targets), "Painting")
+        painted = _paint(shot, target, scores[number].argmax(1), verdicts[number], request.withdraw)
         done.append(FrameReport(painted.time, painted.regions, painted.coverage, painted.seconds))
         yield painted
     return Report(method, shot.palette, tuple(done))
@@ -156,21 +165,25 @@ def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
         )
 
 
-def _paint(
-    request: Request, shot: Shot, colorizer: Colorizer, target: int
-) -> Generator[Progress, None, Painted]:
-    """Color frame number `target` of the shot."""
+def _score(shot: Shot, colorizer: Colorizer) -> Generator[Progress, None, list[np.ndarray]]:
+    """The scores of all target frames, specks taking after their neighbors."""
+    scores = []
+    for number, target in enumerate(shot.targets):
+        start, end = number / len(shot.targets), (number + 1) / len(shot.targets)
+        of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
+        frame = shot.frames[target]
+        scores.append(specks.blend(of_frame, frame.regions, frame.line_art))
+    return scores
+
+
+def _paint(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict, withdraw: bool) -> Painted:
+    """Paint frame number `target` of the shot with the labels (R + 1,) of its regions."""
     start = perf_counter()
     frame = shot.frames[target]
-    region_map = frame.regions
-    scores = yield from colorizer.colorize(shot, target)
-    scores = specks.blend(scores, region_map, frame.line_art)
-    labels = scores.argmax(axis=1)
-    sure, withdrawn = confidence.withdraw(scores, request.target_accuracy, request.rule)
-    spread = paint.spread(region_map)
-    withdrawn = withdrawn & request.withdraw
+    spread = paint.spread(frame.regions)
+    withdrawn = verdict.withdrawn & withdraw
     count = len(labels) - 1
-    shade = np.rint(1 + 254 * sure).astype(np.uint8)
+    shade = np.rint(1 + 254 * verdict.confidence).astype(np.uint8)
     shade[0] = 0
     return Painted(
         time=frame.time,

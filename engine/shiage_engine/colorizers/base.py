@@ -17,12 +17,16 @@ class Colorizer(Protocol):
     needs: ClassVar[frozenset[str]]  # of {"references", "hints", "previous"}: what the panel offers
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
-        """Learn the shot from its reference frames. Sound after any step."""
+        """Learn the shot from its reference frames. Sound after any step.
+
+        May be called again with fewer or more reference frames of the same shot.
+        """
         ...
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), each row a probability over the palette; row 0 is the line.
+        """The scores of one frame: f32 (R + 1, K), not negative; row 0 is the line.
 
-        Label 0 (left unpainted) is an answer like any other.
+        A row's shares are how well each color fits beside the others; its sum, at most one, is how far the method
+        trusts that any of them does. Label 0 (left unpainted) is an answer like any color.
         """
         ...

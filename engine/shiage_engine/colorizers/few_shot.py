@@ -23,6 +23,8 @@ from ..learning.metric import Metric, learn_metric, link
 from ..progress import Progress
 from .relaxation import DARK, Relaxation, one_hot, softmax
 
+FAMILIAR = 100.0  # squared distance in the metric of a shot at which a region is but half familiar
+
 
 @dataclass(frozen=True)
 class FewShotParams:
@@ -45,38 +47,50 @@ class FewShot:
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
     params: FewShotParams = field(default_factory=FewShotParams)
     _scores: list[np.ndarray] = field(default_factory=list)
+    _described: dict[int, Described] = field(
+        default_factory=dict
+    )  # by frame; kept from one learning to the next
+    _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
-        described = []
         for number, frame in enumerate(shot.frames):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
-            described.append(describe(frame.line_art, frame.regions))
-        copies: dict[int, list[Described]] = {}
+            if number not in self._described:
+                self._described[number] = describe(frame.line_art, frame.regions)
         for number, reference in enumerate(shot.references):
-            for done, copy in enumerate(self._deformed(shot, reference)):
-                share = (number + done / self.params.copies) / len(shot.references)
-                yield Progress(0.3 + 0.3 * share, "Deforming reference frames")
-                copies.setdefault(reference, []).append(copy)
+            yield Progress(0.3 + 0.3 * number / len(shot.references), "Deforming reference frames")
+            if reference not in self._copies:
+                self._copies[reference] = yield from self._deform(shot, reference)
+        described = [self._described[i] for i in range(len(shot.frames))]
+        copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric(described, copies)
         forest = self._forest(shot, described, copies)
         yield Progress(0.8, "Comparing regions")
-        own = [self._own_scores(shot, described, forest, metric, i) for i in range(len(described))]
+        own, trust = [], []
+        for i, one in enumerate(described):
+            nearest = _nearest(shot, described, metric, i)
+            own.append(self._own_scores(forest, one, nearest))
+            trust.append(1 / (1 + nearest.min(1) / FAMILIAR))
         yield Progress(0.9, "Settling neighbors")
-        self._scores = self._settle(shot, described, metric, own)
+        settled = self._settle(shot, described, metric, own)
+        self._scores = [_trusted(*evidence) for evidence in zip(settled, own, trust, strict=True)]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), rows summing to one."""
+        """The scores of one frame: f32 (R + 1, K), each row summing to how familiar its region is."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
 
-    def _deformed(self, shot: Shot, reference: int) -> Generator[Described, None, None]:
+    def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
         frame = shot.frames[reference]
         art, regions = frame.line_art, frame.regions
-        learned = sum(len(labels) for labels in shot.labels.values())
-        for copy in range(min(self.params.copies, max(self.params.samples // max(learned, 1), 2))):
-            yield describe(*deform(art, regions, seed=1000 * reference + copy))
+        wanted = self.params.samples // max(sum(len(labels) for labels in shot.labels.values()), 1)
+        copies = []
+        for copy in range(min(self.params.copies, max(wanted, 2))):
+            copies.append(describe(*deform(art, regions, seed=1000 * reference + copy)))
+            yield Progress(0.3 + 0.3 * copy / self.params.copies, "Deforming reference frames")
+        return copies
 
     def _forest(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
@@ -94,12 +108,12 @@ class FewShot:
         return forest.fit(np.concatenate(features), np.concatenate(labels))
 
     def _own_scores(
-        self, shot: Shot, described: list[Described], forest: ExtraTreesClassifier, metric: Metric, frame: int
+        self, forest: ExtraTreesClassifier, described: Described, nearest: np.ndarray
     ) -> np.ndarray:
-        """What a region's own descriptors say, f32 (R + 1, K)."""
-        by_forest = np.zeros((len(described[frame].area), len(shot.palette)), np.float32)
-        by_forest[:, forest.classes_] = forest.predict_proba(described[frame].features)
-        by_nearest = _nearest_scores(shot, described, metric, frame)
+        """What a region's own descriptors say, (R + 1, K); `nearest` as from `_nearest`."""
+        by_forest = np.zeros(nearest.shape, np.float32)
+        by_forest[:, forest.classes_] = forest.predict_proba(described.features)
+        by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
 
     def _settle(
@@ -157,8 +171,8 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
     return learn_metric([one.features for one in described], stacks)
 
 
-def _nearest_scores(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
-    """A score for each label by its nearest reference region, f64 (R + 1, K)."""
+def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
+    """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
     known = {i: _known(labels) for i, labels in shot.labels.items()}
     candidates = np.concatenate([metric.transform(described[i].features[known[i]]) for i in known])
     labels = np.concatenate([shot.labels[i][known[i]] for i in known])
@@ -166,4 +180,11 @@ def _nearest_scores(shot: Shot, described: list[Described], metric: Metric, fram
     nearest = np.full((len(distance), len(shot.palette)), np.inf)
     for label in np.unique(labels):
         nearest[:, label] = distance[:, labels == label].min(1)
-    return softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
+    return nearest
+
+
+def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray) -> np.ndarray:
+    """Settled scores, each row scaled to how far its region is familiar and itself supports the winner."""
+    support = own[np.arange(len(own)), settled.argmax(1)]
+    trusted: np.ndarray = (settled * (familiar * support)[:, None]).astype(np.float32)
+    return trusted

@@ -63,7 +63,8 @@ class Relaxation:
         relaxed = scores
         for _ in range(self._params.rounds):
             touch = sum(
-                (borders @ relaxed) @ affinity.T for borders, affinity in zip(kinds, self._affinity, strict=True)
+                (borders @ relaxed) @ affinity.T
+                for borders, affinity in zip(kinds, self._affinity, strict=True)
             )
             evidence = (
                 self._params.own * own

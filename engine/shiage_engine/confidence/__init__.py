@@ -1,5 +1,5 @@
 """Withdrawal: how sure a color is, and which regions are better left to the painter."""
 
-from .withdrawal import withdraw
+from .prior import PRIOR
 
-__all__ = ["withdraw"]
+__all__ = ["PRIOR"]

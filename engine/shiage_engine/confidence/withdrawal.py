@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
-SHARE_THRESHOLD = 0.8  # Ishii et al. 2020, section 2: regions under it are withdrawn
+from .calibration import Calibration, share
+
+SHARE_THRESHOLD = (
+    0.8  # Ishii et al. 2020, section 2: regions with a smaller share of the winning label are withdrawn
+)
 
 
-def withdraw(scores: np.ndarray, target_accuracy: float, rule: str) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence f32 (R + 1,) in [0, 1] and withdrawn bool (R + 1,) of the regions of a frame."""
-    confidence = scores.max(1) / np.maximum(scores.sum(1), 1e-6)
-    if rule == "share":
-        return confidence, confidence < SHARE_THRESHOLD
-    order = np.argsort(-confidence[1:]) + 1
-    expected = np.cumsum(confidence[order]) / np.arange(1, len(order) + 1)
-    withdrawn = np.ones(len(confidence), bool)
-    withdrawn[order[expected >= target_accuracy]] = False
+class Verdict(NamedTuple):
+    """What is thought of the colors of one frame's regions."""
+
+    confidence: np.ndarray  # f32 (R + 1,) in [0, 1]
+    withdrawn: np.ndarray  # bool (R + 1,); never the line
+
+
+def by_target(
+    scores: Sequence[np.ndarray],
+    is_speck: Sequence[np.ndarray],
+    calibration: Calibration,
+    target_accuracy: float,
+) -> list[Verdict]:
+    """Withdraw what keeps the painted regions of a shot from the accuracy they are to have.
+
+    `scores`: by target frame, (R + 1, K); `is_speck`: bool (R + 1,): specks have no say in the expectation, and
+    are withdrawn under the same threshold as all others.
+    """
+    confidence = [calibration.confidence(of_frame) for of_frame in scores]
+    least = threshold(
+        [sure[1:][~speck[1:]] for sure, speck in zip(confidence, is_speck, strict=True)], target_accuracy
+    )
+    return [_verdict(sure, least) for sure in confidence]
+
+
+def by_share(scores: Sequence[np.ndarray]) -> list[Verdict]:
+    """Withdraw as Ishii et al. 2020 do: where the winning label's share is under 0.8."""
+    return [_verdict(share(of_frame).astype(np.float32), SHARE_THRESHOLD) for of_frame in scores]
+
+
+def _verdict(confidence: np.ndarray, least: float) -> Verdict:
+    withdrawn = confidence < least
     withdrawn[0] = False
-    return confidence, withdrawn
+    return Verdict(confidence, withdrawn)
+
+
+def threshold(confidence: Sequence[np.ndarray], target_accuracy: float) -> float:
+    """The least confidence to paint with, so that the painted set is the largest that is expected to be good enough.
+
+    `confidence`: by frame, (N,). The mean confidence of all regions at or above the threshold is at least
+    `target_accuracy`; infinite where not even the surest region is sure enough.
+    """
+    falling = np.sort(np.concatenate([*confidence, []]))[::-1]
+    expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
+    enough = np.flatnonzero(expected >= target_accuracy)
+    return float(falling[enough[-1]]) if len(enough) else np.inf

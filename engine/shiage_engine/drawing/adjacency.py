@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
@@ -25,25 +24,13 @@ class Adjacency:
         return csr_array(sum(self.by_kind[1:], start=self.by_kind[0]))
 
 
-def nearest_region(regions: np.ndarray) -> np.ndarray:
-    """Give each line pixel the id of the region closest to it: i32 (H, W), without 0 where there is any region."""
-    if not regions.any():
-        return regions.copy()
-    on_line = (regions == 0).astype(np.uint8)
-    _, nearest = cv2.distanceTransformWithLabels(on_line, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    owner = np.zeros(int(nearest.max()) + 1, np.int32)
-    inside = on_line == 0
-    owner[nearest[inside]] = regions[inside]
-    return owner[nearest]
-
-
-def touching(nearest: np.ndarray, kind: np.ndarray) -> Adjacency:
-    """Borders of a map from `nearest_region`; `kind` u8 (H, W) says which ink lies on them.
+def touching(spread: np.ndarray, kind: np.ndarray) -> Adjacency:
+    """Borders of a region map from `paint.spread`; `kind` u8 (H, W) says which ink lies on them.
 
     A border pixel pair counts as a trace line if either of its pixels is one, else as black.
     """
-    count = int(nearest.max(initial=0)) + 1
-    pairs = [_pairs(nearest, kind, axis) for axis in (0, 1)]
+    count = int(spread.max(initial=0)) + 1
+    pairs = [_pairs(spread, kind, axis) for axis in (0, 1)]
     first, second, ink = (np.concatenate(part) for part in zip(*pairs, strict=True))
     lengths = []
     for border_kind in BORDER_KINDS:
@@ -54,11 +41,11 @@ def touching(nearest: np.ndarray, kind: np.ndarray) -> Adjacency:
     return Adjacency(tuple(lengths))
 
 
-def _pairs(nearest: np.ndarray, kind: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _pairs(spread: np.ndarray, kind: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Neighboring pixels along `axis` that belong to different regions: ids, ids, kind of the line between."""
-    size = nearest.shape[axis]
+    size = spread.shape[axis]
     before, after = np.arange(size - 1), np.arange(1, size)
-    a, b = nearest.take(before, axis), nearest.take(after, axis)
+    a, b = spread.take(before, axis), spread.take(after, axis)
     differ = a != b
     ink = np.maximum(kind.take(before, axis)[differ], kind.take(after, axis)[differ])
     return a[differ], b[differ], np.clip(ink, BLACK, KINDS - 1)

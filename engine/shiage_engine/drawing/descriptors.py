@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from scipy.sparse import csr_array
 
-from .adjacency import BORDER_KINDS, Adjacency, nearest_region, touching
+from .adjacency import Adjacency, touching
 from .line_art import LineArt
+from .paint import spread
 from .runs import Runs
 
 TINY = 1e-6
@@ -66,8 +67,7 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     """Describe the regions of one frame. `regions`: i32 (H, W), 0 the line, 1..R."""
     count = int(regions.max(initial=0)) + 1
     figure = Figure.of(art.ink)
-    nearest = nearest_region(regions)
-    adjacency = touching(nearest, art.kind)
+    adjacency = touching(spread(regions), art.kind)
     runs = Runs.of(regions, count)
     shape = _Moments.of(runs)
     at_edge = _at_edge(regions, count)
@@ -276,6 +276,3 @@ def _neighborhoods(own: np.ndarray, adjacency: Adjacency) -> list[np.ndarray]:
 def _row_mean(weights: csr_array, values: np.ndarray) -> np.ndarray:
     total = weights.sum(1)
     return (weights @ values) / np.maximum(total, TINY)[:, None]
-
-
-__all__ = ["BORDER_KINDS", "Described", "Figure", "describe"]

@@ -49,7 +49,9 @@ class Shot:
 
     frames: Sequence[Frame]
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    labels: Mapping[int, np.ndarray]  # index into frames -> i32 (R + 1,), label by region or UNKNOWN; [0] is 0
+    labels: Mapping[
+        int, np.ndarray
+    ]  # index into frames -> i32 (R + 1,), label by region or UNKNOWN; [0] is 0
 
     @property
     def references(self) -> list[int]:

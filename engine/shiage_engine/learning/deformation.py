@@ -34,8 +34,20 @@ def deform(
     kind = cv2.remap(art.kind, source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
     ink = cv2.remap(art.ink, source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
     # Ids would lose their value in interpolation and OpenCV warps no i32: two halves do.
-    low = cv2.remap((regions & 0xFFFF).astype(np.uint16), source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-    high = cv2.remap((regions >> 16).astype(np.uint16), source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    low = cv2.remap(
+        (regions & 0xFFFF).astype(np.uint16),
+        source_x,
+        source_y,
+        cv2.INTER_NEAREST,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    high = cv2.remap(
+        (regions >> 16).astype(np.uint16),
+        source_x,
+        source_y,
+        cv2.INTER_NEAREST,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
     return LineArt(ink, kind), low.astype(np.int32) | (high.astype(np.int32) << 16)
 
 

@@ -1,0 +1,74 @@
+"""Calibration: from scores to the probability that a region's color is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drawing.shot import UNKNOWN
+
+SHARE_LIMIT = 1e-4  # shares and trust are kept this far from 0 and 1, whose odds have no end
+TRUST_LIMITS = (1e-3, 1 - 1e-2)
+SHIFT_SPREAD = 0.7  # how far shots differ in calibration: standard deviation of the shift, in log odds
+SLOPE = 1e-3  # ties between regions beyond the last knot are broken by their evidence
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Evidence, linear in the log odds of the winner's share and of the row's sum, to log odds of being right."""
+
+    share: float
+    trust: float
+    knots: tuple[float, ...]  # evidence, rising
+    odds: tuple[float, ...]  # log odds of being right at the knots, never falling; straight lines between
+    shift: float = 0.0  # of this shot, in log odds
+
+    def confidence(self, scores: np.ndarray) -> np.ndarray:
+        """Estimated probability that the winner of each row is right: f32 (R + 1,); the line's is 0.
+
+        `scores`: (R + 1, K); a row's sum is how far the method trusts that any color of the palette fits.
+        """
+        confidence: np.ndarray = _probability(self._log_odds(scores)).astype(np.float32)
+        confidence[0] = 0
+        return confidence
+
+    def shift_for(self, held_out: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
+        """How much less sure to be in a shot, by what happened on reference frames that were left out of learning.
+
+        `held_out`: for each of them the scores (R + 1, K) and the painter's labels (R + 1,). The shift, in log
+        odds, is the most probable one under a prior around none (maximum a posteriori, by Newton's method), and
+        never above 0: a shot's own references can warn, but not vouch for drawings unlike them.
+        """
+        odds, right = [], []
+        for scores, labels in held_out:
+            known = labels != UNKNOWN
+            known[0] = False
+            odds.append(self._log_odds(scores)[known])
+            right.append((scores.argmax(1) == labels)[known])
+        all_odds, all_right = np.concatenate([*odds, []]), np.concatenate([*right, []])
+        shift = 0.0
+        for _ in range(20):
+            probability = _probability(all_odds + shift)
+            slope = (all_right - probability).sum() - shift / SHIFT_SPREAD**2
+            shift += slope / ((probability * (1 - probability)).sum() + 1 / SHIFT_SPREAD**2)
+        return min(float(shift), 0.0)
+
+    def _log_odds(self, scores: np.ndarray) -> np.ndarray:
+        winner = np.clip(share(scores), SHARE_LIMIT, 1 - SHARE_LIMIT)
+        trust = np.clip(scores.sum(1), *TRUST_LIMITS)
+        evidence = self.share * np.log(winner / (1 - winner)) + self.trust * np.log(trust / (1 - trust))
+        log_odds: np.ndarray = np.interp(evidence, self.knots, self.odds) + SLOPE * evidence + self.shift
+        return log_odds
+
+
+def share(scores: np.ndarray) -> np.ndarray:
+    """The winner's share of each row, in [0, 1]: Ishii et al. 2020, section 2, over scores instead of pixels."""
+    result: np.ndarray = scores.max(1) / np.maximum(scores.sum(1), 1e-12)
+    return result
+
+
+def _probability(log_odds: np.ndarray) -> np.ndarray:
+    result: np.ndarray = 1 / (1 + np.exp(-log_odds))
+    return result
