@@ -25,8 +25,8 @@ def read_references(
     those times. A region has the color of most of its pixels, or the label UNKNOWN, as have specks left
     unpainted: more are missed than meant.
 
-    A color enters the palette when some region larger than a speck has it, or when it fills a square of 2 x 2
-    pixels, but not from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in
+    A color enters the palette when some region larger than a speck has it, or when it fills a square of 2 x
+    2 pixels, but not from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in
     order of area, then of value.
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
