@@ -69,10 +69,9 @@ class Example(Extension):
             raise RuntimeError("Krita could not open the example animation.")
         document.setBatchmode(True)
         window = _there(application.activeWindow())
-        window.qwindow().setGeometry(0, 0, *SCREEN)
         window.addView(document)
-        self._arrange(window)
-        yield 500
+        yield 1000
+        yield from self._arrange(window)
         yield from self._fill(document, "lines", "line")
         yield from self._fill(document, "colors", "color")
         lines = _there(document.nodeByName("lines"))
@@ -92,14 +91,19 @@ class Example(Extension):
             raise RuntimeError("Krita could not save the colored example; is the disk full?")
         yield 500
 
-    def _arrange(self, window: Window) -> None:
-        """Show the dockers that matter here; this Krita has settings of its own."""
+    def _arrange(self, window: Window) -> Steps:
+        """A wide window with the dockers that matter here; this Krita has settings of its own."""
+        window.qwindow().setGeometry(0, 0, *SCREEN)
+        yield 500
         shown = [docker for docker in self._application.dockers() if docker.objectName() in DOCKERS]
         for docker in self._application.dockers():
             docker.setVisible(docker in shown)
+            yield 20  # many at once can leave Krita busy with its layout for good
         heights = [DOCKERS[docker.objectName()] for docker in shown]
         window.qwindow().resizeDocks(shown, heights, Qt.Orientation.Vertical)
+        yield 200
         window.qwindow().resizeDocks(shown, [DOCKER_WIDTH] * len(shown), Qt.Orientation.Horizontal)
+        yield 200
 
     def _fill(self, document: Document, layer: str, room: str) -> Steps:
         """Put the pictures of a folder of the shot onto the keyframes of a layer."""
