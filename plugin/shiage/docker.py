@@ -14,6 +14,7 @@ ENGINE = {
     "ready": "Engine ready",
     "failed": "Engine does not run",
 }
+SMALLEST_BODY = 96  # pixels, of the part that scrolls
 BAD = "color: #e0605a;"
 Icons = Callable[[str], QtGui.QIcon]
 
@@ -104,50 +105,67 @@ class Panel(QtWidgets.QWidget):
         self.confidence.setCheckable(True)
 
     def _arrange(self) -> None:
+        """What is looked at scrolls; the button, and what it says, are always to be seen."""
+        content = QtWidgets.QWidget()
+        body = QtWidgets.QVBoxLayout(content)
+        body.setContentsMargins(8, 6, 8, 0)
+        body.setSpacing(6)
+        body.addLayout(self._form())
+        body.addWidget(self.palette_note)
+        body.addWidget(self.swatches)
+        toggles = self._row(self.withdrawn, self.confidence)
+        toggles.addStretch(1)
+        body.addLayout(toggles)
+        body.addStretch(1)
+
+        area = QtWidgets.QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(SMALLEST_BODY)
+        area.setWidget(content)
+        bar = area.verticalScrollBar()
+        area.setMinimumWidth(content.minimumSizeHint().width() + (bar.sizeHint().width() if bar else 0))
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area, 1)
+        layout.addLayout(self._footer())
+
+    def _form(self) -> QtWidgets.QGridLayout:
         form = QtWidgets.QGridLayout()
         form.setColumnStretch(1, 1)
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(4)
-        accuracy = self._row(self.accuracy, self.accuracy_value)
-        notes = self._row(self.reference_note, self.mark)
-        notes.setStretch(0, 1)
-        for row, (name, widget) in enumerate(
-            (("Lines", self.lines), ("Colors", self.colors), ("References", notes))
-        ):
-            form.addWidget(self._dim(name), row, 0)
-            self._put(form, widget, row)
-        form.addWidget(self.references, 3, 0, 1, 2)
-        form.addWidget(self._dim("Accuracy"), 4, 0)
-        self._put(form, accuracy, 4)
-        form.addWidget(self._dim("Close gaps"), 5, 0)
-        form.addWidget(self.gap, 5, 1, Qt.AlignmentFlag.AlignLeft)
+        references = self._row(self.reference_note, self.mark)
+        references.setStretch(0, 1)
+        gap = self._row(self.gap)
+        gap.addStretch(1)
+        rows = (
+            ("Lines", self._row(self.lines)),
+            ("Colors", self._row(self.colors)),
+            ("References", references),
+            ("", self._row(self.references)),
+            ("Accuracy", self._row(self.accuracy, self.accuracy_value)),
+            ("Close gaps", gap),
+        )
+        for row, (name, layout) in enumerate(rows):
+            if name:
+                form.addWidget(self._dim(name), row, 0)
+                form.addLayout(layout, row, 1)
+            else:
+                form.addLayout(layout, row, 0, 1, 2)
+        return form
 
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(6)
-        layout.addLayout(form)
-        buttons = self._row(self.start, self.cancel)
-        buttons.setStretch(0, 1)
-        layout.addLayout(buttons)
-        layout.addWidget(self.progress)
-        layout.addWidget(self.progress_note)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.palette_note)
-        layout.addWidget(self.swatches)
-        toggles = self._row(self.withdrawn, self.confidence)
-        toggles.addStretch(1)
-        layout.addLayout(toggles)
-        layout.addStretch(1)
-        foot = self._row(self.lamp, self.engine)
-        foot.setStretch(1, 1)
-        layout.addLayout(foot)
-
-    @staticmethod
-    def _put(form: QtWidgets.QGridLayout, item: object, row: int) -> None:
-        if isinstance(item, QtWidgets.QWidget):
-            form.addWidget(item, row, 1)
-        elif isinstance(item, QtWidgets.QLayout):
-            form.addLayout(item, row, 1)
+    def _footer(self) -> QtWidgets.QVBoxLayout:
+        footer = QtWidgets.QVBoxLayout()
+        footer.setContentsMargins(8, 4, 8, 6)
+        footer.setSpacing(4)
+        engine = self._row(self.lamp, self.engine)
+        engine.setStretch(1, 1)
+        for widget in (self.start, self.cancel, self.progress, self.progress_note, self.notice):
+            footer.addWidget(widget)
+        footer.addLayout(engine)
+        return footer
 
     @staticmethod
     def _row(*widgets: QtWidgets.QWidget) -> QtWidgets.QHBoxLayout:

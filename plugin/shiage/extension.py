@@ -8,7 +8,7 @@ from .client import EngineClient
 from .controller import Controller
 from .desk import KritaDesk
 from .docker import Panel
-from .qt import QtCore, QtWidgets
+from .qt import QtWidgets
 
 MENU = "shiage_menu"
 DOCKER = "shiage_docker"
@@ -59,12 +59,7 @@ class ShiageDocker(DockWidget):
         super().__init__()
         self._controller = controller
         self.setWindowTitle("Shiage")
-        area = QtWidgets.QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(Panel(controller, application.icon))
-        self.setWidget(area)
+        self.setWidget(Panel(controller, application.icon))
 
     def canvasChanged(self, canvas: object) -> None:
         self._controller.guard(self._controller.look)()

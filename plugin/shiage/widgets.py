@@ -17,17 +17,12 @@ class Swatches(QtWidgets.QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._colors: List[Color] = []
-        policy = QtWidgets.QSizePolicy(
-            QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Minimum
-        )
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setMouseTracking(True)
 
     def show_colors(self, colors: Sequence[Color]) -> None:
         """RGBA, 0 to 255; wholly transparent ones (nothing painted) are left out."""
         self._colors = [color for color in colors if color[3] > 0]
-        self.updateGeometry()
+        self.setFixedHeight(self.height_for(self.width()))
         self.update()
 
     def _columns(self, width: int) -> int:
@@ -38,18 +33,14 @@ class Swatches(QtWidgets.QWidget):
         step = self.EDGE + self.GAP
         return QRect(column * step, row * step, self.EDGE, self.EDGE)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
+        """The pixels that the rows take at a width."""
         rows = -(-len(self._colors) // self._columns(width))
         return max(0, rows * (self.EDGE + self.GAP) - self.GAP)
 
-    def sizeHint(self) -> QtCore.QSize:
-        return QSize(120, self.heightForWidth(max(120, self.width())))
-
-    def minimumSizeHint(self) -> QtCore.QSize:
-        return QSize(self.EDGE, self.heightForWidth(max(self.EDGE, self.width())))
+    def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
+        # Not Qt's heightForWidth: a scroll area takes no notice of it, and squeezes what lies above.
+        self.setFixedHeight(self.height_for(self.width()))
 
     def mouseMoveEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
         if event is None:

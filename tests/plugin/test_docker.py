@@ -153,6 +153,6 @@ def test_swatches_wrap(count: int, rows: int) -> None:
     swatches.show_colors([(10 * i, 0, 0, 255) for i in range(count)] + [(0, 0, 0, 0)])
     five = 5 * Swatches.EDGE + 4 * Swatches.GAP
     step = Swatches.EDGE + Swatches.GAP
-    assert swatches.heightForWidth(five) == max(0, rows * step - Swatches.GAP)
+    assert swatches.height_for(five) == max(0, rows * step - Swatches.GAP)
     swatches.resize(five, 100)
-    assert not swatches.grab().isNull()
+    assert swatches.grab().isNull() == (count == 0)

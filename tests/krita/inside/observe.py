@@ -77,7 +77,7 @@ def share_right(document, animation, time):
 def panel(application):
     """The panel's widget in the docker."""
     docker = next(docker for docker in application.dockers() if docker.objectName() == "shiage_docker")
-    return docker.widget().widget()
+    return docker.widget()
 
 
 def undo_texts(application):
