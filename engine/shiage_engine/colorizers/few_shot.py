@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
-from scipy.spatial.distance import cdist
 from sklearn.ensemble import ExtraTreesClassifier
 
 from ..drawing.descriptors import Described, describe
 from ..drawing.shot import UNKNOWN, Shot
 from ..learning.deformation import deform
-from ..learning.metric import Metric, learn_metric, link
+from ..learning.metric import Metric, learn_metric, link, squared_distances
 from ..progress import Progress
 from .relaxation import DARK, Relaxation, one_hot, softmax
 
+TREES_AT_ONCE = 20  # between two signs of life
 FAMILIAR = 100.0  # squared distance in the metric of a shot at which a region is but half familiar
 
 
@@ -66,10 +66,10 @@ class FewShot:
         copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric(described, copies)
-        forest = self._forest(shot, described, copies)
-        yield Progress(0.8, "Comparing regions")
+        forest = yield from self._grow(shot, described, copies)
         own, trust = [], []
         for i, one in enumerate(described):
+            yield Progress(0.8 + 0.1 * i / len(described), "Comparing regions")
             nearest = _nearest(shot, described, metric, i)
             own.append(self._own_scores(forest, one, nearest))
             trust.append(1 / (1 + nearest.min(1) / FAMILIAR))
@@ -92,9 +92,9 @@ class FewShot:
             yield Progress(0.3 + 0.3 * copy / self.params.copies, "Deforming reference frames")
         return copies
 
-    def _forest(
+    def _grow(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
-    ) -> ExtraTreesClassifier:
+    ) -> Generator[Progress, None, ExtraTreesClassifier]:
         features, labels = [], []
         for reference, of_region in shot.labels.items():
             for one in (described[reference], *copies.get(reference, [])):
@@ -103,9 +103,12 @@ class FewShot:
                 features.append(one.features[known])
                 labels.append(of_region[: len(one.area)][known])
         forest = ExtraTreesClassifier(
-            self.params.trees, max_features=self.params.split_features, n_jobs=-1, random_state=0
+            max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
         )
-        return forest.fit(np.concatenate(features), np.concatenate(labels))
+        for trees in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
+            yield Progress(0.6 + 0.2 * trees / self.params.trees, "Learning the reference frames")
+            forest.set_params(n_estimators=trees).fit(np.concatenate(features), np.concatenate(labels))
+        return forest
 
     def _own_scores(
         self, forest: ExtraTreesClassifier, described: Described, nearest: np.ndarray
@@ -176,7 +179,7 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
     known = {i: _known(labels) for i, labels in shot.labels.items()}
     candidates = np.concatenate([metric.transform(described[i].features[known[i]]) for i in known])
     labels = np.concatenate([shot.labels[i][known[i]] for i in known])
-    distance = cdist(metric.transform(described[frame].features), candidates, "sqeuclidean")
+    distance = squared_distances(metric.transform(described[frame].features), candidates)
     nearest = np.full((len(distance), len(shot.palette)), np.inf)
     for label in np.unique(labels):
         nearest[:, label] = distance[:, labels == label].min(1)
@@ -187,4 +190,5 @@ def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray) -> np.n
     """Settled scores, each row scaled to how far its region is familiar and itself supports the winner."""
     support = own[np.arange(len(own)), settled.argmax(1)]
     trusted: np.ndarray = (settled * (familiar * support)[:, None]).astype(np.float32)
+    trusted[0] = 0
     return trusted

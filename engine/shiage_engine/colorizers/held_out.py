@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from ..drawing.shot import Shot
+from ..drawing.shot import UNKNOWN, Shot
 from ..progress import Progress, scaled
 from .base import Colorizer
 
@@ -18,9 +18,9 @@ def hold_out(
 ) -> Generator[Progress, None, list[tuple[np.ndarray, np.ndarray]]]:
     """For some reference frames: scores (R + 1, K) learned from the others, and the painter's labels (R + 1,).
 
-    Nothing where there is but one reference frame. Leaves the colorizer having learned a part of the shot.
+    Nothing where there is but one reference frame to learn from. Leaves the colorizer having learned a part of the shot.
     """
-    references = shot.references
+    references = [i for i in shot.references if (shot.labels[i][1:] != UNKNOWN).any()]
     if len(references) < 2:
         return []
     left_out = references[:: -(-len(references) // MOST)]

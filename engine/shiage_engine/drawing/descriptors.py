@@ -164,6 +164,7 @@ def _size_and_shape(shape: _Moments, figure: Figure) -> np.ndarray:
 def _thickness(regions: np.ndarray, runs: Runs, figure: Figure) -> np.ndarray:
     """The widest inscribed ball and the mean distance from the line: (R + 1, 3)."""
     depth = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3).ravel()
+    depth = np.minimum(depth, max(regions.shape))  # without any line it would be without any bound
     widest = np.maximum(runs.greatest(np.maximum.reduceat(depth, runs.start)), 0.5)
     mean = runs.total(np.add.reduceat(depth, runs.start)) / np.maximum(runs.total(runs.length), 1)
     return np.stack([np.log(widest), np.log(widest / figure.spread), mean / widest], 1)
