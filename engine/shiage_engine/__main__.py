@@ -105,8 +105,11 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shot", type=Path, metavar="SHOT", help="folder of the shot, may hold truth/NNNN.png")
     parser.add_argument("result", type=Path, metavar="RESULT", help="folder that colorize wrote")
     parser.add_argument("--out", type=Path, required=True, help="the picture, a PNG")
+    parser.add_argument("--frames", help="those to show, as 0000,0003 (all)")
     parser.add_argument("--columns", type=int, default=2, help="(%(default)s)")
     parser.add_argument("--width", type=int, default=240, help="of each panel, in pixels (%(default)s)")
+    parser.add_argument("--stacked", action="store_true", help="the color below the line art, not beside it")
+    parser.add_argument("--no-truth", action="store_true", help="do not compare with the truth")
 
 
 def _sheet(arguments: argparse.Namespace) -> None:
@@ -114,8 +117,10 @@ def _sheet(arguments: argparse.Namespace) -> None:
     from .evaluation.sheet_files import read_rows  # noqa: PLC0415
     from .files import write_image  # noqa: PLC0415
 
-    rows = read_rows(arguments.shot, arguments.result)
-    write_image(arguments.out, contact_sheet(rows, arguments.width, arguments.columns))
+    frames = arguments.frames.split(",") if arguments.frames is not None else None
+    rows = read_rows(arguments.shot, arguments.result, frames, not arguments.no_truth)
+    sheet = contact_sheet(rows, arguments.width, arguments.columns, arguments.stacked)
+    write_image(arguments.out, sheet)
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:

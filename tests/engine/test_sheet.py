@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from shiage_engine.__main__ import main
+from shiage_engine.errors import InputError
 from shiage_engine.evaluation.sheet import Row, contact_sheet, errors, on_paper, picture
+from shiage_engine.evaluation.sheet_files import read_rows
+from shiage_engine.files import read_image, write_image
 
 RED, GREEN, NONE = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 0, 0)
 
@@ -83,3 +89,52 @@ def test_no_frames_is_refused_and_empty_paper_is_not() -> None:
     with pytest.raises(ValueError, match="at least one"):
         contact_sheet([])
     assert contact_sheet([Row("1", blank(), np.zeros_like(blank()))]).ndim == 3
+
+
+@pytest.fixture
+def shot(tmp_path: Path) -> Path:
+    """A shot of three frames on disk, the first a reference, with a result and truth."""
+    example = row()
+    assert example.truth is not None
+    for name in ("0000", "0001", "0002"):
+        for room, pixels in (("line", example.line), ("truth", example.truth)):
+            write(tmp_path / "shot" / room / f"{name}.png", pixels)
+        if name == "0000":
+            write(tmp_path / "shot" / "color" / f"{name}.png", example.color)
+            continue
+        write(tmp_path / "result" / "full" / f"{name}.png", example.color)
+        write(tmp_path / "result" / "withdrawn" / f"{name}.png", np.full((40, 60), 255, np.uint8))
+    return tmp_path / "shot"
+
+
+def write(path: Path, pixels: np.ndarray) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_image(path, pixels)
+
+
+def test_rows_are_read_from_a_shot_and_its_result(shot: Path) -> None:
+    reference, first, second = read_rows(shot, shot.parent / "result")
+    assert (reference.label, reference.withdrawn, reference.truth) == ("0000  reference", None, None)
+    assert (first.label, second.label) == ("0001", "0002")
+    assert (first.color == row().color).all()
+    assert first.withdrawn is not None
+    assert first.withdrawn.all()
+    assert first.truth is not None
+    (chosen,) = read_rows(shot, shot.parent / "result", ["0002"], with_truth=False)
+    assert (chosen.label, chosen.truth) == ("0002", None)
+
+
+def test_what_is_missing_is_named(shot: Path) -> None:
+    with pytest.raises(InputError, match="no frame 0009"):
+        read_rows(shot, shot.parent / "result", ["0009"])
+    (shot.parent / "result" / "full" / "0001.png").unlink()
+    with pytest.raises(InputError, match="color the shot first"):
+        read_rows(shot, shot.parent / "result")
+
+
+def test_the_command_writes_a_picture(shot: Path, tmp_path: Path) -> None:
+    words = ["sheet", str(shot), str(tmp_path / "result"), "--width", "50", "--columns", "3", "--stacked"]
+    assert main([*words, "--no-truth", "--out", str(tmp_path / "sheet.png")]) == 0
+    assert (
+        read_image(tmp_path / "sheet.png").shape[1] == 3 * contact_sheet([row()], 50, stacked=True).shape[1]
+    )

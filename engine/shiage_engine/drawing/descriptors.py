@@ -113,12 +113,13 @@ class _Moments:
         area = np.maximum(runs.total(n), TINY)
         x, my = runs.total(n * middle) / area, runs.total(n * y) / area
         dx, dy = middle - x[runs.region], y - my[runs.region]
-        box = [runs.extent(runs.x, runs.x + runs.length), runs.extent(runs.y, runs.y + 1)]
+        box_w, box_h = runs.extent(runs.x, runs.x + runs.length), runs.extent(runs.y, runs.y + 1)
         return cls(
             area,
             x,
             my,
-            *box,
+            box_w,
+            box_h,
             runs.total(n * (dx * dx + spread)) / area + 1 / 12,
             runs.total(n * dy * dy) / area + 1 / 12,
             runs.total(n * dx * dy) / area,

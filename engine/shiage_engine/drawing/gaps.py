@@ -88,7 +88,7 @@ def _rooms(regions: np.ndarray, is_open: np.ndarray, is_free: np.ndarray, radius
     )
     region[cores[inside]] = regions[inside]
     field[cores[inside]] = fields[inside]
-    np.maximum.at(roominess, cores[inside], distance[inside])
+    np.maximum.at(roominess, np.asarray(cores[inside], np.intp), distance[inside])
     is_covered = is_open & (away <= radius) & (region[nearest] == regions)
     return _Rooms(np.where(is_covered, nearest, 0), nearest, region, field, roominess)
 

@@ -30,15 +30,18 @@ class Row:
     truth: np.ndarray | None = None  # u8 (H, W, 4) RGBA
 
 
-def contact_sheet(rows: Sequence[Row], panel_width: int = 240, columns: int = 1) -> np.ndarray:
-    """All `rows` on one picture: line art, color withdrawn regions hatched, truth and errors where known.
+def contact_sheet(
+    rows: Sequence[Row], panel_width: int = 240, columns: int = 1, stacked: bool = False
+) -> np.ndarray:
+    """All `rows` on one picture: line art, color with hatched withdrawn regions, truth and errors where known.
 
-    The rows run down in `columns`; raises ValueError where there is none.
+    The rows run down in `columns`, the pictures of each side by side or `stacked`. Raises ValueError where there
+    is no row.
     """
     if not rows:
         raise ValueError("A contact sheet needs at least one frame.")
     area = _drawn_area(rows)
-    strips = [_strip(row, area, panel_width) for row in rows]
+    strips = [_strip(row, area, panel_width, stacked) for row in rows]
     size = tuple(np.max([strip.shape[:2] for strip in strips], axis=0))
     padded = [_padded(strip, size) for strip in strips]
     depth = -(-len(padded) // columns)
@@ -82,8 +85,8 @@ def _drawn_area(rows: Sequence[Row]) -> tuple[slice, slice]:
     return slice(max(top - MARGIN, 0), bottom + MARGIN), slice(max(left - MARGIN, 0), right + MARGIN)
 
 
-def _strip(row: Row, area: tuple[slice, slice], width: int) -> np.ndarray:
-    """The panels of one frame side by side, with its label above."""
+def _strip(row: Row, area: tuple[slice, slice], width: int, stacked: bool) -> np.ndarray:
+    """The panels of one frame, with its label above."""
     panels = [on_paper(row.line), picture(row.line, row.color, row.withdrawn)]
     label = row.label
     if row.truth is not None:
@@ -92,7 +95,8 @@ def _strip(row: Row, area: tuple[slice, slice], width: int) -> np.ndarray:
         pale[wrong] = ERROR
         panels += [picture(row.line, row.truth), pale]
         label += f"   {wrong.sum():,} px wrong"
-    return _labeled(np.hstack([_framed(_scaled(panel[area], width)) for panel in panels]), label)
+    framed = [_framed(_scaled(panel[area], width)) for panel in panels]
+    return _labeled(np.vstack(framed) if stacked else np.hstack(framed), label)
 
 
 def _scaled(panel: np.ndarray, width: int) -> np.ndarray:

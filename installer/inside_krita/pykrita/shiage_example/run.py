@@ -1,8 +1,8 @@
 """The run itself, in steps between which Krita's event loop turns: only then do its layers and views follow.
 
 The variable SHIAGE_EXAMPLE names a folder with shot/ (line/ and color/), and lines.kra: layers "lines" and
-"colors" with empty keyframes. What is made goes into the same folder: example.kra, result/ and krita.png. The
-file outcome.txt says how it ended: "ok", or a sentence.
+"colors" with empty keyframes. What is made goes into the same folder: example.kra, result/, and two pictures of
+the window. The file outcome.txt says how it ended: "ok", or a sentence.
 """
 
 import json
@@ -76,16 +76,19 @@ class Example(Extension):
         yield from self._fill(document, "colors", "color")
         lines = _there(document.nodeByName("lines"))
         lines.setBlendingMode("multiply")  # the drawings are on white paper
-        document.setCurrentTime(SHOWN)
+        document.setCurrentTime(0)
         document.setActiveNode(lines)
         document.refreshProjection()
-        yield 1000
+        yield 2500
+        self._take_picture(window, "krita-before.png")
+        document.setCurrentTime(SHOWN)
+        yield 500
         _there(application.action("shiage_auto_colorize")).trigger()
         group = yield from self._result(document)
         document.refreshProjection()
         document.waitForDone()
         yield 1500
-        window.qwindow().grab().save(str(self._folder / "krita.png"))
+        self._take_picture(window, "krita.png")
         self._export(document, group)
         if not document.saveAs(str(self._folder / "example.kra")):
             raise RuntimeError("Krita could not save the colored example; is the disk full?")
@@ -104,6 +107,9 @@ class Example(Extension):
         yield 200
         window.qwindow().resizeDocks(shown, [DOCKER_WIDTH] * len(shown), Qt.Orientation.Horizontal)
         yield 200
+
+    def _take_picture(self, window: Window, name: str) -> None:
+        window.qwindow().grab().save(str(self._folder / name))
 
     def _fill(self, document: Document, layer: str, room: str) -> Steps:
         """Put the pictures of a folder of the shot onto the keyframes of a layer."""
