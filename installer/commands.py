@@ -56,7 +56,7 @@ def _add_install_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _install(arguments: argparse.Namespace) -> int:
-    krita = install_steps.run(arguments.krita, arguments.dry_run, arguments.example is not None)
+    krita = install_steps.run(arguments.krita, arguments.dry_run, arguments.example)
     if arguments.example is not None and not arguments.dry_run:
         example.run(krita, arguments.example, engine.python_of(engine.environment()))
     return 0

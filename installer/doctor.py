@@ -87,7 +87,7 @@ def _engine(record: Manifest) -> Iterator[Finding]:
         return
     try:
         engine.self_test(python)
-        yield Finding("engine, colors a tiny drawing right")
+        yield Finding(f"engine in {record.environment}, colors a tiny drawing right")
     except InstallError as error:
         yield Finding("the engine starts and does not color", f"{error}; {INSTALL}")
     folder = paths.run_dir()

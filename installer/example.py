@@ -18,6 +18,7 @@ def run(krita: Krita | None, folder: Path, python: Path) -> None:
     """Leave the colored example and its sheet in `folder`; `python` has the engine. Raises InstallError."""
     folder = folder.absolute()
     shot, result = folder / "shot", folder / "result"
+    (folder / "example.kra").unlink(missing_ok=True)  # Krita would keep it as a backup
     print(f"\nDrawing the example animation ({shot}) ...", flush=True)
     _engine(python, "example", str(shot))
     left_out = _why_not_in_krita(krita)
@@ -29,6 +30,7 @@ def run(krita: Krita | None, folder: Path, python: Path) -> None:
         print(f"Opening it in Krita and running Auto-colorize ({krita.program}) ...", flush=True)
         _write_document(folder / "lines.kra", shot)
         krita_run.color(krita, folder)
+        (folder / "lines.kra").unlink()
     sheet = folder / "sheet.png"
     _engine(python, "sheet", str(shot), str(result), "--out", str(sheet))
     print()

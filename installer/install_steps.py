@@ -28,12 +28,17 @@ class Plan:
         return self.krita.kind != "none" or "krita" in self.packages
 
 
-def run(chosen: Path | None = None, dry_run: bool = False, for_example: bool = False) -> Krita | None:
-    """Install Shiage; returns the Krita it is in, None where there is none. Raises InstallError."""
-    plan = make_plan(chosen, for_example)
+def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None = None) -> Krita | None:
+    """Install Shiage; returns the Krita it is in, None where there is none. Raises InstallError.
+
+    `example`: where the example will be colored afterwards, if it will.
+    """
+    plan = make_plan(chosen, for_example=example is not None)
     engine.check_space()
     plugin_files.check(plan.krita.resources)
     _show(plan)
+    if example is not None:
+        print(f"  {'example':8} then colored into {example.absolute()}")
     if dry_run:
         return None
     if plan.packages:

@@ -34,6 +34,7 @@ def color(krita: Krita, folder: Path) -> None:
     said = (
         outcome.read_text(encoding="utf-8").strip() if outcome.is_file() else f"Krita ended early, see {log}."
     )
+    outcome.unlink(missing_ok=True)
     if said != "ok":
         raise InstallError(f"The example was not colored in Krita: {said}")
 
