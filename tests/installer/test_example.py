@@ -119,10 +119,13 @@ def test_a_running_engine_is_ended_and_nothing_else(tmp_path: Path) -> None:
     finally:
         other.kill()
         other.wait()
-    named = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)", "shiage_engine"])
-    (tmp_path / "engine.json").write_text(f'{{"pid": {named.pid}}}')
-    assert engine.stop_running(tmp_path)
-    assert named.wait() != 0
+    program = "import time; print(flush=True); time.sleep(100)"
+    with subprocess.Popen([sys.executable, "-c", program, "shiage_engine"], stdout=subprocess.PIPE) as named:
+        assert named.stdout is not None
+        named.stdout.readline()  # it runs
+        (tmp_path / "engine.json").write_text(f'{{"pid": {named.pid}}}')
+        assert engine.stop_running(tmp_path)
+        assert named.wait() != 0
 
 
 def test_packages_need_root_or_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
