@@ -14,7 +14,7 @@ from .colorizers.held_out import hold_out
 from .confidence import PRIOR
 from .confidence.withdrawal import Verdict, by_share, by_target
 from .drawing import line_art, paint, palette, regions, specks
-from .drawing.shot import Frame, Shot
+from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
 from .progress import Progress, scaled
@@ -151,7 +151,7 @@ def _read_shot(request: Request, frames: list[Frame]) -> Shot:
         Lazy(times, lambda time: frames[index[time]].line_art),
         Lazy(times, lambda time: frames[index[time]].regions),
     )
-    if len(colors) == 1:
+    if len(colors) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in labels.values()):
         raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
     return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()})
 

@@ -16,6 +16,7 @@ import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier
 
 from ..drawing.descriptors import Described, describe
+from ..drawing.regions import SPECK
 from ..drawing.shot import UNKNOWN, Shot
 from ..learning.deformation import deform
 from ..learning.metric import Metric, learn_metric, link, squared_distances
@@ -31,10 +32,10 @@ class FewShotParams:
     """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
 
     copies: int = 8  # deformed copies of a reference, at most
-    samples: int = 6000  # regions to learn from, at most: crowds get fewer copies
-    trees: int = 200
+    samples: int = 5000  # regions to learn from, about: crowds get fewer copies
+    trees: int = 100
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
-    nearest: float = 0.5  # weight of the nearest reference region beside the forest
+    nearest: float = 0.7  # weight of the nearest reference region beside the forest
     time: float = 0.3  # weight of a linked region of another frame
     reach: int = 2  # frames before and after that are linked
     rounds: int = 3
@@ -85,7 +86,8 @@ class FewShot:
     def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
         frame = shot.frames[reference]
         art, regions = frame.line_art, frame.regions
-        wanted = self.params.samples // max(sum(len(labels) for labels in shot.labels.values()), 1)
+        learned = sum(int((self._described[i].area > SPECK).sum()) for i in shot.references)
+        wanted = self.params.samples // max(learned, 1)
         copies = []
         for copy in range(min(self.params.copies, max(wanted, 2))):
             copies.append(describe(*deform(art, regions, seed=1000 * reference + copy)))
@@ -95,19 +97,20 @@ class FewShot:
     def _grow(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
     ) -> Generator[Progress, None, ExtraTreesClassifier]:
-        features, labels = [], []
-        for reference, of_region in shot.labels.items():
-            for one in (described[reference], *copies.get(reference, [])):
-                # A copy may have pushed its last regions out of the frame, and others to nothing.
-                known = _known(of_region)[: len(one.area)] & (one.area >= 1)
-                features.append(one.features[known])
-                labels.append(of_region[: len(one.area)][known])
+        lessons = [
+            (one, shot.labels[reference])
+            for reference in copies
+            for one in (described[reference], *copies[reference])
+        ]
+        features, labels = _lessons(lessons, SPECK)
+        if not len(labels):  # a drawing of specks alone
+            features, labels = _lessons(lessons, 0)
         forest = ExtraTreesClassifier(
             max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
         )
         for trees in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
             yield Progress(0.6 + 0.2 * trees / self.params.trees, "Learning the reference frames")
-            forest.set_params(n_estimators=trees).fit(np.concatenate(features), np.concatenate(labels))
+            forest.set_params(n_estimators=trees).fit(features, labels)
         return forest
 
     def _own_scores(
@@ -161,6 +164,17 @@ def _known(labels: np.ndarray) -> np.ndarray:
     known = labels != UNKNOWN
     known[0] = False
     return known
+
+
+def _lessons(frames: list[tuple[Described, np.ndarray]], larger_than: int) -> tuple[np.ndarray, np.ndarray]:
+    """Descriptors (N, D) and labels (N,) of all known regions over a size, of references and copies."""
+    features, labels = [], []
+    for one, of_region in frames:
+        count = len(one.area)  # of a copy, whose last regions may lie outside of its frame
+        known = _known(of_region[:count]) & (one.area > larger_than)
+        features.append(one.features[known])
+        labels.append(of_region[:count][known])
+    return np.concatenate(features), np.concatenate(labels)
 
 
 def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:

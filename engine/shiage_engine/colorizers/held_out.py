@@ -18,7 +18,7 @@ def hold_out(
 ) -> Generator[Progress, None, list[tuple[np.ndarray, np.ndarray]]]:
     """For some reference frames: scores (R + 1, K) learned from the others, and the painter's labels (R + 1,).
 
-    Nothing where there is but one reference frame to learn from. Leaves the colorizer having learned a part of the shot.
+    Nothing where one reference frame alone can teach. Leaves the colorizer having learned a part of the shot.
     """
     references = [i for i in shot.references if (shot.labels[i][1:] != UNKNOWN).any()]
     if len(references) < 2:

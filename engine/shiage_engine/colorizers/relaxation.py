@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.spatial.distance import cdist
 
 from ..drawing.adjacency import Adjacency
 
@@ -25,7 +24,7 @@ class RelaxationParams:
     """The weights of the witnesses beside a region's own log scores."""
 
     own: float = 1.5
-    neighborhood: float = 2.0
+    neighborhood: float = 5.0
     touch: float = 0.5
     rounds: int = 2
 
@@ -53,7 +52,8 @@ class Relaxation:
             for kind, borders in enumerate(kinds):
                 counts[kind] += sure.T @ (borders.sign() @ sure)
         self._affinity = [_log_affinity(count) for count in counts]
-        self._witnesses, self._labels = _distinct(np.concatenate(witnesses), np.concatenate(labels))
+        distinct, self._labels = _distinct(np.concatenate(witnesses), np.concatenate(labels))
+        self._witnesses = np.sqrt(distinct).astype(np.float32)
 
     def relax(self, scores: np.ndarray, adjacency: Adjacency) -> np.ndarray:
         """Relaxed scores of one frame, f32 (R + 1, K), rows summing to one; `scores` likewise."""
@@ -76,7 +76,8 @@ class Relaxation:
 
     def _neighborhood(self, histograms: np.ndarray) -> np.ndarray:
         """How well the best witness of each label fits, log scale, 0 for the best label: f64 (R + 1, K)."""
-        fit = -self._params.neighborhood * cdist(histograms, self._witnesses, "cityblock")
+        alike = np.sqrt(histograms).astype(np.float32) @ self._witnesses.T
+        fit = -self._params.neighborhood * (2 - 2 * alike)  # twice the squared Hellinger distance
         best = np.full((len(histograms), self._colors), -np.inf)
         for label in np.unique(self._labels):
             best[:, label] = fit[:, self._labels == label].max(1)
