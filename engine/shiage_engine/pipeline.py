@@ -77,8 +77,7 @@ def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
     Raises InputError, with a sentence for the painter, where the request cannot be met.
     """
     method = _checked_method(request)
-    frames = yield from scaled(_read_frames(request), 0, READ)
-    shot = _read_shot(request, frames)
+    shot = yield from scaled(read_shot(request), 0, READ)
     colorizer = METHODS[method]()
     held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
     yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
@@ -121,6 +120,12 @@ def _checked_method(request: Request) -> str:
     return method
 
 
+def read_shot(request: Request) -> Generator[Progress, None, Shot]:
+    """The shot of a request, segmented, with its palette and the labels of its reference frames."""
+    frames = yield from _read_frames(request)
+    return _read_references(request, frames)
+
+
 def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
     """The frames of the shot in order of time, segmented."""
     frames: list[Frame] = []
@@ -135,7 +140,7 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
     return frames
 
 
-def _read_shot(request: Request, frames: list[Frame]) -> Shot:
+def _read_references(request: Request, frames: list[Frame]) -> Shot:
     """The shot with its palette and the labels of its reference frames."""
     index = {frame.time: i for i, frame in enumerate(frames)}
     size = frames[0].packed_ink.shape

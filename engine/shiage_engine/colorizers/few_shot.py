@@ -76,7 +76,7 @@ class FewShot:
             trust.append(1 / (1 + nearest.min(1) / FAMILIAR))
         yield Progress(0.9, "Settling neighbors")
         settled = self._settle(shot, described, metric, own)
-        self._scores = [_trusted(*evidence) for evidence in zip(settled, own, trust, strict=True)]
+        self._scores = [_trusted(*evidence) for evidence in zip(settled, own, trust, described, strict=True)]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to how familiar its region is."""
@@ -200,9 +200,15 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
     return nearest
 
 
-def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray) -> np.ndarray:
-    """Settled scores, each row scaled to how far its region is familiar and itself supports the winner."""
-    support = own[np.arange(len(own)), settled.argmax(1)]
-    trusted: np.ndarray = (settled * (familiar * support)[:, None]).astype(np.float32)
+def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, described: Described) -> np.ndarray:
+    """Settled scores, each row scaled to how far its region is familiar and itself supports the winner.
+
+    The background takes another shape with every pose, so that it is never familiar: where it is found to be
+    left unpainted, that is trusted.
+    """
+    winner = settled.argmax(1)
+    trust = familiar * own[np.arange(len(own)), winner]
+    trust[described.outside & (winner == 0)] = 1
+    trusted: np.ndarray = (settled * trust[:, None]).astype(np.float32)
     trusted[0] = 0
     return trusted

@@ -56,11 +56,16 @@ class Calibration:
         return min(float(shift), 0.0)
 
     def _log_odds(self, scores: np.ndarray) -> np.ndarray:
-        winner = np.clip(share(scores), SHARE_LIMIT, 1 - SHARE_LIMIT)
-        trust = np.clip(scores.sum(1), *TRUST_LIMITS)
-        evidence = self.share * np.log(winner / (1 - winner)) + self.trust * np.log(trust / (1 - trust))
-        log_odds: np.ndarray = np.interp(evidence, self.knots, self.odds) + SLOPE * evidence + self.shift
+        along = evidence(scores) @ (self.share, self.trust)
+        log_odds: np.ndarray = np.interp(along, self.knots, self.odds) + SLOPE * along + self.shift
         return log_odds
+
+
+def evidence(scores: np.ndarray) -> np.ndarray:
+    """Log odds of the winner's share and of the row's sum: f64 (R + 1, 2)."""
+    winner = np.clip(share(scores), SHARE_LIMIT, 1 - SHARE_LIMIT)
+    trust = np.clip(scores.sum(1), *TRUST_LIMITS)
+    return np.stack([np.log(winner / (1 - winner)), np.log(trust / (1 - trust))], 1)
 
 
 def share(scores: np.ndarray) -> np.ndarray:

@@ -14,6 +14,9 @@ from .paint import spread
 from .runs import Runs
 
 TINY = 1e-6
+LARGE_OUTSIDE = (
+    0.2  # of the largest region at the frame's edge: holes of the background count as it, arms do not
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,7 @@ class Described:
     features: np.ndarray  # f32 (R + 1, D), row 0 zero
     adjacency: Adjacency
     area: np.ndarray  # f32 (R + 1,), pixels
-    center: np.ndarray  # f32 (R + 1, 2), x and y in the figure: 0 its mean, 1 its spread
-    at_edge: np.ndarray  # bool (R + 1,), touches the frame's edge
+    outside: np.ndarray  # bool (R + 1,), the background: at the frame's edge, and large for that
 
 
 def describe(art: LineArt, regions: np.ndarray) -> Described:
@@ -71,6 +73,7 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     runs = Runs.of(regions, count)
     shape = _Moments.of(runs)
     at_edge = _at_edge(regions, count)
+    outside = at_edge & (shape.area >= LARGE_OUTSIDE * shape.area[at_edge].max(initial=0))
     center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     own = np.concatenate(
         [
@@ -82,12 +85,10 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
         ],
         1,
     )
-    own = np.concatenate([own, _relations(adjacency, shape, at_edge, center, figure)], 1)
+    own = np.concatenate([own, _relations(adjacency, shape, outside, center)], 1)
     features = np.concatenate([own, *_neighborhoods(own, adjacency)], 1).astype(np.float32)
     features[0] = 0
-    return Described(
-        np.nan_to_num(features), adjacency, shape.area.astype(np.float32), center.astype(np.float32), at_edge
-    )
+    return Described(np.nan_to_num(features), adjacency, shape.area.astype(np.float32), outside)
 
 
 @dataclass(frozen=True)
@@ -218,9 +219,7 @@ def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
     return np.concatenate(parts, 1)
 
 
-def _relations(
-    adjacency: Adjacency, shape: _Moments, at_edge: np.ndarray, center: np.ndarray, figure: Figure
-) -> np.ndarray:
+def _relations(adjacency: Adjacency, shape: _Moments, outside: np.ndarray, center: np.ndarray) -> np.ndarray:
     """Neighbors: how many, the biggest and where it lies, hops from the background, rank by area: (R + 1, 9)."""
     total = adjacency.total
     count = len(shape.area)
@@ -239,7 +238,7 @@ def _relations(
             np.stack([np.log1p(neighbors), big_share, np.log(shape.area / shape.area[biggest])], 1),
             offset,
             center[largest_neighbor] - center,
-            np.stack([_hops(total, at_edge, shape.area), rank], 1),
+            np.stack([_hops(total, outside), rank], 1),
         ],
         1,
     )
@@ -254,12 +253,10 @@ def _argmax_by_row(matrix: csr_array) -> np.ndarray:
     return best
 
 
-def _hops(total: csr_array, at_edge: np.ndarray, area: np.ndarray) -> np.ndarray:
-    """Steps from the background, the largest region at the frame's edge; at most 8."""
-    hops = np.full(len(area), 8.0)
-    outside = at_edge & (area >= 0.2 * area[at_edge].max(initial=0))
-    reached = outside.copy()
-    hops[reached] = 0
+def _hops(total: csr_array, outside: np.ndarray) -> np.ndarray:
+    """Steps from the background, at most 8: f64 (R + 1,)."""
+    hops = np.where(outside, 0.0, 8.0)
+    reached = outside
     for step in range(1, 8):
         reached = (total @ reached.astype(np.float32)) > 0
         fresh = reached & (hops > step)
