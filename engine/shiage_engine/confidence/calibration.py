@@ -38,8 +38,9 @@ class Calibration:
         """How much less sure to be in a shot, by what happened on reference frames that were left out of learning.
 
         `held_out`: for each of them the scores (R + 1, K) and the painter's labels (R + 1,). The shift, in log
-        odds, is the most probable one under a prior around none (maximum a posteriori, by Newton's method), and
-        never above 0: a shot's own references can warn, but not vouch for drawings unlike them.
+        odds, is the most probable one under a prior around none (maximum a posteriori, by Newton's method). Of it
+        counts the share of references that the others were learned from, (n - 1) / n, for with all of them more
+        is known; and it is never above 0: a shot's references can warn, but not vouch for drawings unlike them.
         """
         odds, right = [], []
         for scores, labels in held_out:
@@ -53,7 +54,7 @@ class Calibration:
             probability = _probability(all_odds + shift)
             slope = (all_right - probability).sum() - shift / SHIFT_SPREAD**2
             shift += slope / ((probability * (1 - probability)).sum() + 1 / SHIFT_SPREAD**2)
-        return min(float(shift), 0.0)
+        return min(float(shift) * (len(held_out) - 1) / max(len(held_out), 1), 0.0)
 
     def _log_odds(self, scores: np.ndarray) -> np.ndarray:
         along = evidence(scores) @ (self.share, self.trust)
