@@ -12,6 +12,7 @@ from ..drawing.shot import UNKNOWN
 SHARE_LIMIT = 1e-4  # shares and trust are kept this far from 0 and 1, whose odds have no end
 TRUST_LIMITS = (1e-3, 1 - 1e-2)
 SHIFT_SPREAD = 0.7  # how far shots differ in calibration: standard deviation of the shift, in log odds
+LARGEST_SHIFT = 60.0  # in log odds; no drawing has so many regions that more were probable
 SLOPE = 1e-3  # ties between regions beyond the last knot are broken by their evidence
 
 
@@ -38,9 +39,9 @@ class Calibration:
         """How much less sure to be in a shot, by what happened on reference frames that were left out of learning.
 
         `held_out`: for each of them the scores (R + 1, K) and the painter's labels (R + 1,). The shift, in log
-        odds, is the most probable one under a prior around none (maximum a posteriori, by Newton's method). Of it
-        counts the share of references that the others were learned from, (n - 1) / n, for with all of them more
-        is known; and it is never above 0: a shot's references can warn, but not vouch for drawings unlike them.
+        odds, is the most probable one under a prior around none (maximum a posteriori). Of it counts the share of
+        references that the others were learned from, (n - 1) / n, for with all of them more is known; and it is
+        never above 0: a shot's references can warn, but not vouch for drawings unlike them.
         """
         odds, right = [], []
         for scores, labels in held_out:
@@ -49,12 +50,17 @@ class Calibration:
             odds.append(self._log_odds(scores)[known])
             right.append((scores.argmax(1) == labels)[known])
         all_odds, all_right = np.concatenate([*odds, []]), np.concatenate([*right, []])
-        shift = 0.0
-        for _ in range(20):
-            probability = _probability(all_odds + shift)
-            slope = (all_right - probability).sum() - shift / SHIFT_SPREAD**2
-            shift += slope / ((probability * (1 - probability)).sum() + 1 / SHIFT_SPREAD**2)
-        return min(float(shift) * (len(held_out) - 1) / max(len(held_out), 1), 0.0)
+
+        def is_too_low(shift: float) -> bool:
+            return bool((all_right - _probability(all_odds + shift)).sum() >= shift / SHIFT_SPREAD**2)
+
+        if is_too_low(0):
+            return 0.0
+        low, high = -LARGEST_SHIFT, 0.0
+        for _ in range(60):  # halving: Newton's method runs away where many sure regions were wrong
+            middle = (low + high) / 2
+            low, high = (middle, high) if is_too_low(middle) else (low, middle)
+        return high * (len(held_out) - 1) / len(held_out)
 
     def _log_odds(self, scores: np.ndarray) -> np.ndarray:
         along = evidence(scores) @ (self.share, self.trust)
