@@ -58,5 +58,6 @@ def threshold(confidence: Sequence[np.ndarray], target_accuracy: float) -> float
     """
     falling = np.sort(np.concatenate([*confidence, []]))[::-1]
     expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
-    enough = np.flatnonzero(expected >= target_accuracy)
+    is_last = np.diff(falling, append=-np.inf) < 0  # of its equals, which are painted together
+    enough = np.flatnonzero((expected >= target_accuracy) & is_last)
     return float(falling[enough[-1]]) if len(enough) else np.inf
