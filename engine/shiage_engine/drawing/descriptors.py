@@ -14,6 +14,7 @@ from .paint import spread
 from .runs import Runs
 
 TINY = 1e-6
+REMAP_ROWS = 1 << 14  # OpenCV's remap takes fewer than 32767 rows at once
 LARGE_OUTSIDE = (
     0.2  # of the largest region at the frame's edge: holes of the background count as it, arms do not
 )
@@ -61,7 +62,7 @@ class Described:
 
     features: np.ndarray  # f32 (R + 1, D), row 0 zero
     adjacency: Adjacency
-    area: np.ndarray  # f32 (R + 1,), pixels
+    area: np.ndarray  # f32 (R + 1,), pixels; TINY of a region that has lost all of them
     outside: np.ndarray  # bool (R + 1,), the background: at the frame's edge, and large for that
 
 
@@ -195,7 +196,7 @@ def _borders(adjacency: Adjacency, area: np.ndarray, at_edge: np.ndarray, figure
 
 
 def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
-    """How much line lies in eight directions at three distances, black and trace lines apart: (R + 1, 50)."""
+    """How much line of all kinds, then trace line, lies in eight directions at three distances: (R + 1, 48)."""
     height, width = art.ink.shape
     parts = []
     for ink in ((art.ink > 0).astype(np.float32), (art.kind > 1).astype(np.float32)):
@@ -207,16 +208,23 @@ def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
             angles = np.arange(8) * np.pi / 4
             x = (shape.x[:, None] + reach * np.cos(angles)) / width * small.shape[1] - 0.5
             y = (shape.y[:, None] + reach * np.sin(angles)) / height * small.shape[0] - 0.5
-            parts.append(
-                cv2.remap(
-                    blurred,
-                    x.astype(np.float32),
-                    y.astype(np.float32),
-                    cv2.INTER_LINEAR,
-                    borderMode=cv2.BORDER_CONSTANT,
-                ).reshape(len(x), -1)
-            )
+            parts.append(_sample(blurred, x.astype(np.float32), y.astype(np.float32)))
     return np.concatenate(parts, 1)
+
+
+def _sample(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Values of an image between its pixels, 0 outside; `x` and `y` f32 (N, M): f32 (N, M)."""
+    parts = [
+        cv2.remap(
+            image,
+            x[i : i + REMAP_ROWS],
+            y[i : i + REMAP_ROWS],
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+        )
+        for i in range(0, len(x), REMAP_ROWS)
+    ]
+    return np.concatenate(parts)
 
 
 def _relations(adjacency: Adjacency, shape: _Moments, outside: np.ndarray, center: np.ndarray) -> np.ndarray:

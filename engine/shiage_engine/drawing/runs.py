@@ -33,7 +33,7 @@ class Runs:
         return np.bincount(self.region, values, self.count)
 
     def greatest(self, values: np.ndarray) -> np.ndarray:
-        """Greatest of one value a run, by region; 0 where a region has no pixel: f64 (R + 1,)."""
+        """Greatest of one value a run, none negative, by region; 0 where a region has no pixel: f64 (R + 1,)."""
         result = np.zeros(self.count)
         np.maximum.at(result, self.region, values)
         return result
