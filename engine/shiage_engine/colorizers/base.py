@@ -17,9 +17,10 @@ class Colorizer(Protocol):
     needs: ClassVar[frozenset[str]]  # of {"references", "hints", "previous"}: what the panel offers
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
-        """Learn the shot from its reference frames. Sound after any step.
+        """Learn the shot from its reference frames.
 
-        May be called again with fewer or more reference frames of the same shot.
+        May be given up after any step: what was learned before then still holds. May be called again with fewer
+        or more reference frames of the same shot.
         """
         ...
 

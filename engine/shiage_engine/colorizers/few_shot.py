@@ -20,7 +20,7 @@ from ..drawing.regions import SPECK
 from ..drawing.shot import UNKNOWN, Shot
 from ..learning.deformation import deform
 from ..learning.metric import Metric, learn_metric, link, squared_distances
-from ..progress import Progress
+from ..progress import Progress, scaled
 from .relaxation import DARK, Relaxation, one_hot, softmax
 
 TREES_AT_ONCE = 20  # between two signs of life
@@ -33,7 +33,7 @@ class FewShotParams:
 
     copies: int = 8  # deformed copies of a reference, at most
     samples: int = 5000  # regions to learn from, about: crowds get fewer copies
-    trees: int = 100
+    trees: int = 100  # a multiple of TREES_AT_ONCE
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
     time: float = 0.3  # weight of a linked region of another frame
@@ -60,9 +60,10 @@ class FewShot:
             if number not in self._described:
                 self._described[number] = describe(frame.line_art, frame.regions)
         for number, reference in enumerate(shot.references):
-            yield Progress(0.3 + 0.3 * number / len(shot.references), "Deforming reference frames")
+            start, end = (0.3 + 0.3 * n / len(shot.references) for n in (number, number + 1))
+            yield Progress(start, "Deforming reference frames")
             if reference not in self._copies:
-                self._copies[reference] = yield from self._deform(shot, reference)
+                self._copies[reference] = yield from scaled(self._deform(shot, reference), start, end)
         described = [self._described[i] for i in range(len(shot.frames))]
         copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
@@ -88,10 +89,11 @@ class FewShot:
         art, regions = frame.line_art, frame.regions
         learned = sum(int((self._described[i].area > SPECK).sum()) for i in shot.references)
         wanted = self.params.samples // max(learned, 1)
+        count = min(self.params.copies, max(wanted, 2))
         copies = []
-        for copy in range(min(self.params.copies, max(wanted, 2))):
+        for copy in range(count):
             copies.append(describe(*deform(art, regions, seed=1000 * reference + copy)))
-            yield Progress(0.3 + 0.3 * copy / self.params.copies, "Deforming reference frames")
+            yield Progress((copy + 1) / count, "Deforming reference frames")
         return copies
 
     def _grow(
