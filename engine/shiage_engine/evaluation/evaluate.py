@@ -18,14 +18,14 @@ import numpy as np
 from PIL import Image
 
 from ..errors import InputError
-from ..files import open_shot, read_image
+from ..files import ShotFiles, open_shot, read_image
 from ..lazy import Lazy
 from ..pipeline import Painted, Request, colorize
 from ..progress import Progress
 from .metrics import Figures, judge, mean
 
 LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
-BACKGROUND = 1
+BACKGROUND = 1  # the id in label/ of what is left unpainted
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def reference_times(times: Sequence[int], mode: str) -> list[int]:
         return [ordered[len(ordered) // 2]]
     if mode == "first-last":
         return sorted({ordered[0], ordered[-1]})
-    if mode.startswith("every-") and mode[6:].isdigit() and int(mode[6:]) > 0:
+    if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
         return ordered[:: int(mode[6:])]
     raise InputError(f"There are no references {mode!r}: choose first, middle, first-last or every-4.")
 
@@ -74,6 +74,7 @@ def evaluate_shot(
     """Color one shot and judge every frame that was no reference."""
     shot = open_shot(folder)
     given = reference_times(list(shot.lines), references)
+    _check_truth(folder, shot, given)
     colors = Lazy(given, lambda time: shot.colors[time])
     request = Request(shot.lines, colors, method, target_accuracy)
     colors_of = _palette(folder)
@@ -88,6 +89,16 @@ def evaluate_shot(
             judged.append(_judge(step, regions, labels, colors_of))
     seconds = (perf_counter() - start) / len(shot.lines)
     return ShotFigures(folder.name, len(judged), mean(judged), seconds)
+
+
+def _check_truth(folder: Path, shot: ShotFiles, given: Sequence[int]) -> None:
+    """Raise InputError where a shot to evaluate lacks a file."""
+    targets = [time for time in shot.lines if time not in given]
+    needed = [folder / "palette.json", *(folder / "label" / f"{shot.names[time]}.png" for time in targets)]
+    missing = [path for path in needed if not path.is_file()]
+    missing += [folder / "color" / f"{shot.names[time]}.png" for time in given if time not in shot.colors]
+    if missing:
+        raise InputError(f"There is no {missing[0]}: a shot to evaluate needs its paint and its truth.")
 
 
 def paper_regions(line: np.ndarray, paper: int) -> np.ndarray:

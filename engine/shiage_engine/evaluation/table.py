@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple
+from math import isnan
 
 from .evaluate import ShotFigures
 from .metrics import Figures
@@ -24,5 +25,10 @@ def line(name: str, figures: Figures, seconds: float) -> str:
 
 
 def as_json(shots: Sequence[ShotFigures], mean: Figures) -> str:
-    """All figures, for other programs."""
-    return json.dumps({"shots": [asdict(shot) for shot in shots], "mean": asdict(mean)}, indent=1) + "\n"
+    """All figures, for other programs; null where there was nothing to count."""
+    of_shots = [asdict(shot) | {"figures": _counted(shot.figures)} for shot in shots]
+    return json.dumps({"shots": of_shots, "mean": _counted(mean)}, indent=1, allow_nan=False) + "\n"
+
+
+def _counted(figures: Figures) -> dict[str, float | None]:
+    return {name: None if isnan(value) else value for name, value in asdict(figures).items()}
