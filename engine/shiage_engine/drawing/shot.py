@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -36,11 +35,6 @@ class Frame:
     def regions(self) -> np.ndarray:
         """i32 (H, W): 0 the line, 1..R."""
         return self.packed_regions.unpack()
-
-    @cached_property
-    def region_count(self) -> int:
-        """R, the line not counted."""
-        return int(self.regions.max(initial=0))
 
 
 @dataclass(frozen=True)
