@@ -1,0 +1,153 @@
+"""Descriptors: by hand where that is possible, by what must hold elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shiage_engine.drawing import descriptors
+from shiage_engine.drawing.descriptors import Figure, describe
+from shiage_engine.drawing.line_art import LineArt, read
+from shiage_engine.drawing.regions import areas, segment
+from shiage_engine.drawing.runs import Runs
+from tests.engine.drawing.drawings import picture
+
+BLANK = read(picture("....", "....", "...."))
+SOLID = read(picture("####", "####", "####"))
+SINGLE = read(picture("."))
+
+
+def boxes() -> tuple[LineArt, np.ndarray]:
+    """A drawing of regions all different in area, some beside each other across a trace line."""
+    shades = np.full((60, 80, 4), 255, np.uint8)
+    for x, y, w, h in ((5, 5, 30, 20), (5, 25, 30, 30), (35, 10, 25, 31), (62, 3, 9, 8)):
+        shades[[y, y + h], x : x + w + 1, :3] = 0
+        shades[y : y + h + 1, [x, x + w], :3] = 0
+    shades[26:55, 15] = (0, 0, 255, 255)
+    art = read(shades)
+    return art, segment(art, 0)
+
+
+def naive_moments(regions: np.ndarray, region: int) -> dict[str, float]:
+    """Moments of unit squares, summed pixel by pixel."""
+    ys, xs = np.nonzero(regions == region)
+    dx, dy = xs - xs.mean(), ys - ys.mean()
+    return {
+        "area": len(xs),
+        "x": xs.mean(),
+        "y": ys.mean(),
+        "box_w": np.ptp(xs) + 1,
+        "box_h": np.ptp(ys) + 1,
+        "xx": (dx**2).mean() + 1 / 12,
+        "yy": (dy**2).mean() + 1 / 12,
+        "xy": (dx * dy).mean(),
+        "xxx": (dx**3).mean(),
+        "yyy": (dy**3).mean(),
+    }
+
+
+def test_moments_of_a_rectangle() -> None:
+    regions = np.zeros((9, 12), np.int32)
+    regions[2:6, 3:9] = 1  # 6 wide, 4 high
+    moments = descriptors._Moments.of(Runs.of(regions, 2))
+    found = {name: getattr(moments, name)[1] for name in naive_moments(regions, 1)}
+    expected = {
+        **{"area": 24, "x": 5.5, "y": 3.5, "box_w": 6, "box_h": 4},
+        **{"xx": 36 / 12, "yy": 16 / 12, "xy": 0, "xxx": 0, "yyy": 0},
+    }
+    assert found == pytest.approx(expected)
+
+
+def test_moments_by_runs_are_those_by_pixels() -> None:
+    regions = np.random.default_rng(3).integers(0, 4, (20, 30)).astype(np.int32)
+    regions[5:15, 4:20] = 2
+    moments = descriptors._Moments.of(Runs.of(regions, 4))
+    for region in range(4):
+        expected = naive_moments(regions, region)
+        assert {name: getattr(moments, name)[region] for name in expected} == pytest.approx(expected)
+
+
+def test_the_figure_is_where_the_ink_is() -> None:
+    ink = np.zeros((6, 10), np.uint8)
+    ink[2, 3] = ink[2, 7] = 255
+    figure = Figure.of(ink)
+    assert (figure.left, figure.top, figure.width, figure.height) == (3, 2, 5, 1)
+    assert (figure.mean_x, figure.mean_y, figure.spread) == (5, 2, 2)
+
+
+def test_without_ink_the_figure_is_the_frame() -> None:
+    figure = Figure.of(np.zeros((30, 40), np.uint8))
+    assert (figure.left, figure.top, figure.width, figure.height) == (0, 0, 40, 30)
+    assert (figure.mean_x, figure.mean_y, figure.spread) == (20, 15, 12.5)
+
+
+def test_a_frame_is_described_region_by_region() -> None:
+    art, regions = boxes()
+    described = describe(art, regions)
+    assert described.features.dtype == np.float32
+    assert len(described.features) == regions.max() + 1
+    assert not described.features[0].any()
+    assert np.isfinite(described.features).all()
+    np.testing.assert_array_equal(described.area, areas(regions))
+    outside = np.zeros(regions.max() + 1, bool)
+    outside[regions[0, 0]] = True
+    np.testing.assert_array_equal(described.outside, outside)
+
+
+def test_the_numbers_of_regions_mean_nothing() -> None:
+    art, regions = boxes()
+    count = regions.max() + 1
+    new_id = np.r_[0, 1 + np.random.default_rng(0).permutation(count - 1)].astype(np.int32)
+    before, after = describe(art, regions), describe(art, new_id[regions])
+    np.testing.assert_allclose(after.features[new_id], before.features, rtol=1e-4, atol=1e-5)
+    total = before.adjacency.total.toarray()
+    np.testing.assert_array_equal(after.adjacency.total.toarray()[np.ix_(new_id, new_id)], total)
+
+
+def test_neighbors_across_a_trace_line_are_told_from_those_across_black() -> None:
+    art, regions = boxes()
+    black = LineArt(art.ink, np.minimum(art.kind, 1))
+    beside = regions[40, [10, 20]]  # on the two sides of the trace line
+    traced, plain = describe(art, regions).features, describe(black, regions).features
+    assert (traced[beside] != plain[beside]).any(axis=1).all()
+
+
+@pytest.mark.parametrize("art", [BLANK, SOLID, SINGLE], ids=["no ink", "ink alone", "one pixel"])
+def test_drawings_with_next_to_nothing_in_them(art: LineArt) -> None:
+    regions = segment(art, 0)
+    described = describe(art, regions)
+    assert described.features.shape == (regions.max() + 1, describe(*boxes()).features.shape[1])
+    assert np.isfinite(described.features).all()
+
+
+def test_a_region_that_lost_its_pixels_is_described_all_the_same() -> None:
+    art, regions = boxes()
+    regions[regions == 2] = 0
+    described = describe(art, regions)
+    assert np.isfinite(described.features).all()
+    assert described.area[2] < 1
+
+
+def test_more_regions_than_opencv_takes_at_once() -> None:
+    ink = np.zeros((370, 370), np.uint8)
+    ink[::2] = ink[:, ::2] = 255
+    art = LineArt(ink, (ink > 0).astype(np.uint8))
+    regions = segment(art, 0)
+    assert regions.max() == 185 * 185
+    assert np.isfinite(describe(art, regions).features).all()
+
+
+def test_sampling_between_pixels_and_outside() -> None:
+    image = np.array([[0, 4], [8, 12]], np.float32)
+    x = np.array([[0, 0.5], [1, 5]], np.float32)
+    y = np.array([[0, 0.5], [0, 0]], np.float32)
+    np.testing.assert_allclose(descriptors._sample(image, x, y), [[0, 6], [4, 0]])
+
+
+def test_hops_are_counted_from_the_background() -> None:
+    rows = ["..........", ".########.", ".#......#.", ".#.####.#.", ".#.#..#.#.", ".#.####.#.", ".#......#."]
+    art = read(picture(*rows, ".########.", ".........."))
+    regions = segment(art, 0)
+    described = describe(art, regions)
+    hops = descriptors._hops(described.adjacency.total, described.outside)
+    assert hops[[regions[0, 0], regions[2, 2], regions[4, 4]]].tolist() == [0, 1, 2]

@@ -1,0 +1,36 @@
+"""Which frames of a shot are references and which are targets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.shot import Frame, Shot
+from tests.engine.drawing.drawings import picture
+
+ART = read(picture("..#b", "..#."))
+REGIONS = np.array([[1, 1, 0, 0], [1, 1, 0, 2]], np.int32)
+LABELS = np.array([0, 1, 0], np.int32)
+FRAMES = [Frame.of(time, ART, REGIONS) for time in (10, 20, 35, 50)]
+PALETTE = np.array([[0, 0, 0, 0], [9, 8, 7, 255]], np.uint8)
+
+
+def test_a_frame_keeps_its_arrays() -> None:
+    frame = FRAMES[0]
+    np.testing.assert_array_equal(frame.line_art.ink, ART.ink)
+    np.testing.assert_array_equal(frame.line_art.kind, ART.kind)
+    np.testing.assert_array_equal(frame.regions, REGIONS)
+
+
+def test_references_and_targets_are_in_order_of_time_whatever_the_order_of_labels() -> None:
+    shot = Shot(FRAMES, PALETTE, {2: LABELS, 0: LABELS})
+    assert (shot.references, shot.targets) == ([0, 2], [1, 3])
+
+
+def test_with_fewer_references_the_others_are_targets() -> None:
+    shot = Shot(FRAMES, PALETTE, {0: LABELS, 2: LABELS})
+    part = shot.with_references([2])
+    assert (part.references, part.targets) == ([2], [0, 1, 3])
+    assert part.frames is shot.frames
+    assert part.palette is shot.palette
+    assert shot.references == [0, 2]
