@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 2, with one sentence on stderr, for bad input."""
+    """Run a command; the exit status is 2, with one sentence on stderr, for bad input and what the disk refuses."""
     parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
     parser.add_argument("--version", action="version", version=f"shiage {__version__}")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.run(arguments)
     except InputError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or 'Cannot write'}: {error.strerror}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -106,10 +109,16 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("result", type=Path, metavar="RESULT", help="folder that colorize wrote")
     parser.add_argument("--out", type=Path, required=True, help="the picture, a PNG")
     parser.add_argument("--frames", help="those to show, as 0000,0003 (all)")
-    parser.add_argument("--columns", type=int, default=2, help="(%(default)s)")
-    parser.add_argument("--width", type=int, default=240, help="of each panel, in pixels (%(default)s)")
+    parser.add_argument("--columns", type=_count, default=2, help="(%(default)s)")
+    parser.add_argument("--width", type=_count, default=240, help="of each panel, in pixels (%(default)s)")
     parser.add_argument("--stacked", action="store_true", help="the color below the line art, not beside it")
     parser.add_argument("--no-truth", action="store_true", help="do not compare with the truth")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
+    return int(text)
 
 
 def _sheet(arguments: argparse.Namespace) -> None:

@@ -64,8 +64,17 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
 
 
 def read_image(path: Path) -> np.ndarray:
-    """A PNG of any depth and kind (gray, palette, 16 bit, with or without alpha) as u8 RGBA (H, W, 4)."""
-    pixels = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED) if path.stat().st_size else None
+    """A PNG of any depth and kind (gray, palette, 16 bit, with or without alpha) as u8 RGBA (H, W, 4).
+
+    Raises InputError where `path` is no such picture, or cannot be read.
+    """
+    try:
+        content = np.frombuffer(path.read_bytes(), np.uint8)
+        pixels = cv2.imdecode(content, cv2.IMREAD_UNCHANGED) if content.size else None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    except cv2.error:  # OpenCV's way to say that a picture has too many pixels
+        pixels = None
     if pixels is None:
         raise InputError(f"{path} cannot be read as a picture: save it again as PNG.")
     if pixels.dtype == np.uint16:
@@ -83,7 +92,9 @@ class Output:
     """
 
     def __init__(self, folder: Path, names: Mapping[int, str]) -> None:
-        self._folder = Path(os.path.abspath(folder))
+        self._folder = Path(
+            os.path.realpath(folder)
+        )  # where `folder` is a link, what it points to is replaced
         self._names = names
         _check_replaceable(self._folder)
         self._growing = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.growing")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from pathlib import Path
 
 import cv2
@@ -104,6 +106,22 @@ def test_a_broken_picture_is_named(tmp_path: Path, content: bytes) -> None:
         read_image(tmp_path / "0003.png")
 
 
+def test_a_file_that_is_no_picture_at_all_is_named(tmp_path: Path) -> None:
+    (tmp_path / "0000.png").mkdir()
+    (tmp_path / "0001.png").symlink_to(tmp_path / "moved away")
+    for name in ("0000.png", "0001.png"):
+        with pytest.raises(InputError, match=f"{name} cannot be read"):
+            read_image(tmp_path / name)
+
+
+def test_a_picture_of_too_many_pixels_is_refused(tmp_path: Path) -> None:
+    head = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    (tmp_path / "0000.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(InputError, match=r"0000\.png cannot be read"):
+        read_image(tmp_path / "0000.png")
+
+
 PAINTED = Painted(
     time=1,
     color=np.array([[[9, 8, 7, 255], [1, 2, 3, 255]]], np.uint8),
@@ -152,6 +170,16 @@ def test_a_former_result_is_replaced(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out" / "color").iterdir()] == ["0001.png"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("place", ["there", "not there"])
+def test_a_result_goes_where_a_link_points(tmp_path: Path, place: str) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / place)
+    write_result(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / place / "report.json").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted({"link", "there", place})
 
 
 def test_a_run_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ BAD = [
     (["colorize", "OUT", "--out", "OUT"], "There is no folder"),
     (["colorize", "SHOT", "--out", "SHOT"], "no result of Shiage"),
     (["colorize", "SHOT"], "--out"),
+    (["sheet", "SHOT", "OUT", "--out", "OUT", "--columns", "0"], "at least 1, not 0"),
+    (["sheet", "SHOT", "OUT", "--out", "OUT", "--width", "wide"], "at least 1, not wide"),
     (["color"], "invalid choice: 'color'"),
 ]
 
@@ -72,3 +74,27 @@ def test_bad_input_is_status_2_and_one_sentence(
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
     assert not any(tmp_path.iterdir())
+
+
+SMALL_DISK = """
+import resource, sys
+from shiage_engine.__main__ import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits to the size of files there")
+def test_a_full_disk_is_status_2_and_one_sentence(shot: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SMALL_DISK, "colorize", str(shot), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "Cannot write: File too large.\n"
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_picture_that_cannot_be_written_is_named(shot: Path, tmp_path: Path) -> None:
+    assert shiage("colorize", shot, "--out", tmp_path / "out").returncode == 0
+    done = shiage("sheet", shot, tmp_path / "out", "--out", tmp_path / "none" / "sheet.png")
+    assert done.returncode == 2
+    assert done.stderr == f"{tmp_path / 'none' / 'sheet.png'}: No such file or directory.\n"
