@@ -104,9 +104,9 @@ class FewShot:
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
-        features, labels = _lessons(lessons, SPECK)
+        features, labels = _lessons(lessons, SPECK + 1)
         if not len(labels):  # a drawing of specks alone
-            features, labels = _lessons(lessons, 0)
+            features, labels = _lessons(lessons, 1)
         forest = ExtraTreesClassifier(
             max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
         )
@@ -168,12 +168,12 @@ def _known(labels: np.ndarray) -> np.ndarray:
     return known
 
 
-def _lessons(frames: list[tuple[Described, np.ndarray]], larger_than: int) -> tuple[np.ndarray, np.ndarray]:
-    """Descriptors (N, D) and labels (N,) of all known regions over a size, of references and copies."""
+def _lessons(frames: list[tuple[Described, np.ndarray]], least_area: int) -> tuple[np.ndarray, np.ndarray]:
+    """Descriptors (N, D) and labels (N,) of all known regions of a size, of references and copies."""
     features, labels = [], []
     for one, of_region in frames:
         count = len(one.area)  # of a copy, whose last regions may lie outside of its frame
-        known = _known(of_region[:count]) & (one.area > larger_than)
+        known = _known(of_region[:count]) & (one.area >= least_area)
         features.append(one.features[known])
         labels.append(of_region[:count][known])
     return np.concatenate(features), np.concatenate(labels)

@@ -16,8 +16,8 @@ RATIO = 0.9  # a link's distance against the next best candidate's: the higher, 
 class Metric:
     """Descriptors whitened by their variation within a region: squared distances count in such variations."""
 
-    mean: np.ndarray  # f64 (D,)
-    scale: np.ndarray  # f64 (D,)
+    mean: np.ndarray  # f32 (D,)
+    scale: np.ndarray  # f32 (D,)
     axes: np.ndarray  # f64 (D, D)
 
     def transform(self, features: np.ndarray) -> np.ndarray:
@@ -51,7 +51,8 @@ def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> 
 def _whiten(variation: np.ndarray) -> np.ndarray:
     """Axes that make the variation of each direction one: f64 (D, D)."""
     values, vectors = np.linalg.eigh(variation + SHRINK * np.eye(len(variation)))
-    whitened: np.ndarray = vectors / np.sqrt(values)
+    # None is below SHRINK but by rounding, which may be large where a copy shows what no frame does.
+    whitened: np.ndarray = vectors / np.sqrt(np.maximum(values, SHRINK / 2))
     return whitened
 
 
