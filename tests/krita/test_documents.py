@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.krita
+pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 RESULT = ["Shiage", "  confidence", "  colors", "    withdrawn"]
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from house import ROOT, House
 
-pytestmark = pytest.mark.krita
+pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 STUB = ROOT / "typings" / "krita.pyi"
 PLUGIN = ROOT / "plugin" / "shiage"

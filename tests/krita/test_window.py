@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from house import ARTIFACTS, House
 
-pytestmark = pytest.mark.krita
+pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
 COLORED = ["lines", "Shiage", "  confidence", "  colors", "    withdrawn", "colors", "paper"]
@@ -27,7 +27,7 @@ def results(
 ) -> Seen:
     """What the scenarios saw, one after the other in one Krita."""
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
-    names = "marks,stroke,cancelled,full_run,large_frames"
+    names = "marks,stroke,undone_and_closed,cancelled,full_run,large_frames"
     return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
 
 
@@ -117,6 +117,10 @@ def test_nothing_goes_in_while_the_painter_draws(see: See) -> None:
     assert seen["stroke is there"]
     assert seen["undo steps"] == ["Freehand Brush Stroke", "Add Layer"]
     assert seen["windows"] == []
+
+
+def test_krita_survives_an_undo_and_a_close_at_once(see: See) -> None:
+    assert see("undone_and_closed") == {"order": COLORED, "windows": []}
 
 
 def test_cancel(see: See) -> None:

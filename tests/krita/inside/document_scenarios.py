@@ -6,7 +6,7 @@ import tempfile
 from animation import CLEAR, WHITE, Animation, build, fill, open_template, trace_group
 from fakes import FakeClient
 from observe import keys, order, pixels
-from steps import until
+from steps import go_to, quiet, until
 
 from shiage.controller import Controller
 from shiage.desk import KritaDesk
@@ -74,7 +74,7 @@ def join(application, paint, hold=False):
 
 
 def ended(controller):
-    yield from until(lambda: controller.job is None, 30, "the job to end")
+    yield from until(lambda: controller.job is None, "the job to end")
 
 
 def look(document, animation):
@@ -100,7 +100,7 @@ def coloring(krita):
     document = build(krita, animation, REFERENCES)
     application = Application(krita, document, "lines")
     controller, client = join(application, animation.paint)
-    document.setCurrentTime(4)
+    yield from go_to(document, 4)
     controller.auto_colorize()
     yield from ended(controller)
     return {
@@ -152,7 +152,7 @@ def undone_and_redone(krita):
     yield from ended(controller)
     shown = [document.nodeByName("colors").visible()]
     document.nodeByName("Shiage").remove()
-    yield 100
+    yield from quiet(document)
     controller.look()
     shown.append(document.nodeByName("colors").visible())
     controller.auto_colorize()
@@ -233,7 +233,7 @@ def holds_and_gaps(krita):
     controller.auto_colorize()
     yield from ended(controller)
     seen["asked"] = list(client.request.references)
-    document.setCurrentTime(203)
+    yield from go_to(document, 203)
     controller.mark_reference()
     seen["marked"] = list(controller.scene.references)
     controller.auto_colorize()
@@ -241,7 +241,7 @@ def holds_and_gaps(krita):
     seen["asked again"] = list(client.request.references)
     controller.mark_reference()
     seen["unmarked"] = list(controller.scene.references)
-    document.setCurrentTime(300)
+    yield from go_to(document, 300)
     try:
         controller.mark_reference()
     except Exception as error:
@@ -262,8 +262,7 @@ def color_spaces(krita):
         animation = Animation(*SIZE, (0, 4, 8))
         document = build(krita, animation, (0, 8))
         document.setColorSpace(*space)
-        document.waitForDone()
-        yield 50
+        yield from quiet(document)
         controller, client = begin(krita, document, animation.paint)
         controller.auto_colorize()
         yield from ended(controller)
@@ -312,7 +311,7 @@ def dropped(krita):
         document = build(krita, animation, (0, 8))
         controller, client = begin(krita, document, animation.paint, hold=True)
         controller.auto_colorize()
-        yield from until(lambda client=client: len(client.lines) == 3, 20, "the drawings")
+        yield from until(lambda client=client: len(client.lines) == 3, "the drawings")
         change(document)
         yield 200
         client.answer()
@@ -328,7 +327,7 @@ def cancelled(krita):
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint, hold=True)
     controller.auto_colorize()
-    yield from until(lambda: len(client.lines) == 3, 20, "the drawings")
+    yield from until(lambda: len(client.lines) == 3, "the drawings")
     controller.cancel()
     client.answer()
     yield 300

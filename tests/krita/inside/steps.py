@@ -12,7 +12,10 @@ import traceback
 
 from krita import Krita
 
+from shiage.document import is_quiet
 from shiage.qt import QtCore, QtWidgets
+
+PATIENCE = 120  # seconds; reached only when something is broken
 
 
 def write_result(result):
@@ -55,14 +58,26 @@ def nothing(application):
     return {}
 
 
-def until(condition, seconds=60, what="it"):
+def until(condition, what):
     """Wait for a condition, in turns of the event loop."""
     clock = QtCore.QElapsedTimer()
     clock.start()
     while not condition():
-        if clock.elapsed() > seconds * 1000:
-            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        if clock.elapsed() > PATIENCE * 1000:
+            raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
         yield 20
+
+
+def quiet(document):
+    """Wait until Krita has done all that the document was told to do."""
+    yield 0
+    yield from until(lambda: is_quiet(document), "the document to come to rest")
+
+
+def go_to(document, time):
+    """Go to a time as a painter does: Krita switches in its own time, and tells the old one meanwhile."""
+    document.setCurrentTime(time)
+    yield from until(lambda: document.currentTime() == time and is_quiet(document), f"frame {time}")
 
 
 def windows():

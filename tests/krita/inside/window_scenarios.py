@@ -7,14 +7,14 @@ import zipfile
 from animation import Animation, build
 from fakes import FakeClient
 from observe import Gaps, fingerprint, keys, order, panel, pixels, screenshot, share_right, state, undo_texts
-from steps import until, windows
+from steps import go_to, quiet, until, windows
 
 from shiage.controller import Controller
 from shiage.desk import KritaDesk
 from shiage.document import is_quiet, read_memory
+from shiage.qt import QtWidgets
 from shiage.timeline import FrameLabels
 
-COLORING = 120  # seconds
 TIMES, REFERENCES = (0, 3, 4, 9, 12, 14), (0, 14)
 PAINTERS = ("lines", "colors", "paper")
 
@@ -23,20 +23,34 @@ def open_in_window(app, document):
     window = app.activeWindow()
     window.qwindow().resize(1600, 1000)
     window.addView(document)
-    yield 500
-    document.setActiveNode(document.nodeByName("lines"))
-    yield 300
+    yield from until(lambda: app.activeDocument() == document, "the view")
+    yield from quiet(document)
+    yield from activate(document, "lines")
     if document.width() > 400:
         app.action("zoom_to_100pct").trigger()
         yield 300
+
+
+def activate(document, name):
+    """Make a layer the active one; Krita follows in a later turn, and not at all while it opens a view."""
+
+    def is_active():
+        active = document.activeNode()
+        if active is None or active.name() != name:
+            document.setActiveNode(document.nodeByName(name))
+            return False
+        return True
+
+    yield from until(is_active, f"{name} to be active")
+    yield 300
 
 
 def colorize(app):
     """Trigger the painter's action and wait until the panel says how it ended."""
     view = panel(app)
     app.action("shiage_auto_colorize").trigger()
-    yield from until(lambda: view.cancel.isVisibleTo(view), 10, "the job to begin")
-    yield from until(lambda: not view.cancel.isVisibleTo(view), COLORING, "the job to end")
+    yield from until(lambda: view.cancel.isVisibleTo(view), "the job to begin")
+    yield from until(lambda: not view.cancel.isVisibleTo(view), "the job to end")
     yield 300
     return view.notice.text()
 
@@ -59,14 +73,14 @@ def large_frames(app):
     controller, client = with_fake(app, animation.paint, hold=True)
     gaps.begin("read and send")
     controller.auto_colorize()
-    yield from until(lambda: len(client.lines) == len(animation.times), 60, "the drawings")
+    yield from until(lambda: len(client.lines) == len(animation.times), "the drawings")
     gaps.begin("waiting")
     yield 1500
     gaps.begin("results come")
     client.answer()
-    yield from until(lambda: controller.job is None or controller.job.is_inserting, 60, "the results")
+    yield from until(lambda: controller.job is None or controller.job.is_inserting, "the results")
     gaps.begin("goes in")
-    yield from until(lambda: controller.job is None, 60, "the end")
+    yield from until(lambda: controller.job is None, "the end")
     gaps.begin("settles")
     yield 2000
     gaps.begin("")
@@ -79,10 +93,11 @@ def full_run(app):
     animation = Animation(320, 192, TIMES, scale=2)
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
-    document.setCurrentTime(4)
-    document.setPlayBackRange(2, 13)
+    yield from go_to(document, 4)
+    set_clip_range(app, document, 2, 13)
     app.action("select_all").trigger()
-    yield 500
+    yield from until(lambda: document.selection() is not None, "the selection")
+    yield from quiet(document)
     before = {name: fingerprint(document, name) for name in PAINTERS}
     steps = undo_texts(app)
     seen["state before"] = state(document)
@@ -103,14 +118,16 @@ def full_run(app):
     seen["panel"] = look_at_panel(app)
 
     app.action("edit_undo").trigger()
-    yield 1500
+    yield from until(lambda: document.nodeByName("colors").visible(), "the paint to be shown again")
+    yield from quiet(document)
     seen["undone"] = {
         "order": order(document.rootNode()),
         "untouched": before == {name: fingerprint(document, name) for name in PAINTERS},
         "colors shown": document.nodeByName("colors").visible(),
     }
     app.action("edit_redo").trigger()
-    yield 1500
+    yield from until(lambda: not document.nodeByName("colors").visible(), "the paint to be hidden again")
+    yield from quiet(document)
     seen["redone"] = {
         "order": order(document.rootNode()),
         "colors shown": document.nodeByName("colors").visible(),
@@ -122,28 +139,43 @@ def full_run(app):
     return seen
 
 
+def set_clip_range(app, document, first, last):
+    """As a painter does, in the timeline's boxes: a range set by a script ends with the next change of frame."""
+    timeline = next(docker for docker in app.dockers() if docker.objectName() == "TimelineDocker")
+    boxes = timeline.findChildren(QtWidgets.QSpinBox)
+    values = [box.value() for box in boxes]
+    end = values.index(document.fullClipRangeEndTime())
+    boxes[end].setValue(last)
+    boxes[end - 1].setValue(first)
+    assert (document.playBackStartTime(), document.playBackEndTime()) == (first, last)
+
+
 def save_and_reopen(app, document, animation, result):
     path = os.path.join(os.environ["TMPDIR"], "colored.kra")
     document.saveAs(path)
     reopened = app.openDocument(path)
-    yield 500
+    yield from quiet(reopened)
     return {"order": order(reopened.rootNode()), "same": look_at_result(reopened, animation) == result}
 
 
 def color_again(app, document):
     """A second run replaces the first; two undo steps bring it back."""
-    document.setActiveNode(document.nodeByName("lines"))
-    yield 300
-    first = document.nodeByName("Shiage").uniqueId().toString()
+    yield from activate(document, "lines")
+    first = result_uid(document)
     notice = yield from colorize(app)
-    second = document.nodeByName("Shiage").uniqueId().toString()
+    second = result_uid(document)
     seen = {"notice": notice, "order": order(document.rootNode()), "is another": first != second}
-    for _ in range(2):
+    for wanted in ("", first):
         app.action("edit_undo").trigger()
-        yield 1200
-    group = document.nodeByName("Shiage")
-    seen["is back"] = group is not None and group.uniqueId().toString() == first
+        yield from until(lambda wanted=wanted: result_uid(document) == wanted, "undo")
+        yield from quiet(document)
+    seen["is back"] = True
     return seen
+
+
+def result_uid(document):
+    group = document.nodeByName("Shiage")
+    return group.uniqueId().toString() if group is not None else ""
 
 
 def marks(app):
@@ -151,15 +183,20 @@ def marks(app):
     animation = Animation(160, 96, TIMES)
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
-    document.setActiveNode(document.nodeByName("colors"))
-    yield 500
+    yield from activate(document, "colors")
     labels = FrameLabels(app)
-    seen = {"before": sorted(labels.references("colors", REFERENCES) or ())}
-    document.setCurrentTime(14)
-    yield 300
+
+    def labelled():
+        return sorted(labels.references("colors", REFERENCES) or ())
+
+    yield from until(lambda: labels.references("colors", REFERENCES) is not None, "the timeline")
+    yield from until(lambda: panel(app).reference_note.text().endswith("painted"), "the panel")
+    seen = {"before": labelled()}
+    yield from go_to(document, 14)
     app.action("shiage_mark_reference").trigger()
-    yield 800
-    seen["marked"] = sorted(labels.references("colors", REFERENCES))
+    yield from until(labelled, "a label")
+    yield from until(lambda: panel(app).reference_note.text().endswith("marked"), "the panel")
+    seen["marked"] = labelled()
     seen["note"] = panel(app).reference_note.text()
     screenshot(app, "marked.png")
     path = os.path.join(os.environ["TMPDIR"], "marked.kra")
@@ -172,13 +209,12 @@ def marks(app):
         )
     labels.mark("colors", 14, False)  # as the painter does, on the timeline
     labels.mark("colors", 0, True)
-    yield 1500
-    seen["relabelled"] = sorted(
-        read_memory(document).marks[document.nodeByName("colors").uniqueId().toString()]
-    )
+    colors = document.nodeByName("colors").uniqueId().toString()
+    yield from until(lambda: read_memory(document).marks[colors] != [14], "the marks to follow")
+    seen["relabelled"] = read_memory(document).marks[colors]
     app.action("shiage_mark_reference").trigger()
-    yield 500
-    seen["both"] = sorted(labels.references("colors", REFERENCES))
+    yield from until(lambda: len(labelled()) == 2, "both labels")
+    seen["both"] = labelled()
     yield from put_away(document)
     return seen
 
@@ -192,21 +228,23 @@ def stroke(app):
     yield 500
     controller, client = with_fake(app, animation.paint, hold=True)
     controller.auto_colorize()
-    yield from until(lambda: len(client.lines) == len(TIMES), 30, "the drawings")
+    yield from until(lambda: len(client.lines) == len(TIMES), "the drawings")
     blank = fingerprint(document, "lines")
     yield from brush("mousemove", "700", "500", "mousedown", "1")
     for x in range(710, 800, 10):
         yield from brush("mousemove", str(x), "520")
+    yield from until(lambda: not is_quiet(document), "the stroke to begin")
+    seen = {"is drawing": True}
     client.answer()
-    seen = {"is drawing": not is_quiet(document)}
-    yield 2500
+    yield from until(lambda: controller.job.is_inserting, "the results")
+    yield 1500
     seen["order while drawing"] = order(document.rootNode())
     seen["still drawing"] = not is_quiet(document)
     for x in range(800, 860, 10):
         yield from brush("mousemove", str(x), "540")
     yield from brush("mouseup", "1")
-    yield from until(lambda: controller.job is None, 30, "the result")
-    yield 500
+    yield from until(lambda: controller.job is None, "the result")
+    yield from quiet(document)
     seen["order after"] = order(document.rootNode())
     seen["stroke is there"] = fingerprint(document, "lines") != blank
     seen["undo steps"] = undo_texts(app)[-2:]
@@ -215,9 +253,27 @@ def stroke(app):
     return seen
 
 
+def undone_and_closed(app):
+    """Undo, and close the document in the same turn: Krita takes the view apart before the panel has looked."""
+    animation = Animation(160, 96, TIMES)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    controller, _client = with_fake(app, animation.paint)
+    controller.auto_colorize()
+    yield from until(lambda: controller.job is None, "the result")
+    seen = {"order": order(document.rootNode())}
+    app.action("edit_undo").trigger()
+    yield from put_away(document)
+    yield 1000  # and Krita lives on
+    seen["windows"] = windows()
+    return seen
+
+
 def brush(*command):
-    subprocess.Popen(["xdotool", *command])
-    yield 120
+    """One after the other, and a little apart, as a hand draws."""
+    process = subprocess.Popen(["xdotool", *command])
+    yield from until(lambda: process.poll() is not None, "xdotool")
+    yield 50
 
 
 def cancelled(app):
@@ -227,9 +283,9 @@ def cancelled(app):
     yield from open_in_window(app, document)
     view = panel(app)
     app.action("shiage_auto_colorize").trigger()
-    yield from until(lambda: view.progress_note.text() != "Reading the drawings", 20, "the engine's turn")
+    yield from until(lambda: view.progress_note.text() != "Reading the drawings", "the engine's turn")
     app.action("shiage_cancel").trigger()
-    yield 3000
+    yield 3000  # nothing comes after it
     seen = {"notice": view.notice.text(), "order": order(document.rootNode()), "windows": windows()}
     yield from put_away(document)
     return seen
@@ -254,7 +310,7 @@ def without_engine(app):
 def put_away(document):
     document.setModified(False)
     document.close()
-    yield 500
+    yield 500  # let the window draw itself without it
 
 
 def look_at_result(document, animation):
