@@ -8,7 +8,7 @@ from .client import EngineClient
 from .controller import Controller
 from .desk import KritaDesk
 from .docker import Panel
-from .qt import QtWidgets
+from .qt import QTimer, QtWidgets
 
 MENU = "shiage_menu"
 DOCKER = "shiage_docker"
@@ -62,7 +62,8 @@ class ShiageDocker(DockWidget):
         self.setWidget(Panel(controller, application.icon))
 
     def canvasChanged(self, canvas: object) -> None:
-        self._controller.guard(self._controller.look)()
+        # Krita also calls this out of a view that it takes apart: to change a layer then would crash it.
+        QTimer.singleShot(0, self._controller.guard(self._controller.look))
 
 
 def register(application: Krita) -> None:

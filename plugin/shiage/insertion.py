@@ -11,8 +11,9 @@ from .snapshot import KritaSnapshot
 from .turns import Steps
 
 STROKE_POLL = 50  # milliseconds between two looks whether the painter's brush is up
-SETTLE = 12  # turns in which Krita moves the active layer and the playback range, each
+SETTLE = 12  # turns in which Krita moves the active layer, each
 SETTLE_TURN = 40  # milliseconds long
+SETTLE_RANGE = 50  # turns in which it takes back a playback range that is not the whole clip's
 BEHIND = "behind"  # Krita's blending mode that paints under what is there
 
 
@@ -34,20 +35,28 @@ def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
     _remember(document, snapshot, uid(new))
     yield 0
     document.refreshProjection()  # without it the canvas goes on showing the old picture
-    for _ in range(SETTLE):
+    for _ in range(SETTLE if before.is_whole_clip else SETTLE_RANGE):
         yield SETTLE_TURN
         if is_open(application, document):
             before.restore(application, new)
 
 
 class _Position:
-    """The active layer and the playback range, both of which Krita moves when a layer is added."""
+    """The active layer and the playback range, both of which Krita moves when a layer is added.
+
+    The range of the clip stays; but one of its own (of frames selected on the timeline) ends, a while later, when
+    another layer becomes the active one.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         active = document.activeNode()
         self._active = uid(active) if active is not None else ""
         self._range = (document.playBackStartTime(), document.playBackEndTime())
+        self.is_whole_clip = self._range == (
+            document.fullClipRangeStartTime(),
+            document.fullClipRangeEndTime(),
+        )
 
     def restore(self, application: Krita, group: Node) -> None:
         """Go back there, unless the painter has moved on to another layer meanwhile."""
@@ -56,6 +65,8 @@ class _Position:
         was_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
         if was_moved and application.activeDocument() == document:
             document.setActiveNode(find(document, self._active) or active)
+        if self.is_whole_clip:
+            return
         first, last = self._range
         for stop in (last + 1, last):  # Krita 5.1 leaves the last frame out
             if (document.playBackStartTime(), document.playBackEndTime()) != self._range:
@@ -88,12 +99,13 @@ def _place(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, 
     while True:
         if not is_open(application, document):
             raise Refused("The document was closed before its colors were ready; they were dropped.")
+        is_at_rest = is_quiet(document)  # asked first: a change under way is seen when it has come to its end
         if (document.width(), document.height()) != snapshot.size:
             raise Refused("The document was resized before its colors were ready; they were dropped.")
         lines = find(document, snapshot.lines_uid)
         if lines is None:
             raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
-        if is_quiet(document):
+        if is_at_rest:
             return lines
         yield STROKE_POLL
 
