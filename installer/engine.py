@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -87,21 +83,6 @@ def version(python: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.split()[-1] if done.returncode == 0 and done.stdout.split() else ""
-
-
-def stop_running(run_folder: Path | None = None) -> bool:
-    """End a running engine, which would go on with files that are gone; False where there was none."""
-    try:
-        record = json.loads(paths.engine_record(run_folder or paths.run_dir()).read_text(encoding="utf-8"))
-        process = int(record["pid"])
-        command = Path(f"/proc/{process}/cmdline").read_bytes()
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    if b"shiage_engine" not in command:
-        return False
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process, signal.SIGTERM)
-    return True
 
 
 def _copy_source(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shiage.protocol import paths
 
-from . import engine, kritarc, manifest, plugin_files, system
+from . import engine, kritarc, manifest, plugin_files, running, system
 from .errors import InstallError
 from .manifest import Manifest
 from .places import Krita, default_krita, find_kritas
@@ -94,7 +94,7 @@ def _install_engine_and_plugin(krita: Krita) -> None:
     plugin_files.copy(krita.resources)
     kritarc.enable(krita.settings)
     manifest.save(record.completed())
-    engine.stop_running()
+    running.stop_engines()
     print()
     print("Shiage is installed. Start Krita (again), open an animation, and see the docker “Shiage”")
     print("(Settings > Dockers > Shiage) and Tools > Shiage.")

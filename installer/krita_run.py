@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
-from . import engine, system
+from . import running, system
 from .errors import InstallError
 from .places import Krita, resource_folder
 
@@ -30,7 +30,7 @@ def color(krita: Krita, folder: Path) -> None:
             with log.open("wb") as output:
                 _run([str(krita.program), "--nosplash"], environment, output.fileno())
         finally:
-            engine.stop_running(Path(environment["XDG_RUNTIME_DIR"]) / "shiage")
+            running.stop_engines([Path(environment["XDG_RUNTIME_DIR"]) / "shiage"])
     said = (
         outcome.read_text(encoding="utf-8").strip() if outcome.is_file() else f"Krita ended early, see {log}."
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shiage.protocol import paths
 
-from . import engine, kritarc, manifest, plugin_files, swap
+from . import kritarc, manifest, plugin_files, running, swap
 
 
 def run() -> int:
@@ -17,7 +17,7 @@ def run() -> int:
     if record is None:
         print("Shiage is not installed for this user.")
         return 0
-    engine.stop_running()
+    running.stop_engines()
     kept = plugin_files.remove(record.files)
     kritarc.disable(Path(record.settings))
     folder = Path(record.environment)

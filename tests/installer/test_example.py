@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from installer import engine, example, krita_run, places, system
+from installer import example, krita_run, places, system
 from installer.errors import InstallError
 
 HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (6).to_bytes(4, "big") + (4).to_bytes(4, "big")
@@ -107,25 +106,6 @@ def test_the_engine_that_fails_is_heard(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(example.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(InstallError, match=r"shiage example.*KeyError: 7"):
         example.run(None, tmp_path, PYTHON)
-
-
-def test_a_running_engine_is_ended_and_nothing_else(tmp_path: Path) -> None:
-    assert not engine.stop_running(tmp_path)
-    other = subprocess.Popen(["/bin/sleep", "100"])
-    try:
-        (tmp_path / "engine.json").write_text(f'{{"pid": {other.pid}}}')
-        assert not engine.stop_running(tmp_path)
-        assert other.poll() is None
-    finally:
-        other.kill()
-        other.wait()
-    program = "import time; print(flush=True); time.sleep(100)"
-    with subprocess.Popen([sys.executable, "-c", program, "shiage_engine"], stdout=subprocess.PIPE) as named:
-        assert named.stdout is not None
-        named.stdout.readline()  # it runs
-        (tmp_path / "engine.json").write_text(f'{{"pid": {named.pid}}}')
-        assert engine.stop_running(tmp_path)
-        assert named.wait() != 0
 
 
 def test_packages_need_root_or_sudo(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from installer import commands, doctor, engine, install_steps, kritarc, manifest, plugin_files, swap, system
+from installer import (
+    commands,
+    doctor,
+    engine,
+    install_steps,
+    kritarc,
+    manifest,
+    plugin_files,
+    running,
+    swap,
+    system,
+)
 from installer.errors import InstallError
 
 VERSION = "9.9.9"  # what the engine of conftest.py says
@@ -80,7 +91,7 @@ def works(home: Path) -> bool:
         (plugin_files, "copy"),
         (swap, "write_file"),
         (kritarc, "enable"),
-        (engine, "stop_running"),
+        (running, "stop_engines"),
     ],
 )
 @pytest.mark.parametrize("when", ["before", "after"])

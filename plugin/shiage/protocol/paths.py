@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import List
 
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # bytes, without the zero at the end
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
@@ -42,6 +43,18 @@ def run_dir() -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime) and _is_private(Path(runtime)):
         return Path(runtime) / "shiage"
+    return _cached_run_dir()
+
+
+def run_dirs() -> List[Path]:
+    """All run folders that this user's engines may have chosen: not every login knows the runtime folder."""
+    found = [run_dir()]
+    if sys.platform.startswith("linux"):
+        found += [Path(f"/run/user/{os.getuid()}/shiage"), _cached_run_dir()]
+    return sorted(set(found))
+
+
+def _cached_run_dir() -> Path:
     return _xdg("XDG_CACHE_HOME", ".cache") / "shiage" / "run"
 
 
