@@ -6,6 +6,7 @@ from typing import Any, Callable, Deque, Dict, Optional
 
 from .client import EngineClient, JobRequest, Result
 from .guard import Refused
+from .protocol.messages import MAX_LAYERS
 from .scene import Desk, Scene, Snapshot, Stage
 from .turns import Steps
 
@@ -90,7 +91,10 @@ class Coloring:
         self._tell("Sending the drawings")
         self.number = self._client.submit(request)
         for time in snapshot.times:
-            self._client.send_line(self.number, time, snapshot.lines(time))
+            lines = snapshot.lines(time)
+            if len(lines) > MAX_LAYERS:
+                raise Refused(f"The lines are in more than {MAX_LAYERS} layers: merge or hide some of them.")
+            self._client.send_line(self.number, time, lines)
             if time in snapshot.references:
                 self._client.send_color(self.number, time, snapshot.color(time))
             yield 0

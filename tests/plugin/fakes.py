@@ -79,13 +79,14 @@ class FakeClient(QtCore.QObject):
 
 
 class FakeSnapshot:
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, layers: int) -> None:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
+        self.layers = layers
         self.is_closed = False
 
     def lines(self, time: int) -> list[bytes]:
         assert not self.is_closed
-        return [bytes(4 * PIXELS)]
+        return [bytes(4 * PIXELS)] * self.layers
 
     def color(self, time: int) -> bytes:
         return bytes([time]) * (4 * PIXELS)
@@ -123,6 +124,7 @@ class FakeDesk:
         self.settings: dict[str, str] = {}
         self.inserted: list[dict[int, bytes]] = []
         self.refusal = ""
+        self.line_layers = 1
         self.blank: set[int] = set()  # references without paint
         self.is_drawing = False
         self.snapshots: list[FakeSnapshot] = []
@@ -161,7 +163,7 @@ class FakeDesk:
 
     def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
         yield 0
-        self.snapshots.append(FakeSnapshot(scene))
+        self.snapshots.append(FakeSnapshot(scene, self.line_layers))
         return self.snapshots[-1]
 
     def stage(self, snapshot: FakeSnapshot) -> Generator[int, None, FakeStage]:

@@ -12,6 +12,7 @@ from PyQt5 import QtCore
 from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
+from shiage.protocol.messages import MAX_LAYERS
 from shiage.scene import LayerName
 
 Until = Callable[[Callable[[], bool]], None]
@@ -64,6 +65,18 @@ def test_a_job_from_press_to_result(
     assert not controller.is_notice_bad
     assert desk.snapshots[0].is_closed
     assert desk.stages[0].is_closed
+
+
+def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    desk.line_layers = MAX_LAYERS + 1
+    controller.auto_colorize()
+    until(lambda: controller.job is None)
+    assert controller.notice.startswith("The lines are in more than 32 layers")
+    assert client.sent == []
+    assert client.cancels == [1]
+    assert desk.snapshots[0].is_closed
 
 
 def test_palette_and_coverage_of_the_result(
