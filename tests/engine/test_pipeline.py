@@ -82,6 +82,29 @@ def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
     assert [frame.coverage for frame in painted] == [1, 1]
 
 
+def test_a_higher_target_never_paints_more_and_changes_no_color(request_: Request) -> None:
+    coverage, colors = [], []
+    for target in (0.01, 0.9, 0.95, 0.99, 1):
+        _, painted, _ = run(replace(request_, target_accuracy=target))
+        coverage.append(sum(frame.coverage for frame in painted))
+        colors.append(np.stack([frame.color for frame in painted]))
+    assert coverage == sorted(coverage, reverse=True)
+    assert (coverage[0], coverage[-1]) == (2, 0)
+    assert all((one == colors[0]).all() for one in colors)
+
+
+def test_references_that_contradict_each_other_make_less_sure(request_: Request) -> None:
+    swapped = color(4)
+    swapped[(color(4) == RED).all(axis=2)] = BLUE
+    swapped[(color(4) == BLUE).all(axis=2)] = RED
+    sureness = [
+        run(replace(request_, colors={10: color(), 35: other}))[1][0].confidence
+        for other in (color(4), swapped)
+    ]
+    assert (sureness[1] <= sureness[0]).all()
+    assert (sureness[1] < sureness[0]).any()
+
+
 def test_progress_only_grows(request_: Request) -> None:
     progress, _, _ = run(request_)
     fractions = [step.fraction for step in progress]
