@@ -47,21 +47,23 @@ class Coloring:
     def steps(self, target_accuracy: float, largest_gap: int) -> Steps:
         """The whole run; raises Refused with the reason when there will be no result."""
         self._client.start()
+        stage: Optional[Stage] = None
         snapshot = yield from self._desk.snapshot(self.scene)
         try:
+            # The stage is dear to open; now the painter's hand is still at the button, later they may draw.
+            stage = yield from self._desk.stage(snapshot)
             yield from self._engine_ready()
             yield from self._send(snapshot, target_accuracy, largest_gap)
-        finally:
             snapshot.close()
-        yield 0
-        stage = yield from self._desk.stage(snapshot)
-        try:
+            yield 0
             yield from self._fill(snapshot, stage)
             self.is_inserting = True
             yield from stage.insert()
             yield 0
         finally:
-            stage.close()
+            snapshot.close()
+            if stage is not None:
+                stage.close()
 
     def give_up(self) -> None:
         """Nobody wants the result any more: tell the engine, unless it has given its last answer."""

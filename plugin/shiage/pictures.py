@@ -6,6 +6,7 @@ from .qt import QtGui
 from .scene import Desk, Scene
 
 EDGE = 72  # pixels of the longer side
+SEEN_EVERY = 4  # looks from one at a known picture to the next: it costs up to a tenth of a second
 
 
 class Pictures:
@@ -16,6 +17,7 @@ class Pictures:
         self._layers: Tuple[str, str, str] = ("", "", "")
         self._blank: Set[int] = set()
         self._turn = 0
+        self._looked: Dict[int, int] = {}  # frame -> turn
         self.images: Dict[int, QtGui.QImage] = {}
 
     def painted(self, scene: Scene) -> Tuple[int, ...]:
@@ -29,18 +31,21 @@ class Pictures:
         layers = (scene.document, lines, colors)
         if layers != self._layers:
             self._layers = layers
-            self.images, self._blank = {}, set()
+            self.images, self._blank, self._looked = {}, set(), {}
 
     def refresh(self, scene: Scene) -> bool:
         """Look at one frame, a new one first: the painter may have painted on. True when it changed."""
         if not scene.references:
             return False
-        unseen = [time for time in scene.references if time not in self.images and time not in self._blank]
         self._turn += 1
-        time = unseen[0] if unseen else scene.references[self._turn % len(scene.references)]
+        due = [time for time in scene.references if self._is_due(time, len(scene.references))]
+        if not due:
+            return False
+        time = min(due, key=lambda time: self._looked.get(time, 0))
         found = self._desk.thumbnail(scene, time, EDGE)
         if found is None:
             return False
+        self._looked[time] = self._turn
         if not found.is_painted:
             was_blank = time in self._blank
             self._blank.add(time)
@@ -51,3 +56,8 @@ class Pictures:
         is_new = self.images.get(time) != image
         self.images[time] = image
         return is_new
+
+    def _is_due(self, time: int, count: int) -> bool:
+        """A new frame is looked at at once, a blank one again and again, a known picture now and then."""
+        rest = 1 if time in self._blank else SEEN_EVERY * count
+        return time not in self._looked or self._turn - self._looked[time] >= rest

@@ -63,6 +63,16 @@ def test_running_again_replaces_and_all_survives_saving(see: See) -> None:
     assert (seen["colors"], seen["has result"], seen["colors shown"]) == ("colors", True, False)
 
 
+def test_the_paint_layer_is_shown_again_also_when_a_later_result_did_not_need_it_hidden(see: See) -> None:
+    assert see("covered_no_more")["shown"] == [False, False, True]
+
+
+def test_a_document_closed_while_a_stroke_is_waited_for_ends_the_job(see: See) -> None:
+    seen = see("closed_in_a_stroke")
+    assert seen["waits"]
+    assert seen["notice"].startswith("The document was closed")
+
+
 def test_the_paint_layer_is_shown_again_when_the_result_goes(see: See) -> None:
     assert see("undone_and_redone")["shown"] == [False, True, False, True]
 

@@ -12,6 +12,7 @@ from PyQt5 import QtCore
 from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
+from shiage.pictures import SEEN_EVERY
 from shiage.protocol.messages import MAX_LAYERS
 from shiage.scene import LayerName
 
@@ -241,7 +242,7 @@ def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller,
     controller.look()
     assert set(controller.pictures.images) == {0, 7}
     desk.blank = {7}
-    for _ in range(2):
+    for _ in range(2 * SEEN_EVERY):
         controller.look()
     assert controller.references == (0,)
     desk.blank = set()

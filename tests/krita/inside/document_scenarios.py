@@ -321,6 +321,47 @@ def dropped(krita):
     return seen
 
 
+def closed_in_a_stroke(krita):
+    """Closed while Auto-colorize waits for the painter's brush to be lifted."""
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 8))
+    controller, client = begin(krita, document, animation.paint)
+    document.lock()
+    controller.auto_colorize()
+    yield 200
+    is_waiting = controller.job is not None and client.request is None
+    document.unlock()
+    document.setModified(False)
+    document.close()
+    yield from ended(controller)
+    return {"waits": is_waiting, "notice": controller.notice}
+
+
+def covered_no_more(krita):
+    """The paint layer is hidden for a result; under the next it would not show through any more."""
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 4, 8))
+    controller, _client = begin(krita, document, animation.paint)
+    yield from go_to(document, 0)
+    controller.mark_reference()
+    colors, shown = document.nodeByName("colors"), []
+    controller.auto_colorize()
+    yield from ended(controller)
+    shown.append(colors.visible())
+    yield from go_to(document, 0)
+    controller.mark_reference()
+    for time in (4, 8):
+        yield from go_to(document, time)
+        colors.setPixelData(bytes(CLEAR) * (SIZE[0] * SIZE[1]), 0, 0, *SIZE)
+    controller.auto_colorize()
+    yield from ended(controller)
+    shown.append(colors.visible())
+    document.nodeByName("Shiage").remove()
+    yield from quiet(document)
+    controller.look()
+    return {"notice": controller.notice, "shown": [*shown, colors.visible()]}
+
+
 def cancelled(krita):
     """Cancel while the engine works: the document is as it was, and the late answer is ignored."""
     animation = Animation(*SIZE, (0, 4, 8))

@@ -68,9 +68,12 @@ def large_frames(app):
     document = build(app, animation, (0, 22))
     yield from open_in_window(app, document)
     yield 3000
+    panel(app)._controller.stop()  # two of them would look; the one with the fake engine is measured
     gaps.begin("idle")
     yield 3000
     controller, client = with_fake(app, animation.paint, hold=True)
+    controller.start()
+    yield 2000  # the pictures of the references
     gaps.begin("read and send")
     controller.auto_colorize()
     yield from until(lambda: len(client.lines) == len(animation.times), "the drawings")
@@ -83,7 +86,9 @@ def large_frames(app):
     yield from until(lambda: controller.job is None, "the end")
     gaps.begin("settles")
     yield 2000
+    controller.stop()
     gaps.begin("")
+    panel(app)._controller.start()
     return {"gaps": gaps.report(), "notice": controller.notice}
 
 
