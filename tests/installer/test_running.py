@@ -96,9 +96,3 @@ def test_an_engine_that_does_not_end_is_ended(runtime: Path, monkeypatch: pytest
         write_record(runtime, deaf.pid)
         assert running.stop_engines()
         assert deaf.wait(PATIENCE) < 0
-
-
-def test_engines_of_every_login_are_found(home: Path, runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    assert paths.run_dir() in paths.run_dirs()
-    assert len(paths.run_dirs()) >= 2

@@ -50,6 +50,16 @@ def test_the_runtime_folder_is_used_when_it_is_ours_alone(
     assert private not in paths.run_dir().parents
 
 
+def test_engines_of_every_login_are_found(private: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(private))
+    with_runtime_folder = paths.run_dir()
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    assert paths.run_dir() != with_runtime_folder
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(private))
+    login = Path(f"/run/user/{os.getuid()}/shiage")
+    assert {with_runtime_folder, login} < set(paths.run_dirs())
+
+
 def test_a_private_folder_is_made(tmp_path: Path) -> None:
     paths.make_private(tmp_path / "a" / "b")
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
