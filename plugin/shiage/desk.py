@@ -5,7 +5,7 @@ from typing import Generator, List, Optional, Tuple
 
 from krita import Document, Krita, Node
 
-from .document import follow_undo, is_quiet, read_memory, write_memory
+from .document import follow_undo, is_open, is_quiet, read_memory, write_memory
 from .guard import Refused
 from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
@@ -170,7 +170,9 @@ class KritaDesk:
             raise Refused(scene.problem)
         marks = read_memory(document).marks.get(scene.colors.uid, [])
         self._remember(document, scene.lines.uid, scene.colors.uid)
-        while not is_quiet(document):
+        while not is_quiet(document):  # nor ever is one that was closed
+            if not is_open(self._application, document):
+                raise Refused("The document was closed before its drawings were read.")
             yield 50
         snapshot = KritaSnapshot(document, document.clone(), scene)
         yield 0

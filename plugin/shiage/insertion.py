@@ -86,9 +86,11 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     memory = read_memory(document)
     colors = find(document, snapshot.colors_uid)
     placed = memory.placed.get(snapshot.lines_uid)
-    was_shown = colors is not None and (colors.visible() or (placed is not None and placed.hid_colors))
-    memory.place(snapshot.lines_uid, group, snapshot.colors_uid, snapshot.shows_through and was_shown)
-    if colors is not None and snapshot.shows_through:
+    is_shown = colors is not None and colors.visible()
+    is_hidden_by_us = placed is not None and placed.hid_colors and not is_shown
+    is_covered = is_hidden_by_us or (is_shown and snapshot.shows_through)
+    memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
+    if colors is not None and is_covered:
         colors.setVisible(False)
     write_memory(document, memory)
 
