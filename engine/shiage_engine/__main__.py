@@ -101,6 +101,8 @@ def _add_example(parser: argparse.ArgumentParser) -> None:
 def _example(arguments: argparse.Namespace) -> None:
     from .example import write_example  # noqa: PLC0415
 
+    if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / "truth").is_dir():
+        raise InputError(f"{arguments.out} holds something else: choose an empty folder for the example.")
     write_example(arguments.out)
 
 

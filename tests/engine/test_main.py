@@ -98,3 +98,11 @@ def test_a_picture_that_cannot_be_written_is_named(shot: Path, tmp_path: Path) -
     done = shiage("sheet", shot, tmp_path / "out", "--out", tmp_path / "none" / "sheet.png")
     assert done.returncode == 2
     assert done.stderr == f"{tmp_path / 'none' / 'sheet.png'}: No such file or directory.\n"
+
+
+def test_the_example_is_not_drawn_over_somebodys_shot(tmp_path: Path) -> None:
+    (tmp_path / "line").mkdir()
+    done = shiage("example", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and "choose an empty folder" in done.stderr
+    assert not any((tmp_path / "line").iterdir())

@@ -24,6 +24,7 @@ from ..progress import Progress, scaled
 from .relaxation import DARK, Relaxation, one_hot, softmax
 
 TREES_AT_ONCE = 20  # between two signs of life
+BACKGROUND = 1 / 3  # share of the frame's edge; what holds less may be a thing that reaches out of the frame
 FAMILIAR = 100.0  # squared distance in the metric of a shot at which a region is but half familiar
 
 
@@ -32,7 +33,7 @@ class FewShotParams:
     """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
 
     copies: int = 8  # deformed copies of a reference, at most
-    samples: int = 5000  # regions to learn from, about: crowds get fewer copies
+    samples: int = 2000  # regions in all copies of a reference, about: crowds get fewer copies
     trees: int = 100  # a multiple of TREES_AT_ONCE
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
@@ -87,8 +88,7 @@ class FewShot:
     def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
         frame = shot.frames[reference]
         art, regions = frame.line_art, frame.regions
-        learned = sum(int((self._described[i].area > SPECK).sum()) for i in shot.references)
-        wanted = self.params.samples // max(learned, 1)
+        wanted = self.params.samples // len(_lasting(self._described[reference]))
         count = min(self.params.copies, max(wanted, 2))
         copies = []
         for copy in range(count):
@@ -104,9 +104,7 @@ class FewShot:
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
-        features, labels = _lessons(lessons, SPECK + 1)
-        if not len(labels):  # a drawing of specks alone
-            features, labels = _lessons(lessons, 1)
+        features, labels = _without_specks(lessons)
         forest = ExtraTreesClassifier(
             max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
         )
@@ -130,7 +128,7 @@ class FewShot:
         """Scores after what neighbors in space and in time say."""
         colors = len(shot.palette)
         relaxation = Relaxation([(described[i].adjacency, shot.labels[i]) for i in shot.references], colors)
-        links = self._links([metric.transform(one.features) for one in described])
+        links = self._links(described, metric)
         given = {i: one_hot(shot.labels[i], colors) for i in shot.references}
         settled = [given.get(i, scores) for i, scores in enumerate(own)]
         for _ in range(self.params.rounds):
@@ -142,14 +140,18 @@ class FewShot:
             ]
         return settled
 
-    def _links(self, placed: list[np.ndarray]) -> list[list[tuple[int, np.ndarray, np.ndarray]]]:
+    def _links(
+        self, described: list[Described], metric: Metric
+    ) -> list[list[tuple[int, np.ndarray, np.ndarray]]]:
         """For each frame, the linked frames with ids here and ids there."""
-        links: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in placed]
-        for i in range(len(placed)):
-            for j in range(i + 1, min(i + self.params.reach + 1, len(placed))):
+        ids = [_lasting(one) for one in described]
+        placed = [metric.transform(one.features[of]) for one, of in zip(described, ids, strict=True)]
+        links: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in described]
+        for i in range(len(described)):
+            for j in range(i + 1, min(i + self.params.reach + 1, len(described))):
                 here, there = link(placed[i], placed[j])
-                links[i].append((j, here, there))
-                links[j].append((i, there, here))
+                links[i].append((j, ids[i][here], ids[j][there]))
+                links[j].append((i, ids[j][there], ids[i][here]))
         return links
 
     def _with_time(
@@ -159,6 +161,16 @@ class FewShot:
         for other, here, there in links:
             evidence[here] += self.params.time * np.log(settled[other][there] + 0.02)
         return softmax(evidence)
+
+
+def _lasting(described: Described) -> np.ndarray:
+    """Ids of the line and of the regions that may be met again in another frame: specks come and go.
+
+    A drawing of specks alone has nothing else to go by.
+    """
+    lasting = described.area > SPECK
+    lasting[0] = True
+    return np.flatnonzero(lasting) if lasting[1:].any() else np.arange(len(lasting))
 
 
 def _known(labels: np.ndarray) -> np.ndarray:
@@ -179,6 +191,12 @@ def _lessons(frames: list[tuple[Described, np.ndarray]], least_area: int) -> tup
     return np.concatenate(features), np.concatenate(labels)
 
 
+def _without_specks(frames: list[tuple[Described, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The lessons of all regions larger than specks; in a drawing of specks alone, those of specks."""
+    features, labels = _lessons(frames, SPECK + 1)
+    return (features, labels) if len(labels) else _lessons(frames, 1)
+
+
 def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:
     stacks = []
     for reference, of_reference in copies.items():
@@ -187,14 +205,14 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
         stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
-    return learn_metric([one.features for one in described], stacks)
+    return learn_metric([one.features[_lasting(one)] for one in described], stacks)
 
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
     """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
-    known = {i: _known(labels) for i, labels in shot.labels.items()}
-    candidates = np.concatenate([metric.transform(described[i].features[known[i]]) for i in known])
-    labels = np.concatenate([shot.labels[i][known[i]] for i in known])
+    references = [(described[i], labels) for i, labels in shot.labels.items()]
+    features, labels = _without_specks(references)
+    candidates = metric.transform(features)
     distance = squared_distances(metric.transform(described[frame].features), candidates)
     nearest = np.full((len(distance), len(shot.palette)), np.inf)
     for label in np.unique(labels):
@@ -205,12 +223,12 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
 def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, described: Described) -> np.ndarray:
     """Settled scores, each row scaled to how far its region is familiar and itself supports the winner.
 
-    The background takes another shape with every pose, so that it is never familiar: where it is found to be
-    left unpainted, that is trusted.
+    The background takes another shape with every pose, so that it is never familiar: where a region that holds
+    much of the frame's edge is found to be left unpainted, that is trusted.
     """
     winner = settled.argmax(1)
     trust = familiar * own[np.arange(len(own)), winner]
-    trust[described.outside & (winner == 0)] = 1
+    trust[(described.edge_share >= BACKGROUND) & (winner == 0)] = 1
     trusted: np.ndarray = (settled * trust[:, None]).astype(np.float32)
     trusted[0] = 0
     return trusted

@@ -64,6 +64,7 @@ class Described:
     adjacency: Adjacency
     area: np.ndarray  # f32 (R + 1,), pixels; TINY of a region that has lost all of them
     outside: np.ndarray  # bool (R + 1,), the background: at the frame's edge, and large for that
+    edge_share: np.ndarray  # f64 (R + 1,), share of the frame's edge that a region holds, lines not counted
 
 
 def describe(art: LineArt, regions: np.ndarray) -> Described:
@@ -73,7 +74,8 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     adjacency = touching(spread(regions), art.kind)
     runs = Runs.of(regions, count)
     shape = _Moments.of(runs)
-    at_edge = _at_edge(regions, count)
+    edge_share = _edge_share(regions, count)
+    at_edge = edge_share > 0
     outside = at_edge & (shape.area >= LARGE_OUTSIDE * shape.area[at_edge].max(initial=0))
     center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     own = np.concatenate(
@@ -89,7 +91,8 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     own = np.concatenate([own, _relations(adjacency, shape, outside, center)], 1)
     features = np.concatenate([own, *_neighborhoods(own, adjacency)], 1).astype(np.float32)
     features[0] = 0
-    return Described(np.nan_to_num(features), adjacency, shape.area.astype(np.float32), outside)
+    area = shape.area.astype(np.float32)
+    return Described(np.nan_to_num(features), adjacency, area, outside, edge_share)
 
 
 @dataclass(frozen=True)
@@ -173,16 +176,12 @@ def _thickness(regions: np.ndarray, runs: Runs, figure: Figure) -> np.ndarray:
     return np.stack([np.log(widest), np.log(widest / figure.spread), mean / widest], 1)
 
 
-def _at_edge(regions: np.ndarray, count: int) -> np.ndarray:
-    rim = (
-        np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
-        if regions.size
-        else regions.ravel()
-    )
-    at_edge = np.zeros(count, bool)
-    at_edge[rim] = True
-    at_edge[0] = False
-    return at_edge
+def _edge_share(regions: np.ndarray, count: int) -> np.ndarray:
+    """Share of the frame's edge, lines not counted, that each region holds: f64 (R + 1,)."""
+    sides = [regions[:1], regions[-1:], regions[:, :1], regions[:, -1:]]
+    pixels = np.bincount(np.concatenate([side.ravel() for side in sides]), minlength=count)
+    pixels[0] = 0
+    return pixels / max(pixels.sum(), 1)
 
 
 def _borders(adjacency: Adjacency, area: np.ndarray, at_edge: np.ndarray, figure: Figure) -> np.ndarray:

@@ -151,3 +151,8 @@ def test_hops_are_counted_from_the_background() -> None:
     described = describe(art, regions)
     hops = descriptors._hops(described.adjacency.total, described.outside)
     assert hops[[regions[0, 0], regions[2, 2], regions[4, 4]]].tolist() == [0, 1, 2]
+
+
+def test_the_share_of_the_frames_edge_counts_corners_on_both_sides_and_no_line() -> None:
+    regions = np.array([[1, 0, 2], [1, 0, 2], [1, 0, 0]])
+    np.testing.assert_allclose(descriptors._edge_share(regions, 3), [0, 5 / 8, 3 / 8])
