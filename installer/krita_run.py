@@ -55,6 +55,8 @@ def _environment(krita: Krita, private: Path, folder: Path, display: str) -> dic
         "TMPDIR": str(private / "tmp"),
         "EXTRA_RESOURCE_DIRS": str(INSIDE),
         "PYTHONPATH": str(INSIDE / "pykrita"),
+        # Krita's Python takes the first python3 of PATH for its home, and of pyenv or conda it has no PyQt.
+        "PATH": os.pathsep.join([str(krita.program.parent), os.environ.get("PATH", os.defpath)]),
         "SHIAGE_EXAMPLE": str(folder),
     }
 
