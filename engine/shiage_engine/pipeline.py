@@ -79,7 +79,9 @@ def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
     method = _checked_method(request)
     shot = yield from scaled(read_shot(request), 0, READ)
     colorizer = METHODS[method]()
-    held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
+    held_out = []
+    if request.rule == "calibrated":
+        held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
     yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
     scores = yield from scaled(_score(shot, colorizer), LEARNED, SCORED)
     if request.rule == "share":

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from ..drawing.regions import areas
 from ..errors import InputError
 from ..files import ShotFiles, open_shot, read_image
 from ..lazy import Lazy
@@ -129,6 +130,6 @@ def _judge(painted: Painted, regions: np.ndarray, labels: np.ndarray, colors_of:
     opaque[opaque[..., 3] == 0] = 0  # all that is transparent is one answer
     found, color = np.unique(np.ascontiguousarray(opaque).view(np.uint32).ravel(), return_inverse=True)
     won = np.bincount(ids * len(found) + color, minlength=count * len(found)).reshape(count, -1).argmax(1)
-    share_withdrawn = np.bincount(ids, painted.withdrawn.ravel(), count) / np.maximum(np.bincount(ids), 1)
-    area = np.bincount(ids, minlength=count)
+    area = areas(regions)
+    share_withdrawn = np.bincount(ids, painted.withdrawn.ravel(), count) / np.maximum(area, 1)
     return judge(colors_of[truth][known], found[won][known], area[known], (share_withdrawn > 0.5)[known])
