@@ -14,6 +14,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`, which is no test
 QtWidgets = pytest.importorskip("PyQt5.QtWidgets", reason="PyQt5 is not installed")
 
+from fakes import FakeClient, FakeDesk  # noqa: E402
+
+from shiage.controller import Controller  # noqa: E402
+
 PATIENCE = 10.0  # seconds; reached only when something is broken
 
 
@@ -35,3 +39,18 @@ def until(qt: object) -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.001)
 
     return wait
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def controller(desk: FakeDesk, client: FakeClient) -> Controller:
+    return Controller(desk, client)  # type: ignore[arg-type]

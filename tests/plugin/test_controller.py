@@ -20,21 +20,6 @@ Until = Callable[[Callable[[], bool]], None]
 REPORT = {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.75, "method": "few-shot"}
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
-def controller(desk: FakeDesk, client: FakeClient) -> Controller:
-    return Controller(desk, client)  # type: ignore[arg-type]
-
-
 def send_all(controller: Controller, client: FakeClient, until: Until) -> None:
     number = len(client.requests) + 1
     controller.auto_colorize()

@@ -18,21 +18,6 @@ Until = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
-def controller(desk: FakeDesk, client: FakeClient) -> Controller:
-    return Controller(desk, client)  # type: ignore[arg-type]
-
-
-@pytest.fixture
 def panel(controller: Controller) -> Panel:
     panel = Panel(controller, lambda _: QtGui.QIcon())
     panel.resize(300, 600)
