@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -47,6 +47,8 @@ class Painted:
     confidence: (
         np.ndarray
     )  # u8 (H, W): 1..255 in a region, the line shared out among them; 0 where there is none
+    region_map: np.ndarray  # i32 (H, W): the region of each pixel, the line shared out among them
+    region_confidence: np.ndarray  # f32 (R + 1,) in [0, 1]: what `confidence` shows, exactly
     regions: int
     coverage: float  # share of the regions that are painted
     seconds: float
@@ -71,14 +73,18 @@ class Report:
     frames: tuple[FrameReport, ...]
 
 
-def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
+def colorize(
+    request: Request, methods: Mapping[str, Callable[[], Colorizer]] | None = None
+) -> Generator[Progress | Painted, None, Report]:
     """Color every frame that is no reference, each given out as soon as it is ready.
 
-    Raises InputError, with a sentence for the painter, where the request cannot be met.
+    `methods`: those to choose from, METHODS if not given. Raises InputError, with a sentence for the painter,
+    where the request cannot be met.
     """
-    method = _checked_method(request)
+    methods = METHODS if methods is None else methods
+    method = _checked_method(request, methods)
     shot = yield from scaled(read_shot(request), 0, READ)
-    colorizer = METHODS[method]()
+    colorizer = methods[method]()
     held_out = []
     if request.rule == "calibrated":
         held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
@@ -99,7 +105,7 @@ def colorize(request: Request) -> Generator[Progress | Painted, None, Report]:
     return Report(method, shot.palette, tuple(done))
 
 
-def _checked_method(request: Request) -> str:
+def _checked_method(request: Request, methods: Mapping[str, Callable[[], Colorizer]]) -> str:
     """The name of the method to use; raises InputError where the request is not sound in itself."""
     if not request.colors:
         raise InputError("Color at least one frame of this shot first.")
@@ -116,9 +122,9 @@ def _checked_method(request: Request) -> str:
         raise InputError(f"There is no rule {request.rule!r}: choose one of {', '.join(RULES)}.")
     if not 0 <= request.largest_gap <= LARGEST_GAP:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
-    method = next(iter(METHODS)) if request.method == "auto" else request.method
-    if method not in METHODS:
-        raise InputError(f"There is no method {method!r}: choose one of auto, {', '.join(METHODS)}.")
+    method = next(iter(methods)) if request.method == "auto" else request.method
+    if method not in methods:
+        raise InputError(f"There is no method {method!r}: choose one of auto, {', '.join(methods)}.")
     return method
 
 
@@ -197,6 +203,8 @@ def _paint(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict, withdr
         color=paint.fill(spread, labels, shot.palette),
         withdrawn=withdrawn[spread],
         confidence=shade[spread],
+        region_map=spread,
+        region_confidence=verdict.confidence,
         regions=count,
         coverage=1 - float(withdrawn[1:].mean()) if count else 1.0,
         seconds=perf_counter() - start,

@@ -76,6 +76,21 @@ def test_uncertain_regions_are_withdrawn_to_the_middle_of_their_lines(request_: 
         np.testing.assert_array_equal(frame.withdrawn, (frame.color == RED).all(axis=2))
 
 
+def test_the_confidence_of_a_region_is_shown_on_all_its_pixels(request_: Request) -> None:
+    for frame in run(request_)[1]:
+        exact = frame.region_confidence[frame.region_map]
+        assert frame.region_confidence.dtype == np.float32
+        assert (frame.region_map > 0).all()
+        np.testing.assert_array_equal(frame.confidence, np.rint(1 + 254 * exact))
+
+
+def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Request) -> None:
+    *_, painted = (step for step in colorize(request_, {"mine": ByArea}) if isinstance(step, Painted))
+    assert painted.time == 35
+    with pytest.raises(InputError, match="choose one of auto, mine"):
+        next(colorize(replace(request_, method="by-area"), {"mine": ByArea}))
+
+
 def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
     _, painted, _ = run(replace(request_, rule="share", withdraw=False))
     assert not any(frame.withdrawn.any() for frame in painted)

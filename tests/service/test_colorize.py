@@ -48,6 +48,8 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
             color=np.full((2, 3, 4), RGBA, np.uint8),
             withdrawn=np.array([[True, False, False]] * 2),
             confidence=np.full((2, 3), 255, np.uint8),
+            region_map=np.ones((2, 3), np.int32),
+            region_confidence=np.array([0, 1], np.float32),
             regions=np.int64(2),
             coverage=np.float64(0.5),
             seconds=0.25,
