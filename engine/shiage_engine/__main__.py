@@ -106,6 +106,30 @@ def _example(arguments: argparse.Namespace) -> None:
     write_example(arguments.out)
 
 
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the shots; those there are kept")
+    parser.add_argument("--shots", type=int, required=True, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first (%(default)s)")
+    parser.add_argument("--size", type=int, default=640, help="edge of a frame, in pixels (%(default)s)")
+    parser.add_argument("--frames", type=int, default=10, help="of each shot (%(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that draw at once (%(default)s)")
+
+
+def _generate(arguments: argparse.Namespace) -> None:
+    from .console import follow, say  # noqa: PLC0415
+    from .generated import generate  # noqa: PLC0415
+
+    work = generate(
+        arguments.out,
+        arguments.shots,
+        arguments.first,
+        arguments.size,
+        arguments.frames,
+        arguments.processes,
+    )
+    say(f"{arguments.out}: {follow(work, say)} new shots")
+
+
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shot", type=Path, metavar="SHOT", help="folder of the shot, may hold truth/NNNN.png")
     parser.add_argument("result", type=Path, metavar="RESULT", help="folder that colorize wrote")
@@ -175,6 +199,7 @@ def _check(arguments: argparse.Namespace) -> None:
 COMMANDS = [
     Command("colorize", "Color a shot.", _add_colorize, _colorize),
     Command("example", "Draw the example animation, a shot to try.", _add_example, _example),
+    Command("generate", "Draw shots to train a region matcher on.", _add_generate, _generate),
     Command("sheet", "Show a shot and its result on one picture.", _add_sheet, _sheet),
     Command("evaluate", "Color shots whose truth is known, and count.", _add_evaluate, _evaluate),
     Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),

@@ -1,0 +1,321 @@
+"""Eyes, brows, mouths, noses, blush and glasses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .curves import Points, ellipse, points, smooth
+from .head import Head, HeadFeature, on_face, patch
+from .motion import Rng, sometimes
+from .parts import BLACK, BLUE, PAPER, RED, Inlay, Part
+from .style import Paints
+
+EYES, BROWS = 2.5, 2.6
+SIDES = ((-1, "left"), (1, "right"))
+
+
+def face_features(rng: Rng, paints: Paints, frames: int) -> list[HeadFeature]:
+    """A face of its own: each part is chosen anew."""
+    level, apart = rng.uniform(0.0, 0.3), rng.uniform(0.36, 0.55)
+    features = [
+        eyes(rng, paints, frames, level, apart),
+        mouth(rng, paints, frames, rng.uniform(0.58, 0.72)),
+        nose(rng, paints, rng.uniform(0.35, 0.5)),
+    ]
+    if rng.random() < 0.7:
+        features.append(brows(rng, paints, level - rng.uniform(0.3, 0.45), apart))
+    if rng.random() < 0.35:
+        features.append(blush(rng, paints, level + 0.35, apart + 0.12))
+    if rng.random() < 0.12:
+        features.append(glasses(rng, paints, level, apart))
+    if rng.random() < 0.06:
+        features.append(mark(rng, paints))
+    return features
+
+
+def _almond(wide: float, high: float, slant: float, square: float) -> Points:
+    top = [(-1, 0.1 + slant), (-0.6, -0.7), (0, -1), (0.6, -0.75), (1, 0.0 - slant)]
+    low = [(0.75, 0.6 + square * 0.3), (0, 1), (-0.7, 0.6 + square * 0.3)]
+    return smooth(np.array(top + low)) * (wide, high)
+
+
+def eyes(rng: Rng, paints: Paints, frames: int, level: float, apart: float) -> HeadFeature:
+    kind = rng.choice(["anime", "anime", "anime", "round", "dot", "bean"])
+    wide, high = rng.uniform(0.14, 0.24), rng.uniform(0.13, 0.34)
+    if kind == "dot":
+        wide, high = 0.07, rng.uniform(0.07, 0.14)
+    slant, square = rng.uniform(-0.3, 0.3), rng.uniform(0, 1)
+    iris, pupil = rng.uniform(0.55, 0.85), rng.uniform(0.3, 0.6)
+    odd_eyes, white = rng.random() < 0.06, paints("eye white")
+    lights = int(rng.integers(0, 3))
+    gaze = np.repeat(rng.uniform(-0.25, 0.25, (max(frames // 3, 1) + 1, 2)), 3, axis=0)[:frames]
+    shut = sometimes(rng, frames, rng.choice([0, 0.2, 0.5]))
+    edge = int(rng.choice([BLACK, BLACK, BLUE]))
+    lash = rng.random() < 0.6 and kind == "anime"
+    upper = rng.random() < 0.3  # a shadow of the lid on the white
+    solid_pupil = rng.random() < 0.3
+
+    def ball(head: Head, side: int, name: str, shape: Points, x: float) -> Part:
+        shift = gaze[head.frame] * (wide, high)
+        key = f"eye {name}"
+        tone = paints(f"iris {name}" if odd_eyes else "iris")
+        place = ellipse(*shift, wide * iris, high * iris * 1.1)
+        inlays = [Inlay(key + " iris", patch(head, place, x, level), tone, edge)]
+        low = ellipse(shift[0], shift[1] + high * 0.55 * iris, wide * iris * 0.8, high * iris * 0.5)
+        if lights == 2:
+            inlays.append(Inlay(key + " iris low", patch(head, low, x, level), paints("iris low"), RED))
+        core = ellipse(*shift, wide * iris * pupil, high * iris * pupil)
+        inlays.append(Inlay(key + " pupil", patch(head, core, x, level), paints("pupil"), edge))
+        for index in range(lights):
+            sign = 1 - 2 * index
+            spot = ellipse(
+                shift[0] - sign * wide * 0.3,
+                shift[1] - sign * high * 0.4,
+                wide * (0.25 - 0.1 * index),
+                high * (0.22 - 0.08 * index),
+            )
+            inlays.append(
+                Inlay(f"{key} light {index}", patch(head, spot, x, level), paints("eye light"), RED)
+            )
+        if upper:
+            lid = patch(head, shape + (0, high * 0.35), x, level)
+            inlays.append(Inlay("dark", lid, 0, BLUE, outside=True, is_shade=True))
+        folds = [patch(head, shape[:25], x, level)] * (1 if lash else 0)
+        return Part(key, [patch(head, shape, x, level)], white, EYES, inlays, folds, shaded=False, pen=0.8)
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for side, name in SIDES:
+            x = side * apart
+            if head.depth(x * 1.15) < 0.15:
+                continue
+            shape = _almond(wide, high, slant * side, square) * (side, 1)
+            if shut[head.frame]:
+                arc = points((-wide, 0), (0, high * 0.35), (wide, 0))
+                drawn.append(
+                    Part(
+                        f"lid {name}", [], 0, EYES, folds=[patch(head, smooth(arc, False), x, level)], pen=1.4
+                    )
+                )
+            elif kind == "dot":
+                drawn.append(
+                    Part(
+                        f"eye {name}",
+                        [patch(head, shape, x, level)],
+                        0,
+                        EYES,
+                        solid=not solid_pupil,
+                        shaded=False,
+                    )
+                    if not solid_pupil
+                    else Part(
+                        f"eye {name}",
+                        [patch(head, shape, x, level)],
+                        paints("pupil"),
+                        EYES,
+                        shaded=False,
+                        pen=0.7,
+                    )
+                )
+            elif kind == "bean":
+                drawn.append(
+                    Part(f"eye {name}", [patch(head, shape, x, level)], paints("iris"), EYES, shaded=False)
+                )
+            else:
+                drawn.append(ball(head, side, name, shape, x))
+        return drawn
+
+    return draw
+
+
+def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    wide, thick, slant = rng.uniform(0.12, 0.25), rng.uniform(0.03, 0.1), rng.uniform(-0.1, 0.1)
+    painted = rng.random() < 0.4
+    label = paints.alike("brow", "hair", 0.7)
+    z = BROWS if rng.random() < 0.7 else 3.4
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for side, name in SIDES:
+            if head.depth(side * apart * 1.15) < 0.1:
+                continue
+            arc = smooth(points((-wide, slant * side), (0, -0.06), (wide, -slant * side)), closed=False)
+            if painted:
+                arc = np.concatenate([arc, arc[::-1] + (0, thick)])
+                drawn.append(
+                    Part(
+                        f"brow {name}",
+                        [patch(head, arc, side * apart, level)],
+                        label,
+                        z,
+                        shaded=False,
+                        pen=0.7,
+                    )
+                )
+            else:
+                drawn.append(Part(f"brow {name}", [], 0, z, folds=[patch(head, arc, side * apart, level)]))
+        return drawn
+
+    return draw
+
+
+def mouth(rng: Rng, paints: Paints, frames: int, level: float) -> HeadFeature:
+    kinds = rng.choice(["shut", "open", "teeth", "small", "cat"], size=int(rng.integers(1, 4)))
+    order = np.repeat(kinds, -(-frames // len(kinds)))[:frames]
+    if rng.random() < 0.3:
+        order = rng.choice(kinds, frames)
+    wide, high = rng.uniform(0.1, 0.26), rng.uniform(0.08, 0.22)
+    smile = rng.uniform(-0.5, 1)
+    inside, tongue, teeth = paints("mouth"), paints("tongue"), paints("teeth")
+    has_tongue = rng.random() < 0.6
+
+    def draw(head: Head) -> list[Part]:
+        if head.depth(0) < 0.1:
+            return []
+        kind = order[head.frame]
+        if kind in {"shut", "cat"}:
+            arc = points(
+                (-wide, -0.06 * smile),
+                (-wide / 2, 0.05 * smile),
+                (0, 0 if kind == "cat" else 0.06 * smile),
+                (wide / 2, 0.05 * smile),
+                (wide, -0.06 * smile),
+            )
+            return [Part("mouth shut", [], 0, EYES, folds=[patch(head, smooth(arc, False), 0, level)])]
+        size = 0.5 if kind == "small" else 1.0
+        shape = (
+            smooth(
+                points(
+                    (-wide, -0.04),
+                    (0, 0.04 * smile),
+                    (wide, -0.04),
+                    (wide * 0.6, high),
+                    (0, high * 1.3),
+                    (-wide * 0.6, high),
+                )
+            )
+            * size
+        )
+        inlays = []
+        if kind == "teeth":
+            inlays.append(
+                Inlay(
+                    "teeth",
+                    patch(
+                        head,
+                        points((-1, -1), (1, -1), (1, high * 0.35), (-1, high * 0.35)) * (wide, 1),
+                        0,
+                        level,
+                    ),
+                    teeth,
+                )
+            )
+        if has_tongue and kind != "small":
+            inlays.append(
+                Inlay("tongue", patch(head, ellipse(0, high * 1.3, wide * 0.6, high * 0.6), 0, level), tongue)
+            )
+        return [Part("mouth", [patch(head, shape, 0, level)], inside, EYES, inlays, shaded=False, pen=0.8)]
+
+    return draw
+
+
+def nose(rng: Rng, paints: Paints, level: float) -> HeadFeature:
+    kind = rng.choice(["none", "dash", "hook", "dash", "ball"])
+
+    def draw(head: Head) -> list[Part]:
+        if kind == "none" or head.depth(0) < 0.2:
+            return []
+        if kind == "ball":
+            return [
+                Part(
+                    "nose",
+                    [patch(head, ellipse(0, 0, 0.09, 0.07), 0, level)],
+                    paints.alike("nose", "skin", 0.6),
+                    EYES,
+                    shaded=False,
+                )
+            ]
+        shape = (
+            points((0, -0.06), (0.02, 0.04))
+            if kind == "dash"
+            else points((0, -0.15), (0.07, 0.05), (-0.02, 0.07))
+        )
+        return [Part("nose", [], 0, EYES, folds=[patch(head, smooth(shape, False), 0, level)], pen=0.7)]
+
+    return draw
+
+
+def blush(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    wide, high = rng.uniform(0.08, 0.16), rng.uniform(0.04, 0.09)
+    edge = int(rng.choice([BLACK, RED, BLUE]))
+
+    def draw(head: Head) -> list[Part]:
+        return [
+            Part(
+                f"blush {name}",
+                [patch(head, ellipse(0, 0, wide, high), side * apart, level)],
+                paints("blush"),
+                2.2,
+                edge=edge,
+                shaded=False,
+                pen=0.6,
+            )
+            for side, name in SIDES
+            if head.depth(side * apart * 1.15) > 0.3
+        ]
+
+    return draw
+
+
+def glasses(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    wide, high, square = rng.uniform(0.24, 0.34), rng.uniform(0.2, 0.32), rng.uniform(0.5, 1)
+    dark, rim = rng.random() < 0.5, paints("glasses")
+
+    def draw(head: Head) -> list[Part]:
+        if head.depth(0) < 0.1:
+            return []
+        bridge = [on_face(head, -apart * 0.4, level), on_face(head, apart * 0.4, level)]
+        drawn = [Part("bridge", [], 0, 2.75, folds=[np.array(bridge)])]
+        for side, name in SIDES:
+            if head.depth(side * apart * 1.15) < 0.1:
+                continue
+            ring = ellipse(0, 0, wide, high) * (1, square)
+            if dark:
+                shine = points((-0.1, -0.5), (0.05, -0.5), (-0.1, 0.5), (-0.25, 0.5))
+                inlay = Inlay(f"lens shine {name}", patch(head, shine, side * apart, level), paints("shine"))
+                drawn.append(
+                    Part(f"lens {name}", [patch(head, ring, side * apart, level)], rim, 2.8, [inlay])
+                )
+            else:
+                closed = np.concatenate([ring, ring[:1]])
+                drawn.append(
+                    Part(f"rim {name}", [], 0, 2.8, folds=[patch(head, closed, side * apart, level)])
+                )
+        return drawn
+
+    return draw
+
+
+def mark(rng: Rng, paints: Paints) -> HeadFeature:
+    """A plaster, a patch of fur or war paint, somewhere on the face."""
+    x, y = rng.uniform(-0.6, 0.6), rng.uniform(-0.3, 0.6)
+    shape = smooth(rng.uniform(0.08, 0.25, (6, 1)) * ellipse(0, 0, 1, 1, steps=6))
+
+    def draw(head: Head) -> list[Part]:
+        if head.depth(x * 1.15) < 0.2:
+            return []
+        return [Part("mark", [patch(head, shape, x, y)], paints("mark"), 2.1, edge=BLACK, shaded=False)]
+
+    return draw
+
+
+def face_part(head: Head, label: int, inlays: list[Inlay]) -> Part:
+    return Part("face", [head.face()], label, 2.0, inlays)
+
+
+def two_tone(rng: Rng, paints: Paints) -> list[tuple[str, Points, int, int]]:
+    """Areas of another color across the face, as (key, shape, label, pen): masks, snouts, tanned halves."""
+    if rng.random() > 0.08:
+        return []
+    low = smooth(points((-1.2, 0.3), (0, 0.1), (1.2, 0.3), (1.0, 1.3), (-1.0, 1.3)))
+    return [("face low", low, paints("face low"), int(rng.choice([BLACK, BLUE, PAPER])))]

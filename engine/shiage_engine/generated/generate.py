@@ -1,0 +1,59 @@
+"""Many shots, one after the other or in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from ..errors import InputError
+from ..progress import Progress
+from .shot import Shot
+from .write import shot_folder, write_shot
+
+LEAST_SIZE = 64  # pixels; below, hardly a region is left between the lines
+MOST_FRAMES = 1000
+
+
+def generate(
+    out: Path, shots: int, first: int = 0, size: int = 640, frames: int = 10, processes: int = 1
+) -> Generator[Progress, None, int]:
+    """Write the shots of seeds `first` .. `first + shots - 1` into `out`; returns how many were new.
+
+    Shots that are there already are left as they are. `size` is the edge of a frame in pixels. Raises
+    InputError where these make no sense.
+    """
+    _check(out, shots, first, size, frames, processes)
+    out.mkdir(parents=True, exist_ok=True)
+    seeds = [seed for seed in range(first, first + shots) if not shot_folder(out, seed).exists()]
+    yield Progress(1 - len(seeds) / shots, f"Drawing {len(seeds)} shots")
+    draw = partial(draw_shot, out, size, frames)
+    if processes == 1:
+        for done, seed in enumerate(seeds, 1):
+            draw(seed)
+            yield Progress(1 - (len(seeds) - done) / shots, f"Drawing {len(seeds)} shots")
+        return len(seeds)
+    with ProcessPoolExecutor(processes) as pool:
+        for done, _ in enumerate(pool.map(draw, seeds), 1):
+            yield Progress(1 - (len(seeds) - done) / shots, f"Drawing {len(seeds)} shots")
+    return len(seeds)
+
+
+def draw_shot(out: Path, size: int, frames: int, seed: int) -> None:
+    """Draw and write one shot."""
+    write_shot(out, Shot(seed, size, frames))
+
+
+def _check(out: Path, shots: int, first: int, size: int, frames: int, processes: int) -> None:
+    for name, value, least, most in (
+        ("--shots", shots, 1, 10**6),
+        ("--first", first, 0, 10**9),
+        ("--size", size, LEAST_SIZE, 4096),
+        ("--frames", frames, 1, MOST_FRAMES),
+        ("--processes", processes, 1, 256),
+    ):
+        if not least <= value <= most:
+            raise InputError(f"{name} is {value}: choose a whole number from {least} to {most}.")
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file: choose a folder for the shots.")

@@ -1,0 +1,325 @@
+"""What grows or sits on a head: ears, horns, hats, bands, clips."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .curves import Points, at, band, box, ellipse, points, smooth, star
+from .hair import SIDES, bow
+from .head import Head, HeadFeature
+from .motion import Rng
+from .parts import Inlay, Part
+from .style import Paints
+
+
+def headwear(rng: Rng, paints: Paints) -> list[HeadFeature]:
+    """Some of these, or ordinary ears alone."""
+    features = []
+    if rng.random() < 0.6:
+        features.append(ears(rng, paints))
+    for chance, feature in (
+        (0.22, animal_ears),
+        (0.12, horns),
+        (0.2, hat),
+        (0.12, hair_band),
+        (0.15, clip),
+        (0.06, headphones),
+        (0.08, top_bow),
+    ):
+        if rng.random() < chance:
+            features.append(feature(rng, paints))
+    return features
+
+
+def ears(rng: Rng, paints: Paints) -> HeadFeature:
+    size, long, inner = (
+        rng.uniform(0.15, 0.28),
+        rng.choice([1.0, 1.0, rng.uniform(1.5, 3)]),
+        rng.random() < 0.4,
+    )
+    ring = rng.random() < 0.2
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for side, name in SIDES:
+            depth = head.depth(side * 1.5)
+            if depth < -0.5:
+                continue
+            root = head.surface(side * 1.5, 0.15, 1.02)[0]
+            out = np.sin(side * 1.5 + head.yaw)
+            tip = root + at(out * size * long, -size * 0.5 * (long - 1) - size * 0.2) * head.size
+            shape = ellipse(*root, size * head.size * 0.6, size * head.size)
+            if long > 1:
+                shape = smooth(
+                    np.stack(
+                        [
+                            root + at(0, -size * 0.6) * head.size,
+                            tip,
+                            root + at(0, size * 0.8) * head.size,
+                            root - at(out * size * 0.3, 0) * head.size,
+                        ]
+                    )
+                )
+            inlays = [Inlay(f"ear in {name}", root + (shape - root) * 0.55, paints("ear in"))] * inner
+            drawn.append(Part(f"ear {name}", [shape], paints("skin"), 2.3 if depth > 0.25 else 1.9, inlays))
+            if ring:
+                drawn.append(
+                    Part(
+                        f"earring {name}",
+                        [ellipse(*(root + at(0, size * 1.3) * head.size), 0.07 * head.size, 0.1 * head.size)],
+                        paints("gold"),
+                        2.4,
+                    )
+                )
+        return drawn
+
+    return draw
+
+
+def animal_ears(rng: Rng, paints: Paints) -> HeadFeature:
+    tall, wide, place = rng.uniform(0.4, 1.3), rng.uniform(0.3, 0.6), rng.uniform(0.5, 1.0)
+    pointed, label = rng.random() < 0.6, paints.alike("animal ear", "hair", 0.7)
+    droop = rng.uniform(-0.3, 0.8)
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for side, name in SIDES:
+            longitude = side * place
+            front = head.depth(0) > 0
+            root = head.surface(longitude, -0.85, 1.0)[0]
+            wide_now = wide * (0.45 + 0.55 * abs(np.cos(head.yaw)))
+            lean = side * droop * np.cos(head.yaw) + head.sway * 0.5
+            form = (
+                points((-0.5, 0.2), (-0.45, -0.4), (0, -1), (0.45, -0.4), (0.5, 0.2))
+                if pointed
+                else ellipse(0, -0.5, 0.45, 0.65)
+            )
+            form = smooth(form) if pointed else form
+            cos, sin = np.cos(lean), np.sin(lean)
+            shape = (form * (wide_now, tall)) @ np.array([[cos, sin], [-sin, cos]]) * head.size + root
+            middle = shape.mean(0)
+            inlays = [
+                Inlay(f"animal ear in {name}", middle + (shape - middle) * 0.6, paints("ear in"))
+            ] * front
+            drawn.append(Part(f"animal ear {name}", [shape], label, 1.8 if pointed else 3.4, inlays))
+        return drawn
+
+    return draw
+
+
+def horns(rng: Rng, paints: Paints) -> HeadFeature:
+    length, wide, place, curl = (
+        rng.uniform(0.3, 0.9),
+        rng.uniform(0.15, 0.3),
+        rng.uniform(0.4, 1.2),
+        rng.uniform(-1, 1.5),
+    )
+    rings = int(rng.integers(0, 4))
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for side, name in SIDES:
+            root = head.surface(side * place, -0.8, 1.0)[0]
+            out = np.sin(side * place + head.yaw)
+            u = np.linspace(0, 1, 6)
+            path = (
+                root
+                + np.stack([out * np.sin(0.4 + curl * u), -np.cos(curl * u)], 1)
+                * (u * length * head.size)[:, None]
+            )
+            shape = band(smooth(path, False), (wide * head.size, 0))
+            inlays = [
+                Inlay(
+                    f"horn ring {name} {i}",
+                    band(path[i + 1 : i + 3], (wide * 2 * head.size,) * 2),
+                    paints("horn ring"),
+                )
+                for i in range(0, rings, 2)
+            ]
+            drawn.append(
+                Part(
+                    f"horn {name}",
+                    [shape],
+                    paints("horn"),
+                    3.4 if head.depth(side * place) > 0 else 1.7,
+                    inlays,
+                )
+            )
+        return drawn
+
+    return draw
+
+
+def hat(rng: Rng, paints: Paints) -> HeadFeature:
+    kind = rng.choice(["cap", "brim", "witch", "beanie", "crown", "helmet"])
+    tall, wide = rng.uniform(0.4, 0.9), rng.uniform(1.1, 1.3)
+    ribbon = rng.random() < 0.6
+
+    def crown(head: Head) -> Points:
+        w = head.width * wide
+        if kind == "witch":
+            bend = 0.3 + head.sway
+            return head.page(
+                smooth(
+                    points(
+                        (-w, -0.45),
+                        (-0.5 * w, -1.1),
+                        (bend * 0.4, -1.9 - tall),
+                        (bend * 0.4 + 0.15, -1.8 - tall),
+                        (0.55 * w, -1.1),
+                        (w, -0.45),
+                    ),
+                    False,
+                )
+            )
+        if kind == "crown":
+            x = np.linspace(-0.8 * w, 0.8 * w, 9)
+            top = np.stack([x, -1.0 - tall * (0.4 + 0.6 * (np.arange(9) % 2))], 1)
+            return head.page(np.concatenate([top, points((0.8 * w, -0.75), (-0.8 * w, -0.75))]))
+        return head.page(
+            np.concatenate(
+                [
+                    smooth(
+                        points(
+                            (-w, -0.45),
+                            (-0.95 * w, -0.9),
+                            (-0.5 * w, -1.1 - tall * 0.4),
+                            (0.5 * w, -1.1 - tall * 0.4),
+                            (0.95 * w, -0.9),
+                            (w, -0.45),
+                        ),
+                        False,
+                    )
+                ]
+            )
+        )
+
+    def draw(head: Head) -> list[Part]:
+        w, inlays = head.width * wide, []
+        if ribbon:
+            inlays.append(Inlay("hat ribbon", head.page(box(0, -0.58, 2 * w, 0.12)), paints("hat ribbon")))
+        if kind == "beanie":
+            inlays.append(Inlay("hat fold", head.page(box(0, -0.4, 2 * w, 0.22)), paints("hat fold")))
+        drawn = [Part("hat", [crown(head)], paints("hat"), 3.7, inlays)]
+        if kind in {"brim", "witch"}:
+            drawn.append(
+                Part(
+                    "brim",
+                    [head.page(ellipse(0, -0.45, w * 1.5, 0.2))],
+                    paints.alike("brim", "hat", 0.7),
+                    3.68,
+                )
+            )
+        if kind == "cap" and head.depth(0) > -0.4:
+            side = np.sin(head.yaw)
+            drawn.append(
+                Part(
+                    "peak",
+                    [
+                        head.page(
+                            smooth(
+                                points(
+                                    (-w * (1 - max(side, 0)), -0.5),
+                                    (w * (1 + min(side, 0)), -0.5),
+                                    (w * (0.7 + side), -0.2),
+                                    (-w * (0.7 - side), -0.2),
+                                )
+                            )
+                        )
+                    ],
+                    paints.alike("peak", "hat", 0.5),
+                    3.72,
+                )
+            )
+        if kind == "beanie":
+            drawn.append(
+                Part(
+                    "bobble",
+                    [head.page(ellipse(head.sway * 0.3, -1.2 - tall * 0.4, 0.22, 0.22))],
+                    paints("bobble"),
+                    3.75,
+                )
+            )
+        return drawn
+
+    return draw
+
+
+def hair_band(rng: Rng, paints: Paints) -> HeadFeature:
+    place, thick = rng.uniform(-0.85, -0.5), rng.uniform(0.06, 0.16)
+
+    def draw(head: Head) -> list[Part]:
+        angle = np.linspace(-1.5, 1.5, 9) - head.yaw
+        y = place + 0.25 * (1 - np.cos(angle + head.yaw)) * np.cos(head.yaw)
+        shape = np.concatenate(
+            [head.surface(angle, y - thick, 1.22), head.surface(angle[::-1], y[::-1] + thick, 1.22)]
+        )
+        return [Part("hair band", [shape], paints("hair band"), 3.15)]
+
+    return draw
+
+
+def clip(rng: Rng, paints: Paints) -> HeadFeature:
+    place, y, size = rng.uniform(-1.2, 1.2), rng.uniform(-0.6, -0.1), rng.uniform(0.08, 0.2)
+    form = [
+        star(0, 0, 1, 0.45, 5),
+        ellipse(0, 0, 1, 1, steps=14),
+        box(0, 0, 0.3, 1.2),
+        star(0, 0, 1, 0.6, 8),
+        points((-0.3, -1), (0.3, -1), (0.3, 0.6), (1, 0.6), (1, 1), (-0.3, 1)),
+    ][int(rng.integers(5))]
+    count = int(rng.integers(1, 3))
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for index in range(count):
+            longitude = place + 0.25 * index
+            if head.depth(longitude) > 0.1:
+                middle = head.surface(longitude, y, 1.05)[0]
+                drawn.append(
+                    Part(
+                        f"clip {index}",
+                        [form * size * head.size + middle],
+                        paints(f"clip {index}"),
+                        3.3,
+                        shaded=False,
+                    )
+                )
+        return drawn
+
+    return draw
+
+
+def headphones(rng: Rng, paints: Paints) -> HeadFeature:
+    size = rng.uniform(0.22, 0.35)
+
+    def draw(head: Head) -> list[Part]:
+        w = head.width * 1.2
+        arc = smooth(points((-w, 0), (-0.8 * w, -0.9), (0, -1.25), (0.8 * w, -0.9), (w, 0)), False)
+        drawn = [
+            Part("phone band", [band(head.page(arc), (0.12 * head.size,) * 2)], paints("phone band"), 3.5)
+        ]
+        for side, name in SIDES:
+            if head.depth(side * 1.5) > -0.6:
+                middle = head.surface(side * 1.5, 0.05, 1.15)[0]
+                wide = size * head.size * (0.5 + 0.5 * abs(head.depth(side * 1.5)))
+                ring = ellipse(*middle, wide, size * head.size)
+                drawn.append(
+                    Part(
+                        f"phone {name}",
+                        [ring],
+                        paints("phone"),
+                        3.55,
+                        [Inlay(f"phone in {name}", middle + (ring - middle) * 0.6, paints("phone in"))],
+                    )
+                )
+        return drawn
+
+    return draw
+
+
+def top_bow(rng: Rng, paints: Paints) -> HeadFeature:
+    size, x = rng.uniform(0.3, 0.6), rng.uniform(-0.6, 0.6)
+    return lambda head: bow(
+        head.surface(x, -0.95, 1.1)[0], size * head.size, paints, "head bow", 3.45, head.roll
+    )

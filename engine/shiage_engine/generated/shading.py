@@ -1,0 +1,110 @@
+"""Shadows and highlights on parts, bounded by trace lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from .curves import Points, ellipse, smooth
+from .motion import Rng
+from .parts import BLACK, BLUE, RED, Inlay, Part
+from .style import Style
+
+
+class Shade(NamedTuple):
+    """How one part is shaded, in all frames."""
+
+    shadow: str  # "none", "side", "cut" or "top"
+    depth: float  # in [0, 1] of the part
+    wave: np.ndarray  # f64 (7,): the border's waviness
+    light: str  # "none", "spots" or "streak"
+    place: np.ndarray  # f64 (2,): of the light, in [-1, 1]
+
+
+class Shading:
+    """Gives every part of a shot the same kind of shadow in every frame."""
+
+    def __init__(self, rng: Rng, style: Style) -> None:
+        self._rng, self._style = rng, style
+        self._shades: dict[str, Shade] = {}
+        self._kinds = rng.choice(["side", "cut", "top"], size=int(rng.integers(1, 4)))
+
+    def apply(self, part: Part, smallest: float) -> Part:
+        """`part` with its shadow and highlight; those narrower than `smallest` (pixels) have none."""
+        if not part.shaded or not part.pieces or part.solid:
+            return part
+        shade = self._shades.get(part.key)
+        if shade is None:
+            shade = self._shades[part.key] = self._draw()
+        if shade.shadow == "none" and shade.light == "none":
+            return part
+        outline = np.concatenate(list(part.pieces))
+        low, high = outline.min(0), outline.max(0)
+        if (high - low).min() < smallest:
+            return part
+        inlays = list(part.inlays)
+        if shade.shadow != "none":
+            inlays.append(self._shadow(shade, part.pieces, low, high))
+        if shade.light != "none":
+            inlays += self._lights(shade, low, high)
+        return replace(part, inlays=inlays)
+
+    def _draw(self) -> Shade:
+        rng, style = self._rng, self._style
+        dark, lit = rng.random() < style.shadows, rng.random() < style.highlights
+        return Shade(
+            shadow=str(rng.choice(self._kinds)) if dark else "none",
+            depth=rng.uniform(0.12, 0.5),
+            wave=rng.normal(0, 0.06, 7),
+            light=str(rng.choice(["spots", "streak"])) if lit else "none",
+            place=rng.uniform(-0.5, 0.5, 2),
+        )
+
+    def _shadow(self, shade: Shade, pieces: object, low: Points, high: Points) -> Inlay:
+        size, middle = high - low, (low + high) / 2
+        away = -np.array(self._style.light)
+        edge = BLUE if self._style.trace else BLACK
+        if shade.shadow == "side" and isinstance(pieces, list) and len(pieces) == 1:
+            shape = pieces[0] - away * min(size) * shade.depth * 0.5
+            return Inlay("dark", shape, 0, edge, outside=True, is_shade=True)
+        along = np.array([0.0, -1.0]) if shade.shadow == "top" else away
+        across = np.array([-along[1], along[0]])
+        reach = abs(size @ abs(along)) / 2
+        wide = abs(size).sum()
+        u = np.linspace(-1, 1, 7)
+        border = (
+            middle
+            + along * reach * (1 - 2 * shade.depth)
+            + np.outer(u * wide, across)
+            + np.outer(shade.wave * reach * 2, along)
+        )
+        shape = np.concatenate(
+            [smooth(border, False), border[-1:] + along * wide * 2, border[:1] + along * wide * 2]
+        )
+        return Inlay("dark", shape, 0, edge, is_shade=True)
+
+    def _lights(self, shade: Shade, low: Points, high: Points) -> list[Inlay]:
+        size, middle = high - low, (low + high) / 2
+        edge = RED if self._style.trace else BLACK
+        place = middle + (np.array(self._style.light) * 0.4 + shade.place * 0.3) * size / 2
+        small = min(size)
+        if shade.light == "streak":
+            shape = ellipse(*place, small * 0.08, small * 0.3, shade.depth)
+            return [Inlay("light", shape, 0, edge, is_shade=True)]
+        return [
+            Inlay(
+                "light",
+                ellipse(
+                    place[0] + k * small * 0.2,
+                    place[1] + shade.wave[k] * small,
+                    small * (0.09 - 0.03 * k),
+                    small * (0.09 - 0.03 * k),
+                ),
+                0,
+                edge,
+                is_shade=True,
+            )
+            for k in range(2)
+        ]
