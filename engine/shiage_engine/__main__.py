@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 
 from . import __version__
 from .errors import InputError
+from .evaluation import commands as judging
 
 
 class Command(NamedTuple):
@@ -158,37 +159,6 @@ def _sheet(arguments: argparse.Namespace) -> None:
     write_image(arguments.out, sheet)
 
 
-def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
-    parser.add_argument(
-        "--references", default="first-last", help="first, middle, first-last or every-K (%(default)s)"
-    )
-    parser.add_argument("--method", default="auto", help="(%(default)s)")
-    parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
-    parser.add_argument(
-        "--paper", type=int, default=250, help="least darkest channel of a region's pixels (%(default)s)"
-    )
-    parser.add_argument("--json", type=Path, help="file for the figures")
-
-
-def _evaluate(arguments: argparse.Namespace) -> None:
-    from .console import follow, say  # noqa: PLC0415
-    from .evaluation.evaluate import ShotFigures, evaluate  # noqa: PLC0415
-    from .evaluation.table import as_json, header, line  # noqa: PLC0415
-
-    shots: list[ShotFigures] = []
-    work = evaluate(
-        arguments.set, arguments.references, arguments.method, arguments.target_accuracy, arguments.paper
-    )
-    figures = follow(work, shots.append)
-    say(header())
-    for shot in shots:
-        say(line(shot.shot, shot.figures, shot.seconds))
-    say(line("mean", figures, sum(shot.seconds for shot in shots) / len(shots)))
-    if arguments.json:
-        arguments.json.write_text(as_json(shots, figures), encoding="utf-8")
-
-
 def _check(arguments: argparse.Namespace) -> None:
     from .self_test import works  # noqa: PLC0415
 
@@ -201,7 +171,9 @@ COMMANDS = [
     Command("example", "Draw the example animation, a shot to try.", _add_example, _example),
     Command("generate", "Draw shots to train a region matcher on.", _add_generate, _generate),
     Command("sheet", "Show a shot and its result on one picture.", _add_sheet, _sheet),
-    Command("evaluate", "Color shots whose truth is known, and count.", _add_evaluate, _evaluate),
+    Command(
+        "evaluate", "Color shots whose truth is known, and count.", judging.add_evaluate, judging.evaluate
+    ),
     Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),
 ]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.regions import SPECK
-from shiage_engine.evaluation.evaluate import paper_regions
+from shiage_engine.evaluation.truth import paper_regions
 from shiage_engine.example import write_example
 from shiage_engine.files import open_shot, read_image
 from shiage_engine.lazy import Lazy

@@ -1,135 +1,148 @@
 """How well a method colors shots whose truth is known.
 
-A set is a folder of shots, each with line/, color/ (all frames), label/ and palette.json. A region to judge is a
-4-connected set of pixels whose darkest channel is at least a paper level; its truth is the label most of its
-pixels have, and its color in the result likewise.
+A set is a folder of shots, each with line/, color/ (all frames), label/ and palette.json; some also with ink/, the
+raw drawings, part/ and meta.json.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
-import cv2
 import numpy as np
-from PIL import Image
 
-from ..drawing.regions import areas
-from ..errors import InputError
-from ..files import ShotFiles, open_shot, read_image
-from ..lazy import Lazy
+from ..colorizers import METHODS
+from ..drawing.packed import Packed
+from ..files import write_image
 from ..pipeline import Painted, Request, colorize
 from ..progress import Progress
-from .metrics import Figures, judge, mean
+from . import workers
+from .baselines import BASELINES
+from .ink import InkFigures, PixelJudge, Pixels
+from .judging import RegionJudge
+from .metrics import Figures, Regions, mean
+from .sheet import Row, contact_sheet
+from .truth import PAPER, TruthShot, open_truth, shot_folders
 
-LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
-BACKGROUND = 1  # the id in label/ of what is left unpainted
+
+class Judge(Protocol):
+    """What tells right from wrong, one frame after the other."""
+
+    def judge(self, painted: Painted) -> Regions | Pixels: ...
 
 
 @dataclass(frozen=True)
-class ShotFigures:
+class Settings:
+    """How to color and judge a shot."""
+
+    references: str = "first-last"  # as for `reference_times`
+    method: str = "auto"  # of METHODS or BASELINES
+    target_accuracy: float = 0.98
+    paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
+    lines: str = "line"  # of LINES: what is colored; "ink" is judged by pixels
+    sheets: Path | None = None  # folder for a contact sheet of each shot
+
+
+@dataclass(frozen=True)
+class FrameResult:
+    """One frame that was colored and judged."""
+
+    name: str
+    distance: int  # frames from the nearest reference
+    judged: Regions | Pixels
+
+
+@dataclass(frozen=True)
+class ShotResult:
     """What a method reached on one shot."""
 
     shot: str
-    frames: int  # that were colored
-    figures: Figures  # means over them
-    seconds: float  # a frame of the shot, learning included
+    kind: str
+    method: str  # its name, "auto" resolved
+    frames: tuple[FrameResult, ...]  # that were colored
+    seconds: float  # a frame of the shot, learning included, judging not
+    memory: float  # most MiB that the process had, from its start; NaN where the system does not tell
 
-
-def reference_times(times: Sequence[int], mode: str) -> list[int]:
-    """Which frames of a shot are given: `mode` is first, middle, first-last or every-K."""
-    ordered = sorted(times)
-    if mode == "first":
-        return ordered[:1]
-    if mode == "middle":
-        return [ordered[len(ordered) // 2]]
-    if mode == "first-last":
-        return sorted({ordered[0], ordered[-1]})
-    if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
-        return ordered[:: int(mode[6:])]
-    raise InputError(f"There are no references {mode!r}: choose first, middle, first-last or every-4.")
+    @property
+    def figures(self) -> Figures | InkFigures:
+        """Means over the frames."""
+        return mean([frame.judged.figures for frame in self.frames])
 
 
 def evaluate(
-    folder: Path, references: str, method: str, target_accuracy: float, paper: int
-) -> Generator[Progress | ShotFigures, None, Figures]:
-    """Evaluate all shots of a set; yields each shot's figures, returns their mean."""
-    shots = sorted(path.parent for path in folder.glob("*/line") if path.is_dir())
-    if not shots:
-        raise InputError(f"There are no shots in {folder}: it must hold folders with line/ and label/.")
-    done: list[Figures] = []
-    for number, shot in enumerate(shots):
-        yield Progress(number / len(shots), shot.name)
-        of_shot = evaluate_shot(shot, references, method, target_accuracy, paper)
-        done.append(of_shot.figures)
-        yield of_shot
-    return mean(done)
+    folder: Path, settings: Settings, processes: int = 1
+) -> Generator[Progress, None, list[ShotResult]]:
+    """Color and judge all shots of a set, in order of name, `processes` at a time; 0: in this process."""
+    tasks = [(shot, settings) for shot in shot_folders(folder, settings.lines)]
+    names = [shot.name for shot, _ in tasks]
+    return (yield from workers.run(color_shot, tasks, names, processes))
 
 
 def evaluate_shot(
-    folder: Path, references: str, method: str, target_accuracy: float, paper: int
-) -> ShotFigures:
-    """Color one shot and judge every frame that was no reference."""
-    shot = open_shot(folder)
-    given = reference_times(list(shot.lines), references)
-    _check_truth(folder, shot, given)
-    colors = Lazy(given, lambda time: shot.colors[time])
-    request = Request(shot.lines, colors, method, target_accuracy)
-    colors_of = _palette(folder)
-    start = perf_counter()
-    judged = []
-    for step in colorize(request):
+    folder: Path, references: str, method: str, target_accuracy: float = 0.98, paper: int | None = None
+) -> ShotResult:
+    """Color one shot in this process and judge every frame that was no reference."""
+    return color_shot(folder, Settings(references, method, target_accuracy, paper))
+
+
+def color_shot(folder: Path, settings: Settings) -> ShotResult:
+    """Color the shot in `folder` and judge every frame that was no reference."""
+    shot = open_truth(folder, settings.references, settings.lines)
+    request = Request(shot.lines, shot.colors, settings.method, settings.target_accuracy)
+    judge: Judge = PixelJudge(shot)
+    if settings.lines == "line":
+        judge = RegionJudge(shot, settings.paper or PAPER[shot.kind])
+    work = colorize(request, {**METHODS, **BASELINES})
+    frames, panels, seconds = [], {}, 0.0
+    while True:
+        start = perf_counter()
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            method = stop.value.method
+            break
+        finally:
+            seconds += perf_counter() - start
         if isinstance(step, Painted):
-            name = f"{shot.names[step.time]}.png"
-            with Image.open(folder / "label" / name) as picture:
-                labels = np.asarray(picture)
-            regions = paper_regions(read_image(folder / "line" / name), paper)
-            judged.append(_judge(step, regions, labels, colors_of))
-    seconds = (perf_counter() - start) / len(shot.lines)
-    return ShotFigures(folder.name, len(judged), mean(judged), seconds)
+            frames.append(FrameResult(shot.names[step.time], shot.distance(step.time), judge.judge(step)))
+            if settings.sheets:
+                panels[step.time] = (Packed.of(step.color), Packed.of(step.withdrawn))
+    result = ShotResult(
+        folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
+    )
+    if settings.sheets:
+        settings.sheets.mkdir(parents=True, exist_ok=True)
+        write_image(settings.sheets / f"{folder.name}.png", _sheet(shot, panels))
+    return result
 
 
-def _check_truth(folder: Path, shot: ShotFiles, given: Sequence[int]) -> None:
-    """Raise InputError where a shot to evaluate lacks a file."""
-    targets = [time for time in shot.lines if time not in given]
-    needed = [folder / "palette.json", *(folder / "label" / f"{shot.names[time]}.png" for time in targets)]
-    missing = [path for path in needed if not path.is_file()]
-    missing += [folder / "color" / f"{shot.names[time]}.png" for time in given if time not in shot.colors]
-    if missing:
-        raise InputError(f"There is no {missing[0]}: a shot to evaluate needs its paint and its truth.")
+def at_distance(result: ShotResult, least: int, most: int) -> ShotResult | None:
+    """What was reached on the frames at some distance from the nearest reference; None where there are none."""
+    frames = tuple(frame for frame in result.frames if least <= frame.distance <= most)
+    return replace(result, frames=frames) if frames else None
 
 
-def paper_regions(line: np.ndarray, paper: int) -> np.ndarray:
-    """The regions to judge, i32 (H, W), of a line drawing u8 RGBA on white paper."""
-    is_paper = (line[..., :3].min(2) >= paper).astype(np.uint8)
-    return cv2.connectedComponents(is_paper, connectivity=4, ltype=cv2.CV_32S)[1]
+def _sheet(shot: TruthShot, panels: dict[int, tuple[Packed, Packed]]) -> np.ndarray:
+    rows = []
+    for time in shot.times:
+        line, name = shot.lines[time], shot.names[time]
+        if time in panels:
+            color, withdrawn = (packed.unpack() for packed in panels[time])
+            rows.append(Row(name, line, color, withdrawn, shot.paint(time)))
+        else:
+            rows.append(Row(f"{name}  reference", line, shot.colors[time]))
+    return contact_sheet(rows)
 
 
-def _palette(folder: Path) -> np.ndarray:
-    """The color of each label id, packed as u32: (256,)."""
-    entries = json.loads((folder / "palette.json").read_text(encoding="utf-8"))["labels"]
-    rgba = np.zeros((256, 4), np.uint8)
-    for entry in entries:
-        if entry["id"] > BACKGROUND:
-            rgba[entry["id"]] = (*entry["rgb"], 255)
-    return rgba.view(np.uint32).ravel()
-
-
-def _judge(painted: Painted, regions: np.ndarray, labels: np.ndarray, colors_of: np.ndarray) -> Figures:
-    count = int(regions.max()) + 1
-    ids = regions.ravel()
-    votes = np.bincount(ids * 256 + labels.ravel(), minlength=count * 256).reshape(count, 256)
-    votes[:, LINE] = 0
-    truth = votes.argmax(1)
-    known = votes.any(1) & (truth != UNKNOWN)
-    known[0] = False
-    opaque = painted.color.copy()
-    opaque[opaque[..., 3] == 0] = 0  # all that is transparent is one answer
-    found, color = np.unique(np.ascontiguousarray(opaque).view(np.uint32).ravel(), return_inverse=True)
-    won = np.bincount(ids * len(found) + color, minlength=count * len(found)).reshape(count, -1).argmax(1)
-    area = areas(regions)
-    share_withdrawn = np.bincount(ids, painted.withdrawn.ravel(), count) / np.maximum(area, 1)
-    return judge(colors_of[truth][known], found[won][known], area[known], (share_withdrawn > 0.5)[known])
+def _peak_memory() -> float:
+    """The most MiB this process had so far."""
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return float("nan")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(most / 2**20 if sys.platform == "darwin" else most / 2**10)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ..drawing.regions import SPECK
 
-BACKGROUND = 0  # as RGBA packed into one number: left unpainted
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+F = TypeVar("F", bound="DataclassInstance")
+BLANK, WRONG = 1, 2  # clicks to finish a region: to fill it, or to find it first and then fill it
 
 
 @dataclass(frozen=True)
@@ -21,44 +26,95 @@ class Figures:
     pixel_accuracy: float
     foreground_accuracy: float  # by area, of what is painted in truth
     background_iou: float
+    speck_accuracy: float  # of regions of at most 10 px
+    trace_accuracy: float  # of regions over 10 px that touch a trace line
+    flicker: float  # of regions over 10 px tracked from the frame before, whose color changed without cause
     coverage: float  # painted share of regions over 10 px
     selective_accuracy: float  # of those painted
-
-
-def judge(truth: np.ndarray, painted: np.ndarray, area: np.ndarray, withdrawn: np.ndarray) -> Figures:
-    """The figures of a frame, from one entry a region, each array (N,).
-
-    `truth`, `painted`: colors packed as u32; `area`: pixels; `withdrawn`: bool.
-    """
-    right = truth == painted
-    large = area > SPECK
-    is_figure = truth != BACKGROUND
-    both = (~is_figure) & (painted == BACKGROUND)
-    either = (~is_figure) | (painted == BACKGROUND)
-    kept = large & ~withdrawn
-    return Figures(
-        region_accuracy=_share(right[large]),
-        all_region_accuracy=_share(right),
-        pixel_accuracy=_share(right, area),
-        foreground_accuracy=_share(right[is_figure], area[is_figure]),
-        background_iou=_share(both[either], area[either]),
-        coverage=_share(~withdrawn[large]),
-        selective_accuracy=_share(right[kept]),
+    clicks: (
+        float  # to finish the regions over 10 px, against one for each that is painted in truth; may exceed 1
     )
 
 
-def mean(figures: Sequence[Figures]) -> Figures:
-    """The mean of each figure over those that have it."""
-    columns = {name.name: [getattr(one, name.name) for one in figures] for name in fields(Figures)}
-    return Figures(**{name: _mean(np.array(values, float)) for name, values in columns.items()})
+@dataclass(frozen=True)
+class Ranking:
+    """What is ranked by confidence: one entry a region, each array (N,)."""
+
+    confidence: np.ndarray  # f32, in [0, 1]
+    right: np.ndarray  # f64, how much of `weight` is right
+    weight: np.ndarray  # f64
 
 
-def _mean(values: np.ndarray) -> float:
-    values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else float("nan")
+@dataclass(frozen=True)
+class Regions:
+    """The regions of one frame that have a truth, one entry a region, each array (N,)."""
+
+    area: np.ndarray  # i64, pixels
+    right: np.ndarray  # bool: painted, before withdrawal, in the color of the truth
+    in_figure: np.ndarray  # bool: painted in truth
+    blank: np.ndarray  # bool: left unpainted by the method itself, as background
+    withdrawn: np.ndarray  # bool
+    confidence: np.ndarray  # f32, in [0, 1]
+    at_trace: np.ndarray  # bool: touches a trace line
+    change: (
+        np.ndarray
+    )  # i8: 1 the color changed without cause since the frame before, 0 it did not, -1 not tracked
+
+    @property
+    def large(self) -> np.ndarray:
+        """Regions that are no specks: bool (N,)."""
+        return self.area > SPECK
+
+    @property
+    def ranking(self) -> Ranking:
+        """The regions over 10 px, each counting once."""
+        right = self.right[self.large].astype(np.float64)
+        return Ranking(self.confidence[self.large], right, np.ones(len(right)))
+
+    @property
+    def figures(self) -> Figures:
+        right, large, outside = self.right, self.large, ~self.in_figure
+        kept = large & ~self.withdrawn
+        return Figures(
+            region_accuracy=share(right[large]),
+            all_region_accuracy=share(right),
+            pixel_accuracy=share(right, self.area),
+            foreground_accuracy=share(right[self.in_figure], self.area[self.in_figure]),
+            background_iou=share(
+                (outside & self.blank)[outside | self.blank], self.area[outside | self.blank]
+            ),
+            speck_accuracy=share(right[~large]),
+            trace_accuracy=share(right[large & self.at_trace]),
+            flicker=share(self.change[large & (self.change >= 0)] == 1),
+            coverage=share(~self.withdrawn[large]),
+            selective_accuracy=share(right[kept]),
+            clicks=self._clicks(),
+        )
+
+    def _clicks(self) -> float:
+        """Clicks to finish the frame as it was painted, against filling each region by hand."""
+        is_blank = self.blank | self.withdrawn
+        to_do = np.where(is_blank, BLANK * self.in_figure, WRONG * ~self.right)[self.large].sum()
+        by_hand = (self.large & self.in_figure).sum()
+        return float(to_do / by_hand) if by_hand else float("nan")
 
 
-def _share(right: np.ndarray, weight: np.ndarray | None = None) -> float:
-    if not len(right):
+def mean(figures: Sequence[F]) -> F:
+    """The mean of each figure over those that have it; there must be one at least."""
+    kind = type(figures[0])
+    columns = {field.name: [getattr(one, field.name) for one in figures] for field in fields(kind)}
+    return kind(**{name: mean_of(values) for name, values in columns.items()})
+
+
+def mean_of(values: Sequence[float]) -> float:
+    """The mean of those that are numbers; NaN where none is."""
+    known = np.array(values, float)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
+def share(counts: np.ndarray, weight: np.ndarray | None = None) -> float:
+    """The share of `counts`, bool (N,), that is true, by `weight` (N,); NaN where there is nothing."""
+    if not len(counts) or (weight is not None and not weight.sum()):
         return float("nan")
-    return float(np.average(right, weights=weight))
+    return float(np.average(counts, weights=weight))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from shiage_engine import pipeline
 from shiage_engine.__main__ import main
 from shiage_engine.errors import InputError
-from shiage_engine.evaluation.evaluate import ShotFigures, evaluate, paper_regions, reference_times
-from shiage_engine.evaluation.metrics import Figures
-from shiage_engine.files import write_image
-from shiage_engine.progress import Progress
-from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line
+from shiage_engine.evaluation import evaluate as evaluate_module
+from shiage_engine.evaluation.evaluate import Settings, ShotResult, evaluate, evaluate_shot
+from shiage_engine.evaluation.ink import InkFigures
+from shiage_engine.evaluation.metrics import Figures, mean
+from shiage_engine.files import read_image, write_image
+from shiage_engine.progress import finish
+from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line
 
 LINE, UNPAINTED, IS_RED, IS_BLUE, IGNORE = 0, 1, 2, 3, 255
 IDS = {RED: IS_RED, BLUE: IS_BLUE}
@@ -24,7 +27,8 @@ IDS = {RED: IS_RED, BLUE: IS_BLUE}
 
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "METHODS", {"by-area": ByArea})
+    for module in (pipeline, evaluate_module):
+        monkeypatch.setattr(module, "METHODS", {"by-area": ByArea})
 
 
 def write_shot(folder: Path, frames: int = 3) -> None:
@@ -53,99 +57,121 @@ def change_label(folder: Path, at: tuple[int, int], to: int) -> None:
     write_image(folder / "label" / "0001.png", label)
 
 
-def run(folder: Path, references: str = "first", target: float = 0.5) -> tuple[list[ShotFigures], Figures]:
-    work = evaluate(folder, references, "auto", target, paper=250)
-    shots: list[ShotFigures] = []
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            return shots, stop.value
-        if not isinstance(step, Progress):
-            shots.append(step)
+def run(
+    folder: Path, references: str = "first", target: float = 0.5, lines: str = "line"
+) -> list[ShotResult]:
+    return finish(evaluate(folder, Settings(references, "auto", target, lines=lines), processes=0))
 
 
-@pytest.mark.parametrize(
-    ("mode", "expected"),
-    [
-        ("first", [10]),
-        ("middle", [30]),
-        ("first-last", [10, 50]),
-        ("every-1", [10, 20, 30, 40, 50]),
-        ("every-2", [10, 30, 50]),
-        ("every-4", [10, 50]),
-        ("every-9", [10]),
-    ],
-)
-def test_reference_times(mode: str, expected: Sequence[int]) -> None:
-    assert reference_times([30, 50, 10, 40, 20], mode) == expected
-
-
-def test_a_shot_of_one_frame_has_one_reference() -> None:
-    for mode in ("first", "middle", "first-last", "every-3"):
-        assert reference_times([7], mode) == [7]
-
-
-@pytest.mark.parametrize("mode", ["last", "every-", "every-0", "every--1", "every-x", "every-²", ""])
-def test_other_references_are_refused_in_a_sentence(mode: str) -> None:
-    with pytest.raises(InputError, match="choose first, middle, first-last or every-4"):
-        reference_times([1, 2], mode)
-
-
-def test_regions_to_judge_are_of_paper() -> None:
-    drawing = line()
-    drawing[20, 10, :3] = 249
-    regions = paper_regions(drawing, 250)
-    assert len({regions[at] for at in (BACKGROUND, LEFT, RIGHT)} - {0}) == 3
-    assert regions[20, 10] == regions[11, 20] == 0
-    assert paper_regions(drawing, 249)[20, 10] == regions[LEFT]
+def figures_of(shots: list[ShotResult]) -> Figures:
+    figures = mean([shot.figures for shot in shots])
+    assert isinstance(figures, Figures)
+    return figures
 
 
 def test_what_is_right_counts_as_right(tmp_path: Path) -> None:
     for name in ("b", "a"):
         write_shot(tmp_path / name)
     (tmp_path / "notes.txt").write_text("no shot")
-    shots, figures = run(tmp_path)
-    assert [(shot.shot, shot.frames) for shot in shots] == [("a", 2), ("b", 2)]
-    assert figures == Figures(1, 1, 1, 1, 1, 1, 1)
-    assert all(shot.seconds > 0 for shot in shots)
+    shots = run(tmp_path)
+    assert [(shot.shot, shot.method, len(shot.frames)) for shot in shots] == [
+        ("a", "by-area", 2),
+        ("b", "by-area", 2),
+    ]
+    assert [(frame.name, frame.distance) for frame in shots[0].frames] == [("0001", 1), ("0002", 2)]
+    figures = figures_of(shots)
+    counted = (figures.region_accuracy, figures.all_region_accuracy, figures.pixel_accuracy, figures.coverage)
+    assert (*counted, figures.foreground_accuracy, figures.background_iou) == (1,) * 6
+    assert figures.selective_accuracy == 1
+    assert figures.clicks == figures.flicker == 0
+    assert np.isnan([figures.speck_accuracy, figures.trace_accuracy]).all()
+    assert all(shot.seconds > 0 and shot.memory > 1 for shot in shots)
 
 
 def test_a_region_of_another_truth_counts_as_wrong(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     change_label(tmp_path / "shot", LEFT, IS_BLUE)
-    _, figures = run(tmp_path)
+    figures = figures_of([evaluate_shot(tmp_path / "shot", "first", "auto", 0.5)])
     assert figures.region_accuracy == figures.selective_accuracy == pytest.approx(2 / 3)
     assert figures.foreground_accuracy == pytest.approx(22 / 38)  # 16 and 22 columns
     assert figures.background_iou == 1
+    assert figures.clicks == 2 / 2
 
 
 def test_a_region_without_truth_is_left_out(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     change_label(tmp_path / "shot", LEFT, IGNORE)
-    _, figures = run(tmp_path)
+    figures = figures_of(run(tmp_path))
     assert figures.region_accuracy == figures.foreground_accuracy == 1
 
 
 def test_withdrawn_regions_are_not_covered(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot")
-    _, figures = run(tmp_path, target=1)
+    figures = figures_of(run(tmp_path, target=1))
     assert figures.coverage == 0
     assert np.isnan(figures.selective_accuracy)
     assert figures.region_accuracy == 1  # of the full paint
+    assert figures.clicks == 1
 
 
-def test_the_command_prints_a_table_and_writes_figures(
+def test_confidence_comes_as_the_engine_has_it(tmp_path: Path) -> None:
+    write_shot(tmp_path / "shot", frames=2)
+    ((frame,),) = (shot.frames for shot in run(tmp_path))
+    work = pipeline.colorize(pipeline.Request({0: line(), 1: line(1)}, {0: color()}))
+    (painted,) = (step for step in work if isinstance(step, pipeline.Painted))
+    assert set(frame.judged.confidence.tolist()) == set(painted.region_confidence[1:].tolist())
+
+
+def test_a_raw_drawing_is_judged_by_its_pixels(tmp_path: Path) -> None:
+    """The wall between the boxes has no ink: one region of two colors, of which it gets one."""
+    write_shot(tmp_path / "shot", frames=2)
+    write_shot(tmp_path / "without", frames=2)
+    (tmp_path / "shot" / "ink").mkdir()
+    for time in range(2):
+        drawing = line(time)
+        drawing[12:28, 24 + time : 26 + time] = 255
+        write_image(tmp_path / "shot" / "ink" / f"{time:04d}.png", drawing)
+    (shot,) = run(tmp_path, lines="ink")
+    figures = shot.figures
+    assert isinstance(figures, InkFigures)
+    assert shot.shot == "shot"
+    assert figures.figure_accuracy == figures.best == pytest.approx(22 / 38)  # the larger, blue
+    assert figures.left == figures.spilled == 0
+
+
+def test_a_part_tells_which_region_is_the_same(tmp_path: Path) -> None:
+    write_shot(tmp_path / "shot")
+    (tmp_path / "shot" / "part").mkdir()
+    for time in range(3):
+        part = np.zeros((HEIGHT, WIDTH), np.uint16)
+        part[:, 8 + time : 24 + time] = 300 + time  # the red box is another thing in each frame
+        Image.fromarray(part).save(tmp_path / "shot" / "part" / f"{time:04d}.png")
+    (shot,) = run(tmp_path)
+    assert sorted(shot.frames[1].judged.change.tolist()) == [-1, 0, 0]
+
+
+def test_the_command_prints_tables_and_writes_figures_and_sheets(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_shot(tmp_path / "set" / "walk")
-    assert main(["evaluate", str(tmp_path / "set"), "--json", str(tmp_path / "figures.json")]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[-3].split()[0] == "shot"
-    assert [row.split()[:2] for row in said[-2:]] == [["walk", "1.0000"], ["mean", "1.0000"]]
+    options = ["--json", str(tmp_path / "figures.json"), "--sheet", str(tmp_path / "sheets")]
+    assert main(["evaluate", str(tmp_path / "set"), "--processes", "0", *options]) == 0
+    said = [row.split()[:2] for row in capsys.readouterr().out.splitlines()]
+    assert said.count(["walk", "1.0000"]) == said.count(["mean", "1.0000"]) == 2
     found = json.loads((tmp_path / "figures.json").read_text())
-    assert found["shots"][0]["frames"] == 1  # between first and last
-    assert found["mean"]["region_accuracy"] == 1
+    assert len(found["shots"][0]["frames"]) == 1  # between first and last
+    assert found["mean"]["figures"]["region_accuracy"] == 1
+    assert found["method"] == "by-area"
+    assert read_image(tmp_path / "sheets" / "walk.png").shape[0] > HEIGHT
+
+
+def test_a_process_of_its_own_colors_the_same(tmp_path: Path) -> None:
+    write_shot(tmp_path / "walk", frames=2)
+    settings = Settings("first", "nearest")
+    (here,) = finish(evaluate(tmp_path, settings, processes=0))
+    (there,) = finish(evaluate(tmp_path, settings, processes=2))
+    np.testing.assert_equal(asdict(there.figures), asdict(here.figures))
+    assert there.method == "nearest"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +190,7 @@ def test_what_a_shot_lacks_is_said(
     (tmp_path / "shot" / gone).rename(tmp_path / "gone")
     with pytest.raises(InputError, match=sentence):
         run(tmp_path)
-    assert main(["evaluate", str(tmp_path), "--references", "first"]) == 2
+    assert main(["evaluate", str(tmp_path), "--references", "first", "--processes", "0"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

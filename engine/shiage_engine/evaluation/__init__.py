@@ -1,0 +1,1 @@
+"""How well a method colors shots whose truth is known."""

@@ -1,0 +1,63 @@
+"""The commands that judge: what they take, and what they run. Needed modules are imported when they run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import InputError
+
+REFERENCES = "first, middle, first-last or every-K"
+
+
+def add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
+    parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
+    parser.add_argument("--method", default="auto", help="of the painter's, or a baseline (%(default)s)")
+    parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
+    parser.add_argument(
+        "--lines",
+        default="line",
+        choices=("line", "ink"),
+        help="what is colored: closed or raw (%(default)s)",
+    )
+    parser.add_argument(
+        "--paper", type=int, help="least darkest channel of a region's pixels (250 drawn, 128 rendered)"
+    )
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
+    add_processes(parser)
+
+
+def add_processes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--processes", type=int, default=1, help="shots colored at a time (%(default)s; 0: in this process)"
+    )
+
+
+def evaluate(arguments: argparse.Namespace) -> None:
+    from ..console import follow, say  # noqa: PLC0415
+    from .evaluate import Settings  # noqa: PLC0415
+    from .evaluate import evaluate as run  # noqa: PLC0415
+    from .table import as_json, report  # noqa: PLC0415
+
+    settings = Settings(
+        references=arguments.references,
+        method=arguments.method,
+        target_accuracy=arguments.target_accuracy,
+        paper=arguments.paper,
+        lines=arguments.lines,
+        sheets=arguments.sheet,
+    )
+    shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
+    for line in report(shots):
+        say(line)
+    if arguments.json:
+        arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
+
+
+def checked_processes(arguments: argparse.Namespace) -> int:
+    """How many to run at a time; raises InputError where that is no sound number."""
+    if arguments.processes < 0:
+        raise InputError("The number of processes must be 0 (this one) or more.")
+    return int(arguments.processes)

@@ -1,0 +1,89 @@
+"""Judging a painted frame region by region.
+
+A region to judge is a 4-connected set of pixels whose darkest channel is at least a paper level; its truth is the
+label most of its pixels have, and its color in the result likewise.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ..drawing import line_art
+from ..drawing.line_art import BLACK
+from ..drawing.regions import SPECK, areas
+from ..pipeline import Painted
+from .metrics import Regions
+from .tracking import Seen, changes
+from .truth import LINE, UNKNOWN, TruthShot, packed, paper_regions
+
+
+class RegionJudge:
+    """Judges the frames of a shot in order of time."""
+
+    def __init__(self, shot: TruthShot, paper: int) -> None:
+        self._shot = shot
+        self._paper = paper
+        self._before: Seen | None = None
+
+    def judge(self, painted: Painted) -> Regions:
+        """The regions of the frame that have a truth."""
+        line, label = self._shot.lines[painted.time], self._shot.label(painted.time)
+        regions = paper_regions(line, self._paper)
+        count = int(regions.max()) + 1
+        truth = _majority(regions, label, ignored=LINE)
+        known = np.bincount(regions.ravel(), (label != LINE).ravel(), count) > 0
+        known &= truth != UNKNOWN
+        known[0] = False
+        true_color, color = self._shot.color_of[truth], _majority(regions, packed(painted.color))
+        area = areas(regions)
+        exact = painted.region_confidence[painted.region_map]
+        change = np.full(count, -1, np.int8)
+        followed = np.flatnonzero(known & (area > SPECK))
+        change[followed] = self._changes(painted.time, regions, followed, truth, color)
+        return Regions(
+            area=area[known],
+            right=(true_color == color)[known],
+            in_figure=true_color[known] != 0,
+            blank=color[known] == 0,
+            withdrawn=_mean(regions, painted.withdrawn)[known] > 0.5,
+            confidence=_mean(regions, exact)[known].astype(np.float32),
+            at_trace=_at_trace(regions, line)[known],
+            change=change[known],
+        )
+
+    def _changes(
+        self, time: int, regions: np.ndarray, followed: np.ndarray, truth: np.ndarray, color: np.ndarray
+    ) -> np.ndarray:
+        """Which of the regions `followed`, ids (N,), changed color without cause: i8 (N,)."""
+        key = truth[followed].astype(np.int64)
+        part = self._shot.part(time)
+        if part is not None:
+            key += 256 * _majority(regions, part)[followed].astype(np.int64)
+        row = np.zeros(len(truth), np.int32)
+        row[followed] = np.arange(1, len(followed) + 1)
+        now = Seen(self._shot.times.index(time), row[regions], key, color[followed])
+        before, self._before = self._before, now
+        return changes(before, now)
+
+
+def _majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None) -> np.ndarray:
+    """The value most pixels of each region have, the least of equals: (R + 1,); 0 where all are `ignored`."""
+    found, index = np.unique(values.ravel(), return_inverse=True)
+    count = int(regions.max()) + 1
+    votes = np.bincount(regions.ravel() * len(found) + index, minlength=count * len(found)).reshape(count, -1)
+    if ignored is not None:
+        votes[:, found == ignored] = 0
+    return np.where(votes.any(1), found[votes.argmax(1)], 0).astype(values.dtype)
+
+
+def _mean(regions: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The mean of `values` (H, W) in each region: f64 (R + 1,)."""
+    return np.bincount(regions.ravel(), values.ravel()) / np.maximum(areas(regions), 1)
+
+
+def _at_trace(regions: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """Which regions touch a trace line: bool (R + 1,)."""
+    is_trace = (line_art.read(line).kind > BLACK).astype(np.uint8)
+    near = cv2.dilate(is_trace, np.ones((3, 3), np.uint8)) > 0
+    return np.bincount(regions[near], minlength=int(regions.max()) + 1) > 0

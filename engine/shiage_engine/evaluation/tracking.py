@@ -1,0 +1,71 @@
+"""Flicker: regions followed from frame to frame by the truth, and whether their paint changed without cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+FARTHEST = 0.1  # of the frame's diagonal; what is farther away is another region of the same color
+UNTRACKED, KEPT, CHANGED = -1, 0, 1
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to follow in one frame: N regions."""
+
+    number: int  # of the frame in its shot
+    regions: np.ndarray  # i32 (H, W): 1..N, 0 what is not followed
+    truth: np.ndarray  # i64 (N,): regions are the same only if this is; true label, and part where known
+    painted: np.ndarray  # u32 (N,)
+
+
+def changes(before: Seen | None, now: Seen) -> np.ndarray:
+    """For each region of `now` whether its paint is another than in the frame before: i8 (N,).
+
+    A region is tracked to the one of the same truth that it overlaps most, else to the nearest. UNTRACKED where
+    there is none, or `before` is not the frame right before.
+    """
+    result = np.full(len(now.truth), UNTRACKED, np.int8)
+    if before is None or before.number + 1 != now.number or not len(before.truth) or not len(now.truth):
+        return result
+    partner = _overlapping(before, now)
+    lost = partner < 0
+    partner[lost] = _nearest(before, now, np.flatnonzero(lost))
+    tracked = partner >= 0
+    same = before.painted[partner[tracked]] == now.painted[tracked]
+    result[tracked] = np.where(same, KEPT, CHANGED)
+    return result
+
+
+def _overlapping(before: Seen, now: Seen) -> np.ndarray:
+    """The region of `before` with the same truth that shares most pixels with each of `now`, or -1: (N,)."""
+    both = (before.regions > 0) & (now.regions > 0)
+    width = len(before.truth) + 1
+    pairs, pixels = np.unique(
+        now.regions[both].astype(np.int64) * width + before.regions[both], return_counts=True
+    )
+    here, there = pairs // width - 1, pairs % width - 1
+    same = now.truth[here] == before.truth[there]
+    order = np.argsort(pixels[same], kind="stable")
+    partner = np.full(len(now.truth), -1)
+    partner[here[same][order]] = there[same][order]  # the last write of a region is its largest
+    return partner
+
+
+def _nearest(before: Seen, now: Seen, wanted: np.ndarray) -> np.ndarray:
+    """The region of `before` with the same truth whose middle is nearest to each of `wanted`, or -1."""
+    there, here = _middles(before), _middles(now)[wanted]
+    apart = np.hypot(*np.moveaxis(here[:, None] - there[None], 2, 0))
+    apart[now.truth[wanted][:, None] != before.truth[None]] = np.inf
+    nearest = apart.argmin(1)
+    is_near = apart[np.arange(len(wanted)), nearest] <= FARTHEST * np.hypot(*now.regions.shape)
+    return np.where(is_near, nearest, -1)
+
+
+def _middles(seen: Seen) -> np.ndarray:
+    """The centroid of each region, f64 (N, 2)."""
+    y, x = np.nonzero(seen.regions)
+    of = seen.regions[y, x] - 1
+    area = np.maximum(np.bincount(of, minlength=len(seen.truth)), 1)
+    return np.stack([np.bincount(of, axis, len(seen.truth)) / area for axis in (x, y)], 1)

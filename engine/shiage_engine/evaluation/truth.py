@@ -1,0 +1,149 @@
+"""A shot whose truth is known: its line art, its paint, and the label of each pixel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from ..errors import InputError
+from ..files import ShotFiles, open_shot, read_image
+from ..lazy import Lazy
+
+LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
+BACKGROUND = 1  # the id in label/ of what is left unpainted
+DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
+PAPER = {DRAWN: 250, MODEL: 128, PROCEDURAL: 128}  # rendered lines are soft, and hide much of a small region
+LINES = ("line", "ink")  # folders of line art
+
+
+@dataclass(frozen=True)
+class TruthShot:
+    """A shot folder with truth. Its pictures are read when asked for."""
+
+    folder: Path
+    kind: str
+    names: Mapping[int, str]  # time -> "0007"
+    times: Sequence[int]  # all, in order
+    given: Sequence[int]  # the references among them
+    lines: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4)
+    colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the references
+    color_of: np.ndarray  # u32 (256,): the color of each label id, RGBA packed into one number
+
+    def label(self, time: int) -> np.ndarray:
+        """The label id of each pixel, u8 (H, W): LINE, UNKNOWN, BACKGROUND or an id of the palette."""
+        return _plane(self.folder / "label" / f"{self.names[time]}.png")
+
+    def paint(self, time: int) -> np.ndarray:
+        """The true paint, u8 RGBA (H, W, 4), transparent where there is none or none is known."""
+        return self.color_of[self.label(time)].view(np.uint8).reshape(*self.label(time).shape, 4)
+
+    def part(self, time: int) -> np.ndarray | None:
+        """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has no such."""
+        path = self.folder / "part" / f"{self.names[time]}.png"
+        return _plane(path) if path.is_file() else None
+
+    def distance(self, time: int) -> int:
+        """Frames from the nearest reference."""
+        at = self.times.index(time)
+        return min(abs(at - self.times.index(reference)) for reference in self.given)
+
+
+def reference_times(times: Sequence[int], mode: str) -> list[int]:
+    """Which frames of a shot are given: `mode` is first, middle, first-last or every-K."""
+    ordered = sorted(times)
+    if mode == "first":
+        return ordered[:1]
+    if mode == "middle":
+        return [ordered[len(ordered) // 2]]
+    if mode == "first-last":
+        return sorted({ordered[0], ordered[-1]})
+    if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
+        return ordered[:: int(mode[6:])]
+    raise InputError(f"There are no references {mode!r}: choose first, middle, first-last or every-4.")
+
+
+def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
+    """The shot in `folder`, with `references` as for `reference_times`; `lines` is the folder of its line art.
+
+    Raises InputError where it lacks a file, or nothing would be left to color.
+    """
+    shot = open_shot(folder)
+    times = sorted(shot.lines)
+    given = reference_times(times, references)
+    _check(folder, shot, given, lines)
+    return TruthShot(
+        folder=folder,
+        kind=kind_of(folder),
+        names=shot.names,
+        times=times,
+        given=given,
+        lines=Lazy(times, lambda time: read_image(folder / lines / f"{shot.names[time]}.png")),
+        colors=Lazy(given, lambda time: shot.colors[time]),
+        color_of=_colors(folder),
+    )
+
+
+def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
+    """The shots of a set, in order of name: all that have the folder `lines`. Raises InputError where none has."""
+    shots = sorted(path for path in folder.glob("*") if (path / "line").is_dir() and (path / lines).is_dir())
+    if not shots:
+        raise InputError(f"There are no shots in {folder}: it must hold folders with {lines}/ and label/.")
+    return shots
+
+
+def kind_of(folder: Path) -> str:
+    """DRAWN, MODEL or PROCEDURAL, by what meta.json says of the characters."""
+    meta = folder / "meta.json"
+    try:
+        said = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
+    except ValueError as error:
+        raise InputError(f"{meta} is no JSON: mend or remove it.") from error
+    characters = said.get("characters", ()) if isinstance(said, dict) else ()
+    if not characters:
+        return DRAWN
+    return PROCEDURAL if all(str(name).startswith("proc:") for name in characters) else MODEL
+
+
+def paper_regions(line: np.ndarray, paper: int) -> np.ndarray:
+    """The regions to judge, i32 (H, W), of a line drawing u8 RGBA on white paper."""
+    is_paper = (line[..., :3].min(2) >= paper).astype(np.uint8)
+    return cv2.connectedComponents(is_paper, connectivity=4, ltype=cv2.CV_32S)[1]
+
+
+def packed(rgba: np.ndarray) -> np.ndarray:
+    """Each pixel of u8 RGBA (H, W, 4) as one number, u32 (H, W); all that is transparent is 0."""
+    numbers = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
+    numbers[rgba[..., 3] == 0] = 0
+    return numbers
+
+
+def _check(folder: Path, shot: ShotFiles, given: Sequence[int], lines: str) -> None:
+    """Raise InputError where a shot to evaluate lacks a file."""
+    targets = [time for time in shot.lines if time not in given]
+    needed = [folder / "palette.json", *(folder / "label" / f"{shot.names[time]}.png" for time in targets)]
+    needed += [folder / lines / f"{name}.png" for name in shot.names.values()]
+    missing = [path for path in needed if not path.is_file()]
+    missing += [folder / "color" / f"{shot.names[time]}.png" for time in given if time not in shot.colors]
+    if missing:
+        raise InputError(f"There is no {missing[0]}: a shot to evaluate needs its paint and its truth.")
+
+
+def _colors(folder: Path) -> np.ndarray:
+    """The color of each label id, packed as u32: (256,)."""
+    entries = json.loads((folder / "palette.json").read_text(encoding="utf-8"))["labels"]
+    rgba = np.zeros((256, 4), np.uint8)
+    for entry in entries:
+        if entry["id"] > BACKGROUND:
+            rgba[entry["id"]] = (*entry["rgb"], 255)
+    return rgba.view(np.uint32).ravel()
+
+
+def _plane(path: Path) -> np.ndarray:
+    with Image.open(path) as picture:
+        return np.asarray(picture)
