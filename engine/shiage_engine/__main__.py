@@ -123,10 +123,10 @@ def _generate(arguments: argparse.Namespace) -> None:
     work = generate(
         arguments.out,
         arguments.shots,
-        arguments.first,
-        arguments.size,
-        arguments.frames,
-        arguments.processes,
+        first=arguments.first,
+        size=arguments.size,
+        frames=arguments.frames,
+        processes=arguments.processes,
     )
     say(f"{arguments.out}: {follow(work, say)} new shots")
 

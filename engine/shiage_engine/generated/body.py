@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,12 @@ from .curves import Points, at, smooth
 from .motion import Rng, drift, keyed, wave
 
 # What a pose tells, in radians; swing is forward, spread is sideways.
-POSE = ["swing left arm", "spread left arm", "elbow left", "swing right arm", "spread right arm", "elbow right", "swing left leg", "spread left leg", "knee left", "swing right leg", "spread right leg", "knee right", "lean", "tilt", "head roll", "head turn", "nod", "x", "y", "roll", "turn"]
+POSE = [
+    *(f"{part} {name} arm" for name in ("left", "right") for part in ("swing", "spread", "inward")),
+    *(f"{part} {name} leg" for name in ("left", "right") for part in ("swing", "spread", "inward")),
+    *("elbow left", "elbow right", "knee left", "knee right"),
+    *("lean", "tilt", "head roll", "head turn", "nod", "x", "y", "roll", "turn"),
+]
 LIMBS = (("left", -1), ("right", 1))
 
 
@@ -86,7 +92,7 @@ class Body:
             root = np.array([side * build.hips * 0.5, 0.0, 0])
             length, bend, upper = build.legs, pose[f"knee {name}"], 0.5
         first = _direction(swing, spread * side)
-        second = _direction(swing - bend, spread * side * (1 if kind == "leg" else 0.6))
+        second = _direction(swing - bend, (spread - pose[f"inward {name} {kind}"]) * side)
         joint = root + first * length * upper
         end = joint + second * length * (1 - upper)
         return np.stack([self.project(place) for place in (root, joint, end)])
@@ -129,37 +135,75 @@ def _direction(swing: float, spread: float) -> np.ndarray:
 
 def draw_poses(rng: Rng, frames: int) -> np.ndarray:
     """A motion of its own: f64 (frames, len(POSE))."""
-    kind = rng.choice(["idle", "walk", "run", "keys", "keys", "wave", "dance", "jump", "fall"])
-    base = _random_pose(rng, 0.5)
-    track = np.repeat(base[None], frames, 0)
-    column = POSE.index
-    if kind == "keys":
-        keys = np.stack([_random_pose(rng, rng.uniform(0.5, 1.2)) for _ in range(int(rng.integers(2, 5)))])
-        track = keyed(keys, frames, hold=rng.random() < 0.4)
-    elif kind in {"walk", "run"}:
-        _stride(track, rng, frames, 1.0 if kind == "run" else 0.55)
-    elif kind == "wave":
-        name = rng.choice(["left", "right"])
-        track[:, column(f"spread {name} arm")] = rng.uniform(1.6, 2.6) + wave(rng, frames, 0.3)
-        track[:, column(f"elbow {name}")] = rng.uniform(0, 0.5) + wave(rng, frames, 0.4)
-    elif kind == "dance":
-        for name in POSE[:15]:
-            track[:, column(name)] += wave(rng, frames, rng.uniform(0, 0.6))
-    elif kind == "jump":
-        height = np.clip(np.sin(np.linspace(-0.6, 2 * np.pi, frames)), -0.25, 1)
-        track[:, column("y")] -= height * rng.uniform(0.1, 0.35)
-        for name, _ in LIMBS:
-            track[:, column(f"knee {name}")] += np.clip(-height * 4, 0, 1.2)
-            track[:, column(f"spread {name} arm")] += height
-    elif kind == "fall":
-        track[:, column("roll")] += drift(rng, frames, 1.8)
+    kinds: list[Callable[[np.ndarray, Rng], None]] = [
+        _idle,
+        _walk,
+        _run,
+        _keys,
+        _keys,
+        _wave,
+        _dance,
+        _jump,
+        _fall,
+        _squat,
+        _crawl,
+    ]
+    track = np.repeat(_random_pose(rng, 0.5)[None], frames, 0)
+    kinds[int(rng.integers(len(kinds)))](track, rng)
     for name in ("lean", "tilt", "head roll", "head turn", "nod"):
-        track[:, column(name)] += wave(rng, frames, rng.uniform(0, 0.12))
+        track[:, POSE.index(name)] += wave(rng, frames, rng.uniform(0, 0.12))
     if rng.random() < 0.3:
-        track[:, column("turn")] += drift(rng, frames, rng.choice([0.6, 1.5, np.pi]))
+        track[:, POSE.index("turn")] += drift(rng, frames, rng.choice([0.6, 1.5, np.pi]))
     if rng.random() < 0.12:
-        track[:, column("roll")] += rng.uniform(-1.6, 1.6)
+        track[:, POSE.index("roll")] += rng.uniform(-1.6, 1.6)
     return track
+
+
+def _idle(track: np.ndarray, rng: Rng) -> None:
+    track[:, POSE.index("y")] += wave(rng, len(track), 0.01)
+
+
+def _keys(track: np.ndarray, rng: Rng) -> None:
+    """From one key pose to the next."""
+    keys = [_random_pose(rng, rng.uniform(0.5, 1.2)) for _ in range(int(rng.integers(2, 5)))]
+    track[:] = keyed(np.stack(keys), len(track), hold=rng.random() < 0.4)
+
+
+def _walk(track: np.ndarray, rng: Rng) -> None:
+    _stride(track, rng, 0.55)
+
+
+def _run(track: np.ndarray, rng: Rng) -> None:
+    _stride(track, rng, 1.0)
+
+
+def _crawl(track: np.ndarray, rng: Rng) -> None:
+    _stride(track, rng, 0.5)
+    track[:, POSE.index("lean")] = rng.uniform(0.9, 1.5)
+
+
+def _wave(track: np.ndarray, rng: Rng) -> None:
+    """A raised arm waves."""
+    name = rng.choice(["left", "right"])
+    track[:, POSE.index(f"spread {name} arm")] = rng.uniform(1.6, 2.6) + wave(rng, len(track), 0.3)
+    track[:, POSE.index(f"elbow {name}")] = rng.uniform(0, 0.5) + wave(rng, len(track), 0.4)
+
+
+def _dance(track: np.ndarray, rng: Rng) -> None:
+    for name in POSE[: POSE.index("x")]:
+        track[:, POSE.index(name)] += wave(rng, len(track), rng.uniform(0, 0.4))
+
+
+def _jump(track: np.ndarray, rng: Rng) -> None:
+    height = np.clip(np.sin(np.linspace(-0.6, 2 * np.pi, len(track))), -0.25, 1)
+    track[:, POSE.index("y")] -= height * rng.uniform(0.1, 0.35)
+    for name, _ in LIMBS:
+        track[:, POSE.index(f"knee {name}")] += np.clip(-height * 4, 0, 1.2)
+        track[:, POSE.index(f"spread {name} arm")] += height
+
+
+def _fall(track: np.ndarray, rng: Rng) -> None:
+    track[:, POSE.index("roll")] += drift(rng, len(track), 1.8)
 
 
 def _random_pose(rng: Rng, size: float) -> np.ndarray:
@@ -167,6 +211,7 @@ def _random_pose(rng: Rng, size: float) -> np.ndarray:
     for name, _ in LIMBS:
         pose[f"swing {name} arm"] = rng.normal(0.2, 0.7) * size
         pose[f"spread {name} arm"] = abs(rng.normal(0.25, 0.6 * size))
+        pose[f"inward {name} arm"] = abs(rng.normal(0.1, 0.8)) * size
         pose[f"elbow {name}"] = abs(rng.normal(0.3, 0.9 * size))
         pose[f"swing {name} leg"] = rng.normal(0.0, 0.4) * size
         pose[f"spread {name} leg"] = abs(rng.normal(0.05, 0.2 * size))
@@ -181,9 +226,9 @@ def _random_pose(rng: Rng, size: float) -> np.ndarray:
     return np.array([pose[name] for name in POSE])
 
 
-def _stride(track: np.ndarray, rng: Rng, frames: int, size: float) -> None:
+def _stride(track: np.ndarray, rng: Rng, size: float) -> None:
     """Legs and arms swing against each other."""
-    phase = 2 * np.pi * (rng.uniform(0.6, 1.4) * np.arange(frames) / frames + rng.random())
+    phase = 2 * np.pi * (rng.uniform(0.6, 1.4) * np.arange(len(track)) / len(track) + rng.random())
     for name, side in LIMBS:
         swing = np.sin(phase) * side
         track[:, POSE.index(f"swing {name} leg")] = swing * 0.8 * size
@@ -192,3 +237,14 @@ def _stride(track: np.ndarray, rng: Rng, frames: int, size: float) -> None:
         track[:, POSE.index(f"elbow {name}")] = 0.3 + size * rng.uniform(0.2, 1.2)
     track[:, POSE.index("y")] += 0.03 * size * np.cos(2 * phase)
     track[:, POSE.index("lean")] += 0.2 * size
+
+
+def _squat(track: np.ndarray, rng: Rng) -> None:
+    """Down on the heels or onto a seat, staying there or getting up again."""
+    depth = np.clip(rng.uniform(0.4, 1.2) + wave(rng, len(track), rng.uniform(0, 0.7)), 0, 1)
+    thigh, seated = rng.uniform(1.3, 1.9), rng.random() < 0.4
+    for name, _ in LIMBS:
+        track[:, POSE.index(f"swing {name} leg")] = thigh * depth
+        track[:, POSE.index(f"knee {name}")] = thigh * depth * (1.0 if seated else 1.5)
+        track[:, POSE.index(f"spread {name} leg")] += 0.3 * depth
+    track[:, POSE.index("y")] += 0.2 * depth

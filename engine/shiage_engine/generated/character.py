@@ -128,4 +128,4 @@ class Character:
         reach = max(float(np.hypot(*along)), 1e-6)
         place = end[:2] + along / reach * self._build.hand
         size = self._build.hand * 2.5
-        return moved(renamed(self._prop(frame), "prop "), affine(*place, size, angle), z)
+        return moved(renamed(self._prop(frame), "prop "), affine(place[0], place[1], size, angle), z)

@@ -41,12 +41,22 @@ def smooth(through: Points, closed: bool = True) -> Points:
     return curve if closed else np.concatenate([curve, through[-1:]])
 
 
-def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0, steps: int = 28) -> Points:
+def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0, *, steps: int = 28) -> Points:
     angle = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     return turned(np.stack([rx * np.cos(angle), ry * np.sin(angle)], 1), turn) + at(x, y)
 
 
-def box(x: float, y: float, rx: float, ry: float, turn: float = 0.0, rounding: float = 0.0) -> Points:
+def oval(middle: Points, rx: float, ry: float, turn: float = 0.0, steps: int = 28) -> Points:
+    """An ellipse about a place."""
+    return ellipse(float(middle[0]), float(middle[1]), rx, ry, turn, steps=steps)
+
+
+def slab(middle: Points, rx: float, ry: float, turn: float = 0.0, rounding: float = 0.0) -> Points:
+    """A rectangle about a place."""
+    return box(float(middle[0]), float(middle[1]), rx, ry, turn, rounding=rounding)
+
+
+def box(x: float, y: float, rx: float, ry: float, turn: float = 0.0, *, rounding: float = 0.0) -> Points:
     """A rectangle about (x, y); `rounding` in [0, 1] of its corners."""
     if rounding <= 0:
         return turned(points((-rx, -ry), (rx, -ry), (rx, ry), (-rx, ry)), turn) + at(x, y)
@@ -90,14 +100,15 @@ def capsule(start: Points, end: Points, width: float, end_width: float) -> list[
     quad = np.stack(
         [start + across * width, start - across * width, end - across * end_width, end + across * end_width]
     )
-    rounds = [ellipse(*p, w / 2, w / 2, steps=18) for p, w in ((start, width), (end, end_width))]
+    rounds = [oval(p, w / 2, w / 2, steps=18) for p, w in ((start, width), (end, end_width))]
     return [quad, *rounds]
 
 
-def star(x: float, y: float, outer: float, inner: float, tips: int, turn: float = 0.0) -> Points:
+def star(outer: float, inner: float, tips: int, turn: float = 0.0) -> Points:
+    """A star about the origin."""
     angle = np.arange(2 * tips) * np.pi / tips + turn
     radius = np.where(np.arange(2 * tips) % 2 == 0, outer, inner)
-    return np.stack([x + radius * np.sin(angle), y - radius * np.cos(angle)], 1)
+    return np.stack([radius * np.sin(angle), -radius * np.cos(angle)], 1)
 
 
 def blob(radii: np.ndarray, x: float, y: float, rx: float, ry: float) -> Points:

@@ -155,6 +155,8 @@ class Canvas:
         if not part.hidden:
             self._stroke(self._ink, closed, width, part.edge)
             return
+        outline = _dense(outline)
+        closed = np.concatenate([outline, outline[:1]])
         discs = np.array(part.hidden) * self._scale
         apart = np.hypot(closed[:, None, 0] - discs[:, 0], closed[:, None, 1] - discs[:, 1]) > discs[:, 2]
         shown = apart.all(1)
@@ -188,7 +190,7 @@ class Canvas:
         labels_of, owners = self._surfaces.lookup()
         step = slice(self._scale // 2, None, self._scale)
         ids = np.ascontiguousarray(self._ids[step, step])
-        line = INKS[self._ink]
+        line: np.ndarray = INKS[self._ink]
         if self._scale > 1:
             line = cv2.resize(line, ids.shape[::-1], interpolation=cv2.INTER_AREA)
         dense = labels_of[ids]
@@ -217,6 +219,16 @@ def _outer(local: list[Points], mask: np.ndarray | None) -> list[Points]:
         return local
     contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     return [contour[:, 0].astype(np.float64) for contour in contours if len(contour) > 8]
+
+
+def _dense(outline: Points, step: float = 3.0) -> Points:
+    """A closed outline with a point at least every `step` pixels."""
+    closed = np.concatenate([outline, outline[:1]])
+    lengths = np.hypot(*np.diff(closed, axis=0).T)
+    counts = np.maximum(np.ceil(lengths / step), 1)
+    places = np.concatenate([index + np.arange(count) / count for index, count in enumerate(counts)])
+    index = np.arange(len(closed))
+    return np.stack([np.interp(places, index, closed[:, 0]), np.interp(places, index, closed[:, 1])], 1)
 
 
 def _room(outlines: list[Points], shape: tuple[int, ...]) -> tuple[slice, slice] | None:

@@ -184,8 +184,8 @@ def sparkles(rng: Rng, paints: Paints, frames: int) -> Effect:
             if radius < 0.02:
                 continue
             shape = {
-                "star": star(0, 0, 1, 0.45, 5),
-                "cross": star(0, 0, 1.3, 0.3, 4),
+                "star": star(1, 0.45, 5),
+                "cross": star(1.3, 0.3, 4),
                 "heart": heart(0, 0, 1),
                 "bubble": ellipse(0, 0, 1, 1, steps=16),
                 "note": points(
@@ -225,12 +225,7 @@ def burst(rng: Rng, paints: Paints, frames: int) -> Effect:
         return [
             Part(
                 f"burst {i}",
-                [
-                    star(0, 0, 1, 0.55, tips, frame * 0.1)
-                    * np.roll(jag, frame)[:, None]
-                    * size
-                    * (1 - 0.28 * i)
-                ],
+                [star(1, 0.55, tips, frame * 0.1) * np.roll(jag, frame)[:, None] * size * (1 - 0.28 * i)],
                 paints(f"burst {i}"),
                 -20 + i,
                 shaded=False,

@@ -1,17 +1,17 @@
-"""Eyes, brows, mouths, noses, blush and glasses."""
+"""Faces: eyes, brows, mouths, noses, blush and glasses."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from .curves import Points, ellipse, points, smooth
+from .curves import Points, at, ellipse, points, smooth
+from .eyes import EYES, SIDES, eyes
 from .head import Head, HeadFeature, on_face, patch
-from .motion import Rng, sometimes
+from .motion import Rng
 from .parts import BLACK, BLUE, PAPER, RED, Inlay, Part
 from .style import Paints
 
-EYES, BROWS = 2.5, 2.6
-SIDES = ((-1, "left"), (1, "right"))
+BROWS = 2.6  # nearness; hair lies at 3 and above
 
 
 def face_features(rng: Rng, paints: Paints, frames: int) -> list[HeadFeature]:
@@ -33,101 +33,6 @@ def face_features(rng: Rng, paints: Paints, frames: int) -> list[HeadFeature]:
     return features
 
 
-def _almond(wide: float, high: float, slant: float, square: float) -> Points:
-    top = [(-1, 0.1 + slant), (-0.6, -0.7), (0, -1), (0.6, -0.75), (1, 0.0 - slant)]
-    low = [(0.75, 0.6 + square * 0.3), (0, 1), (-0.7, 0.6 + square * 0.3)]
-    return smooth(np.array(top + low)) * (wide, high)
-
-
-def eyes(rng: Rng, paints: Paints, frames: int, level: float, apart: float) -> HeadFeature:
-    kind = rng.choice(["anime", "anime", "anime", "round", "dot", "bean"])
-    wide, high = rng.uniform(0.14, 0.24), rng.uniform(0.13, 0.34)
-    if kind == "dot":
-        wide, high = 0.07, rng.uniform(0.07, 0.14)
-    slant, square = rng.uniform(-0.3, 0.3), rng.uniform(0, 1)
-    iris, pupil = rng.uniform(0.55, 0.85), rng.uniform(0.3, 0.6)
-    odd_eyes, white = rng.random() < 0.06, paints("eye white")
-    lights = int(rng.integers(0, 3))
-    gaze = np.repeat(rng.uniform(-0.25, 0.25, (max(frames // 3, 1) + 1, 2)), 3, axis=0)[:frames]
-    shut = sometimes(rng, frames, rng.choice([0, 0.2, 0.5]))
-    edge = int(rng.choice([BLACK, BLACK, BLUE]))
-    lash = rng.random() < 0.6 and kind == "anime"
-    upper = rng.random() < 0.3  # a shadow of the lid on the white
-    solid_pupil = rng.random() < 0.3
-
-    def ball(head: Head, side: int, name: str, shape: Points, x: float) -> Part:
-        shift = gaze[head.frame] * (wide, high)
-        key = f"eye {name}"
-        tone = paints(f"iris {name}" if odd_eyes else "iris")
-        place = ellipse(*shift, wide * iris, high * iris * 1.1)
-        inlays = [Inlay(key + " iris", patch(head, place, x, level), tone, edge)]
-        low = ellipse(shift[0], shift[1] + high * 0.55 * iris, wide * iris * 0.8, high * iris * 0.5)
-        if lights == 2:
-            inlays.append(Inlay(key + " iris low", patch(head, low, x, level), paints("iris low"), RED))
-        core = ellipse(*shift, wide * iris * pupil, high * iris * pupil)
-        inlays.append(Inlay(key + " pupil", patch(head, core, x, level), paints("pupil"), edge))
-        for index in range(lights):
-            sign = 1 - 2 * index
-            spot = ellipse(
-                shift[0] - sign * wide * 0.3,
-                shift[1] - sign * high * 0.4,
-                wide * (0.25 - 0.1 * index),
-                high * (0.22 - 0.08 * index),
-            )
-            inlays.append(
-                Inlay(f"{key} light {index}", patch(head, spot, x, level), paints("eye light"), RED)
-            )
-        if upper:
-            lid = patch(head, shape + (0, high * 0.35), x, level)
-            inlays.append(Inlay("dark", lid, 0, BLUE, outside=True, is_shade=True))
-        folds = [patch(head, shape[:25], x, level)] * (1 if lash else 0)
-        return Part(key, [patch(head, shape, x, level)], white, EYES, inlays, folds, shaded=False, pen=0.8)
-
-    def draw(head: Head) -> list[Part]:
-        drawn = []
-        for side, name in SIDES:
-            x = side * apart
-            if head.depth(x * 1.15) < 0.15:
-                continue
-            shape = _almond(wide, high, slant * side, square) * (side, 1)
-            if shut[head.frame]:
-                arc = points((-wide, 0), (0, high * 0.35), (wide, 0))
-                drawn.append(
-                    Part(
-                        f"lid {name}", [], 0, EYES, folds=[patch(head, smooth(arc, False), x, level)], pen=1.4
-                    )
-                )
-            elif kind == "dot":
-                drawn.append(
-                    Part(
-                        f"eye {name}",
-                        [patch(head, shape, x, level)],
-                        0,
-                        EYES,
-                        solid=not solid_pupil,
-                        shaded=False,
-                    )
-                    if not solid_pupil
-                    else Part(
-                        f"eye {name}",
-                        [patch(head, shape, x, level)],
-                        paints("pupil"),
-                        EYES,
-                        shaded=False,
-                        pen=0.7,
-                    )
-                )
-            elif kind == "bean":
-                drawn.append(
-                    Part(f"eye {name}", [patch(head, shape, x, level)], paints("iris"), EYES, shaded=False)
-                )
-            else:
-                drawn.append(ball(head, side, name, shape, x))
-        return drawn
-
-    return draw
-
-
 def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
     wide, thick, slant = rng.uniform(0.12, 0.25), rng.uniform(0.03, 0.1), rng.uniform(-0.1, 0.1)
     painted = rng.random() < 0.4
@@ -141,7 +46,7 @@ def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
                 continue
             arc = smooth(points((-wide, slant * side), (0, -0.06), (wide, -slant * side)), closed=False)
             if painted:
-                arc = np.concatenate([arc, arc[::-1] + (0, thick)])
+                arc = np.concatenate([arc, arc[::-1] + at(0, thick)])
                 drawn.append(
                     Part(
                         f"brow {name}",

@@ -12,19 +12,27 @@ from ..progress import Progress
 from .shot import Shot
 from .write import shot_folder, write_shot
 
-LEAST_SIZE = 64  # pixels; below, hardly a region is left between the lines
-MOST_FRAMES = 1000
+# Least and most of each. Below 64 pixels hardly a region is left between the lines.
+LIMITS = {
+    "shots": (1, 10**6),
+    "first": (0, 10**9),
+    "size": (64, 4096),
+    "frames": (1, 1000),
+    "processes": (1, 256),
+}
 
 
 def generate(
-    out: Path, shots: int, first: int = 0, size: int = 640, frames: int = 10, processes: int = 1
+    out: Path, shots: int, *, first: int = 0, size: int = 640, frames: int = 10, processes: int = 1
 ) -> Generator[Progress, None, int]:
     """Write the shots of seeds `first` .. `first + shots - 1` into `out`; returns how many were new.
 
     Shots that are there already are left as they are. `size` is the edge of a frame in pixels. Raises
     InputError where these make no sense.
     """
-    _check(out, shots, first, size, frames, processes)
+    _check(shots=shots, first=first, size=size, frames=frames, processes=processes)
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file: choose a folder for the shots.")
     out.mkdir(parents=True, exist_ok=True)
     seeds = [seed for seed in range(first, first + shots) if not shot_folder(out, seed).exists()]
     yield Progress(1 - len(seeds) / shots, f"Drawing {len(seeds)} shots")
@@ -45,15 +53,8 @@ def draw_shot(out: Path, size: int, frames: int, seed: int) -> None:
     write_shot(out, Shot(seed, size, frames))
 
 
-def _check(out: Path, shots: int, first: int, size: int, frames: int, processes: int) -> None:
-    for name, value, least, most in (
-        ("--shots", shots, 1, 10**6),
-        ("--first", first, 0, 10**9),
-        ("--size", size, LEAST_SIZE, 4096),
-        ("--frames", frames, 1, MOST_FRAMES),
-        ("--processes", processes, 1, 256),
-    ):
+def _check(**values: int) -> None:
+    for name, value in values.items():
+        least, most = LIMITS[name]
         if not least <= value <= most:
-            raise InputError(f"{name} is {value}: choose a whole number from {least} to {most}.")
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file: choose a folder for the shots.")
+            raise InputError(f"--{name} is {value}: choose a whole number from {least} to {most}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .curves import Points, at, band, ellipse, points, smooth, star, zigzag
+from .curves import Points, at, band, oval, points, smooth, star, zigzag
 from .head import Head, HeadFeature, beside
 from .motion import Rng
 from .parts import BLUE, PAPER, RED, Inlay, Part
@@ -50,7 +50,7 @@ def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
         right = head.hang(beside(head, shift + w, 0.0), drop, flare * (1 - 0.5 * side))
         edge = zigzag(left[-1], right[-1], list(tips * head.size), sharp)
         top = head.page(
-            points((w, -0.5), (0.6 * w, -1.0), (0, -1.12), (-0.6 * w, -1.0), (-w, -0.5)) + (shift, 0)
+            points((w, -0.5), (0.6 * w, -1.0), (0, -1.12), (-0.6 * w, -1.0), (-w, -0.5)) + at(shift, 0)
         )
         if not straight:
             edge = np.concatenate([edge[:1], smooth(edge[1:-1], False), edge[-1:]]) if len(edge) > 4 else edge
@@ -84,6 +84,7 @@ def bangs(rng: Rng, paints: Paints) -> HeadFeature:
     striped = int(rng.integers(count)) if rng.random() < 0.15 else -1
     lines = rng.uniform(-0.9, 0.9, int(rng.integers(0, 5)))
     shine, shine_y = rng.random() < 0.3, rng.uniform(-0.75, -0.5)
+    merged = rng.choice([0.0, 0.0, rng.uniform(0.2, 0.6)])  # no line between the bangs and the hair behind
 
     def lock(head: Head, index: int) -> Points:
         a, b = ends[index], ends[index + 1]
@@ -125,7 +126,9 @@ def bangs(rng: Rng, paints: Paints) -> HeadFeature:
             inlays.append(Inlay("hair shine", head.page(ring * (head.width, 1)), paints("hair shine"), RED))
         if striped in shown:
             inlays.append(Inlay("hair stripe", lock(head, striped), other))
-        drawn = [Part("bangs", [cap], label, 3.0, inlays, folds)]
+        sides = dome[[0, -1]] if merged else dome[:0]
+        hidden = [(x, y, merged * head.size) for x, y in sides]
+        drawn = [Part("bangs", [cap], label, 3.0, inlays, folds, hidden=hidden)]
         if strands:
             for index, border in zip(shown, borders, strict=True):
                 top = head.surface((ends[index] + ends[index + 1]) / 2, -0.75, 0.9)
@@ -218,10 +221,10 @@ def twin_tails(rng: Rng, paints: Paints) -> HeadFeature:
             )
             if tie == "ball":
                 drawn.append(
-                    Part(f"tie {name}", [ellipse(*root, size * 0.3, size * 0.3)], paints("hair tie"), z + 0.1)
+                    Part(f"tie {name}", [oval(root, size * 0.3, size * 0.3)], paints("hair tie"), z + 0.1)
                 )
             elif tie == "bow":
-                drawn += bow(root, size * 0.6, paints, f"tie {name}", z + 0.1, head.roll)
+                drawn += bow(root, size * 0.6, paints, f"tie {name}", z + 0.1, turn=head.roll)
         return drawn
 
     return draw
@@ -239,7 +242,7 @@ def pony_tail(rng: Rng, paints: Paints) -> HeadFeature:
         path = head.hang(root, length, out * 0.9, curl * out)
         size = wide * head.size
         z = 5.2 if head.depth(np.pi) > 0.3 else 1.4
-        tie = Part("tie", [ellipse(*root, size * 0.25, size * 0.2)], paints("hair tie"), z + 0.1)
+        tie = Part("tie", [oval(root, size * 0.25, size * 0.2)], paints("hair tie"), z + 0.1)
         return [
             Part(
                 "pony tail",
@@ -272,7 +275,7 @@ def buns(rng: Rng, paints: Paints) -> HeadFeature:
             drawn.append(
                 Part(
                     f"bun {name}",
-                    [ellipse(*middle, radius, radius)],
+                    [oval(middle, radius, radius)],
                     label,
                     3.6 if front else 1.4,
                     folds=[] if covered else [swirl],
@@ -320,7 +323,7 @@ def spikes(rng: Rng, paints: Paints) -> HeadFeature:
     radii = rng.uniform(0.85, 1.1, 2 * count)
 
     def draw(head: Head) -> list[Part]:
-        shape = star(0, 0, size, 0.95, count, turn + head.sway * 0.3) * (head.width, 0.9) * radii[:, None] + (
+        shape = star(size, 0.95, count, turn + head.sway * 0.3) * (head.width, 0.9) * radii[:, None] + (
             0,
             -0.2,
         )
@@ -344,7 +347,7 @@ def braid(rng: Rng, paints: Paints) -> HeadFeature:
         for index, place in enumerate(path[: beads + 1]):
             radius = size * head.size * taper**index
             last = index == beads
-            shape = ellipse(*place, radius, radius * 0.95, 0.3 * (-1) ** index)
+            shape = oval(place, radius, radius * 0.95, 0.3 * (-1) ** index)
             drawn.append(
                 Part(f"braid {index}", [shape], paints("hair tie") if last else label, z - 0.001 * index)
             )
@@ -353,7 +356,7 @@ def braid(rng: Rng, paints: Paints) -> HeadFeature:
     return draw
 
 
-def bow(middle: Points, size: float, paints: Paints, key: str, z: float, turn: float = 0.0) -> list[Part]:
+def bow(middle: Points, size: float, paints: Paints, key: str, z: float, *, turn: float = 0.0) -> list[Part]:
     """A ribbon bow: two loops, two ends and a knot."""
     label = paints("ribbon")
     loop = points((0, 0), (0.5, -0.6), (1.1, -0.55), (1.05, 0.45), (0.5, 0.35))
@@ -368,7 +371,7 @@ def bow(middle: Points, size: float, paints: Paints, key: str, z: float, turn: f
     drawn.append(
         Part(
             f"{key} knot",
-            [ellipse(*middle, size * 0.28, size * 0.32)],
+            [oval(middle, size * 0.28, size * 0.32)],
             paints.alike("knot", "ribbon", 0.7),
             z + 0.02,
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .curves import Points, at, smooth, turned
 from .parts import Part
+
+Places = np.ndarray | Sequence[float] | float
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,11 @@ class Head:
         """From the head's measure, x and y, to the page."""
         return turned(np.asarray(places, np.float64), self.roll) * self.size + self.center
 
-    def surface(self, longitude: np.ndarray | float, y: np.ndarray | float, out: float = 1.0) -> Points:
+    def surface(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
         """Places of the surface, f64 (N, 2), on the page; those behind lie on the silhouette."""
         return self.page(self.flat(longitude, y, out))
 
-    def flat(self, longitude: np.ndarray | float, y: np.ndarray | float, out: float = 1.0) -> Points:
+    def flat(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
         """As `surface`, in the head's measure."""
         angle, height = np.broadcast_arrays(self.turned(longitude), np.asarray(y, np.float64))
         half = self.width * np.sqrt(np.clip(1 - (0.8 * height + 0.12) ** 2, 0.1, 1)) * out
@@ -42,7 +44,7 @@ class Head:
         x = half * np.where(abs(angle) < np.pi / 2, np.sin(angle), np.sign(angle))
         return np.stack([x, height + self.nod * front], -1).reshape(-1, 2)
 
-    def turned(self, longitude: np.ndarray | float) -> np.ndarray:
+    def turned(self, longitude: Places) -> np.ndarray:
         """Longitude as seen, within (-pi, pi]."""
         return np.asarray((np.asarray(longitude, np.float64) + self.yaw + np.pi) % (2 * np.pi) - np.pi)
 
@@ -54,10 +56,12 @@ class Head:
         """The outline of skull and jaw."""
         w, turn = self.width, np.sin(self.yaw)
         jaw = self.width * (0.72 - 0.32 * self.chin)
-        right = [(0.55 * w, -0.88), (0.95 * w, -0.4), (w, 0.05), (0.93 * w, 0.42), (jaw, 0.78)]
+        right = [(0.55 * w, -0.88), (0.95 * w, -0.4), (w, 0.05), (0.97 * w, 0.3), (0.9 * w, 0.5), (jaw, 0.78)]
         left = [(-x, y) for x, y in right[::-1]]
         lean = 0.28 * turn * w * (1 if np.cos(self.yaw) > -0.3 else 0.3)
         outline = np.array([(0, -1.0), *right, (0, 1.0), *left])
+        nose = np.exp(-(((outline[:, 1] - 0.3) / 0.12) ** 2)) * (np.sign(outline[:, 0]) == np.sign(turn))
+        outline[:, 0] += 0.14 * turn**5 * nose * (np.cos(self.yaw) > -0.3)
         outline[:, 0] += lean * np.clip(outline[:, 1] + 0.1, 0, 1)
         return self.page(smooth(outline))
 

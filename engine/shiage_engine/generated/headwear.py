@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .curves import Points, at, band, box, ellipse, points, smooth, star
+from .curves import Points, at, band, box, ellipse, oval, points, smooth, star
 from .hair import SIDES, bow
 from .head import Head, HeadFeature
 from .motion import Rng
@@ -48,7 +48,7 @@ def ears(rng: Rng, paints: Paints) -> HeadFeature:
             root = head.surface(side * 1.5, 0.15, 1.02)[0]
             out = np.sin(side * 1.5 + head.yaw)
             tip = root + at(out * size * long, -size * 0.5 * (long - 1) - size * 0.2) * head.size
-            shape = ellipse(*root, size * head.size * 0.6, size * head.size)
+            shape = oval(root, size * head.size * 0.6, size * head.size)
             if long > 1:
                 shape = smooth(
                     np.stack(
@@ -66,7 +66,7 @@ def ears(rng: Rng, paints: Paints) -> HeadFeature:
                 drawn.append(
                     Part(
                         f"earring {name}",
-                        [ellipse(*(root + at(0, size * 1.3) * head.size), 0.07 * head.size, 0.1 * head.size)],
+                        [oval((root + at(0, size * 1.3) * head.size), 0.07 * head.size, 0.1 * head.size)],
                         paints("gold"),
                         2.4,
                     )
@@ -262,10 +262,10 @@ def hair_band(rng: Rng, paints: Paints) -> HeadFeature:
 def clip(rng: Rng, paints: Paints) -> HeadFeature:
     place, y, size = rng.uniform(-1.2, 1.2), rng.uniform(-0.6, -0.1), rng.uniform(0.08, 0.2)
     form = [
-        star(0, 0, 1, 0.45, 5),
+        star(1, 0.45, 5),
         ellipse(0, 0, 1, 1, steps=14),
         box(0, 0, 0.3, 1.2),
-        star(0, 0, 1, 0.6, 8),
+        star(1, 0.6, 8),
         points((-0.3, -1), (0.3, -1), (0.3, 0.6), (1, 0.6), (1, 1), (-0.3, 1)),
     ][int(rng.integers(5))]
     count = int(rng.integers(1, 3))
@@ -303,7 +303,7 @@ def headphones(rng: Rng, paints: Paints) -> HeadFeature:
             if head.depth(side * 1.5) > -0.6:
                 middle = head.surface(side * 1.5, 0.05, 1.15)[0]
                 wide = size * head.size * (0.5 + 0.5 * abs(head.depth(side * 1.5)))
-                ring = ellipse(*middle, wide, size * head.size)
+                ring = oval(middle, wide, size * head.size)
                 drawn.append(
                     Part(
                         f"phone {name}",
@@ -320,6 +320,9 @@ def headphones(rng: Rng, paints: Paints) -> HeadFeature:
 
 def top_bow(rng: Rng, paints: Paints) -> HeadFeature:
     size, x = rng.uniform(0.3, 0.6), rng.uniform(-0.6, 0.6)
-    return lambda head: bow(
-        head.surface(x, -0.95, 1.1)[0], size * head.size, paints, "head bow", 3.45, head.roll
-    )
+
+    def draw(head: Head) -> list[Part]:
+        root = head.surface(x, -0.95, 1.1)[0]
+        return bow(root, size * head.size, paints, "head bow", 3.45, turn=head.roll)
+
+    return draw

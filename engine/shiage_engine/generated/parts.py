@@ -72,7 +72,7 @@ def renamed(parts: Iterable[Part], prefix: str) -> list[Part]:
 
 
 def affine(
-    x: float, y: float, scale: float, turn: float = 0.0, flip: bool = False, squash: float = 1.0
+    x: float, y: float, scale: float, turn: float = 0.0, *, flip: bool = False, squash: float = 1.0
 ) -> np.ndarray:
     """The map (2, 3) that flips, scales (y by `squash` more, x by as much less), turns and then shifts."""
     cos, sin = np.cos(turn), np.sin(turn)

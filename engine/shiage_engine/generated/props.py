@@ -46,7 +46,7 @@ def sword(rng: Rng, tint: Tint) -> Prop:
     return lambda frame: [
         Part("grip", [box(0, 0.3, 0.22, 1.0)], tint("grip"), 0),
         Part("blade", [blade], tint("blade"), -0.02, [Inlay("groove", groove, tint("groove"))]),
-        Part("guard", [box(0, -0.6, 1.1, 0.2, 0, 0.5)], tint("guard"), 0.02),
+        Part("guard", [box(0, -0.6, 1.1, 0.2, rounding=0.5)], tint("guard"), 0.02),
     ]
 
 
@@ -286,7 +286,7 @@ def lollipop(rng: Rng, tint: Tint) -> Prop:
 def shield(rng: Rng, tint: Tint) -> Prop:
     size = rng.uniform(1.5, 2.5)
     shape = smooth(points((-0.9, -1), (0.9, -1), (0.95, 0.2), (0, 1.2), (-0.95, 0.2))) * size
-    sign = star(0, 0, 0.5 * size, 0.22 * size, int(rng.integers(4, 8)))
+    sign = star(0.5 * size, 0.22 * size, int(rng.integers(4, 8)))
     return lambda frame: [
         Part(
             "shield",

@@ -1,12 +1,13 @@
-"""What stands behind and before the figures: rooms, furniture, trees, houses, the ground. Page: 0 .. 1 across and down."""
+"""What stands behind and before the figures: rooms, furniture, trees, houses, the ground. Page: 0 .. 1 each way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
-from .curves import blob, box, ellipse, points, smooth
+from .curves import at, blob, box, ellipse, points, smooth
 from .motion import Rng
 from .parts import BACKGROUND, Inlay, Part
 from .style import Paints
@@ -16,7 +17,7 @@ BEHIND = -1000.0
 
 def draw_scenery(rng: Rng, paints: Paints) -> list[Part]:
     """Parts that do not move by themselves; often none at all."""
-    kind = rng.choice(["none", "ground", "room", "outdoors", "things"], p=[0.62, 0.1, 0.11, 0.09, 0.08])
+    kind = rng.choice(["none", "ground", "room", "outdoors", "things"], p=[0.7, 0.08, 0.09, 0.07, 0.06])
     if kind == "none":
         return []
     level = rng.uniform(0.6, 0.9)
@@ -138,7 +139,7 @@ def table(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
     plate = points((x - rx, top), (x - rx * 0.8, top - 0.06), (x + rx * 0.8, top - 0.06), (x + rx, top))
     vase = smooth(
         points((-0.02, -0.12), (0.02, -0.12), (0.04, -0.03), (0.02, 0), (-0.02, 0), (-0.04, -0.03))
-    ) + (x + rx * 0.3, top - 0.02)
+    ) + at(x + rx * 0.3, top - 0.02)
     return [
         *legs,
         Part(f"{key}table", [plate], paints("wood"), z + 1),
@@ -203,7 +204,7 @@ def curtain(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
             paints("curtain" if i % 2 else "curtain b"),
             BEHIND + 9,
         )
-        for i, (a, b) in enumerate(zip(places[:-1], places[1:], strict=True))
+        for i, (a, b) in enumerate(pairwise(places))
     ]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .curves import Points, ellipse, smooth
+from .curves import Points, ellipse, oval, smooth, turned
 from .motion import Rng
 from .parts import BLACK, BLUE, RED, Inlay, Part
 from .style import Style
@@ -21,35 +21,43 @@ class Shade(NamedTuple):
     wave: np.ndarray  # f64 (7,): the border's waviness
     light: str  # "none", "spots" or "streak"
     place: np.ndarray  # f64 (2,): of the light, in [-1, 1]
+    folds: np.ndarray  # f64 (F, 4): where on the outline each starts, its turn, length and bend
+    phase: float  # of its changes over time
+
+    def in_frame(self, frame: int, restless: float) -> Shade:
+        """The shade of one frame: in restless shots shadows grow, shrink, come and go."""
+        depth = self.depth * (1 + restless * np.sin(1.3 * frame + self.phase))
+        gone = np.sin(0.7 * frame + 2 * self.phase) > 2 - 2 * restless
+        return self._replace(depth=depth, shadow="none" if gone else self.shadow)
 
 
 class Shading:
-    """Gives every part of a shot the same kind of shadow in every frame."""
+    """Gives every part of a shot its kind of shadow, highlight and folds."""
 
     def __init__(self, rng: Rng, style: Style) -> None:
         self._rng, self._style = rng, style
         self._shades: dict[str, Shade] = {}
         self._kinds = rng.choice(["side", "cut", "top"], size=int(rng.integers(1, 4)))
 
-    def apply(self, part: Part, smallest: float) -> Part:
-        """`part` with its shadow and highlight; those narrower than `smallest` (pixels) have none."""
+    def apply(self, part: Part, smallest: float, frame: int) -> Part:
+        """`part` as it is shaded in a frame; those narrower than `smallest` (pixels) have no shade."""
         if not part.shaded or not part.pieces or part.solid:
             return part
         shade = self._shades.get(part.key)
         if shade is None:
             shade = self._shades[part.key] = self._draw()
-        if shade.shadow == "none" and shade.light == "none":
-            return part
         outline = np.concatenate(list(part.pieces))
         low, high = outline.min(0), outline.max(0)
         if (high - low).min() < smallest:
             return part
+        shade = shade.in_frame(frame, self._style.restless)
         inlays = list(part.inlays)
         if shade.shadow != "none":
             inlays.append(self._shadow(shade, part.pieces, low, high))
         if shade.light != "none":
             inlays += self._lights(shade, low, high)
-        return replace(part, inlays=inlays)
+        folds = [_fold(part.pieces[0], place, min(high - low)) for place in shade.folds]
+        return replace(part, inlays=inlays, folds=[*part.folds, *folds])
 
     def _draw(self) -> Shade:
         rng, style = self._rng, self._style
@@ -60,6 +68,8 @@ class Shading:
             wave=rng.normal(0, 0.06, 7),
             light=str(rng.choice(["spots", "streak"])) if lit else "none",
             place=rng.uniform(-0.5, 0.5, 2),
+            folds=_draw_folds(rng) if rng.random() < style.folds else np.zeros((0, 4)),
+            phase=rng.uniform(0, 2 * np.pi),
         )
 
     def _shadow(self, shade: Shade, pieces: object, low: Points, high: Points) -> Inlay:
@@ -91,7 +101,7 @@ class Shading:
         place = middle + (np.array(self._style.light) * 0.4 + shade.place * 0.3) * size / 2
         small = min(size)
         if shade.light == "streak":
-            shape = ellipse(*place, small * 0.08, small * 0.3, shade.depth)
+            shape = oval(place, small * 0.08, small * 0.3, shade.depth)
             return [Inlay("light", shape, 0, edge, is_shade=True)]
         return [
             Inlay(
@@ -108,3 +118,28 @@ class Shading:
             )
             for k in range(2)
         ]
+
+
+def _draw_folds(rng: Rng) -> np.ndarray:
+    count = int(rng.integers(1, 4))
+    return np.stack(
+        [
+            rng.random(count),
+            rng.normal(0, 0.5, count),
+            rng.uniform(0.15, 0.6, count),
+            rng.normal(0, 0.15, count),
+        ],
+        1,
+    )
+
+
+def _fold(outline: Points, place: np.ndarray, size: float) -> Points:
+    """A pen line from the outline inward."""
+    start, turn, length, bend = place
+    index, share = divmod(start * len(outline), 1)
+    before, after = outline[int(index)], outline[(int(index) + 1) % len(outline)]
+    root = before * (1 - share) + after * share
+    inward = outline.mean(0) - root
+    inward = turned((inward / max(float(np.hypot(*inward)), 1e-6))[None], turn)[0] * size * length
+    across = np.array([-inward[1], inward[0]]) * bend
+    return smooth(np.stack([root, root + inward / 2 + across, root + inward]), False)

@@ -20,6 +20,7 @@ from .scenery import draw_scenery
 from .shading import Shading
 from .style import Paints, draw_style
 
+SHARE_FRAMED = 0.7  # of the shots, whose players are seen whole when the camera rests
 MEASURE = 640  # pixels of the page that line widths are meant for
 Player = Callable[[int], list[Part]]  # the parts of a frame, on a page of 0 .. 1 each way
 
@@ -36,6 +37,7 @@ class Shot:
         self._shading = Shading(self._rng, self.style)
         self.cast: list[str] = []
         self._players = self._draw_players()
+        self._framed = self._framing()
         self._camera = _camera(self._rng, frames)
         self._scene = draw_scenery(self._rng, self.paints)
         self._jumps = self._rng.random() < 0.5  # the wobble is new in every drawing, or slow
@@ -52,13 +54,33 @@ class Shot:
     def _frame(self, frame: int, wobble: Callable[[Points], Points]) -> Drawn:
         parts = list(self._scene)
         for player in self._players:
-            parts += player(frame)
+            parts += moved(player(frame), self._framed)
         matrix = joined(affine(0, 0, self.size), self._camera[frame])
         width = max(self.style.pen.width * self.size / MEASURE, 1.0)
         canvas = Canvas(self.size, self.size, self.style.pen._replace(width=width), self._surfaces)
-        page = [self._shading.apply(part, 5 * width + 6) for part in moved(parts, matrix)]
+        page = [self._shading.apply(part, 5 * width + 6, frame) for part in moved(parts, matrix)]
         canvas.draw([_wobbled(part, wobble) for part in page] if self.style.wobble else page)
         return canvas.finish()
+
+    def _framing(self) -> np.ndarray:
+        """A map (2, 3) that fits all players, as far as some frames show them, into the page; or none."""
+        rng = self._rng
+        chosen, margin, x, y = rng.random(), rng.uniform(0.02, 0.15), *rng.random(2)
+        if chosen > SHARE_FRAMED:
+            return affine(0, 0, 1)
+        places = [
+            piece
+            for frame in {0, self.frames // 3, 2 * self.frames // 3, self.frames - 1}
+            for player in self._players
+            for part in player(frame)
+            for piece in part.pieces
+        ]
+        low = np.min([piece.min(0) for piece in places], 0)
+        high = np.max([piece.max(0) for piece in places], 0)
+        room = 1 - 2 * margin
+        scale = room / float(max(high - low))
+        shift = margin + (room - (high - low) * scale) * (x, y) - low * scale
+        return affine(shift[0], shift[1], scale)
 
     def _draw_players(self) -> list[Player]:
         rng = self._rng
@@ -66,7 +88,7 @@ class Shot:
             ["person", "people", "creature", "both", "effect", "props"], p=[0.5, 0.12, 0.2, 0.08, 0.04, 0.06]
         )
         players: list[Player] = []
-        count = {"person": 1, "people": int(rng.integers(2, 4)), "both": 1}.get(str(kind), 0)
+        count = {"person": 1, "people": int(rng.choice([2, 2, 3, 3, 5])), "both": 1}.get(str(kind), 0)
         for index in range(count):
             players.append(self._person(index, count))
         if kind in {"creature", "both"}:
@@ -102,7 +124,7 @@ class Shot:
         x = (index + 0.5) / count + rng.normal(0, 0.05)
         foot = 0.95 if height < 1 else 0.1 + height * 0.9
         flip = rng.random() < 0.5
-        place = affine(x, foot - person.low * height, height, 0, flip)
+        place = affine(x, foot - person.low * height, height, 0, flip=flip)
         return lambda frame: moved(renamed(person.parts(frame), f"person {index} "), place, 20.0 * index)
 
     def _thing(self, index: int, actor: Player, kind: str, size: float) -> Player:
@@ -116,7 +138,7 @@ class Shot:
         squash = 1 + wave(rng, self.frames, rng.choice([0, 0.1]))
         return lambda frame: moved(
             renamed(actor(frame), f"{kind} {index} "),
-            affine(x[frame], y[frame], size, turn[frame], flip, squash[frame]),
+            affine(x[frame], y[frame], size, turn[frame], flip=flip, squash=squash[frame]),
             rise + index,
         )
 
@@ -140,7 +162,7 @@ class TaggedPaints(Paints):
 def _camera(rng: Rng, frames: int) -> list[np.ndarray]:
     """A map of the page onto itself for every frame: still, or pan, zoom, tilt and cuts."""
     keys = np.zeros((2, 4))
-    kind = rng.choice(["still", "move", "close", "cuts", "shake"], p=[0.5, 0.22, 0.1, 0.08, 0.1])
+    kind = rng.choice(["still", "move", "close", "cuts", "shake"], p=[0.6, 0.18, 0.06, 0.06, 0.1])
     if kind == "move":
         keys = rng.normal(0, (0.12, 0.12, 0.15, 0.1), (2, 4))
     elif kind == "close":

@@ -21,6 +21,8 @@ class Style:
     shadows: float  # share of parts with a shadow
     highlights: float
     light: tuple[float, float]  # direction of the light, x and y
+    restless: float  # in [0, 1]: how much shadows change from frame to frame
+    folds: float  # share of parts with pen lines that end inside them
     trace: bool  # borders of shadows are trace lines, not black
     pattern_edge: int  # pen of stripes and patterns
     gaps: int  # openings in the lines of a frame
@@ -39,9 +41,11 @@ def draw_style(rng: Rng) -> Style:
         shadows=0.0 if shading < 0.3 else float(rng.uniform(0.1, 0.9)),
         highlights=0.0 if shading < 0.5 else float(rng.uniform(0.05, 0.5)),
         light=(float(np.cos(angle)), float(np.sin(angle))),
+        restless=float(rng.choice([0.0, 0.0, 0.3, 0.8])),
+        folds=float(rng.choice([0.0, 0.15, 0.4, 0.8])),
         trace=bool(rng.random() < 0.85),
         pattern_edge=int(rng.choice([1, 1, 1, 2, 3])),
-        gaps=int(rng.integers(1, 7)) if rng.random() < 0.15 else 0,
+        gaps=int(rng.integers(1, 7)) if rng.random() < 0.18 else 0,
         specks=int(rng.integers(1, 9)) if rng.random() < 0.2 else 0,
     )
 
