@@ -186,33 +186,24 @@ def _wobbled(part: Part, wobble: Callable[[Points], Points]) -> Part:
 
 
 def _mishaps(drawn: Drawn, rng: Rng, gaps: int, specks: int) -> Drawn:
-    """`drawn` with holes in its lines, and specks of ink and of bare paper."""
+    """`drawn` with holes in its lines, and specks of ink and of bare paper; only `gaps` open a line."""
     if not gaps and not specks:
         return drawn
-    line, label = drawn.line, drawn.label
-    shown = label.copy()
-    places = np.argwhere(label == 0)
-    dense = labels_below(drawn)
+    line, shown = drawn.line, drawn.label.copy()
+    below, places = labels_below(drawn), np.argwhere(drawn.label == 0)
     for index in range(gaps + specks):
-        y, x = (
-            places[int(rng.integers(len(places)))]
-            if len(places) and index < gaps
-            else rng.integers(0, line.shape[0], 2)
-        )
-        hole = np.zeros(label.shape, np.uint8)
-        cv2.circle(
-            hole,
-            (int(x), int(y)),
-            int(rng.integers(1, 3)) if index < gaps else int(rng.integers(0, 2)),
-            1,
-            -1,
-        )
-        if index < gaps or rng.random() < 0.3:
-            line[hole > 0] = 255
-            shown[hole > 0] = dense[hole > 0]
+        is_gap, in_ink = index < gaps, rng.random() < 0.5
+        place, anywhere = rng.random(), rng.integers(0, len(line), 2)
+        y, x = places[int(place * len(places))] if len(places) and (is_gap or in_ink) else anywhere
+        spot = np.zeros(shown.shape, np.uint8)
+        cv2.circle(spot, (int(x), int(y)), int(rng.integers(is_gap, 2 + is_gap)), 1, -1)
+        around = cv2.dilate(spot, np.ones((3, 3), np.uint8)) > 0
+        if is_gap or not shown[around].any():
+            line[spot > 0] = 255
+            shown[spot > 0] = below[spot > 0]
         else:
-            line[hole > 0] = 0
-            shown[hole > 0] = 0
+            line[spot > 0] = 0
+            shown[spot > 0] = 0
     return drawn._replace(label=shown)
 
 
