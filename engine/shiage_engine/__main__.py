@@ -174,6 +174,7 @@ COMMANDS = [
     Command(
         "evaluate", "Color shots whose truth is known, and count.", judging.add_evaluate, judging.evaluate
     ),
+    Command("benchmark", "Compare all methods, on one page.", judging.add_benchmark, judging.benchmark),
     Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),
 ]
 

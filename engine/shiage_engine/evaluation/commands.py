@@ -56,6 +56,43 @@ def evaluate(arguments: argparse.Namespace) -> None:
         arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
 
 
+def add_benchmark(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="folder for the page; results in it are used again"
+    )
+    parser.add_argument(
+        "--sets", type=Path, nargs="+", required=True, metavar="SET", help="folders of shots, as for evaluate"
+    )
+    parser.add_argument("--references", default="first,first-last", help=f"of {REFERENCES} (%(default)s)")
+    parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
+    parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
+    parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
+    add_processes(parser)
+
+
+def benchmark(arguments: argparse.Namespace) -> None:
+    from ..console import follow, say  # noqa: PLC0415
+    from .benchmark import Plan  # noqa: PLC0415
+    from .benchmark import benchmark as run  # noqa: PLC0415
+    from .cache import engine_digest  # noqa: PLC0415
+    from .markdown import tables  # noqa: PLC0415
+    from .page import page  # noqa: PLC0415
+
+    plan = Plan(
+        sets=arguments.sets,
+        references=arguments.references.split(","),
+        lines=arguments.lines.split(","),
+        methods=arguments.methods.split(",") if arguments.methods else (),
+        shots=arguments.shots,
+    )
+    runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
+    text = tables(runs)
+    (arguments.out / "table.md").write_text(text, encoding="utf-8")
+    (arguments.out / "index.html").write_text(page(runs, engine_digest()), encoding="utf-8")
+    say(text)
+    say(f"{arguments.out / 'index.html'}")
+
+
 def checked_processes(arguments: argparse.Namespace) -> int:
     """How many to run at a time; raises InputError where that is no sound number."""
     if arguments.processes < 0:

@@ -26,7 +26,9 @@ from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
 from .sheet import Row, contact_sheet
-from .truth import PAPER, TruthShot, open_truth, shot_folders
+from .truth import PAPER, UNKNOWN, TruthShot, open_truth, shot_folders
+
+NO_PAINT = (214, 226, 240)  # on sheets; no white, for white is a color of many shots
 
 
 class Judge(Protocol):
@@ -132,10 +134,12 @@ def _sheet(shot: TruthShot, panels: dict[int, tuple[Packed, Packed]]) -> np.ndar
         line, name = shot.lines[time], shot.names[time]
         if time in panels:
             color, withdrawn = (packed.unpack() for packed in panels[time])
-            rows.append(Row(name, line, color, withdrawn, shot.paint(time)))
+            truth, is_unknown = shot.paint(time), shot.label(time) == UNKNOWN
+            truth[is_unknown] = color[is_unknown]  # no error
+            rows.append(Row(name, line, color, withdrawn, truth))
         else:
             rows.append(Row(f"{name}  reference", line, shot.colors[time]))
-    return contact_sheet(rows)
+    return contact_sheet(rows, unpainted=NO_PAINT)
 
 
 def _peak_memory() -> float:

@@ -31,17 +31,21 @@ class Row:
 
 
 def contact_sheet(
-    rows: Sequence[Row], panel_width: int = 240, columns: int = 1, stacked: bool = False
+    rows: Sequence[Row],
+    panel_width: int = 240,
+    columns: int = 1,
+    stacked: bool = False,
+    unpainted: tuple[int, int, int] = (PAPER,) * 3,
 ) -> np.ndarray:
     """All `rows` on one picture: line art, color with hatched withdrawn regions, truth and errors where known.
 
-    The rows run down in `columns`, the pictures of each side by side or `stacked`. Raises ValueError where there
-    is no row.
+    The rows run down in `columns`, the pictures of each side by side or `stacked`; where there is no paint they show
+    `unpainted`, RGB, which tells it from white paint. Raises ValueError where there is no row.
     """
     if not rows:
         raise ValueError("A contact sheet needs at least one frame.")
     area = _drawn_area(rows)
-    strips = [_strip(row, area, panel_width, stacked) for row in rows]
+    strips = [_strip(row, area, panel_width, stacked, unpainted) for row in rows]
     size = tuple(np.max([strip.shape[:2] for strip in strips], axis=0))
     padded = [_padded(strip, size) for strip in strips]
     depth = -(-len(padded) // columns)
@@ -50,11 +54,17 @@ def contact_sheet(
     return np.hstack([np.vstack(padded[i : i + depth]) for i in range(0, len(padded), depth)])
 
 
-def picture(line: np.ndarray, color: np.ndarray, withdrawn: np.ndarray | None = None) -> np.ndarray:
+def picture(
+    line: np.ndarray,
+    color: np.ndarray,
+    withdrawn: np.ndarray | None = None,
+    unpainted: tuple[int, int, int] = (PAPER,) * 3,
+) -> np.ndarray:
     """What the painter sees: `color` on paper under `line` (both RGBA), `withdrawn` left out and hatched."""
     paint = on_paper(color)
+    paint[color[..., 3] == 0] = unpainted
     if withdrawn is not None:
-        paint[withdrawn] = np.where(_slashes(withdrawn.shape)[..., None], HATCH, PAPER)[withdrawn]
+        paint[withdrawn] = np.where(_slashes(withdrawn.shape)[..., None], HATCH, unpainted)[withdrawn]
     return (paint.astype(np.uint16) * on_paper(line) // 255).astype(np.uint8)
 
 
@@ -85,15 +95,17 @@ def _drawn_area(rows: Sequence[Row]) -> tuple[slice, slice]:
     return slice(max(top - MARGIN, 0), bottom + MARGIN), slice(max(left - MARGIN, 0), right + MARGIN)
 
 
-def _strip(row: Row, area: tuple[slice, slice], width: int, stacked: bool) -> np.ndarray:
+def _strip(
+    row: Row, area: tuple[slice, slice], width: int, stacked: bool, unpainted: tuple[int, int, int]
+) -> np.ndarray:
     """The panels of one frame, with its label above."""
-    panels = [on_paper(row.line), picture(row.line, row.color, row.withdrawn)]
+    panels = [on_paper(row.line), picture(row.line, row.color, row.withdrawn, unpainted)]
     label = row.label
     if row.truth is not None:
         wrong = errors(row)
         pale = 255 - (255 - picture(row.line, row.truth)) // 3
         pale[wrong] = ERROR
-        panels += [picture(row.line, row.truth), pale]
+        panels += [picture(row.line, row.truth, unpainted=unpainted), pale]
         label += f"   {wrong.sum():,} px wrong"
     framed = [_framed(_scaled(panel[area], width)) for panel in panels]
     return _labeled(np.vstack(framed) if stacked else np.hstack(framed), label)

@@ -19,34 +19,14 @@ from shiage_engine.evaluation.ink import InkFigures
 from shiage_engine.evaluation.metrics import Figures, mean
 from shiage_engine.files import read_image, write_image
 from shiage_engine.progress import finish
-from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line
-
-LINE, UNPAINTED, IS_RED, IS_BLUE, IGNORE = 0, 1, 2, 3, 255
-IDS = {RED: IS_RED, BLUE: IS_BLUE}
+from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
+from tests.engine.shots import HEIGHT, LEFT, WIDTH, ByArea, color, line
 
 
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (pipeline, evaluate_module):
         monkeypatch.setattr(module, "METHODS", {"by-area": ByArea})
-
-
-def write_shot(folder: Path, frames: int = 3) -> None:
-    """A shot of `frames` frames, with the truth that ByArea finds."""
-    for name in ("line", "color", "label"):
-        (folder / name).mkdir(parents=True)
-    for time in range(frames):
-        paint = color(time)
-        label = np.full((HEIGHT, WIDTH), UNPAINTED, np.uint8)
-        for rgba, number in IDS.items():
-            label[(paint == rgba).all(2)] = number
-        label[(line(time)[..., 0] == 0)] = LINE
-        write_image(folder / "line" / f"{time:04d}.png", line(time))
-        write_image(folder / "color" / f"{time:04d}.png", paint)
-        write_image(folder / "label" / f"{time:04d}.png", label)
-    labels = [{"id": number, "rgb": rgba[:3], "name": str(number)} for rgba, number in IDS.items()]
-    labels.append({"id": UNPAINTED, "rgb": [255, 255, 255], "name": "nothing"})
-    (folder / "palette.json").write_text(json.dumps({"labels": labels}))
 
 
 def change_label(folder: Path, at: tuple[int, int], to: int) -> None:

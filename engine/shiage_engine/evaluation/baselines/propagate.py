@@ -9,9 +9,10 @@ import numpy as np
 
 from ...drawing.shot import UNKNOWN, Shot
 from ...progress import Progress
+from .nearest import FAR
 from .places import Places
 
-OTHERS = 0.05  # trust in the nearest region, where none overlaps
+SAME = 0.2  # intersection over union of regions that are taken for the same
 
 
 class Propagate:
@@ -50,24 +51,29 @@ def _given(labels: np.ndarray, colors: int) -> np.ndarray:
 def _handed_on(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.ndarray:
     """The scores, f32 (S + 1, K), of the regions of one frame for those of the next: f32 (R + 1, K).
 
-    Each region there hands its winner on to those it overlaps, by intersection over union, as far as it is itself
-    trusted; a region that overlaps none takes the winner of the nearest. `there` and `here`: region maps.
+    Each region takes the winner of the one it overlaps most, by intersection over union, if that is enough to be the
+    same, else of the one nearest in place and size; each step costs trust. `there` and `here`: region maps.
     """
     winner, trust = scores.argmax(1), scores.max(1)
-    known = trust > 0
-    areas = [np.bincount(regions.ravel()) for regions in (here, there)]
-    both = (here > 0) & known[there]
-    pairs, shared = np.unique(here[both].astype(np.int64) * len(scores) + there[both], return_counts=True)
-    i, j = pairs // len(scores), pairs % len(scores)
-    result = np.zeros((len(areas[0]), scores.shape[1]), np.float32)
-    np.add.at(result, (i, winner[j]), shared / (areas[0][i] + areas[1][j] - shared) * trust[j])
-    lost = np.flatnonzero(result.sum(1) == 0)
-    lost = lost[lost > 0]
-    candidates = np.flatnonzero(known)
-    if len(lost) and len(candidates):
-        apart = Places(Places.read(here).of[lost - 1]).distances(
-            Places(Places.read(there).of[candidates - 1])
-        )
-        nearest = candidates[apart.argmin(1)]
-        result[lost, winner[nearest]] = OTHERS * trust[nearest]
+    candidates = np.flatnonzero(trust)
+    result = np.zeros((int(here.max(initial=0)) + 1, scores.shape[1]), np.float32)
+    if not len(candidates) or len(result) == 1:
+        return result
+    apart = Places.read(here).distances(Places(Places.read(there).of[candidates - 1]))
+    overlap = _overlaps(here, there)[1:, candidates]
+    rows = np.arange(len(overlap))
+    nearest, covered = apart.argmin(1), overlap.argmax(1)
+    is_same = overlap[rows, covered] >= SAME
+    source = candidates[np.where(is_same, covered, nearest)]
+    likeness = np.where(is_same, overlap[rows, covered], SAME * np.exp(-apart[rows, nearest] / FAR))
+    result[1 + rows, winner[source]] = likeness * trust[source]
     return result
+
+
+def _overlaps(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """Intersection over union of the regions of two frames, f64 (R + 1, S + 1); lines count as regions."""
+    rows, columns = int(here.max(initial=0)) + 1, int(there.max(initial=0)) + 1
+    pairs = np.bincount((here.astype(np.int64) * columns + there).ravel(), minlength=rows * columns)
+    shared = pairs.reshape(rows, columns)
+    areas = shared.sum(1)[:, None] + shared.sum(0)
+    return shared / np.maximum(areas - shared, 1)

@@ -1,0 +1,112 @@
+"""All methods and the baselines on the same shots, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..colorizers import METHODS
+from ..errors import InputError
+from ..progress import Progress
+from . import cache, workers
+from .baselines import BASELINES
+from .evaluate import Settings, ShotResult, color_shot
+from .truth import LINES, reference_times, shot_folders
+
+
+@dataclass(frozen=True)
+class Run:
+    """One method on the shots of one set."""
+
+    set: str  # the name of its folder
+    references: str
+    lines: str
+    method: str
+    shots: tuple[ShotResult, ...]  # in order of name
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to compare."""
+
+    sets: Sequence[Path]
+    references: Sequence[str] = ("first", "first-last")
+    lines: Sequence[str] = ("line",)
+    methods: Sequence[str] = ()  # all methods and baselines if not given
+    shots: Sequence[str] = ()  # names; all if not given
+
+
+@dataclass(frozen=True)
+class _Piece:
+    run: tuple[str, str, str, str]
+    folder: Path
+    settings: Settings
+    result: Path
+
+
+def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
+    """Run what is planned; results and contact sheets are kept in `out`, and taken from there while they hold."""
+    pieces = _pieces(plan, out)
+    keys = [cache.key(piece.folder, piece.settings) for piece in pieces]
+    found = [cache.load(piece.result, key) for piece, key in zip(pieces, keys, strict=True)]
+    left = [
+        number
+        for number, result in enumerate(found)
+        if result is None or not _sheet(pieces[number]).is_file()
+    ]
+
+    def keep(number: int, result: ShotResult) -> None:
+        piece = left[number]
+        found[piece] = result
+        cache.store(pieces[piece].result, result, keys[piece])
+
+    tasks = [(pieces[number].folder, pieces[number].settings) for number in left]
+    names = [" ".join((*pieces[number].run[1:], pieces[number].folder.name)) for number in left]
+    if left:
+        yield from workers.run(color_shot, tasks, names, processes, keep)
+    runs: dict[tuple[str, str, str, str], list[ShotResult]] = {}
+    for piece, result in zip(pieces, found, strict=True):
+        if result is not None:
+            runs.setdefault(piece.run, []).append(result)
+    return [Run(*of, tuple(shots)) for of, shots in runs.items()]
+
+
+def _pieces(plan: Plan, out: Path) -> list[_Piece]:
+    """Each shot with each method; raises InputError where the plan is not sound."""
+    known = [*METHODS, *BASELINES]
+    methods = plan.methods or known
+    for method in methods:
+        if method not in known:
+            raise InputError(f"There is no method {method!r}: choose of {', '.join(known)}.")
+    for references in plan.references:
+        reference_times([0], references)
+    for lines in plan.lines:
+        if lines not in LINES:
+            raise InputError(f"There are no lines {lines!r}: choose of {', '.join(LINES)}.")
+    if len({one.resolve().name for one in plan.sets}) < len(plan.sets):
+        raise InputError("Two of the sets have the same name: rename the folder of one.")
+    pieces = [
+        piece
+        for folder in plan.sets
+        for lines in plan.lines
+        for references in plan.references
+        for method in methods
+        for piece in _of_run(plan, out, folder, (folder.resolve().name, references, lines, method))
+    ]
+    if not pieces:
+        raise InputError("None of the sets has a shot of that name, with such lines.")
+    return pieces
+
+
+def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Piece]:
+    _, references, lines, method = run
+    place = out.joinpath("shots", *run)
+    settings = Settings(references, method, lines=lines, sheets=place)
+    shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
+    chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
+    return [_Piece(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]
+
+
+def _sheet(piece: _Piece) -> Path:
+    return piece.result.with_suffix(".png")

@@ -1,0 +1,110 @@
+"""Results kept on disk, so that a benchmark that was cut off, or is run again, does only what is left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, fields, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from .. import __version__
+from .evaluate import FrameResult, Settings, ShotResult
+from .ink import Pixels
+from .metrics import Regions
+
+ENGINE = Path(__file__).parents[1]
+NO_PART = {  # of the engine: what no result depends on
+    *(
+        "service",
+        "protocol",
+        "generated",
+        "example",
+        "__pycache__",
+        "__main__.py",
+        "console.py",
+        "self_test.py",
+    ),
+    *(
+        f"evaluation/{name}.py"
+        for name in ("benchmark", "cache", "commands", "page", "plot", "risk", "summary")
+    ),
+    *(f"evaluation/{name}.py" for name in ("markdown", "paintbucket", "sheet_files", "table", "workers")),
+}
+TYPES = {  # of arrays
+    **{"confidence": np.float32, "change": np.int8},
+    **dict.fromkeys(("area", "figure", "most", "background"), np.int64),
+}
+
+
+@cache
+def engine_digest() -> str:
+    """Changes with the engine's version, its source and its weights."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(ENGINE.rglob("*")):
+        name = path.relative_to(ENGINE)
+        known = {name.parts[0], name.as_posix(), *name.parts}
+        if path.is_file() and not known & NO_PART:
+            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def key(folder: Path, settings: Settings) -> str:
+    """Changes with all that a result depends on: the engine, the settings, the files of the shot."""
+    files = [
+        (path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    what = [engine_digest(), repr(replace(settings, sheets=None)), files]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
+
+def store(path: Path, result: ShotResult, name: str) -> None:
+    """Write `result` under the key `name`; a file of that path is whole, or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frames = [
+        {
+            "name": frame.name,
+            "distance": frame.distance,
+            "judged": {field: _as_list(values) for field, values in vars(frame.judged).items()},
+        }
+        for frame in result.frames
+    ]
+    content = asdict(replace(result, frames=())) | {"key": name, "frames": frames}
+    growing = path.with_suffix(f".{os.getpid()}")
+    growing.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+    growing.replace(path)
+
+
+def load(path: Path, name: str) -> ShotResult | None:
+    """The result at `path`, or None where there is none of the key `name`."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if content.pop("key", None) != name:
+        return None
+    frames = tuple(
+        FrameResult(frame["name"], frame["distance"], _judged(frame["judged"]))
+        for frame in content.pop("frames")
+    )
+    return ShotResult(frames=frames, **content)
+
+
+def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:
+    kind = Regions if "area" in lists else Pixels
+    types = {field.name: TYPES.get(field.name, np.bool_) for field in fields(kind)}
+    if kind is Pixels:
+        types["right"] = np.int64
+    return kind(**{name: np.array(lists[name], of) for name, of in types.items()})
+
+
+def _as_list(values: np.ndarray) -> list[float]:
+    """Numbers as short as they can be told exactly."""
+    if values.dtype == np.float32:
+        return [float(str(value)) for value in values]
+    return values.astype(np.int64).tolist()

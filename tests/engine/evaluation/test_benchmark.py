@@ -1,0 +1,181 @@
+"""Methods side by side on small sets."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from shiage_engine.__main__ import main
+from shiage_engine.errors import InputError
+from shiage_engine.evaluation import benchmark as benchmark_module
+from shiage_engine.evaluation import cache
+from shiage_engine.evaluation.benchmark import Plan, benchmark
+from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
+from shiage_engine.evaluation.markdown import tables
+from shiage_engine.evaluation.page import page
+from shiage_engine.progress import finish
+from tests.engine.evaluation.sets import write_shot
+
+METHODS = ("flow", "nearest")
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> list[Path]:
+    for name in ("drawn/walk", "drawn/run", "rendered/turn"):
+        write_shot(tmp_path / name, frames=3)
+    (tmp_path / "drawn" / "walk" / "ink").symlink_to(tmp_path / "drawn" / "walk" / "line")
+    return [tmp_path / "drawn", tmp_path / "rendered"]
+
+
+@pytest.fixture
+def colored(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the shots that were colored, and not taken from disk."""
+    names: list[str] = []
+
+    def spy(folder: Path, settings: Settings) -> ShotResult:
+        names.append(f"{folder.name} {settings.method}")
+        return color_shot(folder, settings)
+
+    monkeypatch.setattr(benchmark_module, "color_shot", spy)
+    return names
+
+
+def test_every_method_runs_on_every_shot(sets: list[Path], tmp_path: Path) -> None:
+    plan = Plan(sets, ("first", "middle"), methods=METHODS)
+    runs = finish(benchmark(plan, tmp_path / "out", processes=0))
+    assert [(run.set, run.references, run.method) for run in runs] == [
+        (name, references, method)
+        for name in ("drawn", "rendered")
+        for references in ("first", "middle")
+        for method in METHODS
+    ]
+    assert [shot.shot for shot in runs[0].shots] == ["run", "walk"]
+    assert len(list((tmp_path / "out").rglob("*.png"))) == 3 * 2 * 2
+
+
+def test_what_is_done_is_not_done_again(sets: list[Path], tmp_path: Path, colored: list[str]) -> None:
+    plan = Plan(sets[1:], ("first",), methods=METHODS)
+    before = finish(benchmark(plan, tmp_path / "out", processes=0))
+    assert colored == ["turn flow", "turn nearest"]
+    after = finish(benchmark(plan, tmp_path / "out", processes=0))
+    assert len(colored) == 2
+    for old, new in zip(before, after, strict=True):
+        for one, other in zip(old.shots[0].frames, new.shots[0].frames, strict=True):
+            np.testing.assert_equal(vars(other.judged), vars(one.judged))
+            assert {name: values.dtype for name, values in vars(other.judged).items()} == {
+                name: values.dtype for name, values in vars(one.judged).items()
+            }
+
+
+@pytest.mark.parametrize("change", ["engine", "shot", "file", "sheet"])
+def test_what_is_stale_is_done_again(
+    change: str, sets: list[Path], tmp_path: Path, colored: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, out = Plan(sets[1:], ("first",), methods=("nearest",)), tmp_path / "out"
+    finish(benchmark(plan, out, processes=0))
+    (stored,) = out.rglob("*.json")
+    if change == "engine":
+        monkeypatch.setattr(cache, "engine_digest", lambda: "another")
+    elif change == "shot":
+        (sets[1] / "turn" / "meta.json").write_text("{}")
+    elif change == "file":
+        stored.write_text(stored.read_text()[:-5])
+    else:
+        stored.with_suffix(".png").unlink()
+    finish(benchmark(plan, out, processes=0))
+    assert len(colored) == 2
+
+
+def test_the_engines_digest_is_of_what_results_depend_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "ENGINE", tmp_path)
+
+    def digest() -> str:
+        return cache.engine_digest.__wrapped__()
+
+    (tmp_path / "service").mkdir()
+    (tmp_path / "evaluation").mkdir()
+    for name in ("pipeline.py", "service/serve.py", "evaluation/page.py", "matcher.safetensors"):
+        (tmp_path / name).write_text("1")
+    before = digest()
+    for name in ("service/serve.py", "evaluation/page.py"):
+        (tmp_path / name).write_text("2")
+    assert digest() == before
+    (tmp_path / "matcher.safetensors").write_text("2")
+    assert digest() != before
+
+
+@pytest.mark.parametrize(
+    ("plan", "sentence"),
+    [
+        ({"methods": ("magic",)}, "There is no method 'magic': choose of .*nearest"),
+        ({"references": ("last",)}, "There are no references 'last'"),
+        ({"lines": ("pencil",)}, "There are no lines 'pencil': choose of line, ink"),
+        ({"shots": ("swim",)}, "None of the sets has a shot of that name"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_one_sentence(
+    plan: dict[str, tuple[str, ...]], sentence: str, sets: list[Path], tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        finish(benchmark(Plan(sets, **plan), tmp_path / "out", processes=0))
+    with pytest.raises(InputError, match="same name"):
+        finish(benchmark(Plan([sets[0], sets[0]]), tmp_path / "out", processes=0))
+
+
+class Links(HTMLParser):
+    """The addresses that a page points to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag != "script"
+        self.found += [value for name, value in attrs if name in ("src", "href") and value]
+
+
+def test_the_command_writes_a_page_that_opens_from_disk(
+    sets: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    chosen = ["--methods", "flow,nearest", "--references", "first", "--lines", "line,ink", "--processes", "0"]
+    assert main(["benchmark", str(out), "--sets", *map(str, sets), *chosen]) == 0
+    text = (out / "index.html").read_text(encoding="utf-8")
+    links = Links(text).found
+    pictures = [link for link in links if not link.startswith("#")]
+    assert len(pictures) == 2 * 2 * (
+        3 + 1
+    )  # linked and shown, for two methods, for three shots and a raw one
+    assert all((out / unquote(link)).is_file() for link in pictures)
+    assert all(f'id="{link[1:]}"' in text for link in links if link.startswith("#"))
+    assert text.count("<svg") == 2 * 3
+    table = (out / "table.md").read_text(encoding="utf-8")
+    assert table in capsys.readouterr().out
+    assert "| method | drawn, first | rendered, first |" in table
+    assert "drawn, first, raw ink" in table
+
+
+def test_tables_have_a_cell_for_every_head(sets: list[Path], tmp_path: Path) -> None:
+    runs = finish(benchmark(Plan(sets, ("first",), methods=METHODS), tmp_path / "out", processes=0))
+    for block in tables(runs).split("\n\n"):
+        rows = [row.count("|") for row in block.splitlines() if row.startswith("|")]
+        assert len(set(rows)) <= 1
+    assert "| nearest | 1.000 / 1.000 / " in tables(runs)
+    for table in re.findall(r"<table>.*?</table>", page(runs, "0"), re.DOTALL):
+        rows = re.findall(r"<tr.*?</tr>", table)
+        heads = rows[0].count("<th>")
+        assert all(row.count("<td>") in (heads, 1, 0) for row in rows)
+
+
+def test_shots_without_raw_drawings_are_left_out(sets: list[Path], tmp_path: Path) -> None:
+    plan = Plan(sets, ("first",), lines=("ink",), methods=("nearest",))
+    (run,) = finish(benchmark(plan, tmp_path / "out", processes=0))
+    assert [shot.shot for shot in run.shots] == ["walk"]
