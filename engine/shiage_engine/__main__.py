@@ -175,6 +175,18 @@ COMMANDS = [
         "evaluate", "Color shots whose truth is known, and count.", judging.add_evaluate, judging.evaluate
     ),
     Command("benchmark", "Compare all methods, on one page.", judging.add_benchmark, judging.benchmark),
+    Command(
+        "import-paintbucket",
+        "Make a set of a folder in the layout of PaintBucket-Character.",
+        judging.add_import,
+        judging.import_paintbucket,
+    ),
+    Command(
+        "export-paintbucket",
+        "Write a set in the layout of PaintBucket-Character.",
+        judging.add_export,
+        judging.export_paintbucket,
+    ),
     Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),
 ]
 

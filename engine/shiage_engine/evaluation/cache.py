@@ -32,7 +32,10 @@ NO_PART = {  # of the engine: what no result depends on
         f"evaluation/{name}.py"
         for name in ("benchmark", "cache", "commands", "page", "plot", "risk", "summary")
     ),
-    *(f"evaluation/{name}.py" for name in ("markdown", "paintbucket", "sheet_files", "table", "workers")),
+    *(
+        f"evaluation/{name}.py"
+        for name in ("markdown", "paintbucket", "paintbucket_import", "sheet_files", "table", "workers")
+    ),
 }
 TYPES = {  # of arrays
     **{"confidence": np.float32, "change": np.int8},

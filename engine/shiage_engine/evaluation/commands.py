@@ -93,6 +93,37 @@ def benchmark(arguments: argparse.Namespace) -> None:
     say(f"{arguments.out / 'index.html'}")
 
 
+def add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", type=Path, metavar="SRC", help="a character or clip, or a folder of such")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the set, empty or new")
+    parser.add_argument(
+        "--clip", type=int, default=0, metavar="N", help="frames of a shot at most (all of a character's)"
+    )
+
+
+def import_paintbucket(arguments: argparse.Namespace) -> None:
+    from ..console import follow, say  # noqa: PLC0415
+    from .paintbucket_import import import_set  # noqa: PLC0415
+
+    if arguments.clip < 0:
+        raise InputError("The frames of a shot must be 0 (as many as there are) or more.")
+    shots = follow(import_set(arguments.source, arguments.out, arguments.clip), say)
+    say(f"{arguments.out}: {shots} shots")
+
+
+def add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", type=Path, metavar="SET", help="folder of shots, as for evaluate")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the characters, empty or new")
+
+
+def export_paintbucket(arguments: argparse.Namespace) -> None:
+    from ..console import follow, say  # noqa: PLC0415
+    from .paintbucket import export  # noqa: PLC0415
+
+    shots = follow(export(arguments.set, arguments.out), say)
+    say(f"{arguments.out}: {shots} shots")
+
+
 def checked_processes(arguments: argparse.Namespace) -> int:
     """How many to run at a time; raises InputError where that is no sound number."""
     if arguments.processes < 0:

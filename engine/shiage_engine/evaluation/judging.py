@@ -31,11 +31,11 @@ class RegionJudge:
         line, label = self._shot.lines[painted.time], self._shot.label(painted.time)
         regions = paper_regions(line, self._paper)
         count = int(regions.max()) + 1
-        truth = _majority(regions, label, ignored=LINE)
+        truth = majority(regions, label, ignored=LINE)
         known = np.bincount(regions.ravel(), (label != LINE).ravel(), count) > 0
         known &= truth != UNKNOWN
         known[0] = False
-        true_color, color = self._shot.color_of[truth], _majority(regions, packed(painted.color))
+        true_color, color = self._shot.color_of[truth], majority(regions, packed(painted.color))
         area = areas(regions)
         exact = painted.region_confidence[painted.region_map]
         change = np.full(count, -1, np.int8)
@@ -59,7 +59,7 @@ class RegionJudge:
         key = truth[followed].astype(np.int64)
         part = self._shot.part(time)
         if part is not None:
-            key += 256 * _majority(regions, part)[followed].astype(np.int64)
+            key += 256 * majority(regions, part)[followed].astype(np.int64)
         row = np.zeros(len(truth), np.int32)
         row[followed] = np.arange(1, len(followed) + 1)
         now = Seen(self._shot.times.index(time), row[regions], key, color[followed])
@@ -67,7 +67,7 @@ class RegionJudge:
         return changes(before, now)
 
 
-def _majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None) -> np.ndarray:
+def majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None) -> np.ndarray:
     """The value most pixels of each region have, the least of equals: (R + 1,); 0 where all are `ignored`."""
     found, index = np.unique(values.ravel(), return_inverse=True)
     count = int(regions.max()) + 1

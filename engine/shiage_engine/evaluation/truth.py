@@ -134,13 +134,23 @@ def _check(folder: Path, shot: ShotFiles, given: Sequence[int], lines: str) -> N
         raise InputError(f"There is no {missing[0]}: a shot to evaluate needs its paint and its truth.")
 
 
+def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
+    """The RGB of each label id that is a color. Raises InputError where `path` holds something else."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
+        colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
+        np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(-1, 4)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        example = '{"labels": [{"id": 2, "rgb": [200, 30, 30]}]}'
+        raise InputError(f"{path} holds no palette, as {example}, with ids up to 254.") from error
+    return colors
+
+
 def _colors(folder: Path) -> np.ndarray:
     """The color of each label id, packed as u32: (256,)."""
-    entries = json.loads((folder / "palette.json").read_text(encoding="utf-8"))["labels"]
     rgba = np.zeros((256, 4), np.uint8)
-    for entry in entries:
-        if entry["id"] > BACKGROUND:
-            rgba[entry["id"]] = (*entry["rgb"], 255)
+    for of, rgb in read_palette(folder / "palette.json").items():
+        rgba[of] = (*rgb, 255)
     return rgba.view(np.uint32).ravel()
 
 
