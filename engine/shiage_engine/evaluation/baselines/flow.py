@@ -5,7 +5,7 @@ Flow is that of the distance from the line: on the drawings themselves it is wor
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import ClassVar
 
 import cv2
@@ -16,6 +16,7 @@ from ...drawing.shot import Frame, Shot
 from ...progress import Progress
 
 NEAR = 64  # pixels from the line, beyond which all paper is the same
+LIKE = 16  # a difference of fields at which a pixel counts but a third
 
 
 class Flow:
@@ -28,25 +29,29 @@ class Flow:
         yield Progress(0, "Reading the reference frames")
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame, f32 (R + 1, K): the share of a region's pixels that each label comes to lie on."""
+        """The scores of one frame, f32 (R + 1, K): the share of a region's pixels that each label comes to lie on.
+
+        A pixel counts less where the field around it is not like that where it comes from.
+        """
         yield Progress(0, "Following the lines")
         reference = min(shot.references, key=lambda i: abs(i - frame))
         source, target = shot.frames[reference], shot.frames[frame]
         labels = shot.labels[reference][spread(source.regions)]
-        warped = _warp(labels, _flow(target, source))
+        fields = [_field(one) for one in (target, source)]
+        warped, there = _warped([labels, fields[1]], _flow(*fields))
+        fits = np.exp(-np.abs(fields[0].astype(np.float32) - there) / LIKE)
         regions = target.regions
         count, colors = int(regions.max(initial=0)) + 1, len(shot.palette)
         votes = (warped >= 0) & (regions > 0)
-        of = np.bincount(regions[votes] * colors + warped[votes], minlength=count * colors)
+        of = np.bincount(regions[votes] * colors + warped[votes], fits[votes], count * colors)
         area = np.maximum(np.bincount(regions.ravel(), minlength=count), 1)
         return (of.reshape(count, colors) / area[:, None]).astype(np.float32)
 
 
-def _flow(target: Frame, source: Frame) -> np.ndarray:
-    """Where each pixel of `target` was in `source`, as an offset: f32 (H, W, 2)."""
-    fields = [_field(frame) for frame in (target, source)]
+def _flow(target: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """Where each pixel of the field `target` was in `source`, as an offset: f32 (H, W, 2)."""
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    return flow.calc(fields[0], fields[1], np.zeros((*fields[0].shape, 2), np.float32))
+    return flow.calc(target, source, np.zeros((*target.shape, 2), np.float32))
 
 
 def _field(frame: Frame) -> np.ndarray:
@@ -59,10 +64,10 @@ def _field(frame: Frame) -> np.ndarray:
     return (np.minimum(distance, NEAR) * (255 / NEAR)).astype(np.uint8)
 
 
-def _warp(labels: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """`labels`, i32 (H, W), taken from where `flow` points, as far as the frame goes: i32 (H, W)."""
-    height, width = labels.shape
+def _warped(planes: Sequence[np.ndarray], flow: np.ndarray) -> list[np.ndarray]:
+    """Each of `planes` (H, W), taken from where `flow` points, as far as the frame goes."""
+    height, width = flow.shape[:2]
     rows, columns = np.mgrid[:height, :width]
     y = np.clip(np.rint(rows + flow[..., 1]), 0, height - 1).astype(np.intp)
     x = np.clip(np.rint(columns + flow[..., 0]), 0, width - 1).astype(np.intp)
-    return labels[y, x]
+    return [plane[y, x] for plane in planes]
