@@ -25,7 +25,8 @@ tr.best td { background: #eef6ee } tr.head td { background: #fafbfc; font-weight
 details { margin: .5em 0; border: 1px solid #e4e6ea; border-radius: 6px; padding: .5em .9em }
 summary { cursor: pointer } details[open] > summary { margin-bottom: .6em }
 .sheets { display: flex; flex-wrap: wrap; gap: 1.5em; align-items: flex-start }
-figure { margin: 0; flex: 1 1 45%; min-width: 0 } figcaption { margin-bottom: .3em } img { max-width: 100%; border: 1px solid #e4e6ea }
+figure { margin: 0; flex: 1 1 45%; min-width: 0 }
+figcaption { margin-bottom: .3em } img { max-width: 100%; border: 1px solid #e4e6ea }
 .plots { display: flex; flex-wrap: wrap; gap: 1em }
 nav a { margin-right: 1.2em } .note { color: #555; max-width: 60em }
 """
