@@ -14,7 +14,7 @@ from . import swap
 from .errors import InstallError
 from .plugin_files import ROOT
 
-SPACE = 1_500_000_000  # bytes that the environment needs while it is built
+SPACE = 2_500_000_000  # bytes that the environment needs while it is built
 INGREDIENTS = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 BUILD_LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 

@@ -79,6 +79,12 @@ def test_colorizers_know_neither_sockets_nor_files_nor_the_pipeline() -> None:
         assert not within(name, *(f"shiage_engine.{room}" for room in above)), f"{path} imports {name}"
 
 
+def test_networks_know_tensors_and_arrays_alone() -> None:
+    for path, name in engine_imports("networks"):
+        ours = not within(name, "shiage_engine") or within(name, "shiage_engine.networks")
+        assert ours and not within(name, "cv2", "sklearn", "scipy"), f"{path} imports {name}"
+
+
 def test_only_the_service_opens_sockets_and_starts_processes_and_threads() -> None:
     """But for the evaluation's workers, one process a shot."""
     system = ("socket", "socketserver", "selectors", "multiprocessing", "subprocess", "threading", "asyncio")

@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 from . import __version__
 from .errors import InputError
 from .evaluation import commands as judging
+from .learning import commands as learning
 
 
 class Command(NamedTuple):
@@ -170,6 +171,7 @@ COMMANDS = [
     Command("colorize", "Color a shot.", _add_colorize, _colorize),
     Command("example", "Draw the example animation, a shot to try.", _add_example, _example),
     Command("generate", "Draw shots to train a region matcher on.", _add_generate, _generate),
+    Command("train", "Train a network on shots.", learning.add_train, learning.train),
     Command("sheet", "Show a shot and its result on one picture.", _add_sheet, _sheet),
     Command(
         "evaluate", "Color shots whose truth is known, and count.", judging.add_evaluate, judging.evaluate

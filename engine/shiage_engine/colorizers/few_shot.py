@@ -19,9 +19,10 @@ from ..drawing.descriptors import Described, describe
 from ..drawing.regions import SPECK
 from ..drawing.shot import UNKNOWN, Shot
 from ..learning.deformation import deform
-from ..learning.metric import Metric, learn_metric, link, squared_distances
+from ..learning.metric import Metric, learn_metric, squared_distances
 from ..progress import Progress, scaled
-from .relaxation import DARK, Relaxation, one_hot, softmax
+from .relaxation import DARK, softmax
+from .settling import Links, SettlingParams, lasting, link_frames, settle
 
 TREES_AT_ONCE = 20  # between two signs of life
 BACKGROUND = 1 / 3  # share of the frame's edge; what holds less may be a thing that reaches out of the frame
@@ -37,9 +38,17 @@ class FewShotParams:
     trees: int = 100  # a multiple of TREES_AT_ONCE
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
-    time: float = 0.3  # weight of a linked region of another frame
-    reach: int = 2  # frames before and after that are linked
-    rounds: int = 3
+    settling: SettlingParams = field(default_factory=SettlingParams)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What few-shot learned of a shot, before neighbors are heard; each list by frame."""
+
+    described: list[Described]
+    links: Links
+    own: list[np.ndarray]  # f32 (R + 1, K), rows sum to one: what a region's own descriptors say
+    familiar: list[np.ndarray]  # f64 (R + 1,) in (0, 1]: how near a region is to any of a reference
 
 
 @dataclass
@@ -48,37 +57,43 @@ class FewShot:
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
     params: FewShotParams = field(default_factory=FewShotParams)
-    _scores: list[np.ndarray] = field(default_factory=list)
-    _described: dict[int, Described] = field(
+    described: dict[int, Described] = field(
         default_factory=dict
-    )  # by frame; kept from one learning to the next
+    )  # by frame; may be shared with other methods
+    _scores: list[np.ndarray] = field(default_factory=list)
     _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
+        found = yield from scaled(self.gather(shot), 0, 0.9)
+        yield Progress(0.9, "Settling neighbors")
+        settled = settle(shot, found.described, found.links, found.own, self.params.settling)
+        evidence = zip(settled, found.own, found.familiar, found.described, strict=True)
+        self._scores = [_trusted(*of_frame) for of_frame in evidence]
+
+    def gather(self, shot: Shot) -> Generator[Progress, None, Evidence]:
+        """Learn the shot; what its neighbors say of a region is not heard yet."""
         for number, frame in enumerate(shot.frames):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
-            if number not in self._described:
-                self._described[number] = describe(frame.line_art, frame.regions)
+            if number not in self.described:
+                self.described[number] = describe(frame.line_art, frame.regions)
         for number, reference in enumerate(shot.references):
             start, end = (0.3 + 0.3 * n / len(shot.references) for n in (number, number + 1))
             yield Progress(start, "Deforming reference frames")
             if reference not in self._copies:
                 self._copies[reference] = yield from scaled(self._deform(shot, reference), start, end)
-        described = [self._described[i] for i in range(len(shot.frames))]
+        described = [self.described[i] for i in range(len(shot.frames))]
         copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric(described, copies)
         forest = yield from self._grow(shot, described, copies)
-        own, trust = [], []
+        own, familiar = [], []
         for i, one in enumerate(described):
-            yield Progress(0.8 + 0.1 * i / len(described), "Comparing regions")
+            yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
             nearest = _nearest(shot, described, metric, i)
             own.append(self._own_scores(forest, one, nearest))
-            trust.append(1 / (1 + nearest.min(1) / FAMILIAR))
-        yield Progress(0.9, "Settling neighbors")
-        settled = self._settle(shot, described, metric, own)
-        self._scores = [_trusted(*evidence) for evidence in zip(settled, own, trust, described, strict=True)]
+            familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
+        return Evidence(described, link_frames(described, metric, self.params.settling.reach), own, familiar)
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to how familiar its region is."""
@@ -88,7 +103,7 @@ class FewShot:
     def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
         frame = shot.frames[reference]
         art, regions = frame.line_art, frame.regions
-        wanted = self.params.samples // len(_lasting(self._described[reference]))
+        wanted = self.params.samples // len(lasting(self.described[reference]))
         count = min(self.params.copies, max(wanted, 2))
         copies = []
         for copy in range(count):
@@ -121,56 +136,6 @@ class FewShot:
         by_forest[:, forest.classes_] = forest.predict_proba(described.features)
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
-
-    def _settle(
-        self, shot: Shot, described: list[Described], metric: Metric, own: list[np.ndarray]
-    ) -> list[np.ndarray]:
-        """Scores after what neighbors in space and in time say."""
-        colors = len(shot.palette)
-        relaxation = Relaxation([(described[i].adjacency, shot.labels[i]) for i in shot.references], colors)
-        links = self._links(described, metric)
-        given = {i: one_hot(shot.labels[i], colors) for i in shot.references}
-        settled = [given.get(i, scores) for i, scores in enumerate(own)]
-        for _ in range(self.params.rounds):
-            settled = [
-                given[i]
-                if i in given
-                else relaxation.relax(self._with_time(own[i], links[i], settled), described[i].adjacency)
-                for i in range(len(own))
-            ]
-        return settled
-
-    def _links(
-        self, described: list[Described], metric: Metric
-    ) -> list[list[tuple[int, np.ndarray, np.ndarray]]]:
-        """For each frame, the linked frames with ids here and ids there."""
-        ids = [_lasting(one) for one in described]
-        placed = [metric.transform(one.features[of]) for one, of in zip(described, ids, strict=True)]
-        links: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in described]
-        for i in range(len(described)):
-            for j in range(i + 1, min(i + self.params.reach + 1, len(described))):
-                here, there = link(placed[i], placed[j])
-                links[i].append((j, ids[i][here], ids[j][there]))
-                links[j].append((i, ids[j][there], ids[i][here]))
-        return links
-
-    def _with_time(
-        self, own: np.ndarray, links: list[tuple[int, np.ndarray, np.ndarray]], settled: list[np.ndarray]
-    ) -> np.ndarray:
-        evidence = np.log(own + DARK)
-        for other, here, there in links:
-            evidence[here] += self.params.time * np.log(settled[other][there] + 0.02)
-        return softmax(evidence)
-
-
-def _lasting(described: Described) -> np.ndarray:
-    """Ids of the line and of the regions that may be met again in another frame: specks come and go.
-
-    A drawing of specks alone has nothing else to go by.
-    """
-    lasting = described.area > SPECK
-    lasting[0] = True
-    return np.flatnonzero(lasting) if lasting[1:].any() else np.arange(len(lasting))
 
 
 def _known(labels: np.ndarray) -> np.ndarray:
@@ -205,7 +170,7 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
         stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
-    return learn_metric([one.features[_lasting(one)] for one in described], stacks)
+    return learn_metric([one.features[lasting(one)] for one in described], stacks)
 
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:

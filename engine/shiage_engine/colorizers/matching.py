@@ -1,0 +1,101 @@
+"""Matcher: the shipped network finds, for each region, the region of the references that it is.
+
+It learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand it learns
+nothing. The frames to color first look at the references alone, then also at what their neighbors in time believe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..drawing.descriptors import Described, describe
+from ..drawing.shot import Shot
+from ..drawing.view import View, view
+from ..learning.store import SHIPPED, load_matcher
+from ..networks.matcher import Encoded, Given, Matcher
+from ..networks.seen import seen, sure
+from ..progress import Progress
+
+MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long
+NOTE = "Matching regions"
+
+
+@dataclass
+class Match:
+    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    described: dict[int, Described] = field(
+        default_factory=dict
+    )  # by frame; may be shared with other methods
+    _network: Matcher | None = None
+    _encoded: dict[int, tuple[View, Encoded]] = field(default_factory=dict)  # by frame
+    scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Match all frames of the shot: their scores depend on one another."""
+        if self._network is None:
+            self._network = load_matcher(SHIPPED / "matcher.safetensors")
+        for number in range(len(shot.frames)):
+            yield Progress(0.5 * number / len(shot.frames), "Looking at regions")
+            self._encode(shot, number)
+        colors = len(shot.palette)
+        given = {
+            i: Given(self._encoded[i][1], sure(shot.labels[i][self._encoded[i][0].ids], colors), i, False)
+            for i in shot.references
+        }
+        believed: dict[int, Given] = {}
+        for number, i in enumerate(shot.targets):
+            yield Progress(0.5 + 0.2 * number / len(shot.targets), NOTE)
+            believed[i] = self._match(i, list(given.values()))
+        order = [*shot.targets, *reversed(shot.targets)]
+        for number, i in enumerate(order):
+            yield Progress(0.7 + 0.3 * number / len(order), NOTE)
+            neighbors = [believed[j] for j in (i - 1, i + 1) if j in believed]
+            heard = [*given.values(), *neighbors]
+            pairs = len(believed[i].labels) * sum(len(one.labels) for one in heard)
+            if neighbors and pairs <= MOST_PAIRS:
+                believed[i] = self._match(i, heard)
+        self.scores = [
+            self._by_region(shot, i, (believed | given)[i].labels) for i in range(len(shot.frames))
+        ]
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row summing to how surely any region matches."""
+        yield Progress(0, "Coloring")
+        return self.scores[frame]
+
+    def _encode(self, shot: Shot, number: int) -> None:
+        if number in self._encoded:
+            return
+        assert self._network is not None
+        frame = shot.frames[number]
+        art, regions = frame.line_art, frame.regions
+        if number not in self.described:
+            self.described[number] = describe(art, regions)
+        of_frame = view(art, regions, self.described[number])
+        fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
+        with torch.inference_mode():
+            self._encoded[number] = (of_frame, self._network.encode(seen(**fields)))
+
+    def _match(self, target: int, given: Sequence[Given]) -> Given:
+        """What the target's regions are, by the frames given; their `away` is when they are."""
+        assert self._network is not None
+        encoded = self._encoded[target][1]
+        with torch.inference_mode():
+            from_here = [one._replace(away=one.away - target) for one in given]
+            answer = self._network.match(encoded, from_here)[-1]
+        return Given(encoded, answer[:, :-1], target, True)
+
+    def _by_region(self, shot: Shot, frame: int, labels: Tensor) -> np.ndarray:
+        """Scores of all regions, f32 (R + 1, K); those too small to be matched have none."""
+        of_frame, _ = self._encoded[frame]
+        scores = np.zeros((len(self.described[frame].area), len(shot.palette)), np.float32)
+        scores[of_frame.ids] = labels.numpy()
+        return scores

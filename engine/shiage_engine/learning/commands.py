@@ -1,0 +1,48 @@
+"""The commands that learn: their arguments, and what they call."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+STEPS = 10_000
+
+
+def add_train(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `shiage train`."""
+    parser.add_argument("what", choices=["matcher"], help="the network: matcher")
+    parser.add_argument(
+        "--shots",
+        type=Path,
+        required=True,
+        nargs="+",
+        metavar="DIR",
+        help="folders of shots with line/ and label/",
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
+    )
+    parser.add_argument("--steps", type=_at_least_one, default=STEPS, help="in all (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
+    parser.add_argument("--rate", type=float, default=1e-3, help="of learning, at its highest (%(default)s)")
+    parser.add_argument(
+        "--device", default="auto", help="cpu, cuda or auto: a GPU where there is one (%(default)s)"
+    )
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Run `shiage train`; goes on from the checkpoint beside the weights where there is one."""
+    from ..console import follow, say  # noqa: PLC0415
+    from .fit import FitParams  # noqa: PLC0415
+    from .train_matcher import train_matcher  # noqa: PLC0415
+
+    params = FitParams(arguments.steps, seed=arguments.seed, rate=arguments.rate)
+    work = train_matcher(arguments.shots, arguments.out, params, device=arguments.device)
+    done = follow(work, lambda _: None)
+    say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
+    return int(text)

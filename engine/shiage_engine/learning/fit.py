@@ -1,0 +1,127 @@
+"""The one training loop: resumable at any saved step, the same from the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from math import cos, pi
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ..errors import InputError
+from ..progress import Progress
+from .store import load_tensors, save_tensors
+
+Lesson = Callable[[np.random.Generator], Tensor]  # draws an example and returns its loss
+
+
+@dataclass(frozen=True)
+class FitParams:
+    """How to train."""
+
+    steps: int
+    seed: int = 0
+    rate: float = 1e-3  # of learning; warmed up, then falling along half a cosine
+    warm_up: int = 200  # steps
+    decay: float = 0.02  # of weights
+    longest: float = 1.0  # norm of a gradient
+    average: float = 0.999  # of the moving average of weights, which is what training results in
+    save_every: int = 500  # steps
+
+
+def fit(
+    network: nn.Module, lesson: Lesson, params: FitParams, checkpoint: Path | None = None
+) -> Generator[Progress, None, list[float]]:
+    """Train a network in place; it ends with the moving average of its weights. Returns the losses by step.
+
+    Goes on from `checkpoint` where that file exists, and saves there, atomically, now and then and at the end.
+    Given up after any step, the file holds the last saved one. Raises InputError where the loss is no number.
+    """
+    optimizer = torch.optim.AdamW(network.parameters(), params.rate, weight_decay=params.decay)
+    average = {name: value.detach().clone() for name, value in network.named_parameters()}
+    done = 0
+    if checkpoint is not None and checkpoint.exists():
+        done = _restore(checkpoint, network, optimizer, average)
+    losses: list[float] = []
+    note = "Training"
+    network.train()
+    for step in range(done, params.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = _rate(params, step)
+        loss = lesson(np.random.default_rng([params.seed, step]))
+        _update(network, optimizer, loss, params, step)
+        _follow(average, network, min(params.average, (step + 1) / (step + 10)))
+        losses.append(loss.item())
+        if checkpoint is not None and ((step + 1) % params.save_every == 0 or step + 1 == params.steps):
+            _save(checkpoint, network, optimizer, average, step + 1)
+        if (step + 1) % params.save_every == 0:  # a note for every step would fill the console
+            note = f"Step {step + 1} of {params.steps}, loss {np.mean(losses[-params.save_every :]):.4f}"
+        yield Progress((step + 1) / params.steps, note)
+    with torch.no_grad():
+        for name, value in network.named_parameters():
+            value.copy_(average[name])
+    network.eval()
+    return losses
+
+
+def _rate(params: FitParams, step: int) -> float:
+    warm = min(1.0, (step + 1) / params.warm_up)
+    return params.rate * warm * (0.01 + 0.99 * (0.5 + 0.5 * cos(pi * step / params.steps)))
+
+
+def _update(
+    network: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, params: FitParams, step: int
+) -> None:
+    if not torch.isfinite(loss):
+        raise InputError(
+            f"Training stopped at step {step + 1}: the loss is no number any more. The checkpoint holds the last "
+            "saved step: go on from it with a lower learning rate."
+        )
+    optimizer.zero_grad()
+    torch.autograd.backward(loss)
+    norm = nn.utils.clip_grad_norm_(network.parameters(), params.longest)
+    if torch.isfinite(norm):  # one odd example may not spoil the weights
+        optimizer.step()
+
+
+def _follow(average: dict[str, Tensor], network: nn.Module, keep: float) -> None:
+    with torch.no_grad():
+        for name, value in network.named_parameters():
+            average[name].lerp_(value, 1 - keep)
+
+
+def _save(
+    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: dict[str, Tensor], step: int
+) -> None:
+    tensors = {f"network.{name}": value for name, value in network.state_dict().items()}
+    tensors |= {f"average.{name}": value for name, value in average.items()}
+    for name, value in network.named_parameters():
+        for key, part in optimizer.state.get(value, {}).items():
+            tensors[f"optimizer.{key}.{name}"] = part
+    save_tensors(path, tensors, {"step": str(step)})
+
+
+def _restore(
+    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: dict[str, Tensor]
+) -> int:
+    """Take up a checkpoint; returns the steps that were done. Raises InputError where it is of another network."""
+    tensors, metadata = load_tensors(path)
+    try:
+        network.load_state_dict(_under("network.", tensors))
+        for name, value in network.named_parameters():
+            average[name].copy_(tensors[f"average.{name}"])
+            optimizer.state[value] = {
+                key: tensors[f"optimizer.{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")
+            }
+        return int(metadata["step"])
+    except (KeyError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"{path} is no checkpoint of this training: choose another file for it, or remove it."
+        ) from error
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

@@ -1,0 +1,93 @@
+"""Weights on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import torch
+
+from shiage_engine.errors import InputError
+from shiage_engine.learning.store import KIND, load_matcher, load_tensors, save_matcher, save_tensors
+from shiage_engine.networks.matcher import Given
+from shiage_engine.networks.seen import sure
+from tests.engine.networks.drawn_views import TOY, encoded, toy
+
+
+def test_what_is_saved_gives_the_same_answers(tmp_path: Path) -> None:
+    path = tmp_path / "matcher.safetensors"
+    matcher = toy()
+    with torch.no_grad():
+        for value in matcher.parameters():
+            value.copy_(value.half().float())  # what half precision can hold
+    save_matcher(path, matcher, {"steps": "5"})
+    loaded = load_matcher(path)
+    assert loaded.params == TOY
+    assert load_tensors(path)[1]["steps"] == "5"
+    answers = []
+    for one in (matcher, loaded):
+        given = Given(encoded(one), sure(torch.arange(6).numpy() % 3, 3), 1, False)
+        answers.append(one.match(encoded(one, 4), [given])[-1])
+    torch.testing.assert_close(*answers)
+
+
+def test_the_old_file_stays_where_a_new_one_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "matcher.safetensors"
+    save_matcher(path, toy(), {})
+    before = path.read_bytes()
+    with pytest.raises(Exception, match=r".+"):
+        save_tensors(path, {"a": torch.ones(1)}, {"steps": 5})  # type: ignore[dict-item]
+    assert path.read_bytes() == before
+
+
+def broken(what: str, path: Path) -> None:
+    """Write a file that is no sound matcher, in one of many ways."""
+    save_matcher(path, toy(), {})
+    tensors, metadata = load_tensors(path)
+    if what == "truncated":
+        path.write_bytes(path.read_bytes()[:-100])
+    elif what == "noise":
+        path.write_bytes(b"\xff" * 5000)
+    elif what == "empty":
+        path.write_bytes(b"")
+    elif what == "missing":
+        path.unlink()
+    elif what == "nan":
+        tensors["mean"][3] = float("nan")
+        save_tensors(path, tensors, metadata)
+    elif what == "other kind":
+        save_tensors(path, tensors, metadata | {"kind": KIND + "0"})
+    elif what == "a tensor less":
+        del tensors["mean"]
+        save_tensors(path, tensors, metadata)
+    elif what == "no metadata":
+        save_tensors(path, tensors, {})
+    else:
+        sizes = asdict(TOY) | json.loads(what)
+        save_tensors(path, tensors, metadata | {"sizes": json.dumps(sizes)})
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "truncated",
+        "noise",
+        "empty",
+        "missing",
+        "nan",
+        "other kind",
+        "a tensor less",
+        "no metadata",
+        '{"width": 32}',
+        '{"width": 1000000000}',
+        '{"width": "wide"}',
+        '{"depth": 3}',
+    ],
+)
+def test_a_file_that_is_not_sound_is_refused_with_a_sentence(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "matcher.safetensors"
+    broken(what, path)
+    with pytest.raises(InputError, match=r"matcher\.safetensors (holds|is)"):
+        load_matcher(path)
