@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-ROOMY = 2.0  # a room is kept apart from another only if a ball so many times the gap's fits into it
+ROOMY = 2.0  # a room is kept apart from another only if a ball fits into it so many times as wide as the gap
+NO_GAP = np.inf  # the width of a neck where no line ends
 FAR = 1 << 30
 
 
@@ -107,15 +108,16 @@ def _groups(rooms: _Rooms, is_bridge: np.ndarray, line: np.ndarray, radius: floa
     group = np.arange(len(rooms.region))
     roominess = rooms.roominess.copy()
     reach = _reach(line, radius)
-    gaps: list[np.ndarray] = []
+    gaps: list[tuple[np.ndarray, float]] = []
     for members, y, x in _necks(rooms, is_bridge):
         is_faint_line = len(np.unique(rooms.field[members])) > 1
-        if is_faint_line or _is_gap(line, y, x, radius, reach):
-            gaps.append(members)
+        width = 2 * radius if is_faint_line else _gap_width(line, y, x, radius, reach)
+        if width < NO_GAP:
+            gaps.append((members, min(width, 2 * radius)))
         else:
             _join(group, roominess, members)
-    for members in gaps:
-        if (roominess[group[members]] <= ROOMY * radius).any():
+    for members, width in gaps:
+        if (roominess[group[members]] <= ROOMY * width / 2).any():
             _join(group, roominess, members)
     return group
 
@@ -151,9 +153,11 @@ def _reach(line: np.ndarray, radius: float) -> int:
     return int(np.ceil(2 * radius + 2 * width))
 
 
-def _is_gap(line: np.ndarray, y: int, x: int, radius: float, reach: int) -> bool:
-    """Whether a line ends at the neck around (y, x): of the two or more lines that make the neck, one
-    leaves the disk of radius `reach` less than twice.
+def _gap_width(line: np.ndarray, y: int, x: int, radius: float, reach: int) -> float:
+    """How far the line that ends at the neck around (y, x) is from the next, in pixels; NO_GAP where none ends.
+
+    Of the two or more lines that make the neck, a line that ends leaves the disk of radius `reach` less than
+    twice.
     """
     height, width = line.shape
     top, left = max(0, y - reach), max(0, x - reach)
@@ -167,7 +171,15 @@ def _is_gap(line: np.ndarray, y: int, x: int, radius: float, reach: int) -> bool
     _, exits = cv2.connectedComponents((rim > 0).astype(np.uint8), connectivity=8)
     owners = np.unique(np.stack([rim[rim > 0], exits[rim > 0]], axis=1), axis=0)[:, 0]
     leaves = np.bincount(owners, minlength=int(strokes.max()) + 1)[at_neck]
-    return len(at_neck) > 1 and bool(leaves.min() < 2)
+    if len(at_neck) < 2:
+        return NO_GAP
+    return min((_clearance(strokes, at_neck, end) for end in at_neck[leaves < 2]), default=NO_GAP)
+
+
+def _clearance(strokes: np.ndarray, others: np.ndarray, end: int) -> float:
+    """The pixels between the stroke `end` and the nearest of the strokes `others`, ids that include it."""
+    away = cv2.distanceTransform((strokes != end).astype(np.uint8), cv2.DIST_L2, 5)
+    return float(away[np.isin(strokes, others[others != end])].min()) - 1
 
 
 def _new_ids(region: np.ndarray, group: np.ndarray, start: int) -> np.ndarray:

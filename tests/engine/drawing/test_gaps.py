@@ -30,6 +30,18 @@ def test_a_wider_opening_is_meant(opening: int, largest_gap: int) -> None:
     assert segment(read(ring(SIZE, opening)), largest_gap).max() == 1
 
 
+@pytest.mark.parametrize(("opening", "regions"), [(1, 3), (3, 3), (4, 2)])
+def test_a_narrow_strand_holds_if_its_gap_is_narrower_still(opening: int, regions: int) -> None:
+    ink = np.full((48, 64), 255, np.uint8)
+    ink[12:40, 8:56] = 0
+    ink[14:20, 10:54] = ink[22:38, 10:54] = 255  # a strand 6 pixels wide, and a figure below it
+    for sides in (slice(12, 14), slice(20, 22)):  # open from the background to the figure, through the strand
+        ink[sides, 30 : 30 + opening] = 255
+    art = read(np.stack([ink, ink, ink, np.full_like(ink, 255)], axis=2))
+    assert segment(art, 0).max() == 1
+    assert segment(art, 4).max() == regions
+
+
 def test_a_line_that_fades_still_closes() -> None:
     art = read(ring(SIZE, 4, soft=160))
     assert segment(art, 0).max() == 1
