@@ -10,12 +10,13 @@ import torch
 from torch import Tensor
 
 from ..drawing.shot import UNKNOWN
+from ..errors import InputError
 from ..networks.matcher import Encoded, Given, Matcher
 from ..networks.seen import seen, sure
 from .datasets import SeenFrame, TrainingShots
 
 FRAMES = 4  # of a shot in a lesson
-ROUND_WEIGHTS = (0.15, 0.15, 0.2, 0.5)  # of the answers after each round of revising
+LAST_ANSWER = 0.5  # weight of the answer after the last round of revising; the others share the rest
 FLOOR = 1e-5  # the least share a loss is taken of
 TRIES = 100
 
@@ -111,7 +112,10 @@ class MatchingLesson:
             sizes = [len(frame.labels) for frame in frames]
             if min(sizes) >= 3 and max(sizes) <= self._params.most_regions and _teaches(frames):
                 return frames, [float(number) for number in numbers]
-        raise ValueError("hardly any shot of these has four frames of 3 to 300 known regions")
+        raise InputError(
+            f"The shots teach nothing: a lesson needs four frames of a shot, each of 3 to "
+            f"{self._params.most_regions} regions whose labels are known. Make other shots with shiage generate."
+        )
 
 
 def _teaches(frames: Sequence[SeenFrame]) -> bool:
@@ -142,8 +146,5 @@ def _merged(
 def _loss(answers: Sequence[Tensor], truth: Tensor) -> Tensor:
     """Cross-entropy of every round's answer, f32 (N, K + 1) each, over regions whose truth is known."""
     known = truth >= 0
-    terms = [
-        weight * -(answer[known].gather(1, truth[known, None]) + FLOOR).log().mean()
-        for weight, answer in zip(ROUND_WEIGHTS, answers, strict=True)
-    ]
-    return torch.stack(terms).sum()
+    terms = [-(answer[known].gather(1, truth[known, None]) + FLOOR).log().mean() for answer in answers]
+    return LAST_ANSWER * terms[-1] + (1 - LAST_ANSWER) * torch.stack(terms[:-1]).mean()

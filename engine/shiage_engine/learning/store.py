@@ -72,4 +72,6 @@ def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
             names = list(file.keys())  # the file itself cannot be iterated
             return {name: file.get_tensor(name) for name in names}, dict(file.metadata() or {})
     except (OSError, SafetensorError) as error:
-        raise InputError(f"{path} holds no weights that can be read: {error}.") from error
+        raise InputError(
+            f"{path} holds no weights that can be read: install Shiage again, or choose another file."
+        ) from error

@@ -1,0 +1,58 @@
+"""The matcher as a colorizer, with the shipped weights, on a figure of boxes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiage_engine.colorizers import matching
+from shiage_engine.colorizers.matching import Match
+from shiage_engine.errors import InputError
+from shiage_engine.progress import finish
+from tests.engine.colorizers.figures import assert_sound, made
+
+
+def scores(colorizer: Match, *references: int) -> list[np.ndarray]:
+    shot = made(*references)[0]
+    finish(colorizer.learn(shot))
+    return [finish(colorizer.colorize(shot, frame)) for frame in range(len(shot.frames))]
+
+
+def test_scores_are_sound_and_mostly_right() -> None:
+    shot, truth = made(0, 4)
+    right = []
+    for frame, of_frame in enumerate(scores(Match(), 0, 4)):
+        assert_sound(of_frame, shot, frame)
+        if frame in shot.targets:
+            right.append((of_frame.argmax(1) == truth.labels[frame])[1:])
+    assert np.concatenate(right).mean() > 0.8
+
+
+def test_reference_frames_keep_their_labels() -> None:
+    shot = made(0, 4)[0]
+    found = scores(Match(), 0, 4)
+    for reference in shot.references:
+        np.testing.assert_array_equal(found[reference].argmax(1), shot.labels[reference])
+
+
+def test_learning_again_with_other_references_is_learning_afresh() -> None:
+    again = Match()
+    scores(again, 0, 4)
+    for one, other in zip(scores(again, 2), scores(Match(), 2), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_crowds_do_not_hear_their_neighbors_and_still_get_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
+    shot = made(0)[0]
+    for frame, of_frame in enumerate(scores(Match(), 0)):
+        assert_sound(of_frame, shot, frame)
+
+
+def test_weights_that_cannot_be_read_are_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "matcher.safetensors").write_bytes(b"no weights")
+    monkeypatch.setattr(matching, "SHIPPED", tmp_path)
+    with pytest.raises(InputError, match="install Shiage again"):
+        scores(Match(), 0)
