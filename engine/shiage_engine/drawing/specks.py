@@ -9,11 +9,15 @@ from .paint import spread
 from .regions import areas, specks
 
 ACROSS_TRACE = 0.05  # what a neighbor across a trace line counts: the line is there because colors differ
+TINY = 1e-30
 THIN = 4  # ink; a border of thinner ink than this cannot count for more
 
 
 def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
-    """`scores`, f32 (R + 1, K), in which each speck's are half its own, half its larger neighbors'.
+    """`scores`, f32 (R + 1, K), in which each speck's are in part its larger neighbors'.
+
+    What describes a speck says more the more pixels it has, so its own shares count as often as that, and its
+    neighbors' once; so do the sums of the rows, which are trust and say nothing of the colors.
 
     A neighbor counts by the length of the common border, the more the thinner the ink there, little across
     a trace line, and the less the larger it is: a speck is more often a chip of a small thing beside it
@@ -26,8 +30,12 @@ def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
     total = np.zeros_like(scores)
     np.add.at(total, speck, weight[:, None] * scores[neighbor])
     sums = np.bincount(speck, weights=weight, minlength=len(scores))
-    mean = total / np.maximum(sums, 1e-30)[:, None]
-    return np.where(is_speck[:, None], (scores + mean) / 2, scores).astype(scores.dtype)
+    mean = total / np.maximum(sums, TINY)[:, None]
+    own = (areas(regions) / (areas(regions) + 1))[:, None]
+    trust, others = scores.sum(1, keepdims=True), mean.sum(1, keepdims=True)
+    shares = own * scores / np.maximum(trust, TINY) + (1 - own) * mean / np.maximum(others, TINY)
+    blended = shares / np.maximum(shares.sum(1, keepdims=True), TINY) * (own * trust + (1 - own) * others)
+    return np.where(is_speck[:, None], blended, scores).astype(scores.dtype)
 
 
 def _neighbors(

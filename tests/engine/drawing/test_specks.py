@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.regions import segment
@@ -24,13 +25,12 @@ def of_middle(*rows: str) -> list[float]:
     large = [regions[middle, 0], regions[middle, -1]]
     np.testing.assert_array_equal(blended[large], scores[large])
     (speck,) = set(regions[middle]) - {0, *large}
-    return (2 * blended[speck]).tolist()  # its own scores are none
+    of_speck: list[float] = blended[speck].tolist()  # its own scores are none
+    return [score / sum(of_speck) for score in of_speck]
 
 
 def test_across_black_rather_than_across_a_trace_line() -> None:
-    scores = of_middle(*["......#.b......"] * 3)
-    assert scores[0] > 0.9
-    assert abs(sum(scores) - 1) < 1e-6
+    assert of_middle(*["......#.b......"] * 3)[0] > 0.9
 
 
 def test_after_the_smaller_of_two_neighbors() -> None:
@@ -57,7 +57,15 @@ def test_a_drawing_of_specks_alone_keeps_its_scores() -> None:
     np.testing.assert_array_equal(blend(scores, segment(art, 0), art), scores)
 
 
-def test_half_of_a_specks_scores_are_its_own() -> None:
-    art = read(picture(*["............#."] * 3))
+@pytest.mark.parametrize("pixels", [1, 3, 9])
+def test_the_larger_a_speck_the_more_it_speaks_for_itself(pixels: int) -> None:
+    art = read(picture(*["............#."] * pixels))
     scores = np.array([[0, 0], RED, BLUE], np.float32)
-    np.testing.assert_allclose(blend(scores, segment(art, 0), art), [[0, 0], RED, [0.5, 0.5]])
+    own = pixels / (pixels + 1)
+    np.testing.assert_allclose(blend(scores, segment(art, 0), art)[2], [1 - own, own], rtol=1e-6)
+
+
+def test_what_is_not_trusted_names_the_color_all_the_same() -> None:
+    art = read(picture(*["............#."] * 3))
+    scores = np.array([[0, 0], RED, [0, 0.2]], np.float32)
+    np.testing.assert_allclose(blend(scores, segment(art, 0), art)[2], [0.1, 0.3], rtol=1e-6)
