@@ -11,7 +11,7 @@ import numpy as np
 from .colorizers import METHODS
 from .colorizers.base import Colorizer
 from .colorizers.held_out import hold_out
-from .confidence import PRIOR
+from .confidence import prior_of
 from .confidence.withdrawal import Verdict, by_share, by_target
 from .drawing import line_art, paint, palette, regions, specks
 from .drawing.shot import UNKNOWN, Frame, Shot
@@ -94,8 +94,9 @@ def colorize(
         verdicts = by_share(scores)
     else:
         is_speck = [regions.specks(shot.frames[target].regions) for target in shot.targets]
-        calibration = replace(PRIOR, shift=PRIOR.shift_for(held_out))
-        verdicts = by_target(scores, is_speck, calibration, request.target_accuracy)
+        prior = prior_of(method)
+        calibration = replace(prior, shift=prior.shift_for(held_out))
+        verdicts = by_target(scores, is_speck, calibration, request.target_accuracy, shot.purity)
     done: list[FrameReport] = []
     for number, target in enumerate(shot.targets):
         yield Progress(SCORED + (1 - SCORED) * number / len(shot.targets), "Painting")
@@ -159,14 +160,14 @@ def _read_references(request: Request, frames: list[Frame]) -> Shot:
         return rgba
 
     times = sorted(request.colors)
-    colors, labels = palette.read_references(
+    colors, labels, purity = palette.read_references(
         Lazy(times, color),
         Lazy(times, lambda time: frames[index[time]].line_art),
         Lazy(times, lambda time: frames[index[time]].regions),
     )
     if len(colors) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in labels.values()):
         raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
-    return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()})
+    return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()}, purity)
 
 
 def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:

@@ -14,4 +14,14 @@ def _matcher() -> Colorizer:
     return Match()
 
 
-METHODS: dict[str, Callable[[], Colorizer]] = {"few-shot": FewShot, "matcher": _matcher}
+def _fused() -> Colorizer:
+    from .fused import Fused  # noqa: PLC0415
+
+    return Fused()
+
+
+METHODS: dict[str, Callable[[], Colorizer]] = {
+    "fused": _fused,
+    "matcher": _matcher,
+    "few-shot": FewShot,
+}

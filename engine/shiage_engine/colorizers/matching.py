@@ -34,14 +34,13 @@ class Match:
     described: dict[int, Described] = field(
         default_factory=dict
     )  # by frame; may be shared with other methods
+    sweeps: int = 1  # through the shot and back, in which frames hear their neighbors
     _network: Matcher | None = None
     _encoded: dict[int, tuple[View, Encoded]] = field(default_factory=dict)  # by frame
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Match all frames of the shot: their scores depend on one another."""
-        if self._network is None:
-            self._network = load_matcher(SHIPPED / "matcher.safetensors")
         for number in range(len(shot.frames)):
             yield Progress(0.5 * number / len(shot.frames), "Looking at regions")
             self._encode(shot, number)
@@ -54,7 +53,7 @@ class Match:
         for number, i in enumerate(shot.targets):
             yield Progress(0.5 + 0.2 * number / len(shot.targets), NOTE)
             believed[i] = self._match(i, list(given.values()))
-        order = [*shot.targets, *reversed(shot.targets)]
+        order = [*shot.targets, *reversed(shot.targets)] * self.sweeps
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
             neighbors = [believed[j] for j in (i - 1, i + 1) if j in believed]
@@ -71,10 +70,20 @@ class Match:
         yield Progress(0, "Coloring")
         return self.scores[frame]
 
+    def network(self) -> Matcher:
+        """The network, read when it is first asked for; raises InputError where its weights are not sound."""
+        if self._network is None:
+            self._network = load_matcher(SHIPPED / "matcher.safetensors")
+        return self._network
+
+    def use(self, network: Matcher) -> None:
+        """Match with a network other than the shipped one."""
+        self._network = network
+        self._encoded = {}
+
     def _encode(self, shot: Shot, number: int) -> None:
         if number in self._encoded:
             return
-        assert self._network is not None
         frame = shot.frames[number]
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
@@ -82,15 +91,14 @@ class Match:
         of_frame = view(art, regions, self.described[number])
         fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
         with torch.inference_mode():
-            self._encoded[number] = (of_frame, self._network.encode(seen(**fields)))
+            self._encoded[number] = (of_frame, self.network().encode(seen(**fields)))
 
     def _match(self, target: int, given: Sequence[Given]) -> Given:
         """What the target's regions are, by the frames given; their `away` is when they are."""
-        assert self._network is not None
         encoded = self._encoded[target][1]
         with torch.inference_mode():
             from_here = [one._replace(away=one.away - target) for one in given]
-            answer = self._network.match(encoded, from_here)[-1]
+            answer = self.network().match(encoded, from_here)[-1]
         return Given(encoded, answer[:, :-1], target, True)
 
     def _by_region(self, shot: Shot, frame: int, labels: Tensor) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from ..drawing.shot import UNKNOWN
 
 SHARE_LIMIT = 1e-4  # shares and trust are kept this far from 0 and 1, whose odds have no end
-TRUST_LIMITS = (1e-3, 1 - 1e-2)
+TRUST_LIMITS = (1e-3, 1 - 1e-4)
 SHIFT_SPREAD = 0.7  # how far shots differ in calibration: standard deviation of the shift, in log odds
 LARGEST_SHIFT = 60.0  # in log odds; no drawing has so many regions that more were probable
 SLOPE = 1e-3  # ties between regions beyond the last knot are broken by their evidence

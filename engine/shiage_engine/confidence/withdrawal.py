@@ -26,13 +26,19 @@ def by_target(
     is_speck: Sequence[np.ndarray],
     calibration: Calibration,
     target_accuracy: float,
+    purity: np.ndarray | None = None,
 ) -> list[Verdict]:
     """Withdraw what keeps the painted regions of a shot from the accuracy they are to have.
 
     `scores`: by target frame, (R + 1, K); `is_speck`: bool (R + 1,): specks have no say in the expectation, and
-    are withdrawn under the same threshold as all others.
+    are withdrawn under the same threshold as all others. `purity`: as in Shot; even the best color of a region
+    of mixed colors is wrong for some of its pixels.
     """
     confidence = [calibration.confidence(of_frame) for of_frame in scores]
+    if purity is not None:
+        confidence = [
+            sure * purity[of_frame.argmax(1)] for sure, of_frame in zip(confidence, scores, strict=True)
+        ]
     least = threshold(
         [sure[1:][~speck[1:]] for sure, speck in zip(confidence, is_speck, strict=True)], target_accuracy
     )

@@ -18,12 +18,14 @@ UNPAINTED = 0
 
 def read_references(
     colors: Mapping[int, np.ndarray], arts: Mapping[int, LineArt], regions: Mapping[int, np.ndarray]
-) -> tuple[np.ndarray, dict[int, np.ndarray]]:
-    """The palette, u8 (K, 4) RGBA with row 0 transparent, and by time the label of each region, i32 (R + 1,).
+) -> tuple[np.ndarray, dict[int, np.ndarray], np.ndarray]:
+    """The palette, u8 (K, 4) RGBA with row 0 transparent; by time the label of each region, i32 (R + 1,); and
+    by label its purity, f32 (K,) in (0.5, 1].
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
     those times. A region has the color of most of its pixels, or the label UNKNOWN, as have specks left
-    unpainted: more are missed than meant.
+    unpainted: more are missed than meant. In a raw drawing, where shadows have no lines of their own, most
+    may be little more than half: the purity of a label is the share of its regions' pixels that have its color.
 
     A color enters the palette when some region larger than a speck has it, or when it fills a square of 2 x
     2 pixels, but not from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in
@@ -31,20 +33,21 @@ def read_references(
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
     found: dict[int, int] = {}
-    for color, size, is_solid in winners.values():
+    for color, size, is_solid, _ in winners.values():
         for value in np.unique(color[is_solid]):
             found[int(value)] = found.get(int(value), 0) + int(size[is_solid & (color == value)].sum())
     found.pop(UNPAINTED, None)
     values = np.array([UNPAINTED, *sorted(found, key=lambda value: (-found[value], value))], np.uint32)
-    labels = {time: _labels(color, size, values) for time, (color, size, _) in winners.items()}
-    return values.view(np.uint8).reshape(-1, 4), labels
+    labels = {time: _labels(color, size, values) for time, (color, size, _, _) in winners.items()}
+    of_regions = [(labels[time], size, share) for time, (_, size, _, share) in winners.items()]
+    return values.view(np.uint8).reshape(-1, 4), labels, _purity(of_regions, len(values))
 
 
 def _region_colors(
     rgba: np.ndarray, art: LineArt, regions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By region the color that wins it (u32), its area where a color wins clearly (else 0), and whether the
-    color is solid there: (R + 1,) each.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """By region the color that wins it (u32), its area where a color wins clearly (else 0), whether the
+    color is solid there, and the share of the pixels that have it: (R + 1,) each.
     """
     packed = _packed(rgba)
     if rgba[..., 3].min(initial=255) == 255:
@@ -58,15 +61,16 @@ def _region_colors(
     last = order[np.r_[owner[order][1:] != owner[order][:-1], np.ones(min(1, len(order)), bool)]]
     winner = np.zeros(count, np.uint32)
     winner[owner[last]] = (pairs[last] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    won = np.zeros(count, np.int64)
-    won[owner[last]] = numbers[last]
-    is_clear = won > CLEAR_SHARE * np.bincount(regions[votes], minlength=count)
+    share = np.zeros(count)
+    share[owner[last]] = numbers[last]
+    share /= np.maximum(np.bincount(regions[votes], minlength=count), 1)
+    is_clear = share > CLEAR_SHARE
     size = areas(regions)
     is_missed = (size <= SPECK) & (winner == UNPAINTED)
     size = np.where(is_clear & ~is_missed, size, 0)
     size[0] = 0
     is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
-    return winner, size, is_solid & is_clean
+    return winner, size, is_solid & is_clean, share
 
 
 def _packed(rgba: np.ndarray) -> np.ndarray:
@@ -109,6 +113,16 @@ def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> 
     flat = (packed == winner[regions]) & (regions > 0)
     square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
     return np.bincount(regions[1:, 1:][square], minlength=len(winner)) > 0
+
+
+def _purity(of_regions: list[tuple[np.ndarray, np.ndarray, np.ndarray]], count: int) -> np.ndarray:
+    """The purity of each label, f32 (count,); `of_regions`: by reference their labels, areas and shares."""
+    pure, whole = np.zeros(count), np.zeros(count)
+    for labels, size, share in of_regions:
+        known = labels != UNKNOWN
+        pure += np.bincount(labels[known], (size * share)[known], count)
+        whole += np.bincount(labels[known], size[known], count)
+    return np.where(whole > 0, pure / np.maximum(whole, 1), 1).astype(np.float32)
 
 
 def _labels(color: np.ndarray, size: np.ndarray, values: np.ndarray) -> np.ndarray:

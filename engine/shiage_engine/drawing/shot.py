@@ -46,6 +46,7 @@ class Shot:
     labels: Mapping[
         int, np.ndarray
     ]  # index into frames -> i32 (R + 1,), label by region or UNKNOWN; [0] is 0
+    purity: np.ndarray | None = None  # f32 (K,): share of a label's pixels that have its color; None: all
 
     @property
     def references(self) -> list[int]:
@@ -59,4 +60,4 @@ class Shot:
 
     def with_references(self, references: Sequence[int]) -> Shot:
         """The same shot, with only some of its reference frames."""
-        return Shot(self.frames, self.palette, {i: self.labels[i] for i in references})
+        return Shot(self.frames, self.palette, {i: self.labels[i] for i in references}, self.purity)

@@ -7,9 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shiage_engine.confidence import PRIOR
+from shiage_engine.colorizers import METHODS
+from shiage_engine.confidence import PRIORS, prior_of
 from shiage_engine.confidence.calibration import SHIFT_SPREAD, SLOPE, Calibration, evidence, share
 from shiage_engine.drawing.shot import UNKNOWN
+
+PRIOR = prior_of("few-shot")
 
 STRAIGHT = Calibration(share=1, trust=2, knots=(-5, 5), odds=(-5, 5))  # log odds are the evidence
 
@@ -53,13 +56,20 @@ def test_a_shift_moves_the_log_odds() -> None:
     np.testing.assert_allclose(np.subtract(*odds), 1.5, rtol=1e-5)
 
 
-def test_the_prior_is_a_rising_curve() -> None:
-    assert len(PRIOR.knots) == len(PRIOR.odds)
-    assert (np.diff(PRIOR.knots) > 0).all()
-    assert (np.diff(PRIOR.odds) >= 0).all()
-    assert PRIOR.shift == 0
-    assert PRIOR.share > 0
-    assert PRIOR.trust > 0
+@pytest.mark.parametrize("method", PRIORS)
+def test_a_prior_is_a_rising_curve(method: str) -> None:
+    prior = prior_of(method)
+    assert len(prior.knots) == len(prior.odds)
+    assert (np.diff(prior.knots) > 0).all()
+    assert (np.diff(prior.odds) >= 0).all()
+    assert prior.shift == 0
+    assert prior.share > 0
+    assert prior.trust > 0
+
+
+def test_every_method_has_a_prior_of_its_own() -> None:
+    assert set(PRIORS) == set(METHODS)
+    assert prior_of("a baseline") == PRIOR
 
 
 def test_more_share_and_more_trust_are_more_confidence() -> None:

@@ -68,6 +68,13 @@ def test_a_shot_has_one_threshold_over_its_frames() -> None:
         np.testing.assert_array_equal(verdict.confidence, STRAIGHT.confidence(scores))
 
 
+def test_mixed_regions_are_less_sure() -> None:
+    purity = np.array([1, 0.5], np.float32)
+    mixed = by_target(SCORES, NO_SPECKS, STRAIGHT, 0.9, purity)
+    assert [verdict.withdrawn.tolist() for verdict in mixed] == [[False, False, True], [False, True], [False]]
+    np.testing.assert_array_equal(mixed[1].confidence, STRAIGHT.confidence(SCORES[1]) / 2)
+
+
 def test_higher_targets_paint_fewer_regions_of_a_shot() -> None:
     verdicts = [by_target(SCORES, NO_SPECKS, STRAIGHT, target) for target in (0.01, 0.9, 0.999, 1)]
     withdrawn = [sum(int(verdict.withdrawn.sum()) for verdict in of_shot) for of_shot in verdicts]

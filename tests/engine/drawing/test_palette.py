@@ -21,9 +21,10 @@ LETTERS = {"s": SKIN, "t": SKIN_TOO, "h": HAIR, "m": MIXED, "H": (90, 60, 40, 0)
 
 def of_one(line: list[str], color: list[str]) -> tuple[list[list[int]], list[int]]:
     art = read(picture(*line))
-    palette, labels = read_references({7: picture(*color, **LETTERS)}, {7: art}, {7: segment(art, 0)})
+    palette, labels, purity = read_references({7: picture(*color, **LETTERS)}, {7: art}, {7: segment(art, 0)})
     assert palette.dtype == np.uint8
     assert labels[7].dtype == np.int32
+    assert purity.shape == (len(palette),)
     return palette.tolist(), labels[7].tolist()
 
 
@@ -99,7 +100,7 @@ def test_several_references_share_one_palette() -> None:
     regions = segment(art, 0)
     one = picture("       ", " ss hh ", " ss hh ", "       ", **LETTERS)
     other = picture("       ", " hh hh ", " hh hh ", "       ", **LETTERS)
-    palette, labels = read_references({0: one, 9: other}, {0: art, 9: art}, {0: regions, 9: regions})
+    palette, labels, _ = read_references({0: one, 9: other}, {0: art, 9: art}, {0: regions, 9: regions})
     assert palette.tolist() == [[0, 0, 0, 0], list(HAIR), list(SKIN)]  # more hair than skin
     assert {time: found.tolist() for time, found in labels.items()} == {0: [0, 2, 1], 9: [0, 1, 1]}
 
@@ -119,3 +120,13 @@ def test_a_sliver_of_soft_line_alone_adds_no_color() -> None:
 def test_a_speck_left_unpainted_says_nothing() -> None:
     _, labels = of_one(["............#."] * 2, ["ssssssssssss  "] * 2)
     assert labels == [0, 1, UNKNOWN]
+
+
+def test_purity_is_the_share_of_a_label_that_has_its_color() -> None:
+    line = ["##########", "#.....#..#", "#.....#..#", "##########"]
+    color = ["          ", " ssssh tt ", " ssssh tt ", "          "]  # a shadow without a line of its own
+    art = read(picture(*line))
+    _, labels, purity = read_references({0: picture(*color, **LETTERS)}, {0: art}, {0: segment(art, 0)})
+    assert labels[0].tolist() == [0, 1, 2]
+    np.testing.assert_allclose(purity, [1, 0.8, 1])
+    assert purity.dtype == np.float32

@@ -1,0 +1,87 @@
+"""Fused: the matcher and the few-shot learner answer together, and their answers are settled.
+
+The matcher knows how drawings change from one to the next, and nothing of this shot; few-shot knows this shot's
+references, and nothing else. Where they agree they are right far more often than either is alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from ..drawing.shot import Shot
+from ..progress import Progress, scaled
+from .few_shot import Evidence, FewShot
+from .matching import Match
+from .relaxation import DARK, RelaxationParams, softmax
+from .settling import SettlingParams, settle
+from .trust import Answers, features, trust
+
+
+@dataclass(frozen=True)
+class FusedParams:
+    """How much each answer counts, in log scores; chosen by experiment (see docs/experiments.md)."""
+
+    few_shot: float = 0.25
+    matcher: float = 1.0
+    settling: SettlingParams = field(
+        default_factory=lambda: SettlingParams(space=RelaxationParams(neighborhood=2.0))
+    )
+
+
+@dataclass
+class Fused:
+    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    params: FusedParams = field(default_factory=FusedParams)
+    few_shot: FewShot = field(default_factory=FewShot)
+    match: Match = field(default_factory=Match)
+    features: list[np.ndarray] = field(default_factory=list)  # of all frames, as `trust` has them
+    _scores: list[np.ndarray] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.match.described = self.few_shot.described  # each frame is described once
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Learn the shot and settle the scores of all its frames: they depend on one another."""
+        found = yield from scaled(self.few_shot.gather(shot), 0, 0.6)
+        yield from scaled(self.match.learn(shot), 0.6, 0.95)
+        yield Progress(0.95, "Settling neighbors")
+        matched = self.match.scores
+        own = [self._together(*answers) for answers in zip(found.own, matched, strict=True)]
+        settled = settle(shot, found.described, found.links, own, self.params.settling)
+        self.features = [_features(shot, found, matched, settled, i) for i in range(len(shot.frames))]
+        self._scores = [
+            _trusted(of_frame, trust(of_regions))
+            for of_frame, of_regions in zip(settled, self.features, strict=True)
+        ]
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row summing to how far it is trusted."""
+        yield Progress(0, "Coloring")
+        return self._scores[frame]
+
+    def _together(self, few_shot: np.ndarray, matched: np.ndarray) -> np.ndarray:
+        """Both answers in one, (R + 1, K), rows sum to one. Regions that were not matched keep the first."""
+        alone = np.log(few_shot + DARK)
+        both = self.params.few_shot * alone + self.params.matcher * np.log(matched + DARK)
+        return softmax(np.where(matched.any(1, keepdims=True), both, alone))
+
+
+def _features(
+    shot: Shot, found: Evidence, matched: list[np.ndarray], settled: list[np.ndarray], i: int
+) -> np.ndarray:
+    """What `trust` goes by, of frame `i`."""
+    away = max(min(abs(i - reference) for reference in shot.references), 1)
+    answers = Answers(settled[i], matched[i], found.own[i], found.familiar[i], away, found.described[i])
+    return features(answers, found.links[i], settled)
+
+
+def _trusted(settled: np.ndarray, how_far: np.ndarray) -> np.ndarray:
+    scores: np.ndarray = (settled * how_far[:, None]).astype(np.float32)
+    scores[0] = 0
+    return scores

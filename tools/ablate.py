@@ -1,0 +1,146 @@
+"""What each part of the fused method is worth: color shots with parts taken away, and print a table.
+
+    python tools/ablate.py SET [SET ...] [--references 1,2,3] [--every N]
+
+SETs are folders of shots with line/ and color/ of all frames. References are the first frame, the first and last,
+or these and the middle one. Figures are region accuracy over 10 px / foreground pixel accuracy, means over shots;
+regions are the engine's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from shiage_engine.colorizers.few_shot import FewShot
+from shiage_engine.colorizers.fused import Fused, FusedParams
+from shiage_engine.colorizers.matching import Match
+from shiage_engine.colorizers.relaxation import RelaxationParams
+from shiage_engine.colorizers.settling import SettlingParams, settle
+from shiage_engine.drawing.regions import SPECK
+from shiage_engine.drawing.shot import UNKNOWN, Shot
+from shiage_engine.files import open_shot
+from shiage_engine.networks.matcher import Matcher
+from shiage_engine.pipeline import Request, read_shot
+from shiage_engine.progress import finish
+
+NO_SPACE = RelaxationParams(own=1.0, neighborhood=0.0, touch=0.0)
+Figures = tuple[float, float]
+
+
+def times(count: int, references: int) -> list[int]:
+    return {1: [0], 2: [0, count - 1], 3: [0, count // 2, count - 1]}[references]
+
+
+def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
+    """Scores of all frames, by what was left of the method."""
+    fused = Fused()
+    finish(fused.learn(shot))
+    found = finish(fused.few_shot.gather(shot))
+    together = [fused._together(*answers) for answers in zip(found.own, fused.match.scores, strict=True)]
+
+    def settled(own: Sequence[np.ndarray], params: SettlingParams) -> list[np.ndarray]:
+        return settle(shot, found.described, found.links, own, params)
+
+    space = FusedParams().settling.space
+    result = {
+        "few-shot, before neighbors are heard": found.own,
+        "few-shot": settled(found.own, SettlingParams()),
+        "matcher": fused.match.scores,
+        "fused, before neighbors are heard": together,
+        "fused, neighbors in space alone": settled(together, SettlingParams(time=0, space=space)),
+        "fused, neighbors in time alone": settled(together, SettlingParams(space=NO_SPACE)),
+        "fused": [finish(fused.colorize(shot, frame)) for frame in range(len(shot.frames))],
+    }
+    network = fused.match.network()
+    for name, weakened in weaker(network).items():
+        result[f"matcher, {name}"] = alone(shot, weakened, fused.few_shot)
+    result["matcher, frames do not hear each other"] = alone(shot, network, fused.few_shot, sweeps=0)
+    return result
+
+
+def weaker(network: Matcher) -> dict[str, Matcher]:
+    """The network with a part of it silenced."""
+    parts = {
+        "no crops": [encoder.out for encoder in network.crops],
+        "no hearing neighbors": [layer.change[-1] for layer in network.layers],
+        "no revising": [revise.steps[-1] for revise in network.revise],
+    }
+    result = {}
+    for name, silenced in parts.items():
+        keep = {id(part) for part in silenced}
+        weak = copy.deepcopy(network)
+        for old, new in zip(network.modules(), weak.modules(), strict=True):
+            if id(old) in keep:
+                for value in new.parameters():
+                    torch.nn.init.zeros_(value)
+        result[name] = weak
+    blind = copy.deepcopy(network)
+    blind.used.zero_()
+    return {**result, "no descriptors": blind}
+
+
+def alone(shot: Shot, network: Matcher, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
+    match = Match(described=few_shot.described)
+    match.use(network)
+    if sweeps is not None:
+        match.sweeps = sweeps
+    finish(match.learn(shot))
+    return match.scores
+
+
+def judged(shot: Shot, truth: Shot, scores: Sequence[np.ndarray]) -> Figures:
+    regions, figure = [], []
+    for target in shot.targets:
+        labels, area = truth.labels[target], np.bincount(truth.frames[target].regions.ravel())
+        known = labels != UNKNOWN
+        known[0] = False
+        right = scores[target].argmax(1) == labels
+        large, painted = known & (area > SPECK), known & (labels > 0)
+        regions.append(right[large].mean() if large.any() else np.nan)
+        figure.append((right * area)[painted].sum() / max(area[painted].sum(), 1))
+    return float(np.nanmean(regions)), float(np.mean(figure))
+
+
+def ablate(task: tuple[Path, int]) -> Mapping[str, Figures]:
+    folder, references = task
+    torch.set_num_threads(1)
+    files = open_shot(folder)
+    truth = finish(read_shot(Request(files.lines, files.colors)))
+    shot = truth.with_references(times(len(truth.frames), references))
+    return {name: judged(shot, truth, scores) for name, scores in variants(shot).items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--references", default="1,2,3", help="how many (%(default)s)")
+    parser.add_argument("--every", type=int, default=1, help="take only every so many shots (%(default)s)")
+    arguments = parser.parse_args()
+    counts = [int(count) for count in arguments.references.split(",")]
+    columns = [(folder, count) for folder in arguments.sets for count in counts]
+    print("| |" + "".join(f" {folder.name}, {count} |" for folder, count in columns))
+    print("| --- |" + " --- |" * len(columns))
+    table: dict[str, list[str]] = {}
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        for folder, count in columns:
+            shots = sorted(line.parent for line in folder.glob("*/line"))[:: arguments.every]
+            results = list(processes.map(ablate, [(shot, count) for shot in shots]))
+            for name in results[0]:
+                region, figure = np.mean([result[name] for result in results], 0)
+                table.setdefault(name, []).append(f"{region:.3f} / {figure:.3f}".replace("0.", "."))
+    for name, cells in table.items():
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()
