@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 2, with one sentence on stderr, for bad input and what the disk refuses."""
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "PASSIVE"
+    )  # threads that spin while they wait starve a busy machine
     parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
     parser.add_argument("--version", action="version", version=f"shiage {__version__}")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import ClassVar
 
 import numpy as np
@@ -38,7 +38,7 @@ class ByArea:
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")
         first = shot.references[0]
         self._areas = areas(shot.frames[first].regions)[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -16,8 +16,8 @@ class Colorizer(Protocol):
 
     needs: ClassVar[frozenset[str]]  # of {"references", "hints", "previous"}: what the panel offers
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
-        """Learn the shot from its reference frames.
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Learn the shot from its reference frames. `wanted`: the frames whose scores will be asked for; all if None.
 
         May be given up after any step: what was learned before then still holds. May be called again with fewer
         or more reference frames of the same shot.

@@ -8,7 +8,7 @@ after.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -63,7 +63,7 @@ class FewShot:
     _scores: list[np.ndarray] = field(default_factory=list)
     _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
         found = yield from scaled(self.gather(shot), 0, 0.9)
         yield Progress(0.9, "Settling neighbors")

@@ -6,7 +6,7 @@ references, and nothing else. Where they agree they are right far more often tha
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -46,10 +46,10 @@ class Fused:
     def __post_init__(self) -> None:
         self.match.described = self.few_shot.described  # each frame is described once
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
         found = yield from scaled(self.few_shot.gather(shot), 0, 0.6)
-        yield from scaled(self.match.learn(shot), 0.6, 0.95)
+        yield from scaled(self.match.learn(shot, wanted), 0.6, 0.95)
         yield Progress(0.95, "Settling neighbors")
         matched = self.match.scores
         own = [self._together(*answers) for answers in zip(found.own, matched, strict=True)]

@@ -28,7 +28,7 @@ def hold_out(
     for number, reference in enumerate(left_out):
         start, end = number / len(left_out), (number + 1) / len(left_out)
         others = shot.with_references([i for i in references if i != reference])
-        yield from scaled(colorizer.learn(others), start, end)
+        yield from scaled(colorizer.learn(others, [reference]), start, end)
         scores = yield from scaled(colorizer.colorize(others, reference), end, end)
         results.append((scores, shot.labels[reference]))
     return results

@@ -6,7 +6,7 @@ nothing. The frames to color first look at the references alone, then also at wh
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -16,13 +16,14 @@ from torch import Tensor
 
 from ..drawing.descriptors import Described, describe
 from ..drawing.shot import Shot
-from ..drawing.view import View, view
+from ..drawing.view import view
 from ..learning.store import SHIPPED, load_matcher
 from ..networks.matcher import Encoded, Given, Matcher
 from ..networks.seen import seen, sure
 from ..progress import Progress
 
 MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long
+NEAR = 2  # frames; those farther from a wanted one hardly change its scores
 NOTE = "Matching regions"
 
 
@@ -36,24 +37,26 @@ class Match:
     )  # by frame; may be shared with other methods
     sweeps: int = 1  # through the shot and back, in which frames hear their neighbors
     _network: Matcher | None = None
-    _encoded: dict[int, tuple[View, Encoded]] = field(default_factory=dict)  # by frame
+    _encoded: dict[int, tuple[np.ndarray, Encoded]] = field(default_factory=dict)  # by frame; ids and regions
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
-        """Match all frames of the shot: their scores depend on one another."""
-        for number in range(len(shot.frames)):
-            yield Progress(0.5 * number / len(shot.frames), "Looking at regions")
-            self._encode(shot, number)
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Match the wanted frames of the shot, and those near them: their scores depend on one another."""
+        targets = [i for i in shot.targets if wanted is None or any(abs(i - j) <= NEAR for j in wanted)]
+        seen_frames = [*shot.references, *targets]
+        for number, i in enumerate(seen_frames):
+            yield Progress(0.5 * number / len(seen_frames), "Looking at regions")
+            self._encode(shot, i)
         colors = len(shot.palette)
         given = {
-            i: Given(self._encoded[i][1], sure(shot.labels[i][self._encoded[i][0].ids], colors), i, False)
+            i: Given(self._encoded[i][1], sure(shot.labels[i][self._encoded[i][0]], colors), i, False)
             for i in shot.references
         }
         believed: dict[int, Given] = {}
-        for number, i in enumerate(shot.targets):
-            yield Progress(0.5 + 0.2 * number / len(shot.targets), NOTE)
+        for number, i in enumerate(targets):
+            yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
             believed[i] = self._match(i, list(given.values()))
-        order = [*shot.targets, *reversed(shot.targets)] * self.sweeps
+        order = [*targets, *reversed(targets)] * self.sweeps
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
             neighbors = [believed[j] for j in (i - 1, i + 1) if j in believed]
@@ -61,8 +64,10 @@ class Match:
             pairs = len(believed[i].labels) * sum(len(one.labels) for one in heard)
             if neighbors and pairs <= MOST_PAIRS:
                 believed[i] = self._match(i, heard)
+        known = believed | given
         self.scores = [
-            self._by_region(shot, i, (believed | given)[i].labels) for i in range(len(shot.frames))
+            self._by_region(i, known[i].labels, shot) if i in known else _nothing(shot, i)
+            for i in range(len(shot.frames))
         ]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
@@ -91,7 +96,11 @@ class Match:
         of_frame = view(art, regions, self.described[number])
         fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
         with torch.inference_mode():
-            self._encoded[number] = (of_frame, self.network().encode(seen(**fields)))
+            encoded = self.network().encode(seen(**fields))
+        no_crops = encoded.seen._replace(
+            crops=encoded.seen.crops[:0]
+        )  # they are large, and have been looked at
+        self._encoded[number] = (of_frame.ids, encoded._replace(seen=no_crops))
 
     def _match(self, target: int, given: Sequence[Given]) -> Given:
         """What the target's regions are, by the frames given; their `away` is when they are."""
@@ -101,9 +110,12 @@ class Match:
             answer = self.network().match(encoded, from_here)[-1]
         return Given(encoded, answer[:, :-1], target, True)
 
-    def _by_region(self, shot: Shot, frame: int, labels: Tensor) -> np.ndarray:
+    def _by_region(self, frame: int, labels: Tensor, shot: Shot) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); those too small to be matched have none."""
-        of_frame, _ = self._encoded[frame]
-        scores = np.zeros((len(self.described[frame].area), len(shot.palette)), np.float32)
-        scores[of_frame.ids] = labels.numpy()
+        scores = _nothing(shot, frame)
+        scores[self._encoded[frame][0]] = labels.numpy()
         return scores
+
+
+def _nothing(shot: Shot, frame: int) -> np.ndarray:
+    return np.zeros((int(shot.frames[frame].regions.max(initial=0)) + 1, len(shot.palette)), np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import ClassVar
 
 import numpy as np
@@ -25,7 +25,7 @@ class Remembers:
     def __init__(self) -> None:
         self.learned: list[list[int]] = []
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         self.learned.append(shot.references)
         yield Progress(0, "Learning")
         yield Progress(1, "Learning")

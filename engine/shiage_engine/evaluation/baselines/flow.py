@@ -5,7 +5,7 @@ Flow is that of the distance from the line: on the drawings themselves it is wor
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from typing import ClassVar
 
 import cv2
@@ -24,7 +24,7 @@ class Flow:
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Nothing is learned."""
         yield Progress(0, "Reading the reference frames")
 

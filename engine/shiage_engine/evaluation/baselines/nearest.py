@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import ClassVar
 
 import numpy as np
@@ -19,7 +19,7 @@ class Nearest:
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Remember the regions of the reference frames."""
         yield Progress(0, "Reading the reference frames")
         known = {i: labels[1:] != UNKNOWN for i, labels in shot.labels.items()}

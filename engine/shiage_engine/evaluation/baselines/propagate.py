@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +20,7 @@ class Propagate:
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
 
-    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""
         colors = len(shot.palette)
         self._scores = {i: _given(shot.labels[i], colors) for i in shot.references}
