@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 
@@ -43,8 +44,11 @@ def generate(
             yield Progress(1 - (len(seeds) - done) / shots, f"Drawing {len(seeds)} shots")
         return len(seeds)
     with ProcessPoolExecutor(processes) as pool:
-        for done, _ in enumerate(pool.map(draw, seeds), 1):
-            yield Progress(1 - (len(seeds) - done) / shots, f"Drawing {len(seeds)} shots")
+        try:
+            for done, _ in enumerate(pool.map(draw, seeds), 1):
+                yield Progress(1 - (len(seeds) - done) / shots, f"Drawing {len(seeds)} shots")
+        except BrokenProcessPool as error:
+            raise InputError("A process that drew ended: was there enough memory for so many?") from error
     return len(seeds)
 
 

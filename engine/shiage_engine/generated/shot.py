@@ -75,6 +75,8 @@ class Shot:
             for part in player(frame)
             for piece in part.pieces
         ]
+        if not places:  # speed lines have no area
+            return affine(0, 0, 1)
         low = np.min([piece.min(0) for piece in places], 0)
         high = np.max([piece.max(0) for piece in places], 0)
         room = 1 - 2 * margin

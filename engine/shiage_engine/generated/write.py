@@ -46,17 +46,22 @@ class _Pending:
 
     def __init__(self, folder: Path, name: str, drawn: Drawn) -> None:
         self._folder, self._name, self._label = folder, name, drawn.label
-        cv2.imwrite(str(folder / "line" / name), drawn.line, FAST)
-        cv2.imwrite(str(folder / "part" / name), drawn.part, FAST)
+        _write(folder / "line" / name, drawn.line)
+        _write(folder / "part" / name, drawn.part)
         self.regions = cv2.connectedComponents((drawn.label > 0).astype(np.uint8), connectivity=4)[0] - 1
 
     def write(self, palette: np.ndarray) -> None:
         opaque = np.column_stack([palette[:, ::-1], np.full(len(palette), 255, np.uint8)])
         opaque[:2] = 0
-        cv2.imwrite(str(self._folder / "color" / self._name), opaque[self._label], FAST)
+        _write(self._folder / "color" / self._name, opaque[self._label])
         indexed = Image.fromarray(self._label)
         indexed.putpalette(palette.tobytes())
         indexed.save(self._folder / "label" / self._name, compress_level=1)
+
+
+def _write(path: Path, pixels: np.ndarray) -> None:
+    """Write a PNG; raises OSError where the disk is full, which OpenCV keeps to itself."""
+    path.write_bytes(cv2.imencode(".png", pixels, FAST)[1].tobytes())
 
 
 def _describe(folder: Path, shot: Shot, regions: list[int]) -> None:

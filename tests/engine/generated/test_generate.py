@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -72,3 +74,16 @@ def test_the_command_draws_and_refuses(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["generate", str(tmp_path / "file"), "--shots", "1"]) == 2
     assert "choose a folder" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits to the size of files there")
+def test_a_full_disk_leaves_no_shot(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; from shiage_engine.__main__ import main; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)); sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "generate", str(tmp_path), "--shots", "1", "--size", "96"]
+    done = subprocess.run([*command, "--frames", "1"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.endswith("File too large.\n")
+    assert not any(tmp_path.iterdir())

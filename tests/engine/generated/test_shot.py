@@ -76,3 +76,10 @@ def test_specks_open_no_line_and_gaps_do() -> None:
         regions = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)[1]
         assert bool(regions[39, 0] == regions[39, 39]) is joined
         assert (worn.label == 0).sum() != (label == 0).sum()
+
+
+@pytest.mark.parametrize("seed", [231, 272, 1430])
+def test_players_of_lines_alone_can_be_framed(seed: int) -> None:
+    shot = Shot(seed, 64, 1)
+    assert "effect" in shot.cast
+    assert len(list(shot.draw())) == 1
