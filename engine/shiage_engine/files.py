@@ -16,6 +16,7 @@ from types import TracebackType
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from .errors import InputError
 from .lazy import Lazy
@@ -82,6 +83,24 @@ def read_image(path: Path) -> np.ndarray:
     if pixels.ndim == 2:
         return cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGBA)
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGBA if pixels.shape[2] == 3 else cv2.COLOR_BGRA2RGBA)
+
+
+def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
+    """A picture with one number a pixel, as it is stored (a palette's are its indices): (H, W).
+
+    Raises InputError where `path` is no such picture, or not of the `size` (H, W).
+    """
+    try:
+        with Image.open(path) as picture:
+            ids = np.asarray(picture)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        why = getattr(error, "strerror", None) or "it is no picture, or broken"
+        raise InputError(f"{path} cannot be read: {why}.") from error
+    if ids.ndim != 2 or ids.dtype.kind not in "bui":
+        raise InputError(f"{path} is no picture of ids: it must have one whole number a pixel.")
+    if size is not None and ids.shape != tuple(size):
+        raise InputError(f"{path} is not of the size of the line art.")
+    return ids
 
 
 class Output:

@@ -23,8 +23,8 @@ def add_train(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
     parser.add_argument("--steps", type=_at_least_one, default=STEPS, help="in all (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
-    parser.add_argument("--rate", type=float, default=1e-3, help="of learning, at its highest (%(default)s)")
+    parser.add_argument("--seed", type=_seed, default=0, help="(%(default)s)")
+    parser.add_argument("--rate", type=_rate, default=1e-3, help="of learning, at its highest (%(default)s)")
     parser.add_argument(
         "--device", default="auto", help="cpu, cuda or auto: a GPU where there is one (%(default)s)"
     )
@@ -46,3 +46,19 @@ def _at_least_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
     return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate <= 1:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, not {text}")
+    return rate

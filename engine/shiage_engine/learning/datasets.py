@@ -8,14 +8,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from ..drawing import line_art, regions
 from ..drawing.descriptors import describe
 from ..drawing.shot import UNKNOWN
 from ..drawing.view import View, view
 from ..errors import InputError
-from ..files import read_image
+from ..files import read_ids, read_image
 from ..progress import Progress
 
 LINE, NO_TRUTH = 0, 255  # ids in label/ that are no answer
@@ -55,40 +54,60 @@ def prepare(
     folders: Sequence[Path], cache: Path, largest_gap: int = 4
 ) -> Generator[Progress, None, TrainingShots]:
     """See every frame of every shot once; what is in `cache` already is kept."""
-    shots = sorted(line.parent for folder in folders for line in folder.glob("*/line") if line.is_dir())
+    found = (line.parent for folder in folders for line in folder.glob("*/line") if line.is_dir())
+    shots = sorted(shot for shot in {*found} if not shot.name.startswith("."))  # those still grow
     if not shots:
         raise InputError(
             f"There are no shots in {', '.join(map(str, folders))}: make some with shiage generate first."
         )
+    caches = {cache / f"{shot.parent.name}-{shot.name}": shot for shot in shots}
+    if len(caches) < len(shots):
+        raise InputError("Two of the folders have the same name: rename one.")
     prepared = []
-    for number, shot in enumerate(shots):
+    for number, (place, shot) in enumerate(caches.items()):
         yield Progress(number / len(shots), f"Seeing {shot.name}")
-        prepared.append(_prepare_shot(shot, cache / f"{shot.parent.name}-{shot.name}", largest_gap))
+        prepared.append(_prepare_shot(shot, place, largest_gap))
     return TrainingShots(prepared)
 
 
 def _prepare_shot(shot: Path, cache: Path, largest_gap: int) -> list[Path]:
     mark = cache / "whole.json"
     what = {"version": VERSION, "largest_gap": largest_gap}
-    lines = sorted((shot / "line").glob("*.png"))
-    files = [cache / f"{line.stem}.npz" for line in lines]
-    if mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == what:
-        return files
+    lines = sorted(line for line in (shot / "line").glob("*.png") if not line.name.startswith("."))
+    if not lines:
+        raise InputError(f"There is no line art in {shot / 'line'}: put it there or remove the shot.")
+    files = {line: cache / f"{line.stem}.npz" for line in lines}
+    if _mark(mark) == what and all(_is_newer(file, line) for line, file in files.items()):
+        return [*files.values()]
     cache.mkdir(parents=True, exist_ok=True)
-    for line, file in zip(lines, files, strict=True):
+    mark.unlink(missing_ok=True)
+    for line, file in files.items():
         seen = see(line, shot / "label" / line.name, largest_gap)
         with file.open("wb") as stream:
             np.savez(stream, labels=seen.labels, **vars(seen.view))
     mark.write_text(json.dumps(what), encoding="utf-8")
-    return files
+    return [*files.values()]
+
+
+def _mark(path: Path) -> object:
+    """What a shot was prepared with; None where it is not whole."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _is_newer(file: Path, line: Path) -> bool:
+    """Whether `file` is there, and was made after the drawing `line` and its truth."""
+    sources = [path for path in (line, line.parents[1] / "label" / line.name) if path.exists()]
+    return file.exists() and file.stat().st_mtime_ns >= max(path.stat().st_mtime_ns for path in sources)
 
 
 def see(line: Path, label: Path, largest_gap: int) -> SeenFrame:
     """What the matcher sees of a drawing, and the truth; files as in a shot's line/ and label/."""
     art = line_art.read(read_image(line))
     map_ = regions.segment(art, largest_gap)
-    with Image.open(label) as picture:
-        truth = np.asarray(picture)
+    truth = read_ids(label, map_.shape)
     seen = view(art, map_, describe(art, map_))
     return SeenFrame(seen, _majority(map_, truth)[seen.ids])
 

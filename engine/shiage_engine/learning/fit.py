@@ -114,7 +114,9 @@ def _restore(
         for name, value in network.named_parameters():
             average[name].copy_(tensors[f"average.{name}"])
             optimizer.state[value] = {
-                key: tensors[f"optimizer.{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")
+                "step": tensors[f"optimizer.step.{name}"]
+            } | {  # the step stays on the CPU
+                key: tensors[f"optimizer.{key}.{name}"].to(value.device) for key in ("exp_avg", "exp_avg_sq")
             }
         return int(metadata["step"])
     except (KeyError, RuntimeError, ValueError) as error:

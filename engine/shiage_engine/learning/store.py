@@ -17,6 +17,8 @@ from ..networks.matcher import Matcher, MatcherParams
 
 SHIPPED = Path(__file__).parents[1] / "weights"
 LARGEST_FILE = 1 << 30  # bytes; no weights of ours come near it
+LARGEST = {"layers": 16, "rounds": 16, "scales": 16, **dict.fromkeys(("descriptors", "channels"), 1024)}
+LARGEST |= dict.fromkeys(("crop", "width", "pair_width"), 1024)
 KIND = "shiage-matcher-1"  # a network of other sizes keeps the kind; of another making gets a new one
 
 
@@ -36,9 +38,13 @@ def load_matcher(path: Path) -> Matcher:
             raise KeyError(metadata["kind"])
         sizes = MatcherParams(**json.loads(metadata["sizes"]))
         _check_sizes(sizes)
+        with torch.device("meta"):  # takes no memory
+            wanted = {name: value.shape for name, value in Matcher(sizes).state_dict().items()}
+        if wanted != {name: value.shape for name, value in tensors.items()}:
+            raise ValueError("sizes")
         matcher = Matcher(sizes)
         matcher.load_state_dict({name: value.float() for name, value in tensors.items()})
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (LookupError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path} holds no weights of this version's matcher: install Shiage again."
         ) from error
@@ -48,19 +54,24 @@ def load_matcher(path: Path) -> Matcher:
 
 
 def _check_sizes(sizes: MatcherParams) -> None:
-    """Raise ValueError for sizes that no file of ours has: a hostile file may ask for all memory."""
+    """Raise ValueError for sizes that no file of ours has: a hostile file may ask for all time."""
     for name, value in asdict(sizes).items():
-        if not isinstance(value, int) or not 1 <= value <= 1024:
+        if not isinstance(value, int) or not 1 <= value <= LARGEST[name]:
             raise ValueError(name)
 
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
-    """Write a safetensors file; the old one stays until the new one is whole."""
+    """Write a safetensors file; the old one stays until the new one is whole. Raises OSError or InputError."""
     growing = path.with_name(f".{path.name}.growing")
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
-    save_file(whole, growing, dict(metadata))
-    growing.replace(path)
+    try:
+        save_file(whole, growing, dict(metadata))
+        growing.replace(path)
+    except SafetensorError as error:  # its way to say that the disk is full
+        raise InputError(f"{path} cannot be written: {error}.") from error
+    finally:
+        growing.unlink(missing_ok=True)
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..errors import InputError
 from ..networks.matcher import Matcher, MatcherParams
 from ..progress import Progress, scaled
 from .datasets import TrainingShots, prepare
@@ -39,14 +40,17 @@ def train_matcher(
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
-    Beside `out` lie, until training is done, a checkpoint to go on from and the shots as the matcher sees them.
+    Beside `out`, in a folder of its name, lie a checkpoint to go on from and the shots as the matcher sees them;
+    they are left there. Raises InputError where this cannot be.
     """
+    if not out.name or out.is_dir():
+        raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
+    on = _device(device)
     work = out.with_name(f"{out.stem}.training")
     shots = yield from scaled(prepare(folders, work / "seen"), 0, PREPARED)
     torch.manual_seed(fit_params.seed)
     matcher = Matcher(sizes or MatcherParams())
     _standardize(matcher, shots)
-    on = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device)
     matcher.to(on)
     lesson = MatchingLesson(matcher, shots, lessons, on)
     losses = yield from scaled(fit(matcher, lesson, fit_params, work / "checkpoint.safetensors"), PREPARED, 1)
@@ -59,6 +63,16 @@ def train_matcher(
     save_matcher(out, matcher.cpu(), notes)
     recent = losses[-fit_params.save_every :]
     return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
+
+
+def _device(name: str) -> torch.device:
+    """The device of a name; "auto" is the GPU where there is one."""
+    has_gpu = torch.cuda.is_available()
+    if name not in ("auto", "cpu", "cuda"):
+        raise InputError(f"There is no device {name!r}: choose auto, cpu or cuda.")
+    if name == "cuda" and not has_gpu:
+        raise InputError("There is no GPU that can be used: choose the device auto or cpu.")
+    return torch.device("cuda" if has_gpu and name != "cpu" else "cpu")
 
 
 def _standardize(matcher: Matcher, shots: TrainingShots) -> None:

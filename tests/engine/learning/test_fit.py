@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,3 +89,15 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     finish(fit(network, points(network), QUICK, checkpoint))
     with pytest.raises(InputError, match="no checkpoint of this training"):
         finish(fit(other, points(other), QUICK, checkpoint))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_run_on_a_gpu_can_be_resumed(tmp_path: Path) -> None:
+    network = straight().to("cuda")
+
+    def lesson(random: np.random.Generator) -> Tensor:
+        return (network(torch.ones(1, 2, device="cuda")) ** 2).sum()
+
+    checkpoint = tmp_path / "checkpoint.safetensors"
+    finish(fit(network, lesson, replace(QUICK, steps=20), checkpoint))
+    assert len(finish(fit(network, lesson, replace(QUICK, steps=25), checkpoint))) == 5

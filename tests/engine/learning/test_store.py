@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
 
 from shiage_engine.errors import InputError
+from shiage_engine.learning import store
 from shiage_engine.learning.store import KIND, load_matcher, load_tensors, save_matcher, save_tensors
-from shiage_engine.networks.matcher import Given
+from shiage_engine.networks.matcher import Given, Matcher
 from shiage_engine.networks.seen import sure
 from tests.engine.networks.drawn_views import TOY, encoded, toy
 
@@ -37,9 +39,20 @@ def test_the_old_file_stays_where_a_new_one_cannot_be_written(tmp_path: Path) ->
     path = tmp_path / "matcher.safetensors"
     save_matcher(path, toy(), {})
     before = path.read_bytes()
-    with pytest.raises(Exception, match=r".+"):
+    with pytest.raises(TypeError):
         save_tensors(path, {"a": torch.ones(1)}, {"steps": 5})  # type: ignore[dict-item]
     assert path.read_bytes() == before
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_what_the_disk_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(store, "save_file", full)
+    with pytest.raises(InputError, match=r"a\.safetensors cannot be written: .*No space left"):
+        save_tensors(tmp_path / "a.safetensors", {"a": torch.ones(1)}, {})
+    assert not any(tmp_path.iterdir())
 
 
 def broken(what: str, path: Path) -> None:
@@ -84,6 +97,9 @@ def broken(what: str, path: Path) -> None:
         '{"width": 1000000000}',
         '{"width": "wide"}',
         '{"depth": 3}',
+        '{"descriptors": 100}',
+        '{"layers": 1000}',
+        '{"width": 1024, "layers": 16}',
     ],
 )
 def test_a_file_that_is_not_sound_is_refused_with_a_sentence(tmp_path: Path, what: str) -> None:
@@ -91,3 +107,16 @@ def test_a_file_that_is_not_sound_is_refused_with_a_sentence(tmp_path: Path, wha
     broken(what, path)
     with pytest.raises(InputError, match=r"matcher\.safetensors (holds|is)"):
         load_matcher(path)
+
+
+def test_sizes_that_do_not_fit_the_file_take_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "matcher.safetensors"
+    broken('{"width": 1024, "layers": 16}', path)
+    made = []
+    monkeypatch.setattr(store, "Matcher", lambda sizes: made.append(Matcher(sizes)) or made[-1])
+    with pytest.raises(InputError):
+        load_matcher(path)
+    assert [value.device.type for value in made[0].parameters()] == ["meta"] * len([*made[0].parameters()])
+    assert len(made) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 import cv2
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from shiage_engine.__main__ import main
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.errors import InputError
 from shiage_engine.learning.datasets import TrainingShots, prepare, see
@@ -121,3 +124,89 @@ def test_training_given_up_leaves_no_weights_but_a_checkpoint(made: Path, tmp_pa
     assert not (tmp_path / "a.safetensors").exists()
     left = train_matcher([made], tmp_path / "a.safetensors", params, sizes=TOY, device="cpu")
     assert finish(left).steps < 60
+
+
+def test_a_drawing_that_changed_is_seen_again(made: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "seen"
+    shots(made, cache)
+    line_file, label = (made / "one" / name / "0000.png" for name in ("line", "label"))
+    content = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
+    content[content == 3] = 2
+    later = line_file.stat().st_mtime + 60
+    cv2.imwrite(str(label), content)
+    os.utime(label, (later, later))
+    assert sorted(shots(made, cache).frame(0, 0).labels) == [0, 1, 1]
+
+
+def test_a_frame_that_was_added_is_seen(made: Path, tmp_path: Path) -> None:
+    shots(made, tmp_path / "seen")
+    for name in ("line", "label"):
+        (made / "one" / name / "0005.png").write_bytes((made / "one" / name / "0000.png").read_bytes())
+    again = shots(made, tmp_path / "seen")
+    assert again.frames(0) == 6
+    assert len(again.frame(0, 5).labels) == 3
+
+
+def test_a_mark_that_was_cut_off_counts_for_nothing(made: Path, tmp_path: Path) -> None:
+    shots(made, tmp_path / "seen")
+    (tmp_path / "seen" / "shots-one" / "whole.json").write_text('{"vers', encoding="utf-8")
+    assert len(shots(made, tmp_path / "seen")) == 2
+
+
+def test_a_shot_that_still_grows_is_passed_over(made: Path, tmp_path: Path) -> None:
+    (made / ".g000001.77.growing" / "line").mkdir(parents=True)
+    assert len(shots(made, tmp_path / "seen")) == 2
+
+
+def test_shots_of_one_name_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    for place in ("a", "b"):
+        write_shot(tmp_path / place / "shots" / "one", 4)
+    with pytest.raises(InputError, match="same name"):
+        finish(prepare([tmp_path / place / "shots" for place in ("a", "b")], tmp_path / "seen"))
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (np.zeros((HEIGHT, WIDTH, 3), np.uint8), "one whole number a pixel"),
+        (np.zeros((HEIGHT, WIDTH - 1), np.uint8), "size of the line art"),
+        (None, "no picture, or broken"),
+    ],
+)
+def test_a_truth_that_cannot_be_is_named(made: Path, label: np.ndarray | None, said: str) -> None:
+    path = made / "one" / "label" / "0000.png"
+    if label is None:
+        path.write_bytes(b"no picture")
+    else:
+        cv2.imwrite(str(path), label)
+    with pytest.raises(InputError, match=rf"0000\.png .*{said}"):
+        see(made / "one" / "line" / "0000.png", path, 0)
+
+
+def test_a_shot_without_drawings_is_said(made: Path, tmp_path: Path) -> None:
+    (made / "empty" / "line").mkdir(parents=True)
+    with pytest.raises(InputError, match="no line art"):
+        shots(made, tmp_path / "seen")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "."], "is a folder"),
+        (["--out", "a", "--seed", "-1"], "whole number of at least 0"),
+        (["--out", "a", "--rate", "nan"], "above 0 and at most 1"),
+        (["--out", "a", "--rate", "-1"], "above 0 and at most 1"),
+        (["--out", "a", "--device", "banana"], "no device 'banana'"),
+    ],
+)
+def test_what_cannot_be_trained_is_one_sentence(
+    arguments: list[str], said: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.chdir(tmp_path):
+        try:
+            status = main(["train", "matcher", "--shots", str(made), "--steps", "1", *arguments])
+        except SystemExit as done:
+            status = done.code
+    assert status == 2
+    assert said in capsys.readouterr().err
+    assert not any(path.name.endswith(".training") for path in tmp_path.iterdir())
