@@ -33,9 +33,7 @@ class View:
     borders: np.ndarray  # i32 (2, E): pairs of positions in `ids` that touch, both ways
     border_share: np.ndarray  # f32 (E,): of the border of the first of a pair, how much is with the second
     is_trace: np.ndarray  # bool (E,): over trace lines
-    grids: (
-        np.ndarray
-    )  # i16 (2, GRID, GRID): position in `ids` by place, -1 none; fixed to figure and to frame
+    grids: np.ndarray  # i32 (2, GRID, GRID): position in `ids` by place, -1 none; of figure and of frame
 
 
 def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
@@ -43,8 +41,7 @@ def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
     ids = np.flatnonzero(described.area > SPECK).astype(np.int32)
     ids = ids[ids > 0]
     whole = spread(regions)
-    position = np.full(len(described.area), -1, np.int16)
-    position[ids] = np.arange(len(ids))
+    position = positions(ids, len(described.area))
     figure = Figure.of(art.ink)
     pairs, share, is_trace = _borders(described.adjacency, position)
     return View(
@@ -58,6 +55,13 @@ def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
     )
 
 
+def positions(ids: np.ndarray, count: int) -> np.ndarray:
+    """Where each of `count` regions stands in `ids`, i32 (count,); -1 where it does not."""
+    position = np.full(count, -1, np.int32)  # a page of screentone has more than 16 bits can tell
+    position[ids] = np.arange(len(ids))
+    return position
+
+
 def _borders(adjacency: Adjacency, position: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs (2, E), share of the first one's border (E,), whether it is over trace lines (E,)."""
     pairs, length, is_trace = [], [], []
@@ -68,7 +72,7 @@ def _borders(adjacency: Adjacency, position: np.ndarray) -> tuple[np.ndarray, np
         is_trace.append(np.full(of_kind.nnz, kind > 0))
     both, lengths, trace = np.concatenate(pairs, 1), np.concatenate(length), np.concatenate(is_trace)
     kept = (both >= 0).all(0)
-    both, lengths, trace = both[:, kept].astype(np.int32), lengths[kept], trace[kept]
+    both, lengths, trace = both[:, kept], lengths[kept], trace[kept]
     total = np.bincount(both[0], lengths, int(position.max(initial=-1)) + 1)
     return both, (lengths / np.maximum(total[both[0]], 1)).astype(np.float32), trace
 

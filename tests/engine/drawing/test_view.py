@@ -6,7 +6,7 @@ import numpy as np
 
 from shiage_engine.drawing import line_art, regions
 from shiage_engine.drawing.descriptors import describe
-from shiage_engine.drawing.view import CHANNELS, CROP, GRID, SCALES, View, view
+from shiage_engine.drawing.view import CHANNELS, CROP, GRID, SCALES, View, positions, view
 from tests.engine.networks.drawn_views import boxes
 from tests.engine.shots import line
 
@@ -72,3 +72,8 @@ def test_paper_alone_and_ink_alone() -> None:
     ink = np.zeros((20, 30, 4), np.uint8)
     ink[..., 3] = 255
     assert len(of(ink).ids) == 0
+
+
+def test_more_regions_than_sixteen_bits_can_tell_keep_their_places() -> None:
+    place = positions(np.arange(2, 40_002, dtype=np.int32), 40_003)
+    assert place[[0, 1, 2, 40_001, 40_002]].tolist() == [-1, -1, 0, 39_999, -1]
