@@ -50,7 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename or 'Cannot write'}: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename or 'Cannot write'}: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("There was not enough memory: take fewer or smaller frames.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -47,6 +47,8 @@ class _Piece:
 
 def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
     """Run what is planned; results and contact sheets are kept in `out`, and taken from there while they hold."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file: choose a folder for the page.")
     pieces = _pieces(plan, out)
     keys = [cache.key(piece.folder, piece.settings) for piece in pieces]
     found = [cache.load(piece.result, key) for piece, key in zip(pieces, keys, strict=True)]

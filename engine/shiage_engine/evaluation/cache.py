@@ -89,7 +89,7 @@ def load(path: Path, name: str) -> ShotResult | None:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if content.pop("key", None) != name:
+    if not isinstance(content, dict) or content.pop("key", None) != name:
         return None
     frames = tuple(
         FrameResult(frame["name"], frame["distance"], _judged(frame["judged"]))

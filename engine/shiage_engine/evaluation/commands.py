@@ -41,6 +41,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
     from .evaluate import evaluate as run  # noqa: PLC0415
     from .table import as_json, report  # noqa: PLC0415
 
+    if arguments.json and (arguments.json.is_dir() or not arguments.json.resolve().parent.is_dir()):
+        raise InputError(f"{arguments.json} cannot be written: name a file in a folder that is there.")
     settings = Settings(
         references=arguments.references,
         method=arguments.method,

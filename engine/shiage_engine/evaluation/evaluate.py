@@ -17,6 +17,7 @@ import numpy as np
 
 from ..colorizers import METHODS
 from ..drawing.packed import Packed
+from ..errors import InputError
 from ..files import write_image
 from ..pipeline import Painted, Request, colorize
 from ..progress import Progress
@@ -94,6 +95,8 @@ def evaluate_shot(
 def color_shot(folder: Path, settings: Settings) -> ShotResult:
     """Color the shot in `folder` and judge every frame that was no reference."""
     shot = open_truth(folder, settings.references, settings.lines)
+    if len(shot.given) == len(shot.times):
+        raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
     request = Request(shot.lines, shot.colors, settings.method, settings.target_accuracy)
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":

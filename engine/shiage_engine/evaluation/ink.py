@@ -61,7 +61,7 @@ class PixelJudge:
 
     def judge(self, painted: Painted) -> Pixels:
         """The regions that the engine painted, by the truth of their pixels."""
-        label = self._shot.label(painted.time)
+        label = self._shot.label(painted.time, painted.region_map.shape)
         counts = (label != LINE) & (label != UNKNOWN)
         region, label = painted.region_map[counts], label[counts]
         rows = len(painted.region_confidence)

@@ -28,7 +28,8 @@ class RegionJudge:
 
     def judge(self, painted: Painted) -> Regions:
         """The regions of the frame that have a truth."""
-        line, label = self._shot.lines[painted.time], self._shot.label(painted.time)
+        line = self._shot.lines[painted.time]
+        label = self._shot.label(painted.time, line.shape[:2])
         regions = paper_regions(line, self._paper)
         count = int(regions.max()) + 1
         truth = majority(regions, label, ignored=LINE)
@@ -57,7 +58,7 @@ class RegionJudge:
     ) -> np.ndarray:
         """Which of the regions `followed`, ids (N,), changed color without cause: i8 (N,)."""
         key = truth[followed].astype(np.int64)
-        part = self._shot.part(time)
+        part = self._shot.part(time, regions.shape)
         if part is not None:
             key += 256 * majority(regions, part)[followed].astype(np.int64)
         row = np.zeros(len(truth), np.int32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 import numpy as np
 
@@ -138,7 +139,8 @@ def _sheets(runs: Sequence[Run]) -> list[str]:
         figures = []
         for run in runs:
             group = by_shot(run.shots)[number_]
-            path = "/".join(("shots", run.set, run.references, run.lines, run.method, f"{shot.shot}.png"))
+            parts_of_path = ("shots", run.set, run.references, run.lines, run.method, f"{shot.shot}.png")
+            path = quote("/".join(parts_of_path))
             text = (
                 f"{run.method}: {number(group, 'region_accuracy')} right, {number(group, 'coverage')} painted"
             )

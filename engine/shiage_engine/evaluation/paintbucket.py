@@ -70,7 +70,8 @@ def _export_shot(shot: TruthShot, out: Path) -> Generator[Progress, None, None]:
 
 
 def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
-    name, line, label = shot.names[time], shot.lines[time], shot.label(time)
+    name, line = shot.names[time], shot.lines[time]
+    label = shot.label(time, line.shape[:2])
     regions = paper_regions(line, PAPER[shot.kind])
     truth = majority(regions, label, ignored=LINE)
     known = (truth != LINE) & (truth != UNKNOWN)
@@ -80,7 +81,7 @@ def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
     seg = ids[regions]
     colors = shot.color_of[truth[known]].view(np.uint8).reshape(-1, 4).copy()
     colors[truth[known] == BACKGROUND] = UNPAINTED
-    part = shot.part(time)
+    part = shot.part(time, line.shape[:2])
     thing = label.astype(np.int32) if part is None else part.astype(np.int32) + BACKGROUND
     thing[label == BACKGROUND] = -1
     thing[seg == 0] = 0

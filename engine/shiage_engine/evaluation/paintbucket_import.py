@@ -46,7 +46,9 @@ def import_set(source: Path, out: Path, length: int = 0) -> Generator[Progress, 
 
 def _clips(source: Path, length: int) -> list[_Clip]:
     folders = (
-        [source] if (source / "line").is_dir() else sorted(path.parent for path in source.glob("*/line"))
+        [source]
+        if (source / "line").is_dir()
+        else sorted(path.parent for path in source.glob("*/line") if not path.parent.name.startswith("."))
     )
     if not folders:
         raise InputError(
@@ -130,6 +132,7 @@ def _colors(folder: Path, name: str) -> dict[int, list[int]]:
         content = json.loads(path.read_text(encoding="utf-8"))
         colors = {int(of): [*map(int, [*color, 255][:4])] for of, color in content.items()}
         np.array([[0, 0, 0, 0], *colors.values()], np.uint8)
+        np.array([*colors], np.int32)
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise InputError(f'{path} holds no colors of regions, as {{"1": [255, 255, 255, 0]}}.') from error
     return colors

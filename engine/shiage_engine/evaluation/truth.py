@@ -9,10 +9,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from ..errors import InputError
-from ..files import ShotFiles, open_shot, read_image
+from ..files import ShotFiles, open_shot, read_ids, read_image
 from ..lazy import Lazy
 
 LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
@@ -35,18 +34,26 @@ class TruthShot:
     colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the references
     color_of: np.ndarray  # u32 (256,): the color of each label id, RGBA packed into one number
 
-    def label(self, time: int) -> np.ndarray:
-        """The label id of each pixel, u8 (H, W): LINE, UNKNOWN, BACKGROUND or an id of the palette."""
-        return _plane(self.folder / "label" / f"{self.names[time]}.png")
+    def label(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray:
+        """The label id of each pixel, u8 (H, W): LINE, UNKNOWN, BACKGROUND or an id of the palette.
+
+        Raises InputError where the file holds something else, or is not of the `size` (H, W).
+        """
+        path = self.folder / "label" / f"{self.names[time]}.png"
+        ids = read_ids(path, size)
+        if int(ids.max(initial=0)) > UNKNOWN or int(ids.min(initial=0)) < 0:
+            raise InputError(f"{path} holds ids over {UNKNOWN}: a label must fit into a byte.")
+        return ids.astype(np.uint8)
 
     def paint(self, time: int) -> np.ndarray:
         """The true paint, u8 RGBA (H, W, 4), transparent where there is none or none is known."""
-        return self.color_of[self.label(time)].view(np.uint8).reshape(*self.label(time).shape, 4)
+        label = self.label(time)
+        return self.color_of[label].view(np.uint8).reshape(*label.shape, 4)
 
-    def part(self, time: int) -> np.ndarray | None:
+    def part(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray | None:
         """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has no such."""
         path = self.folder / "part" / f"{self.names[time]}.png"
-        return _plane(path) if path.is_file() else None
+        return read_ids(path, size) if path.is_file() else None
 
     def distance(self, time: int) -> int:
         """Frames from the nearest reference."""
@@ -71,7 +78,7 @@ def reference_times(times: Sequence[int], mode: str) -> list[int]:
 def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
     """The shot in `folder`, with `references` as for `reference_times`; `lines` is the folder of its line art.
 
-    Raises InputError where it lacks a file, or nothing would be left to color.
+    Raises InputError where it lacks a file.
     """
     shot = open_shot(folder)
     times = sorted(shot.lines)
@@ -91,7 +98,8 @@ def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
 
 def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
     """The shots of a set, in order of name: all that have the folder `lines`. Raises InputError where none has."""
-    shots = sorted(path for path in folder.glob("*") if (path / "line").is_dir() and (path / lines).is_dir())
+    found = (path for path in folder.glob("*") if not path.name.startswith("."))  # those still grow
+    shots = sorted(path for path in found if (path / "line").is_dir() and (path / lines).is_dir())
     if not shots:
         raise InputError(f"There are no shots in {folder}: it must hold folders with {lines}/ and label/.")
     return shots
@@ -105,7 +113,7 @@ def kind_of(folder: Path) -> str:
     except ValueError as error:
         raise InputError(f"{meta} is no JSON: mend or remove it.") from error
     characters = said.get("characters", ()) if isinstance(said, dict) else ()
-    if not characters:
+    if not characters or not isinstance(characters, list):
         return DRAWN
     return PROCEDURAL if all(str(name).startswith("proc:") for name in characters) else MODEL
 
@@ -139,7 +147,9 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
-        np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(-1, 4)
+        np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
+        if not all(type(of) is int and of < UNKNOWN for of in colors):
+            raise ValueError("ids")
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         example = '{"labels": [{"id": 2, "rgb": [200, 30, 30]}]}'
         raise InputError(f"{path} holds no palette, as {example}, with ids up to 254.") from error
@@ -152,8 +162,3 @@ def _colors(folder: Path) -> np.ndarray:
     for of, rgb in read_palette(folder / "palette.json").items():
         rgba[of] = (*rgb, 255)
     return rgba.view(np.uint32).ravel()
-
-
-def _plane(path: Path) -> np.ndarray:
-    with Image.open(path) as picture:
-        return np.asarray(picture)

@@ -146,14 +146,13 @@ def test_the_command_writes_a_page_that_opens_from_disk(
     sets: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
+    write_shot(sets[0] / "turn #2, 50%")  # a name that no link holds as it is
     chosen = ["--methods", "flow,nearest", "--references", "first", "--lines", "line,ink", "--processes", "0"]
     assert main(["benchmark", str(out), "--sets", *map(str, sets), *chosen]) == 0
     text = (out / "index.html").read_text(encoding="utf-8")
     links = Links(text).found
     pictures = [link for link in links if not link.startswith("#")]
-    assert len(pictures) == 2 * 2 * (
-        3 + 1
-    )  # linked and shown, for two methods, for three shots and a raw one
+    assert len(pictures) == 2 * 2 * (4 + 1)  # linked and shown, for two methods, for four shots and a raw one
     assert all((out / unquote(link)).is_file() for link in pictures)
     assert all(f'id="{link[1:]}"' in text for link in links if link.startswith("#"))
     assert text.count("<svg") == 2 * 3
@@ -161,6 +160,18 @@ def test_the_command_writes_a_page_that_opens_from_disk(
     assert table in capsys.readouterr().out
     assert "| method | drawn, first | rendered, first |" in table
     assert "drawn, first, raw ink" in table
+
+
+def test_a_file_is_no_place_for_the_page(sets: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="file is a file"):
+        finish(benchmark(Plan(sets), tmp_path / "file"))
+
+
+@pytest.mark.parametrize("content", ["[]", "5", "{", ""])
+def test_a_kept_result_that_is_none_counts_for_nothing(content: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(content, encoding="utf-8")
+    assert cache.load(tmp_path / "a.json", "key") is None
 
 
 def test_tables_have_a_cell_for_every_head(sets: list[Path], tmp_path: Path) -> None:

@@ -6,11 +6,24 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from shiage_engine.errors import InputError
-from shiage_engine.evaluation.truth import DRAWN, MODEL, PROCEDURAL, kind_of, paper_regions, reference_times
-from tests.engine.shots import BACKGROUND, LEFT, RIGHT, line
+from shiage_engine.evaluation.truth import (
+    DRAWN,
+    MODEL,
+    PROCEDURAL,
+    kind_of,
+    open_truth,
+    paper_regions,
+    read_palette,
+    reference_times,
+    shot_folders,
+)
+from tests.engine.evaluation.sets import write_shot
+from tests.engine.shots import BACKGROUND, HEIGHT, LEFT, RIGHT, WIDTH, line
 
 
 @pytest.mark.parametrize(
@@ -57,6 +70,7 @@ def test_regions_to_judge_are_of_paper() -> None:
         ({"characters": ["witch"]}, MODEL),
         ({"characters": ["proc:1", "witch"]}, MODEL),
         ([], DRAWN),
+        ({"characters": 5}, DRAWN),
     ],
 )
 def test_kinds_of_shots(meta: object, kind: str, tmp_path: Path) -> None:
@@ -69,3 +83,45 @@ def test_a_broken_description_is_said(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("{")
     with pytest.raises(InputError, match="is no JSON"):
         kind_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (np.zeros((HEIGHT, WIDTH, 3), np.uint8), "one whole number a pixel"),
+        (np.zeros((HEIGHT - 1, WIDTH), np.uint8), "size of the line art"),
+        (np.full((HEIGHT, WIDTH), 300, np.uint16), "ids over 255"),
+        (None, "no picture, or broken"),
+    ],
+)
+def test_a_truth_that_cannot_be_is_named(tmp_path: Path, label: np.ndarray | None, said: str) -> None:
+    write_shot(tmp_path / "shot")
+    path = tmp_path / "shot" / "label" / "0001.png"
+    if label is None:
+        path.write_bytes(b"no picture")
+    else:
+        Image.fromarray(label).save(path)
+    shot = open_truth(tmp_path / "shot", "first")
+    with pytest.raises(InputError, match=rf"0001\.png .*{said}"):
+        shot.label(1, (HEIGHT, WIDTH))
+
+
+def test_shots_that_still_grow_are_passed_over(tmp_path: Path) -> None:
+    write_shot(tmp_path / "shot")
+    write_shot(tmp_path / ".shot.77.growing")
+    assert shot_folders(tmp_path) == [tmp_path / "shot"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        [{"id": 255, "rgb": [1, 2, 3]}],
+        [{"id": 2.5, "rgb": [1, 2, 3]}],
+        [{"id": 2, "rgb": [1, 2]}, {"id": 3, "rgb": [1, 2]}],
+    ],
+)
+def test_a_palette_that_cannot_be_is_said(labels: object, tmp_path: Path) -> None:
+    path = tmp_path / "palette.json"
+    path.write_text(json.dumps({"labels": labels}))
+    with pytest.raises(InputError, match="holds no palette"):
+        read_palette(path)
