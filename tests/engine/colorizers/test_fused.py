@@ -74,8 +74,6 @@ def test_trust_has_a_weight_for_each_feature_and_is_a_probability() -> None:
         assert ((believed > 0) & (believed < 1)).all()
 
 
-@pytest.mark.parametrize(
-    ("feature", "sign"), [("settled", 1), ("matcher", 1), ("unmatched", -1), ("disagree", -1)]
-)
+@pytest.mark.parametrize(("feature", "sign"), [("settled", 1), ("matcher", 1), ("unmatched", -1)])
 def test_what_should_speak_for_a_color_does(feature: str, sign: int) -> None:
     assert sign * WEIGHTS[FEATURES.index(feature)] > 0
