@@ -27,7 +27,9 @@ NO_PART = {  # of the engine: what no result depends on
         "__main__.py",
         "console.py",
         "self_test.py",
+        "README.md",
     ),
+    *(f"learning/{name}.py" for name in ("commands", "datasets", "fit", "matching", "train_matcher")),
     *(
         f"evaluation/{name}.py"
         for name in ("benchmark", "cache", "commands", "page", "plot", "risk", "summary")

@@ -99,16 +99,19 @@ def test_the_engines_digest_is_of_what_results_depend_on(
     def digest() -> str:
         return cache.engine_digest.__wrapped__()
 
-    (tmp_path / "service").mkdir()
-    (tmp_path / "evaluation").mkdir()
-    for name in ("pipeline.py", "service/serve.py", "evaluation/page.py", "matcher.safetensors"):
+    for folder in ("service", "evaluation", "learning", "weights"):
+        (tmp_path / folder).mkdir()
+    without = ("service/serve.py", "evaluation/page.py", "learning/fit.py", "weights/README.md")
+    for name in (*without, "pipeline.py", "learning/metric.py", "matcher.safetensors"):
         (tmp_path / name).write_text("1")
     before = digest()
-    for name in ("service/serve.py", "evaluation/page.py"):
+    for name in without:
         (tmp_path / name).write_text("2")
     assert digest() == before
-    (tmp_path / "matcher.safetensors").write_text("2")
-    assert digest() != before
+    for name in ("matcher.safetensors", "learning/metric.py"):
+        (tmp_path / name).write_text("2")
+        assert digest() != before
+        before = digest()
 
 
 @pytest.mark.parametrize(
