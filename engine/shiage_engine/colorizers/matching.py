@@ -6,7 +6,8 @@ nothing. The frames to color first look at the references alone, then also at wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ from ..networks.seen import seen, sure
 from ..progress import Progress
 
 MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long
+MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
 NOTE = "Matching regions"
 
@@ -55,7 +57,7 @@ class Match:
         believed: dict[int, Given] = {}
         for number, i in enumerate(targets):
             yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
-            believed[i] = self._match(i, list(given.values()))
+            believed[i] = self._match(i, list(given.values()), colors)
         order = [*targets, *reversed(targets)] * self.sweeps
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
@@ -63,7 +65,7 @@ class Match:
             heard = [*given.values(), *neighbors]
             pairs = len(believed[i].labels) * sum(len(one.labels) for one in heard)
             if neighbors and pairs <= MOST_PAIRS:
-                believed[i] = self._match(i, heard)
+                believed[i] = self._match(i, heard, colors)
         known = believed | given
         self.scores = [
             self._by_region(i, known[i].labels, shot) if i in known else _nothing(shot, i)
@@ -95,18 +97,20 @@ class Match:
             self.described[number] = describe(art, regions)
         of_frame = view(art, regions, self.described[number])
         fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
-        with torch.inference_mode():
+        with torch.inference_mode(), _out_of_memory():
             encoded = self.network().encode(seen(**fields))
         no_crops = encoded.seen._replace(
             crops=encoded.seen.crops[:0]
         )  # they are large, and have been looked at
         self._encoded[number] = (of_frame.ids, encoded._replace(seen=no_crops))
 
-    def _match(self, target: int, given: Sequence[Given]) -> Given:
+    def _match(self, target: int, given: Sequence[Given], colors: int) -> Given:
         """What the target's regions are, by the frames given; their `away` is when they are."""
         encoded = self._encoded[target][1]
-        with torch.inference_mode():
-            from_here = [one._replace(away=one.away - target) for one in given]
+        from_here = _fitting([one._replace(away=one.away - target) for one in given], len(encoded.tokens))
+        if not from_here:  # a crowd too large to be matched at all
+            return Given(encoded, encoded.tokens.new_zeros(len(encoded.tokens), colors), target, True)
+        with torch.inference_mode(), _out_of_memory():
             answer = self.network().match(encoded, from_here)[-1]
         return Given(encoded, answer[:, :-1], target, True)
 
@@ -119,3 +123,25 @@ class Match:
 
 def _nothing(shot: Shot, frame: int) -> np.ndarray:
     return np.zeros((int(shot.frames[frame].regions.max(initial=0)) + 1, len(shot.palette)), np.float32)
+
+
+def _fitting(given: Sequence[Given], count: int) -> list[Given]:
+    """Those of the frames given, nearest in time first, that make no more pairs with `count` regions than fit."""
+    fitting, pairs = [], 0
+    for one in sorted(given, key=lambda one: abs(one.away)):
+        pairs += count * len(one.labels)
+        if pairs > MOST_AT_ONCE:
+            break
+        fitting.append(one)
+    return fitting
+
+
+@contextmanager
+def _out_of_memory() -> Iterator[None]:
+    """Torch has no error of its own for it on a processor."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "allocate memory" in str(error):
+            raise MemoryError from error
+        raise

@@ -9,6 +9,9 @@ import numpy as np
 
 SHRINK = 0.1  # variance that every descriptor is granted, in units of its own spread over the shot
 FARTHEST = 4.0  # standardized descriptors are cut off here: an odd region must not be odd beyond measure
+MOST_PAIRS = (
+    64_000_000  # of two frames; beyond, comparing all with all takes gigabytes, and nothing is linked
+)
 RATIO = 0.9  # a link's distance against the next best candidate's: the higher, the more and the worse links
 
 
@@ -67,7 +70,7 @@ def link(here: np.ndarray, there: np.ndarray, ratio: float = RATIO) -> tuple[np.
 
     `here`, `there`: coordinates from `Metric.transform`, row 0 the line.
     """
-    if min(len(here), len(there)) < 3:
+    if min(len(here), len(there)) < 3 or len(here) * len(there) > MOST_PAIRS:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     distance = squared_distances(here[1:], there[1:])
     forth, back = distance.argmin(1), distance.argmin(0)

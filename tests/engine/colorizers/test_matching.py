@@ -51,6 +51,31 @@ def test_crowds_do_not_hear_their_neighbors_and_still_get_scores(monkeypatch: py
         assert_sound(of_frame, shot, frame)
 
 
+def test_crowds_too_large_are_not_matched_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", 0)
+    shot = made(0)[0]
+    found = scores(Match(), 0)
+    assert not any(found[frame].any() for frame in shot.targets)
+
+
+def test_the_references_farthest_in_time_are_left_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    shot = made(0, 4)[0]
+    pairs = (len(shot.labels[0]) - 1) ** 2  # all regions but the line are large enough
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", pairs)
+    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
+    np.testing.assert_allclose(scores(Match(), 0, 4)[1], scores(Match(), 0)[1], atol=1e-5)
+
+
+def test_memory_that_runs_out_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+
+    match = Match()
+    monkeypatch.setattr(match.network(), "encode", none_left)
+    with pytest.raises(MemoryError):
+        finish(match.learn(made(0)[0]))
+
+
 def test_weights_that_cannot_be_read_are_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "matcher.safetensors").write_bytes(b"no weights")
     monkeypatch.setattr(matching, "SHIPPED", tmp_path)
