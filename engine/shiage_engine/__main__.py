@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from . import __version__
+from .arguments import at_least_one
 from .errors import InputError
 from .evaluation import commands as judging
 from .learning import commands as learning
@@ -33,9 +34,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 2, with one sentence on stderr, for bad input and what the disk refuses."""
-    os.environ.setdefault(
-        "OMP_WAIT_POLICY", "PASSIVE"
-    )  # threads that spin while they wait starve a busy machine
+    # Threads that spin while they wait starve a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
     parser.add_argument("--version", action="version", version=f"shiage {__version__}")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -144,16 +144,12 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("result", type=Path, metavar="RESULT", help="folder that colorize wrote")
     parser.add_argument("--out", type=Path, required=True, help="the picture, a PNG")
     parser.add_argument("--frames", help="those to show, as 0000,0003 (all)")
-    parser.add_argument("--columns", type=_count, default=2, help="(%(default)s)")
-    parser.add_argument("--width", type=_count, default=240, help="of each panel, in pixels (%(default)s)")
+    parser.add_argument("--columns", type=at_least_one, default=2, help="(%(default)s)")
+    parser.add_argument(
+        "--width", type=at_least_one, default=240, help="of each panel, in pixels (%(default)s)"
+    )
     parser.add_argument("--stacked", action="store_true", help="the color below the line art, not beside it")
     parser.add_argument("--no-truth", action="store_true", help="do not compare with the truth")
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
-    return int(text)
 
 
 def _sheet(arguments: argparse.Namespace) -> None:

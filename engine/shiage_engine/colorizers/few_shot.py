@@ -22,7 +22,7 @@ from ..learning.deformation import deform
 from ..learning.metric import Metric, learn_metric, squared_distances
 from ..progress import Progress, scaled
 from .relaxation import DARK, softmax
-from .settling import Links, SettlingParams, lasting, link_frames, settle
+from .settling import Links, SettlingParams, lasting, link_frames, settle, weighed
 
 TREES_AT_ONCE = 20  # between two signs of life
 BACKGROUND = 1 / 3  # share of the frame's edge; what holds less may be a thing that reaches out of the frame
@@ -194,6 +194,4 @@ def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, describ
     winner = settled.argmax(1)
     trust = familiar * own[np.arange(len(own)), winner]
     trust[(described.edge_share >= BACKGROUND) & (winner == 0)] = 1
-    trusted: np.ndarray = (settled * trust[:, None]).astype(np.float32)
-    trusted[0] = 0
-    return trusted
+    return weighed(settled, trust)

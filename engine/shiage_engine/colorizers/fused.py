@@ -17,7 +17,7 @@ from ..progress import Progress, scaled
 from .few_shot import Evidence, FewShot
 from .matching import Match
 from .relaxation import DARK, RelaxationParams, softmax
-from .settling import SettlingParams, settle
+from .settling import SettlingParams, settle, weighed
 from .trust import Answers, features, trust
 
 
@@ -57,7 +57,7 @@ class Fused:
         settled = settle(shot, found.described, found.links, own, self.params.settling)
         self.features = [_features(shot, found, matched, settled, i) for i in range(len(shot.frames))]
         self._scores = [
-            _trusted(of_frame, trust(of_regions))
+            weighed(of_frame, trust(of_regions))
             for of_frame, of_regions in zip(settled, self.features, strict=True)
         ]
 
@@ -80,9 +80,3 @@ def _features(
     away = max(min(abs(i - reference) for reference in shot.references), 1)
     answers = Answers(settled[i], matched[i], found.own[i], found.familiar[i], away, found.described[i])
     return features(answers, found.links[i], settled)
-
-
-def _trusted(settled: np.ndarray, how_far: np.ndarray) -> np.ndarray:
-    scores: np.ndarray = (settled * how_far[:, None]).astype(np.float32)
-    scores[0] = 0
-    return scores

@@ -13,7 +13,6 @@ from typing import ClassVar
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from ..drawing.descriptors import Described, describe
 from ..drawing.shot import Shot
@@ -67,10 +66,7 @@ class Match:
             if neighbors and pairs <= MOST_PAIRS:
                 believed[i] = self._match(i, heard, colors)
         known = believed | given
-        self.scores = [
-            self._by_region(i, known[i].labels, shot) if i in known else _nothing(shot, i)
-            for i in range(len(shot.frames))
-        ]
+        self.scores = [self._by_region(shot, i, known.get(i)) for i in range(len(shot.frames))]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to how surely any region matches."""
@@ -114,15 +110,14 @@ class Match:
             answer = self.network().match(encoded, from_here)[-1]
         return Given(encoded, answer[:, :-1], target, True)
 
-    def _by_region(self, frame: int, labels: Tensor, shot: Shot) -> np.ndarray:
-        """Scores of all regions, f32 (R + 1, K); those too small to be matched have none."""
-        scores = _nothing(shot, frame)
-        scores[self._encoded[frame][0]] = labels.numpy()
+    def _by_region(self, shot: Shot, frame: int, known: Given | None) -> np.ndarray:
+        """Scores of all regions, f32 (R + 1, K); those that were not matched have none, as those too small for it."""
+        described = self.described.get(frame)
+        rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
+        scores = np.zeros((rows, len(shot.palette)), np.float32)
+        if known:
+            scores[self._encoded[frame][0]] = known.labels.numpy()
         return scores
-
-
-def _nothing(shot: Shot, frame: int) -> np.ndarray:
-    return np.zeros((int(shot.frames[frame].regions.max(initial=0)) + 1, len(shot.palette)), np.float32)
 
 
 def _fitting(given: Sequence[Given], count: int) -> list[Given]:

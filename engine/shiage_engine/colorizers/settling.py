@@ -61,6 +61,13 @@ def _with_time(
     return softmax(evidence)
 
 
+def weighed(settled: np.ndarray, trust: np.ndarray) -> np.ndarray:
+    """Settled scores as a method gives them out, f32 (R + 1, K): rows that sum to their `trust`, (R + 1,)."""
+    scores: np.ndarray = (settled * trust[:, None]).astype(np.float32)
+    scores[0] = 0
+    return scores
+
+
 def link_frames(described: Sequence[Described], metric: Metric, reach: int) -> Links:
     """Regions of frames near each other in time that are clearly the same."""
     ids = [lasting(one) for one in described]

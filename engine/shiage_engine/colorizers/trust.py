@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..confidence.calibration import log_odds, probability
 from ..drawing.descriptors import Described
 from .few_shot import BACKGROUND
 from .trust_weights import BIAS, WEIGHTS
@@ -79,11 +80,8 @@ def features(
 
 def trust(of_regions: np.ndarray) -> np.ndarray:
     """The probability that each region's color is right, f64 (R + 1,), by a logistic fit on generated shots."""
-    result: np.ndarray = 1 / (1 + np.exp(-(of_regions @ np.array(WEIGHTS) + BIAS)))
-    return result
+    return probability(of_regions @ np.array(WEIGHTS) + BIAS)
 
 
 def _log_odds(share: np.ndarray, least: float) -> np.ndarray:
-    inside = np.clip(share, least, 1 - least)
-    result: np.ndarray = np.log(inside / (1 - inside))
-    return result
+    return log_odds(share, least, 1 - least)

@@ -31,7 +31,7 @@ class Calibration:
 
         `scores`: (R + 1, K); a row's sum is how far the method trusts that any color of the palette fits.
         """
-        confidence: np.ndarray = _probability(self._log_odds(scores)).astype(np.float32)
+        confidence: np.ndarray = probability(self._log_odds(scores)).astype(np.float32)
         confidence[0] = 0
         return confidence
 
@@ -52,7 +52,7 @@ class Calibration:
         all_odds, all_right = np.concatenate([*odds, []]), np.concatenate([*right, []])
 
         def is_too_low(shift: float) -> bool:
-            return bool((all_right - _probability(all_odds + shift)).sum() >= shift / SHIFT_SPREAD**2)
+            return bool((all_right - probability(all_odds + shift)).sum() >= shift / SHIFT_SPREAD**2)
 
         if is_too_low(0):
             return 0.0
@@ -70,9 +70,13 @@ class Calibration:
 
 def evidence(scores: np.ndarray) -> np.ndarray:
     """Log odds of the winner's share and of the row's sum: f64 (R + 1, 2)."""
-    winner = np.clip(share(scores), SHARE_LIMIT, 1 - SHARE_LIMIT)
-    trust = np.clip(scores.sum(1), *TRUST_LIMITS)
-    return np.stack([np.log(winner / (1 - winner)), np.log(trust / (1 - trust))], 1)
+    return np.stack(
+        [
+            log_odds(share(scores), SHARE_LIMIT, 1 - SHARE_LIMIT),
+            log_odds(scores.sum(1), *TRUST_LIMITS),
+        ],
+        1,
+    )
 
 
 def share(scores: np.ndarray) -> np.ndarray:
@@ -81,6 +85,14 @@ def share(scores: np.ndarray) -> np.ndarray:
     return result
 
 
-def _probability(log_odds: np.ndarray) -> np.ndarray:
-    result: np.ndarray = 1 / (1 + np.exp(-log_odds))
+def log_odds(chance: np.ndarray, least: float, most: float) -> np.ndarray:
+    """Log odds of chances that are kept within two bounds in (0, 1), since 0 and 1 have none that is finite."""
+    inside = np.clip(chance, least, most)
+    result: np.ndarray = np.log(inside / (1 - inside))
+    return result
+
+
+def probability(odds: np.ndarray) -> np.ndarray:
+    """The chance that log odds stand for."""
+    result: np.ndarray = 1 / (1 + np.exp(-odds))
     return result

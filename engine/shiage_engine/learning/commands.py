@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..arguments import at_least_one
+
 STEPS = 10_000
 
 
@@ -22,7 +24,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
-    parser.add_argument("--steps", type=_at_least_one, default=STEPS, help="in all (%(default)s)")
+    parser.add_argument("--steps", type=at_least_one, default=STEPS, help="in all (%(default)s)")
     parser.add_argument("--seed", type=_seed, default=0, help="(%(default)s)")
     parser.add_argument("--rate", type=_rate, default=1e-3, help="of learning, at its highest (%(default)s)")
     parser.add_argument(
@@ -40,12 +42,6 @@ def train(arguments: argparse.Namespace) -> None:
     work = train_matcher(arguments.shots, arguments.out, params, device=arguments.device)
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
-
-
-def _at_least_one(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
-    return int(text)
 
 
 def _seed(text: str) -> int:

@@ -113,11 +113,11 @@ def _restore(
         network.load_state_dict(_under("network.", tensors))
         for name, value in network.named_parameters():
             average[name].copy_(tensors[f"average.{name}"])
-            optimizer.state[value] = {
-                "step": tensors[f"optimizer.step.{name}"]
-            } | {  # the step stays on the CPU
+            moments = {
                 key: tensors[f"optimizer.{key}.{name}"].to(value.device) for key in ("exp_avg", "exp_avg_sq")
             }
+            # The step stays on the CPU.
+            optimizer.state[value] = {"step": tensors[f"optimizer.step.{name}"], **moments}
         return int(metadata["step"])
     except (KeyError, RuntimeError, ValueError) as error:
         raise InputError(

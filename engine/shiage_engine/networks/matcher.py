@@ -18,19 +18,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-CENTER, FRAME_PLACE, SIZE = (
-    slice(0, 2),
-    slice(4, 6),
-    8,
-)  # columns of the descriptors that pairs are compared in
-ABSOLUTE = (
-    7,
-    19,
-)  # columns in pixels, which depend on how large a frame is drawn; and in the means of neighbors
-OWN_COLUMNS, MEANS = (
-    86,
-    4,
-)  # own descriptors; they and their means: own, neighbors, neighbors', across trace lines
+# Columns of the descriptors that pairs are compared in.
+CENTER, FRAME_PLACE, SIZE = slice(0, 2), slice(4, 6), 8
+# Columns in pixels, which depend on how large a frame is drawn; they come again in the means of neighbors.
+ABSOLUTE = (7, 19)
+# A region's own descriptors; and how often they come: own, of neighbors, of theirs, across trace lines.
+OWN_COLUMNS, MEANS = 86, 4
 FARTHEST = 4.0  # standardized descriptors are cut off here
 SMALL = 1e-6
 CLOSED, LEAST = -1e4, -30.0  # the logit of what may not be matched, and one below all others

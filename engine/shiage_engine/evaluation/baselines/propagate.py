@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from ...drawing.shot import UNKNOWN, Shot
+from ...colorizers.relaxation import one_hot
+from ...drawing.shot import Shot
 from ...progress import Progress
 from .nearest import FAR
 from .places import Places
@@ -23,7 +24,7 @@ class Propagate:
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""
         colors = len(shot.palette)
-        self._scores = {i: _given(shot.labels[i], colors) for i in shot.references}
+        self._scores = {i: one_hot(shot.labels[i], colors) for i in shot.references}
         nearest = {i: min(shot.references, key=lambda one: abs(one - i)) for i in shot.targets}
         order = sorted(nearest, key=lambda i: abs(nearest[i] - i))
         for number, i in enumerate(order):
@@ -37,15 +38,6 @@ class Propagate:
         """The scores of one frame: f32 (R + 1, K)."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
-
-
-def _given(labels: np.ndarray, colors: int) -> np.ndarray:
-    """The scores of a reference frame, f32 (R + 1, K): those of unknown regions, and of the line, are 0."""
-    scores = np.zeros((len(labels), colors), np.float32)
-    known = np.flatnonzero(labels != UNKNOWN)
-    scores[known, labels[known]] = 1
-    scores[0] = 0
-    return scores
 
 
 def _handed_on(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.ndarray:
