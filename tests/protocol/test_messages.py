@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shiage_engine.protocol import messages
 from shiage_engine.protocol.framing import ProtocolError
-from shiage_engine.protocol.messages import TYPES, Error, Message, Progress, Submit, from_header, to_header
+from shiage_engine.protocol.messages import (
+    TYPES,
+    Error,
+    Message,
+    Methods,
+    Progress,
+    Submit,
+    from_header,
+    to_header,
+)
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "int": st.integers(-(2**53), 2**53),
@@ -85,6 +94,20 @@ def test_a_missing_field() -> None:
 def test_fields_with_a_default_may_be_left_out() -> None:
     short = {"type": "submit", "job": 1, "width": 2, "height": 3, "times": [0, 1], "references": [0]}
     assert from_header(short) == from_header(GOOD)
+
+
+def test_what_has_its_default_is_not_said_so_that_older_engines_understand() -> None:
+    assert set(GOOD) == {"type", "job", "width", "height", "times", "references"}
+    named = Submit(job=1, width=2, height=3, times=(0, 1), references=(), character="Kumo", watch=True)
+    assert to_header(named)["character"] == "Kumo"
+    assert from_header(json.loads(json.dumps(to_header(named)))) == named
+
+
+def test_the_methods_keep_their_order() -> None:
+    said = Methods({"patch": {"needs": ["references"]}, "fused": {}})
+    heard = from_header(json.loads(json.dumps(to_header(said))))
+    assert isinstance(heard, Methods)
+    assert list(heard.methods) == ["patch", "fused"]
 
 
 def test_a_whole_number_will_do_for_a_fraction() -> None:

@@ -2,7 +2,8 @@
 
 Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames
 of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
-each job: done, error or cancelled.
+each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job.
+What has its default is left out, so that a side which does not use what is new speaks protocol 1.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from .framing import Header, ProtocolError
 
 LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
 MAX_LAYERS = 32  # line layers of one frame
+LONGEST_NAME = 80  # characters of a character's name
+PREVIEW_EDGE = 320  # pixels of the longer side of a preview, at most
+METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
 LINE, COLOR = "line", "color"  # roles of a frame
 
 # The closed list of error codes.
@@ -93,6 +97,8 @@ class Submit(Message):
     target_accuracy: float = 0.98
     withdraw: bool = True
     largest_gap: int = 4  # pixels
+    character: str = ""  # whose weights are used and kept; empty: nobody's
+    watch: bool = False  # send previews too
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,21 @@ class Progress(Message):
     note: str
     done: int  # target frames
     total: int
+
+
+@dataclass(frozen=True)
+class Preview(Message):
+    """Engine: how a target frame would be painted now, as one plane of width * height * 4 bytes, BGRA.
+
+    Scaled down to PREVIEW_EDGE, paint without lines, transparent where nothing would be painted. Each preview
+    takes the place of the one before.
+    """
+
+    plane_counts = range(1, 2)
+    job: int
+    time: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -167,6 +188,22 @@ class Cancelled(Message):
 
 
 @dataclass(frozen=True)
+class Ask(Message):
+    """Client: what methods do you have?"""
+
+
+@dataclass(frozen=True)
+class Methods(Message):
+    """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
+
+    Each has "title" (for painters), "hint" (one sentence), "needs" (of "references", "character") and
+    "characters" (the names whose weights are kept). What a client does not know it passes over.
+    """
+
+    methods: Dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Ping(Message):
     """Client: are you there?"""
 
@@ -179,8 +216,8 @@ class Pong(Message):
 TYPES: Dict[str, Type[Message]] = {
     kind.__name__.lower(): kind
     for kind in (
-        *(Hello, Challenge, Answer, Welcome, Ping, Pong),
-        *(Submit, Frame, Cancel, Progress, Result, Done, Error, Cancelled),
+        *(Hello, Challenge, Answer, Welcome, Ask, Methods, Ping, Pong),
+        *(Submit, Frame, Cancel, Progress, Preview, Result, Done, Error, Cancelled),
     )
 }
 LastAnswer = Union[Done, Error, Cancelled]
@@ -188,8 +225,10 @@ M = TypeVar("M", bound=Message)
 
 
 def to_header(message: Message) -> Header:
-    """The JSON header that says `message`."""
-    return {"type": type(message).__name__.lower(), **vars(message)}
+    """The JSON header that says `message`, without what has its default."""
+    defaults = _DEFAULTS[type(message)].items()
+    said = {name: value for name, value in vars(message).items() if (name, value) not in defaults}
+    return {"type": type(message).__name__.lower(), **said}
 
 
 def from_header(header: Mapping[str, object]) -> Message:
@@ -250,7 +289,8 @@ def _checks(kind: Type[Message]) -> Dict[str, Callable[[Any], Any]]:
 
 
 _CHECKS = {kind: _checks(kind) for kind in TYPES.values()}
-_REQUIRED = {
-    kind: {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
+_DEFAULTS = {
+    kind: {f.name: f.default for f in dataclasses.fields(kind) if f.default is not dataclasses.MISSING}
     for kind in TYPES.values()
 }
+_REQUIRED = {kind: _CHECKS[kind].keys() - _DEFAULTS[kind].keys() for kind in TYPES.values()}
