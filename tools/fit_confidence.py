@@ -52,7 +52,7 @@ def outcomes(method: str, folder: Path) -> Outcomes:
 
 def _run(method: str, truth: Shot, references: list[int]) -> Outcomes:
     shot = truth.with_references(references)
-    colorizer = METHODS[method]()
+    colorizer = METHODS[method]("")
     finish(colorizer.learn(shot))
     found = []
     for target in shot.targets:

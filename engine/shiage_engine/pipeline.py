@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
+from .characters import checked_name
 from .colorizers import METHODS
-from .colorizers.base import Colorizer
+from .colorizers.base import Colorizer, Factory, Remembering
 from .colorizers.held_out import hold_out
 from .confidence import prior_of
 from .confidence.withdrawal import Verdict, by_share, by_target
@@ -35,6 +36,7 @@ class Request:
     withdraw: bool = True
     rule: str = "calibrated"  # of RULES: what a region's confidence is
     largest_gap: int = 4  # pixels; openings in lines up to this size are closed
+    character: str = ""  # whose weights are kept and go on, by its name; "": none are kept
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Report:
 
 
 def colorize(
-    request: Request, methods: Mapping[str, Callable[[], Colorizer]] | None = None
+    request: Request, methods: Mapping[str, Factory] | None = None
 ) -> Generator[Progress | Painted, None, Report]:
     """Color every frame that is no reference, each given out as soon as it is ready.
 
@@ -83,10 +85,13 @@ def colorize(
     """
     methods = METHODS if methods is None else methods
     method = _checked_method(request, methods)
+    colorizer = methods[method](request.character)
+    _check_needs(request, colorizer)
     shot = yield from scaled(read_shot(request), 0, READ)
-    colorizer = methods[method]()
+    if isinstance(colorizer, Remembering):
+        shot = shot.with_colors(colorizer.palette())
     held_out = []
-    if request.rule == "calibrated":
+    if request.rule == "calibrated" and colorizer.is_quick:
         held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
     yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
     scores = yield from scaled(_score(shot, colorizer), LEARNED, SCORED)
@@ -106,10 +111,10 @@ def colorize(
     return Report(method, shot.palette, tuple(done))
 
 
-def _checked_method(request: Request, methods: Mapping[str, Callable[[], Colorizer]]) -> str:
+def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
     """The name of the method to use; raises InputError where the request is not sound in itself."""
-    if not request.colors:
-        raise InputError("Color at least one frame of this shot first.")
+    if not request.lines:
+        raise InputError("This shot has no line art: draw at least one frame.")
     stray = sorted(set(request.colors) - set(request.lines))
     if stray:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
@@ -123,10 +128,19 @@ def _checked_method(request: Request, methods: Mapping[str, Callable[[], Coloriz
         raise InputError(f"There is no rule {request.rule!r}: choose one of {', '.join(RULES)}.")
     if not 0 <= request.largest_gap <= LARGEST_GAP:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
+    checked_name(request.character)
     method = next(iter(methods)) if request.method == "auto" else request.method
     if method not in methods:
         raise InputError(f"There is no method {method!r}: choose one of auto, {', '.join(methods)}.")
     return method
+
+
+def _check_needs(request: Request, colorizer: Colorizer) -> None:
+    """Raise InputError where the request lacks what the method cannot do without."""
+    if "references" in colorizer.needs and not request.colors:
+        raise InputError("Color at least one frame of this shot first.")
+    if "character" in colorizer.needs and not request.character:
+        raise InputError("This method needs the name of a character that it was trained on: give the name.")
 
 
 def read_shot(request: Request) -> Generator[Progress, None, Shot]:
@@ -151,6 +165,8 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
 
 def _read_references(request: Request, frames: list[Frame]) -> Shot:
     """The shot with its palette and the labels of its reference frames."""
+    if not request.colors:
+        return Shot(frames, np.zeros((1, 4), np.uint8), {})
     index = {frame.time: i for i, frame in enumerate(frames)}
     size = frames[0].packed_ink.shape
 

@@ -37,6 +37,7 @@ class ByArea:
     """Gives a region the label of the reference region that is nearest in area; unsure about the smallest."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from shiage_engine import pipeline
+from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.pipeline import Painted, Report, Request, colorize
-from shiage_engine.progress import Progress
+from shiage_engine.progress import Progress, finish
 from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line
 
 
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "METHODS", {"by-area": ByArea})
+    monkeypatch.setattr(pipeline, "METHODS", {"by-area": lambda _: ByArea()})
 
 
 @pytest.fixture
@@ -85,10 +86,12 @@ def test_the_confidence_of_a_region_is_shown_on_all_its_pixels(request_: Request
 
 
 def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Request) -> None:
-    *_, painted = (step for step in colorize(request_, {"mine": ByArea}) if isinstance(step, Painted))
+    *_, painted = (
+        step for step in colorize(request_, {"mine": lambda _: ByArea()}) if isinstance(step, Painted)
+    )
     assert painted.time == 35
     with pytest.raises(InputError, match="choose one of auto, mine"):
-        next(colorize(replace(request_, method="by-area"), {"mine": ByArea}))
+        next(colorize(replace(request_, method="by-area"), {"mine": lambda _: ByArea()}))
 
 
 def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
@@ -190,3 +193,47 @@ def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object],
     with pytest.raises(InputError, match=sentence) as caught:
         run(replace(request_, **change))  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
+
+
+class Knowing(ByArea):
+    """Knows two colors, one of them BLUE, and paints everything in the last of the palette; needs a name."""
+
+    needs = frozenset({"character"})
+    is_quick = False
+    colors = np.array([(0, 0, 0, 0), (1, 2, 3, 255), BLUE], np.uint8)
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        yield Progress(0, "Learning")
+        self._labels = np.array([len(shot.palette) - 1])
+        self._areas = np.zeros(1)
+
+    def palette(self) -> np.ndarray:
+        return self.colors
+
+
+def test_a_method_with_colors_of_its_own_needs_no_reference(request_: Request) -> None:
+    knowing = {"knowing": lambda _: Knowing()}
+    steps = list(colorize(replace(request_, colors={}, character="Vita"), knowing))
+    painted = [step for step in steps if isinstance(step, Painted)]
+    assert [frame.time for frame in painted] == [10, 20, 35]
+    assert all(tuple(frame.color[LEFT]) == BLUE for frame in painted)
+    with pytest.raises(InputError, match="give the name"):
+        list(colorize(replace(request_, colors={}), knowing))
+
+
+def test_colors_of_the_references_stand_before_those_of_the_weights(request_: Request) -> None:
+    work = colorize(replace(request_, character="Vita"), {"knowing": lambda _: Knowing()})
+    assert finish(work).palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED), [1, 2, 3, 255]]
+
+
+def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
+    names: list[str] = []
+
+    def make(name: str) -> ByArea:
+        names.append(name)
+        return ByArea()
+
+    finish(colorize(replace(request_, character="Vita"), {"mine": make}))
+    assert names == ["Vita"]
+    with pytest.raises(InputError, match="name"):
+        finish(colorize(replace(request_, character="a/b"), {"mine": make}))

@@ -1,27 +1,53 @@
-"""The methods: pixels in, scores out. The best one stands first."""
+"""The methods: pixels in, scores out. The best one stands first.
+
+What a method needs is imported when it is made, so that the table itself costs nothing: numpy, scikit-learn and
+torch take seconds, and the process that speaks with Krita has none of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .base import Colorizer
-from .few_shot import FewShot
+if TYPE_CHECKING:
+    from .base import Colorizer
+
+REFERENCES = frozenset({"references"})
 
 
-def _matcher() -> Colorizer:
-    from .matching import Match  # noqa: PLC0415  it takes torch, which takes seconds
+@dataclass(frozen=True)
+class Method:
+    """A factory of colorizers, with what a painter is told before one is made."""
+
+    title: str  # a few words for the panel's list
+    needs: frozenset[str]  # as `Colorizer.needs`
+    make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
+
+    def __call__(self, character: str) -> Colorizer:
+        return self.make(character)
+
+
+def _matcher(character: str) -> Colorizer:
+    from .matching import Match  # noqa: PLC0415
 
     return Match()
 
 
-def _fused() -> Colorizer:
+def _fused(character: str) -> Colorizer:
     from .fused import Fused  # noqa: PLC0415
 
     return Fused()
 
 
-METHODS: dict[str, Callable[[], Colorizer]] = {
-    "fused": _fused,
-    "matcher": _matcher,
-    "few-shot": FewShot,
+def _few_shot(character: str) -> Colorizer:
+    from .few_shot import FewShot  # noqa: PLC0415
+
+    return FewShot()
+
+
+METHODS: dict[str, Method] = {
+    "fused": Method("Match and learn (best)", REFERENCES, _fused),
+    "matcher": Method("Match regions", REFERENCES, _matcher),
+    "few-shot": Method("Learn this shot, quick", REFERENCES, _few_shot),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Collection, Generator
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -14,7 +14,10 @@ from ..progress import Progress
 class Colorizer(Protocol):
     """A method that answers, for each region, how well each color of the palette fits."""
 
-    needs: ClassVar[frozenset[str]]  # of {"references", "hints", "previous"}: what the panel offers
+    needs: ClassVar[frozenset[str]]  # of {"references", "character"}: what it cannot do without
+    is_quick: ClassVar[
+        bool
+    ]  # so that learning again without one reference, to see how sure to be, is worth it
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot from its reference frames. `wanted`: the frames whose scores will be asked for; all if None.
@@ -31,3 +34,15 @@ class Colorizer(Protocol):
         trusts that any of them does. Label 0 (left unpainted) is an answer like any color.
         """
         ...
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A colorizer whose weights bring colors along, for what the shot's references lack."""
+
+    def palette(self) -> np.ndarray:
+        """The colors that its weights know, u8 (K, 4) RGBA, row 0 transparent."""
+        ...
+
+
+Factory = Callable[[str], Colorizer]  # takes the character's name; "" where the painter gave none

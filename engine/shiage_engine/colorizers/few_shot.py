@@ -56,6 +56,7 @@ class FewShot:
     """The colorizer of this module (see `colorizers.base.Colorizer`)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
     params: FewShotParams = field(default_factory=FewShotParams)
     described: dict[int, Described] = field(
         default_factory=dict

@@ -61,3 +61,13 @@ class Shot:
     def with_references(self, references: Sequence[int]) -> Shot:
         """The same shot, with only some of its reference frames."""
         return Shot(self.frames, self.palette, {i: self.labels[i] for i in references}, self.purity)
+
+    def with_colors(self, colors: np.ndarray) -> Shot:
+        """The same shot; those of `colors`, u8 (N, 4) RGBA, that its palette lacks stand behind the others."""
+        known = {tuple(color) for color in self.palette}
+        more = [color for color in colors if tuple(color) not in known]
+        if not more:
+            return self
+        palette = np.concatenate([self.palette, np.array(more, np.uint8)])
+        purity = None if self.purity is None else np.append(self.purity, np.ones(len(more), np.float32))
+        return Shot(self.frames, palette, self.labels, purity)

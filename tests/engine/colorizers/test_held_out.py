@@ -21,6 +21,7 @@ class Remembers:
     """Keeps what it is asked; scores are the number of the frame."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.learned: list[list[int]] = []

@@ -26,7 +26,7 @@ from tests.engine.shots import HEIGHT, LEFT, WIDTH, ByArea, color, line
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (pipeline, evaluate_module):
-        monkeypatch.setattr(module, "METHODS", {"by-area": ByArea})
+        monkeypatch.setattr(module, "METHODS", {"by-area": lambda _: ByArea()})
 
 
 def change_label(folder: Path, at: tuple[int, int], to: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ...colorizers.base import Colorizer
+from ...colorizers.base import Factory
 from .flow import Flow
 from .nearest import Nearest
 from .propagate import Propagate
 
-BASELINES: dict[str, Callable[[], Colorizer]] = {"flow": Flow, "nearest": Nearest, "propagate": Propagate}
+BASELINES: dict[str, Factory] = {
+    "flow": lambda _: Flow(),
+    "nearest": lambda _: Nearest(),
+    "propagate": lambda _: Propagate(),
+}

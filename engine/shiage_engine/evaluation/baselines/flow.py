@@ -23,6 +23,7 @@ class Flow:
     """The colorizer of this module (see `colorizers.base.Colorizer`). Flow is DIS (Kroeger et al. 2016)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Nothing is learned."""

@@ -18,6 +18,7 @@ class Nearest:
     """The colorizer of this module (see `colorizers.base.Colorizer`)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Remember the regions of the reference frames."""

@@ -20,6 +20,7 @@ class Propagate:
     """The colorizer of this module (see `colorizers.base.Colorizer`)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""

@@ -25,7 +25,7 @@ def shot_of(references: dict[int, int]) -> Shot:
 
 @pytest.fixture(params=sorted(BASELINES))
 def baseline(request: pytest.FixtureRequest) -> Colorizer:
-    return BASELINES[request.param]()
+    return BASELINES[request.param]("")
 
 
 def test_baselines_are_not_offered_to_painters() -> None:
@@ -82,6 +82,6 @@ def test_a_frame_of_paper_alone() -> None:
     empty = np.full((HEIGHT, WIDTH, 4), 255, np.uint8)
     shot = finish(pipeline.read_shot(pipeline.Request({0: line(), 1: empty}, {0: color()})))
     for make in BASELINES.values():
-        baseline = make()
+        baseline = make("")
         finish(baseline.learn(shot))
         assert finish(baseline.colorize(shot, 1)).shape == (2, 3)
