@@ -37,6 +37,7 @@ class Fused:
     """The colorizer of this module (see `colorizers.base.Colorizer`)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
     params: FusedParams = field(default_factory=FusedParams)
     few_shot: FewShot = field(default_factory=FewShot)
     match: Match = field(default_factory=Match)

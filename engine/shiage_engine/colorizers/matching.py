@@ -33,6 +33,7 @@ class Match:
     """The colorizer of this module (see `colorizers.base.Colorizer`)."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"references"})
+    is_quick: ClassVar[bool] = True
     described: dict[int, Described] = field(
         default_factory=dict
     )  # by frame; may be shared with other methods
