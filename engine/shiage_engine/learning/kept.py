@@ -1,0 +1,149 @@
+"""Kept weights: what was learned of a character or shot, by the name that the painter gave it.
+
+All that a method keeps of one name (weights, checkpoint, the drawings it learned from) lies in one folder, and goes
+with it. Folders are named by a digest, since a painter's names may be no names of files; the name itself, and what
+the weights were trained on, stand in the metadata of the weights. Standard library only: telling what there is costs
+neither numpy nor torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .. import __version__
+from ..characters import checked_name
+from ..errors import InputError
+from ..protocol.paths import PRIVATE_FOLDER, data_dir
+
+WEIGHTS = "weights.safetensors"
+DIGITS = 32  # of the digest that names a character's folder
+LARGEST_PALETTE = 4096  # colors
+LARGEST_HEADER = 1 << 24  # bytes of a safetensors file
+
+Color = tuple[int, int, int, int]  # RGBA
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one character by one method."""
+
+    method: str
+    character: str
+    palette: tuple[Color, ...]  # the first is transparent
+    shots: tuple[str, ...]  # what it was trained on, oldest first, as the method calls it
+    steps: int  # of training, in all
+    when: str  # of the last training, ISO 8601, UTC
+    version: str  # of the Shiage that trained it
+    size: int = 0  # bytes of all that is kept
+
+    @classmethod
+    def now(
+        cls, method: str, character: str, palette: Iterable[Iterable[int]], shots: Sequence[str], steps: int
+    ) -> Kept:
+        """Of weights trained just now by this version; `palette`: as a u8 (K, 4) array has it."""
+        colors = tuple(_color([int(value) for value in color]) for color in palette)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        return cls(method, checked_name(character), colors, tuple(shots), steps, when, __version__)
+
+    def metadata(self) -> dict[str, str]:
+        """What `save_tensors` is to write along with the weights, so that `all_kept` can tell of them."""
+        return {
+            "method": self.method,
+            "character": self.character,
+            "palette": json.dumps(self.palette),
+            "shots": json.dumps(self.shots),
+            "steps": str(self.steps),
+            "when": self.when,
+            "version": self.version,
+        }
+
+    @classmethod
+    def of(cls, metadata: Mapping[str, str], size: int = 0) -> Kept:
+        """What metadata say; raises LookupError, TypeError or ValueError where they are not sound."""
+        palette = tuple(_color(color) for color in json.loads(metadata["palette"]))
+        if not 1 <= len(palette) <= LARGEST_PALETTE or any(palette[0]):
+            raise ValueError("palette")
+        shots = tuple(str(shot) for shot in json.loads(metadata["shots"]))
+        character = metadata["character"]
+        if not character or checked_name(character) != character:
+            raise ValueError("character")
+        steps, when, version = int(metadata["steps"]), metadata["when"], metadata["version"]
+        return cls(metadata["method"], character, palette, shots, steps, when, version, size)
+
+
+def _color(values: Sequence[object]) -> Color:
+    red, green, blue, alpha = (value for value in values if isinstance(value, int) and 0 <= value <= 255)
+    return red, green, blue, alpha
+
+
+def characters_dir() -> Path:
+    """Where everything kept lies."""
+    return data_dir() / "characters"
+
+
+def path_of(method: str, character: str) -> Path:
+    """The weights of a character, there or not. What else belongs to them may lie beside them in the folder.
+
+    Raises InputError for a name that is none.
+    """
+    name = checked_name(character)
+    if not name:
+        raise InputError("Give the character a name to keep its weights by.")
+    return characters_dir() / hashlib.sha256(name.encode()).hexdigest()[:DIGITS] / method / WEIGHTS
+
+
+def make_folder(method: str, character: str) -> Path:
+    """The folder of a character's weights, made if need be, for nobody else to read. Raises OSError."""
+    folder = path_of(method, character).parent
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    return folder
+
+
+def all_kept() -> list[Kept]:
+    """All that is kept, in order of character and method; files that are not sound are passed over."""
+    found = []
+    for path in sorted(characters_dir().glob(f"*/*/{WEIGHTS}")):
+        try:
+            kept = describe(path)
+        except InputError:
+            continue
+        if path == path_of(kept.method, kept.character):
+            found.append(kept)
+    return sorted(found, key=lambda kept: (kept.character, kept.method))
+
+
+def describe(path: Path) -> Kept:
+    """What a weights file says of itself, without reading the weights; raises InputError where it is not sound."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if length > LARGEST_HEADER:
+                raise ValueError("header")
+            metadata = json.loads(file.read(length))["__metadata__"]
+        size = sum(part.stat().st_size for part in path.parent.rglob("*") if part.is_file())
+        return Kept.of(metadata, size)
+    except (OSError, InputError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise InputError(f"{path} holds no weights that can be read: remove it, and train again.") from error
+
+
+def remove(character: str, method: str | None = None) -> list[str]:
+    """Delete what is kept of a character, of one method or of all; returns the methods whose weights are gone.
+
+    Raises InputError where nothing is kept by that name, OSError where the disk refuses.
+    """
+    folder = path_of("any", character).parents[1]
+    methods = [method] if method else sorted(path.name for path in folder.glob("*/"))
+    gone = [name for name in methods if (folder / name).is_dir()]
+    if not gone:
+        raise InputError(f"Nothing is kept of {character}: see shiage weights list.")
+    for name in gone:
+        shutil.rmtree(folder / name)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+    return gone

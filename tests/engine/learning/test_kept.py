@@ -1,0 +1,100 @@
+"""Weights by name: kept, listed, and truly gone when removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from shiage_engine.errors import InputError
+from shiage_engine.learning import kept
+from shiage_engine.learning.kept import Kept, all_kept, describe, path_of, remove
+from shiage_engine.learning.store import save_tensors
+
+PALETTE = np.array([(0, 0, 0, 0), (200, 30, 30, 255)], np.uint8)
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    return tmp_path
+
+
+def keep(method: str, character: str, steps: int = 7) -> Path:
+    path = path_of(method, character)
+    note = Kept.now(method, character, PALETTE, ["walk", "run"], steps)
+    save_tensors(path, {"weight": torch.ones(3)}, note.metadata())
+    return path
+
+
+def test_what_is_kept_is_told_in_order_of_name() -> None:
+    for method, character in (("unet", "Vita"), ("patch", "Vita"), ("patch", "ビタ")):
+        keep(method, character)
+    assert [(one.character, one.method) for one in all_kept()] == [
+        ("Vita", "patch"),
+        ("Vita", "unet"),
+        ("ビタ", "patch"),
+    ]
+    one = all_kept()[0]
+    assert (one.shots, one.steps) == (("walk", "run"), 7)
+    assert one.size == path_of("patch", "Vita").stat().st_size
+    assert one.palette == ((0, 0, 0, 0), (200, 30, 30, 255))
+
+
+def test_names_that_look_alike_are_one_and_others_are_not() -> None:
+    assert path_of("patch", "Ame\N{COMBINING ACUTE ACCENT}lie ") == path_of("patch", "Amélie")
+    assert len({path_of("patch", name) for name in ("a", "A", "b")}) == 3
+
+
+def test_nothing_is_left_of_what_is_removed(home: Path) -> None:
+    (keep("patch", "Vita").parent / "checkpoint.safetensors").write_bytes(b"more")
+    keep("unet", "Vita")
+    keep("patch", "Mio")
+    assert remove("Vita", "patch") == ["patch"]
+    assert [(one.character, one.method) for one in all_kept()] == [("Mio", "patch"), ("Vita", "unet")]
+    assert remove("Vita") == ["unet"]
+    assert remove("Mio") == ["patch"]
+    assert [*kept.characters_dir().iterdir()] == []
+    with pytest.raises(InputError, match="Nothing is kept of Mio"):
+        remove("Mio")
+
+
+def test_a_name_is_needed() -> None:
+    with pytest.raises(InputError, match="name"):
+        path_of("patch", " ")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"palette": "[[0,0,0,0],[1,2,3]]"},
+        {"palette": "[[1,0,0,0]]"},
+        {"palette": "[[0,0,0,0],[1,2,3,256]]"},
+        {"palette": "[]"},
+        {"palette": "nonsense"},
+        {"steps": "many"},
+        {"character": "../x"},
+        {"character": ""},
+        {"shots": "7"},
+        {"palette": "[" * 100_000},
+    ],
+)
+def test_files_that_are_not_sound_are_refused_and_passed_over(wrong: dict[str, str]) -> None:
+    path = keep("patch", "Vita")
+    metadata = Kept.now("patch", "Vita", PALETTE, [], 1).metadata()
+    save_tensors(path, {"weight": torch.ones(3)}, {**metadata, **wrong})
+    assert all_kept() == []
+    with pytest.raises(InputError, match="train again"):
+        describe(path)
+    path.write_bytes(path.read_bytes()[:20])
+    assert all_kept() == []
+
+
+def test_weights_under_anothers_name_are_passed_over() -> None:
+    path = keep("patch", "Vita")
+    other = path_of("patch", "Mio")
+    other.parent.mkdir(parents=True)
+    path.rename(other)
+    assert all_kept() == []
