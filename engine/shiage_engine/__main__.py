@@ -70,6 +70,9 @@ def _add_colorize(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--method", default="auto", help="how to color (%(default)s: the best there is)")
     parser.add_argument(
+        "--character", default="", metavar="NAME", help="who is drawn; what was learned goes by that name"
+    )
+    parser.add_argument(
         "--target-accuracy", type=float, default=0.98, help="of what is painted (%(default)s)"
     )
     parser.add_argument("--no-withdraw", action="store_true", help="paint uncertain regions too")
@@ -96,6 +99,7 @@ def _colorize(arguments: argparse.Namespace) -> None:
         withdraw=not arguments.no_withdraw,
         rule=arguments.rule,
         largest_gap=arguments.largest_gap,
+        character=arguments.character,
     )
     with Output(arguments.out, shot.names) as output:
         report = follow(colorize(request), output.write)

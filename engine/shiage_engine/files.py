@@ -51,8 +51,6 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         )
     if references is not None:
         colors = {_time(name): _reference(folder, name, colors) for name in references}
-    if not colors:
-        raise InputError("Color at least one frame of this shot first.")
     for time in sorted(colors.keys() - lines.keys()):
         raise InputError(
             f"{colors[time]} has no line art: put {colors[time].name} into {folder / 'line'} as well."

@@ -85,7 +85,6 @@ def test_bad_shots_are_refused_with_a_sentence(shot: Path, tmp_path: Path) -> No
     refused("There is no folder", folder=tmp_path / "none")
     refused("0001 is not in", ["0001"])
     refused("no frame number", ["first"])
-    refused("Color at least one frame of this shot first.", [])
     save(shot / "line" / "001.png", line())
     refused("are the same frame")
     (shot / "line" / "001.png").unlink()
@@ -97,6 +96,10 @@ def test_bad_shots_are_refused_with_a_sentence(shot: Path, tmp_path: Path) -> No
     for path in shot.glob("*/*.png"):
         path.unlink()
     refused("There is no line art")
+
+
+def test_a_shot_may_have_no_paint_at_all(shot: Path) -> None:
+    assert dict(open_shot(shot, []).colors) == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n cut short"])

@@ -46,8 +46,15 @@ def _few_shot(character: str) -> Colorizer:
     return FewShot()
 
 
+def _unet(character: str) -> Colorizer:
+    from .unet import ByPixel  # noqa: PLC0415
+
+    return ByPixel(character)
+
+
 METHODS: dict[str, Method] = {
     "fused": Method("Match and learn (best)", REFERENCES, _fused),
     "matcher": Method("Match regions", REFERENCES, _matcher),
     "few-shot": Method("Learn this shot, quick", REFERENCES, _few_shot),
+    "unet": Method("Known character, no references", frozenset({"character"}), _unet),
 }

@@ -7,33 +7,56 @@ from pathlib import Path
 
 from ..arguments import at_least_one
 
-STEPS = 10_000
+MATCHER_STEPS, UNET_STEPS = 10_000, 2_000
+MATCHER_RATE, UNET_RATE = 1e-3, 2e-3
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:
     """The arguments of `shiage train`."""
-    parser.add_argument("what", choices=["matcher"], help="the network: matcher")
-    parser.add_argument(
-        "--shots",
-        type=Path,
-        required=True,
-        nargs="+",
-        metavar="DIR",
-        help="folders of shots with line/ and label/",
-    )
-    parser.add_argument(
+    chosen = parser.add_subparsers(dest="what", required=True, metavar="NETWORK")
+    help_ = "The network that Shiage ships, on many shots of many characters."
+    matcher = chosen.add_parser("matcher", help=help_, description=help_)
+    _add_shots(matcher, "folders of shots with line/ and label/")
+    matcher.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
-    parser.add_argument("--steps", type=at_least_one, default=STEPS, help="in all (%(default)s)")
+    _add_fit(matcher, MATCHER_STEPS, MATCHER_RATE)
+    matcher.set_defaults(train=_train_matcher)
+    help_ = "One character, on its finished shots; new ones then need no reference (--method unet)."
+    unet = chosen.add_parser("unet", help=help_, description=help_)
+    _add_shots(unet, "shots with line/ and color/, or folders of such")
+    unet.add_argument(
+        "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
+    )
+    unet.add_argument(
+        "--size",
+        type=at_least_one,
+        default=320,
+        help="longer side of a frame as the network sees it, in pixels (%(default)s)",
+    )
+    _add_fit(unet, UNET_STEPS, UNET_RATE)
+    unet.set_defaults(train=_train_unet)
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Run `shiage train`; goes on from the checkpoint beside the weights where there is one."""
+    arguments.train(arguments)
+
+
+def _add_shots(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument("--shots", type=Path, required=True, nargs="+", metavar="DIR", help=help_)
+
+
+def _add_fit(parser: argparse.ArgumentParser, steps: int, rate: float) -> None:
+    parser.add_argument("--steps", type=at_least_one, default=steps, help="in all (%(default)s)")
     parser.add_argument("--seed", type=_seed, default=0, help="(%(default)s)")
-    parser.add_argument("--rate", type=_rate, default=1e-3, help="of learning, at its highest (%(default)s)")
+    parser.add_argument("--rate", type=_rate, default=rate, help="of learning, at its highest (%(default)s)")
     parser.add_argument(
         "--device", default="auto", help="cpu, cuda or auto: a GPU where there is one (%(default)s)"
     )
 
 
-def train(arguments: argparse.Namespace) -> None:
-    """Run `shiage train`; goes on from the checkpoint beside the weights where there is one."""
+def _train_matcher(arguments: argparse.Namespace) -> None:
     from ..console import follow, say  # noqa: PLC0415
     from .fit import FitParams  # noqa: PLC0415
     from .train_matcher import train_matcher  # noqa: PLC0415
@@ -42,6 +65,18 @@ def train(arguments: argparse.Namespace) -> None:
     work = train_matcher(arguments.shots, arguments.out, params, device=arguments.device)
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
+
+
+def _train_unet(arguments: argparse.Namespace) -> None:
+    from ..console import follow, say  # noqa: PLC0415
+    from .train_unet import fit_params, train_unet  # noqa: PLC0415
+
+    params = fit_params(arguments.steps, arguments.rate, arguments.seed)
+    work = train_unet(
+        arguments.shots, arguments.character, params, size=arguments.size, device=arguments.device
+    )
+    done = follow(work, lambda _: None)
+    say(f"{arguments.character}: {done.steps} steps, loss {done.loss:.4f}")
 
 
 def _seed(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from math import cos, pi
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..progress import Progress
 from .store import load_tensors, save_tensors
 
 Lesson = Callable[[np.random.Generator], Tensor]  # draws an example and returns its loss
+Keep = Callable[[Mapping[str, Tensor], int], None]  # takes the moving average of weights, and the steps done
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,17 @@ class FitParams:
 
 
 def fit(
-    network: nn.Module, lesson: Lesson, params: FitParams, checkpoint: Path | None = None
+    network: nn.Module,
+    lesson: Lesson,
+    params: FitParams,
+    checkpoint: Path | None = None,
+    keep: Keep | None = None,
 ) -> Generator[Progress, None, list[float]]:
     """Train a network in place; it ends with the moving average of its weights. Returns the losses by step.
 
     Goes on from `checkpoint` where that file exists, and saves there, atomically, now and then and at the end.
-    Given up after any step, the file holds the last saved one. Raises InputError where the loss is no number.
+    Given up after any step, the file holds the last saved one; `keep` is called whenever it is saved. Raises
+    InputError where the loss is no number.
     """
     optimizer = torch.optim.AdamW(network.parameters(), params.rate, weight_decay=params.decay)
     average = {name: value.detach().clone() for name, value in network.named_parameters()}
@@ -55,8 +61,11 @@ def fit(
         _update(network, optimizer, loss, params, step)
         _follow(average, network, min(params.average, (step + 1) / (step + 10)))
         losses.append(loss.item())
-        if checkpoint is not None and ((step + 1) % params.save_every == 0 or step + 1 == params.steps):
-            _save(checkpoint, network, optimizer, average, step + 1)
+        if (step + 1) % params.save_every == 0 or step + 1 == params.steps:
+            if checkpoint is not None:
+                _save(checkpoint, network, optimizer, average, step + 1)
+            if keep is not None:
+                keep(average, step + 1)
         if (step + 1) % params.save_every == 0:  # a note for every step would fill the console
             note = f"Step {step + 1} of {params.steps}, loss {np.mean(losses[-params.save_every :]):.4f}"
         yield Progress((step + 1) / params.steps, note)

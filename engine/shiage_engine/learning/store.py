@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from ..errors import InputError
 from ..networks.matcher import Matcher, MatcherParams
 
+N = TypeVar("N", bound=nn.Module)
 SHIPPED = Path(__file__).parents[1] / "weights"
 LARGEST_FILE = 1 << 30  # bytes; no weights of ours come near it
 LARGEST = {"layers": 16, "rounds": 16, "scales": 16, **dict.fromkeys(("descriptors", "channels"), 1024)}
@@ -38,19 +40,28 @@ def load_matcher(path: Path) -> Matcher:
             raise KeyError(metadata["kind"])
         sizes = MatcherParams(**json.loads(metadata["sizes"]))
         _check_sizes(sizes)
-        with torch.device("meta"):  # takes no memory
-            wanted = {name: value.shape for name, value in Matcher(sizes).state_dict().items()}
-        if wanted != {name: value.shape for name, value in tensors.items()}:
-            raise ValueError("sizes")
-        matcher = Matcher(sizes)
-        matcher.load_state_dict({name: value.float() for name, value in tensors.items()})
+        matcher = filled(lambda: Matcher(sizes), tensors)
     except (LookupError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path} holds no weights of this version's matcher: install Shiage again."
         ) from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: install Shiage again.")
-    return matcher.eval()
+    return matcher
+
+
+def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
+    """The network that `make` makes, ready to use, with the weights of a file.
+
+    Raises ValueError where names or shapes are others, before a network of any size is made.
+    """
+    with torch.device("meta"):  # takes no memory
+        wanted = {name: value.shape for name, value in make().state_dict().items()}
+    if wanted != {name: value.shape for name, value in tensors.items()}:
+        raise ValueError("sizes")
+    network = make()
+    network.load_state_dict({name: value.float() for name, value in tensors.items()})
+    return network.eval()
 
 
 def _check_sizes(sizes: MatcherParams) -> None:

@@ -1,0 +1,120 @@
+"""U-net: a character that was learned from its finished shots; new shots of it need no reference.
+
+Ishii et al. 2020: the network tells the palette label of each pixel (section 2.1), a region takes the label that most
+of its pixels have, and their share is how sure that is (section 2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import torch
+
+from ..drawing.inks import inks, shrunk_size
+from ..drawing.line_art import LineArt
+from ..drawing.shot import Shot
+from ..errors import InputError
+from ..learning.kept import path_of
+from ..learning.unet_store import Learned, load_unet
+from ..networks.precision import quick
+from ..progress import Progress
+
+ALIKE = (
+    8  # levels; colors that differ by no more in each channel may be one color, mixed anew for another shot
+)
+
+
+@dataclass
+class ByPixel:
+    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"character"})
+    is_quick: ClassVar[bool] = True
+    character: str
+    _learned: Learned | None = None
+    _votes: dict[int, np.ndarray] = field(default_factory=dict)  # by frame
+
+    def palette(self) -> np.ndarray:
+        """The colors of the character, u8 (K, 4) RGBA; raises InputError where nothing was learned of it."""
+        return self.learned().palette
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Nothing: all that is known was learned before."""
+        yield Progress(0, "Reading what is known of the character")
+        self.learned()
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), the share of each region's pixels that each label has."""
+        yield Progress(0, "Coloring")
+        known = self.learned()
+        if frame not in self._votes:
+            drawn = shot.frames[frame]
+            self._votes[frame] = votes(
+                labels_of_pixels(known, drawn.line_art), drawn.regions, len(known.palette)
+            )
+        own = self._votes[frame]
+        return own @ np.eye(len(shot.palette), dtype=np.float32)[labels_in(shot, known.palette)]
+
+    def learned(self) -> Learned:
+        """What was learned of the character, read when it is first asked for."""
+        if self._learned is None:
+            path = path_of("unet", self.character)
+            if not path.exists():
+                raise InputError(
+                    f"Nothing was learned of {self.character} yet: train it with shiage train unet --shots DIR "
+                    f"--character {self.character!r}."
+                )
+            self._learned = load_unet(path)
+        return self._learned
+
+
+def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
+    """The label of each pixel of a drawing, i32 (H, W), lines included."""
+    height, width = art.ink.shape
+    seen = inks(art, shrunk_size(art.ink.shape, known.shrink))
+    line = torch.from_numpy(seen).permute(2, 0, 1)[None].float() / 255
+    with torch.inference_mode(), quick("cpu"):
+        logits = known.network(line.to(memory_format=torch.channels_last))[0].numpy()
+    best = np.full((height, width), -np.inf, np.float32)
+    labels = np.zeros((height, width), np.int32)
+    for label, of_label in enumerate(
+        logits
+    ):  # one at a time: all, at the drawing's size, would fill the memory
+        grown = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_LINEAR)
+        is_better = grown > best
+        best[is_better] = grown[is_better]
+        labels[is_better] = label
+    return labels
+
+
+def votes(labels: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
+    """The share of each region's pixels that has each of `count` labels: f32 (R + 1, count), the line's row is 0."""
+    rows = int(regions.max(initial=0)) + 1
+    pairs = np.bincount((regions * np.int64(count) + labels).ravel(), minlength=rows * count).reshape(
+        rows, count
+    )
+    pairs[0] = 0
+    return (pairs / np.maximum(pairs.sum(1, keepdims=True), 1)).astype(np.float32)
+
+
+def labels_in(shot: Shot, palette: np.ndarray) -> np.ndarray:
+    """For each color of the character's palette, u8 (K, 4), its label in the shot, i64 (K,).
+
+    The shot's palette holds them all. But where its references have no such color, and one alike that the character
+    does not have, then that one is meant.
+    """
+    of_shot = shot.palette.astype(int)
+    used = np.unique(np.concatenate([*shot.labels.values(), [0]]))
+    used = used[used > 0]
+    apart = np.abs(of_shot[None] - palette.astype(int)[:, None]).max(2)  # (K, K of the shot)
+    own = apart.argmin(1)
+    new = np.setdiff1d(used, own)
+    if not len(new):
+        return own
+    nearest = new[apart[:, new].argmin(1)]
+    is_meant = (apart[np.arange(len(own)), nearest] <= ALIKE) & ~np.isin(own, used) & (palette[:, 3] > 0)
+    return np.where(is_meant, nearest, own)

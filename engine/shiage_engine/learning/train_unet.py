@@ -1,0 +1,118 @@
+"""Learning a character from its finished shots, so that new ones need no reference (Ishii et al. 2020)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..errors import InputError
+from ..networks.unet import UNet, UNetParams
+from ..progress import Progress, scaled
+from .coloring import ColoringLesson, ColoringParams
+from .device import device_of
+from .fit import FitParams, fit
+from .kept import Kept, make_folder, path_of
+from .paintings import Paintings, read_paintings
+from .train_matcher import Training
+from .unet_store import Learned, load_unet, save_unet
+
+METHOD = "unet"
+READ = 0.05  # share of the whole work that reading the shots is
+SIZE = 320  # pixels, the longer side of a frame as the network sees it
+
+
+def fit_params(steps: int, rate: float, seed: int = 0) -> FitParams:
+    """How to train a U-net: weights are saved every minute or so, and average over the last hundred steps."""
+    return FitParams(steps, seed, rate, warm_up=50, average=0.99, save_every=100)
+
+
+def train_unet(
+    folders: Sequence[Path],
+    character: str,
+    params: FitParams,
+    *,
+    sizes: Mapping[str, int] | None = None,
+    lessons: ColoringParams | None = None,
+    size: int = SIZE,
+    device: str = "auto",
+) -> Generator[Progress, None, Training]:
+    """Learn a character from the colored frames of all shots in `folders`; its weights are kept by its name.
+
+    They are written whenever the checkpoint is, so that training given up leaves the best there is. The same call
+    again goes on from the checkpoint; with other shots, learning begins anew with what was known of the character.
+    `sizes`: fields of UNetParams but `labels`; `size`: as for `read_paintings`. Raises InputError where this
+    cannot be.
+    """
+    on = device_of(device)
+    folder = make_folder(METHOD, character)
+    paintings = yield from scaled(read_paintings(folders, size), 0, READ)
+    of_network = UNetParams(len(paintings.palette), **(sizes or {}))
+    torch.manual_seed(params.seed)
+    network = UNet(of_network).to(on)
+    path, checkpoint = path_of(METHOD, character), folder / "checkpoint.safetensors"
+    if _is_other(folder / "training.json", of_network, paintings):
+        checkpoint.unlink(missing_ok=True)
+    if not checkpoint.exists():
+        _inherit(network, path, paintings.palette)
+
+    def keep(weights: Mapping[str, Tensor], steps: int) -> None:
+        kept = Kept.now(METHOD, character, paintings.palette, paintings.shots, steps)
+        save_unet(path, of_network, weights, paintings.shrink, kept)
+
+    lesson = ColoringLesson(network, paintings, lessons, on)
+    losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
+    keep(network.state_dict(), params.steps)
+    recent = losses[-params.save_every :]
+    return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
+
+
+def _is_other(mark: Path, params: UNetParams, paintings: Paintings) -> bool:
+    """Whether the checkpoint beside `mark` is of another training than this; from now on it is of this one."""
+    about = {
+        "sizes": asdict(params),
+        "palette": paintings.palette.tolist(),
+        "shots": list(paintings.shots),
+        "frames": len(paintings.frames),
+        "shrink": paintings.shrink,
+    }
+    text = json.dumps(about)
+    if mark.exists() and mark.read_text(encoding="utf-8") == text:
+        return False
+    mark.write_text(text, encoding="utf-8")
+    return True
+
+
+def _inherit(network: UNet, path: Path, palette: np.ndarray) -> None:
+    """Take over what earlier weights know: all layers, and of the last one the colors that are still there."""
+    former = _former(path, network.params)
+    if former is None:
+        return
+    row_of = {tuple(color): row for row, color in enumerate(former.palette.tolist())}
+    rows = [(now, row_of[color]) for now, color in enumerate(map(tuple, palette.tolist())) if color in row_of]
+    weights = former.network.state_dict()
+    own = network.state_dict()
+    now, then = (torch.tensor(part) for part in zip(*rows, strict=True))
+    with torch.no_grad():
+        for name, value in own.items():
+            if name.startswith("tell."):
+                value[now] = weights[name][then].to(value.device)
+            else:
+                value.copy_(weights[name])
+
+
+def _former(path: Path, params: UNetParams) -> Learned | None:
+    """Earlier weights of the character, if they are sound and of these sizes but for the palette."""
+    if not path.exists():
+        return None
+    try:
+        former = load_unet(path)
+    except InputError:  # of another version, or broken: they are replaced
+        return None
+    same = asdict(former.network.params) | {"labels": params.labels} == asdict(params)
+    return former if same else None
