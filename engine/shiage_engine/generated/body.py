@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ POSE = [
     *("lean", "tilt", "head roll", "head turn", "nod", "x", "y", "roll", "turn"),
 ]
 LIMBS = (("left", -1), ("right", 1))
+Motion = Callable[[np.ndarray, Rng], None]  # changes a track of poses
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _direction(swing: float, spread: float) -> np.ndarray:
 
 def draw_poses(rng: Rng, frames: int) -> np.ndarray:
     """A motion of its own: f64 (frames, len(POSE))."""
-    kinds: list[Callable[[np.ndarray, Rng], None]] = [
+    kinds: list[Motion] = [
         _idle,
         _walk,
         _run,
@@ -148,14 +149,22 @@ def draw_poses(rng: Rng, frames: int) -> np.ndarray:
         _squat,
         _crawl,
     ]
-    track = np.repeat(_random_pose(rng, 0.5)[None], frames, 0)
-    kinds[int(rng.integers(len(kinds)))](track, rng)
+    track = _motion(rng, frames, kinds)
+    if rng.random() < 0.3:  # something else from some frame on, at once
+        start = int(rng.integers(1, max(frames, 2)))
+        track[start:] = _motion(rng, frames, kinds)[start:]
     for name in ("lean", "tilt", "head roll", "head turn", "nod"):
         track[:, POSE.index(name)] += wave(rng, frames, rng.uniform(0, 0.12))
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         track[:, POSE.index("turn")] += drift(rng, frames, rng.choice([0.6, 1.5, np.pi]))
     if rng.random() < 0.12:
         track[:, POSE.index("roll")] += rng.uniform(-1.6, 1.6)
+    return track
+
+
+def _motion(rng: Rng, frames: int, kinds: Sequence[Motion]) -> np.ndarray:
+    track = np.repeat(_random_pose(rng, 0.5)[None], frames, 0)
+    kinds[int(rng.integers(len(kinds)))](track, rng)
     return track
 
 

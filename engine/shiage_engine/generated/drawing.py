@@ -63,6 +63,7 @@ class Pen(NamedTuple):
     width: float  # pixels
     swell: float  # in [0, 1]: how much thinner a line is at places
     soft: bool  # anti-aliased
+    raw: bool = False  # black lines alone: nothing parts the colors within a surface
 
 
 class Canvas:
@@ -190,17 +191,18 @@ class Canvas:
         labels_of, owners = self._surfaces.lookup()
         step = slice(self._scale // 2, None, self._scale)
         ids = np.ascontiguousarray(self._ids[step, step])
-        line: np.ndarray = np.take(INKS, self._ink, axis=0)
+        ink = np.where(self._ink == BLACK, BLACK, PAPER) if self._pen.raw else self._ink
+        line: np.ndarray = np.take(INKS, ink, axis=0)
         if self._scale > 1:
             line = cv2.resize(line, ids.shape[::-1], interpolation=cv2.INTER_AREA)
         dense = labels_of[ids]
         paper = np.minimum(np.minimum(line[..., 0], line[..., 1]), line[..., 2]) >= 128  # min(2) is slow
-        _seal(line, paper, dense, owners[ids])
+        _seal(line, paper, dense, owners[ids], within=not self._pen.raw)
         return Drawn(line, np.where(paper, dense, 0).astype(np.uint8), ids)
 
 
-def _seal(line: np.ndarray, paper: np.ndarray, dense: np.ndarray, owner: np.ndarray) -> None:
-    """Part neighbors of different labels that no line parts: blue within one part, black between two."""
+def _seal(line: np.ndarray, paper: np.ndarray, dense: np.ndarray, owner: np.ndarray, *, within: bool) -> None:
+    """Part neighbors of different labels that no line parts: blue `within` one part, black between two."""
     for after, before in (
         ((slice(None), slice(1, None)), (slice(None), slice(-1))),
         ((slice(1, None),), (slice(-1),)),
@@ -208,6 +210,8 @@ def _seal(line: np.ndarray, paper: np.ndarray, dense: np.ndarray, owner: np.ndar
         leak = paper[before] & paper[after] & (dense[before] != dense[after])
         if leak.any():
             same = owner[before] == owner[after]
+            if not within:
+                leak &= ~same
             line[before][leak & same] = INKS[BLUE]
             line[before][leak & ~same] = INKS[BLACK]
             paper[before][leak] = False

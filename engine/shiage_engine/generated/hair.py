@@ -26,6 +26,7 @@ def hair_features(rng: Rng, paints: Paints) -> list[HeadFeature]:
         (0.4, ahoge),
         (0.12, spikes),
         (0.15, braid),
+        (0.35, strands),
     ):
         if rng.random() < chance:
             features.append(feature(rng, paints))
@@ -178,6 +179,32 @@ def side_locks(rng: Rng, paints: Paints) -> HeadFeature:
             drawn.append(
                 Part(f"lock {name}", [shape], label, 3.2 if depth > -0.1 else 1.5, inlays, hidden=hidden)
             )
+        return drawn
+
+    return draw
+
+
+def strands(rng: Rng, paints: Paints) -> HeadFeature:
+    """Long loose strands all around, each apart; those in front lie over the clothes."""
+    count, length = int(rng.integers(2, 8)), rng.uniform(1.2, 4.0)
+    places = np.sort(rng.uniform(0.7, 2 * np.pi - 0.7, count))
+    longs, wides = rng.uniform(0.7, 1.15, count) * length, rng.uniform(0.15, 0.5, count)
+    bends, curls = rng.uniform(-0.35, 0.35, (2, count))
+    label, inner = paints("hair"), paints.alike("hair inner", "hair", 0.4)
+    loose = rng.uniform(0.5, 2.0)  # how much they swing
+
+    def draw(head: Head) -> list[Part]:
+        drawn = []
+        for index, place in enumerate(places):
+            depth = head.depth(place)
+            sway = head.sway * loose * np.sin(index * 2.4)
+            root = head.surface(place, -0.1, 1.03)[0]
+            path = head.hang(root, longs[index], bends[index] + sway, curls[index])
+            size = wides[index] * head.size
+            shape = band(path, (size * 0.7, size, size * 0.9, 0))
+            tone = label if depth > -0.3 else inner
+            z = 3.15 + 0.01 * index if depth > -0.1 else -1.9 + 0.01 * index
+            drawn.append(Part(f"strand {index}", [shape], tone, z, hidden=[(*path[0], size * 0.6)]))
         return drawn
 
     return draw

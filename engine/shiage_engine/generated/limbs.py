@@ -51,6 +51,7 @@ class Arms:
     cuff: float  # share of the sleeve; 0: none
     loose: float  # width of the sleeve by that of the arm
     rings: int
+    seams: int  # lines along the sleeve, between pieces of one color
     glove: int  # label of the hands
     hand: str
     bracelet: bool
@@ -97,6 +98,9 @@ class Arms:
                 Inlay(f"cuff {name}", cross(*stretch, 0.95 - self.cuff, 1.5, wide * 2), paints("cuff"))
             )
         tone = paints(f"sleeve {name}") if self.odd else paints("top" if self.same else "sleeve")
+        for index in range(self.seams):
+            strip = cross(*stretch, -0.4, 1.5, wide * (index + 1) / (self.seams + 1) / 2)
+            inlays.insert(0, Inlay(f"seam {name} {index}", strip, tone, self.edge))
         return Part(f"sleeve {name}", pieces, tone, z, inlays)
 
 
@@ -111,6 +115,7 @@ def arms(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
         cuff=rng.uniform(0.06, 0.2) if rng.random() < 0.5 else 0.0,
         loose=rng.uniform(1.05, 1.5),
         rings=int(rng.integers(2, 5)) if rng.random() < 0.2 else 0,
+        seams=int(rng.integers(1, 4)) if rng.random() < 0.2 else 0,
         glove=paints("glove") if rng.random() < 0.15 else paints("skin"),
         hand=str(rng.choice(["mitten", "fingers", "ball", "mitten"])),
         bracelet=rng.random() < 0.1,

@@ -87,7 +87,7 @@ class Shot:
     def _draw_players(self) -> list[Player]:
         rng = self._rng
         kind = rng.choice(
-            ["person", "people", "creature", "both", "effect", "props"], p=[0.5, 0.12, 0.2, 0.08, 0.04, 0.06]
+            ["person", "people", "creature", "both", "effect", "props"], p=[0.6, 0.1, 0.16, 0.06, 0.03, 0.05]
         )
         players: list[Player] = []
         count = {"person": 1, "people": int(rng.choice([2, 2, 3, 3, 5])), "both": 1}.get(str(kind), 0)

@@ -36,7 +36,7 @@ def draw_style(rng: Rng) -> Style:
     angle = rng.uniform(-np.pi, 0)
     shading = rng.random()
     return Style(
-        pen=Pen(width, float(rng.choice([0, 0, 0.4, 0.7])), soft),
+        pen=Pen(width, float(rng.choice([0, 0, 0.4, 0.7])), soft, raw=bool(rng.random() < 0.12)),
         wobble=float(rng.choice([0, 0.6, 1.2, 2.5])),
         shadows=0.0 if shading < 0.3 else float(rng.uniform(0.1, 0.9)),
         highlights=0.0 if shading < 0.5 else float(rng.uniform(0.05, 0.5)),

@@ -75,7 +75,8 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
 def draw_print(rng: Rng) -> Print:
     """A pattern of repeated shapes, or none."""
     kind = rng.choice(
-        ["plain", "plain", "stripes", "upright", "upright", "dots", "split", "picture", "band", "check"]
+        ["plain", "plain", "stripes", "upright", "upright", "seams", "seams", "dots", "split", "picture"]
+        + ["band", "check"]
     )
     count, phase, part = int(rng.integers(2, 9)), float(rng.random()), rng.uniform(0.08, 0.6)
     form = [star(0.35, 0.15, 5), heart(0, 0, 0.3), ellipse(0, 0, 0.4, 0.3), box(0, 0, 0.4, 0.3)][
@@ -88,7 +89,7 @@ def draw_print(rng: Rng) -> Print:
             for i in range(count)
         ]
 
-    def upright(body: Body) -> list[Drawn]:
+    def upright(body: Body, role: str = "stripe") -> list[Drawn]:
         half = part * np.pi / count / 2
         middles = [(i + phase) * np.pi / count - np.pi for i in range(2 * count)]
         heights = np.linspace(-0.3, 1.1, 6)
@@ -98,7 +99,7 @@ def draw_print(rng: Rng) -> Print:
                 np.concatenate(
                     [body.trunk_at(a - half, heights, 1.1), body.trunk_at(a + half, heights[::-1], 1.1)]
                 ),
-                "stripe",
+                role,
             )
             for i, a in enumerate(middles)
             if body.faces(a) > -0.1
@@ -131,6 +132,7 @@ def draw_print(rng: Rng) -> Print:
         "plain": lambda body: [],
         "stripes": stripes,
         "upright": upright,
+        "seams": lambda body: upright(body, "top"),
         "dots": dots,
         "check": lambda body: stripes(body) + upright(body),
     }

@@ -49,6 +49,7 @@ class MatchingLesson:
         self._device = device
 
     def __call__(self, random: np.random.Generator) -> Tensor:
+        torch.manual_seed(int(random.integers(1 << 62)))  # what the network forgets is of this lesson, too
         frames, times = self._draw(random)
         colors = max(int(frame.labels.max()) for frame in frames) + 1
         labels = _merged(frames, colors, random, self._params.merged)

@@ -28,6 +28,7 @@ FARTHEST = 4.0  # standardized descriptors are cut off here
 SMALL = 1e-6
 CLOSED, LEAST = -1e4, -30.0  # the logit of what may not be matched, and one below all others
 PAIRS_AT_ONCE = 1 << 18
+FORGOTTEN = 0.1  # share of what is known of a region that training hides: no style may hang on a few numbers
 RELATIONS = 10  # what a pair of regions is compared in, see `_relations`
 
 
@@ -87,6 +88,7 @@ class Matcher(nn.Module):
         self.register_buffer("used", _scale_free(params.descriptors), persistent=False)
         self.crops = nn.ModuleList(_CropEncoder(params.channels, params.crop) for _ in range(params.scales))
         inputs = params.descriptors + params.scales * _CropEncoder.WIDTH
+        self.forget = nn.Dropout(FORGOTTEN)
         self.token = nn.Sequential(nn.Linear(inputs, 2 * width), nn.SiLU(), nn.Linear(2 * width, width))
         self.layers = nn.ModuleList(_Hearing(width) for _ in range(params.layers))
         self.norm = nn.LayerNorm(width)
@@ -103,7 +105,7 @@ class Matcher(nn.Module):
         standard = ((seen.features - self.mean) / self.scale).clamp(-FARTHEST, FARTHEST) * self.used
         crops = seen.crops.float() / 255
         parts = [encoder(crops[:, scale]) for scale, encoder in enumerate(self.crops)]
-        tokens = self.token(torch.cat([standard, *parts], 1))
+        tokens = self.token(self.forget(torch.cat([standard, *parts], 1)))
         for layer in self.layers:
             tokens = layer(tokens, seen.black, seen.trace)
         return Encoded(self.norm(tokens), seen)
