@@ -13,7 +13,7 @@ from .colorizers import METHODS
 from .colorizers.base import Colorizer, Factory, Remembering
 from .colorizers.held_out import hold_out
 from .confidence import prior_of
-from .confidence.withdrawal import Verdict, by_share, by_target
+from .confidence.withdrawal import Verdict, by_share, by_target, without_suspects
 from .drawing import line_art, paint, palette, regions, specks
 from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
@@ -159,7 +159,9 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         size = size or rgba.shape[:2]
         _check_size(f"The line art of frame {time}", rgba, size)
         art = line_art.read(rgba)
-        frames.append(Frame.of(time, art, regions.segment(art, request.largest_gap)))
+        sure = regions.segment(art, request.largest_gap)
+        parted = regions.split_suspects(sure, art, request.largest_gap)
+        frames.append(Frame.of(time, art, parted, int(sure.max(initial=0)) + 1))
     return frames
 
 
@@ -210,6 +212,7 @@ def _paint(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict, withdr
     """Paint frame number `target` of the shot with the labels (R + 1,) of its regions."""
     start = perf_counter()
     frame = shot.frames[target]
+    verdict = without_suspects(verdict, labels, frame.suspect)
     spread = paint.spread(frame.regions)
     withdrawn = verdict.withdrawn & withdraw
     count = len(labels) - 1

@@ -50,6 +50,15 @@ def by_share(scores: Sequence[np.ndarray]) -> list[Verdict]:
     return [_verdict(share(of_frame).astype(np.float32), SHARE_THRESHOLD) for of_frame in scores]
 
 
+def without_suspects(verdict: Verdict, labels: np.ndarray, suspect: int | None) -> Verdict:
+    """`verdict` with the suspects of a leak withdrawn, save those left unpainted, who spoil nothing.
+
+    `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: as in `drawing.shot.Frame`.
+    """
+    is_suspect = (np.arange(len(labels)) >= (len(labels) if suspect is None else suspect)) & (labels > 0)
+    return Verdict(np.where(is_suspect, np.float32(0), verdict.confidence), verdict.withdrawn | is_suspect)
+
+
 def _verdict(confidence: np.ndarray, least: float) -> Verdict:
     withdrawn = confidence < least
     withdrawn[0] = False

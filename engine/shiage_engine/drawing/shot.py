@@ -21,11 +21,13 @@ class Frame:
     packed_ink: Packed
     packed_kind: Packed
     packed_regions: Packed
+    suspect: int | None = None  # the least id of a region that may have leaked, see `regions.split_suspects`
 
     @classmethod
-    def of(cls, time: int, line_art: LineArt, regions: np.ndarray) -> Frame:
+    def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:
         """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
-        return cls(time, Packed.of(line_art.ink), Packed.of(line_art.kind), Packed.of(regions))
+        packed = (Packed.of(line_art.ink), Packed.of(line_art.kind), Packed.of(regions))
+        return cls(time, *packed, suspect)
 
     @property
     def line_art(self) -> LineArt:

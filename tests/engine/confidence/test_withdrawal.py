@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiage_engine.confidence.calibration import Calibration
-from shiage_engine.confidence.withdrawal import by_share, by_target, threshold
+from shiage_engine.confidence.withdrawal import Verdict, by_share, by_target, threshold, without_suspects
 
 STRAIGHT = Calibration(share=1, trust=1, knots=(-9, 9), odds=(-9, 9))  # log odds are the evidence
 FRAMES = [np.array([0.6, 0.9]), np.array([0.8]), np.array([])]
@@ -101,3 +101,12 @@ def test_by_share_withdraws_under_four_fifths() -> None:
     assert verdicts[0].withdrawn.tolist() == [False, False, True, True]
     np.testing.assert_allclose(verdicts[0].confidence, [0, 0.8, 0.78, 0])
     assert verdicts[1].withdrawn.tolist() == [False]
+
+
+def test_suspects_of_a_leak_are_withdrawn_unless_left_unpainted() -> None:
+    verdict = Verdict(np.array([0, 0.9, 0.9, 0.9], np.float32), np.array([False] * 4))
+    labels = np.array([0, 2, 2, 0])
+    found = without_suspects(verdict, labels, 2)
+    np.testing.assert_array_equal(found.withdrawn, [False, False, True, False])
+    np.testing.assert_array_equal(found.confidence, np.array([0, 0.9, 0, 0.9], np.float32))
+    np.testing.assert_array_equal(without_suspects(verdict, labels, None).withdrawn, verdict.withdrawn)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import segment
+from shiage_engine.drawing.regions import segment, split_suspects
 from tests.engine.drawing.drawings import ring
 
 SIZE = 64
@@ -73,3 +73,19 @@ def test_ids_stay_consecutive_when_several_gaps_close() -> None:
     small = ring(40, 2)
     regions = segment(read(np.concatenate([np.concatenate([small, small], 1)] * 2)), 4)
     assert sorted(np.unique(regions)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_lies_behind_a_wider_opening_is_a_suspect_of_a_leak() -> None:
+    art = read(ring(SIZE, 7))
+    sure = segment(art, 4)
+    assert sure.max() == 1
+    parted = split_suspects(sure, art, 4)
+    assert parted.max() == 2
+    assert parted[MIDDLE] != parted[CORNER]
+
+
+@pytest.mark.parametrize(("opening", "largest_gap"), [(9, 4), (2, 0)])
+def test_openings_wide_enough_to_be_meant_make_no_suspects(opening: int, largest_gap: int) -> None:
+    art = read(ring(SIZE, opening))
+    sure = segment(art, largest_gap)
+    np.testing.assert_array_equal(split_suspects(sure, art, largest_gap), sure)
