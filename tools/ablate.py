@@ -12,18 +12,20 @@ from __future__ import annotations
 import argparse
 import copy
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
 from shiage_engine.colorizers.few_shot import FewShot
 from shiage_engine.colorizers.fused import Fused, FusedParams
 from shiage_engine.colorizers.matching import Match
 from shiage_engine.colorizers.relaxation import RelaxationParams
 from shiage_engine.colorizers.settling import SettlingParams, settle
+from shiage_engine.colorizers.voices import Voices
 from shiage_engine.drawing.regions import SPECK
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.files import open_shot
@@ -59,37 +61,44 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
         "fused, neighbors in time alone": settled(together, SettlingParams(space=NO_SPACE)),
         "fused": [finish(fused.colorize(shot, frame)) for frame in range(len(shot.frames))],
     }
-    network = fused.match.network()
-    for name, weakened in weaker(network).items():
-        result[f"matcher, {name}"] = alone(shot, weakened, fused.few_shot)
-    result["matcher, frames do not hear each other"] = alone(shot, network, fused.few_shot, sweeps=0)
+    networks = fused.match.voices().networks
+    for name, weaken in WEAKER.items():
+        weak = Voices([weaken(copy.deepcopy(network)) for network in networks])
+        result[f"matcher, {name}"] = alone(shot, weak, fused.few_shot)
+    result["matcher, no mirror image"] = alone(shot, Voices(networks, mirror=False), fused.few_shot)
+    for number, network in enumerate(networks, 1):
+        result[f"matcher, network {number} alone"] = alone(shot, Voices([network]), fused.few_shot)
+    result["matcher, frames do not hear each other"] = alone(
+        shot, fused.match.voices(), fused.few_shot, sweeps=0
+    )
     return result
 
 
-def weaker(network: Matcher) -> dict[str, Matcher]:
-    """The network with a part of it silenced."""
-    parts = {
-        "no crops": [encoder.out for encoder in network.crops],
-        "no hearing neighbors": [layer.change[-1] for layer in network.layers],
-        "no revising": [revise.steps[-1] for revise in network.revise],
-    }
-    result = {}
-    for name, silenced in parts.items():
-        keep = {id(part) for part in silenced}
-        weak = copy.deepcopy(network)
-        for old, new in zip(network.modules(), weak.modules(), strict=True):
-            if id(old) in keep:
-                for value in new.parameters():
-                    torch.nn.init.zeros_(value)
-        result[name] = weak
-    blind = copy.deepcopy(network)
-    blind.used.zero_()
-    return {**result, "no descriptors": blind}
+def silence(network: Matcher, layers: Sequence[nn.Module]) -> Matcher:
+    """The network, with these of its layers giving nothing."""
+    for layer in layers:
+        for value in layer.parameters():
+            nn.init.zeros_(value)
+    return network
 
 
-def alone(shot: Shot, network: Matcher, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
+def blind(network: Matcher) -> Matcher:
+    """The network, which no longer sees descriptors."""
+    network.used.zero_()
+    return network
+
+
+WEAKER: dict[str, Callable[[Matcher], Matcher]] = {
+    "no crops": lambda network: silence(network, [encoder.out for encoder in network.crops]),
+    "no hearing neighbors": lambda network: silence(network, [layer.change[-1] for layer in network.layers]),
+    "no revising": lambda network: silence(network, [revise.steps[-1] for revise in network.revise]),
+    "no descriptors": blind,
+}
+
+
+def alone(shot: Shot, voices: Voices, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
     match = Match(described=few_shot.described)
-    match.use(network)
+    match.use(voices)
     if sweeps is not None:
         match.sweeps = sweeps
     finish(match.learn(shot))

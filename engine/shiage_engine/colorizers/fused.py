@@ -49,7 +49,7 @@ class Fused:
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
-        self.match.network()  # weights that cannot be read are to be known of before the work
+        self.match.voices()  # weights that cannot be read are to be known of before the work
         found = yield from scaled(self.few_shot.gather(shot), 0, 0.6)
         yield from scaled(self.match.learn(shot, wanted), 0.6, 0.95)
         yield Progress(0.95, "Settling neighbors")

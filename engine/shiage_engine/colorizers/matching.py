@@ -1,27 +1,32 @@
-"""Matcher: the shipped network finds, for each region, the region of the references that it is.
+"""Matcher: the shipped networks find, for each region, the region of the references that it is.
 
-It learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand it learns
-nothing. The frames to color first look at the references alone, then also at what their neighbors in time believe.
+They learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand they
+learn nothing. The frames to color first look at the references alone, then also at what their neighbors in time
+believe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
-import torch
 
 from ..drawing.descriptors import Described, describe
+from ..drawing.regions import SPECK
 from ..drawing.shot import Shot
-from ..drawing.view import view
 from ..learning.store import SHIPPED, load_matcher
-from ..networks.matcher import Encoded, Given, Matcher
-from ..networks.seen import seen, sure
+from ..networks.matcher import Encoded
+from ..networks.seen import sure
 from ..progress import Progress
+from .voices import Known, Voices
 
+NETWORKS = (
+    "matcher.safetensors",
+)  # in the folder of shipped weights; the first one is heard alone by crowds
+HEARD = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
+MOST_SPOKEN = 2_000_000  # pairs, by all voices together; larger frames are matched by fewer of them
 MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long
 MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
@@ -38,8 +43,9 @@ class Match:
         default_factory=dict
     )  # by frame; may be shared with other methods
     sweeps: int = 1  # through the shot and back, in which frames hear their neighbors
-    _network: Matcher | None = None
-    _encoded: dict[int, tuple[np.ndarray, Encoded]] = field(default_factory=dict)  # by frame; ids and regions
+    _voices: Voices | None = None
+    # By frame: ids, and regions as each voice knows them.
+    _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
@@ -50,11 +56,8 @@ class Match:
             yield Progress(0.5 * number / len(seen_frames), "Looking at regions")
             self._encode(shot, i)
         colors = len(shot.palette)
-        given = {
-            i: Given(self._encoded[i][1], sure(shot.labels[i][self._encoded[i][0]], colors), i, False)
-            for i in shot.references
-        }
-        believed: dict[int, Given] = {}
+        given = {i: self._reference(shot, i) for i in shot.references}
+        believed: dict[int, Known] = {}
         for number, i in enumerate(targets):
             yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
             believed[i] = self._match(i, list(given.values()), colors)
@@ -74,15 +77,15 @@ class Match:
         yield Progress(0, "Coloring")
         return self.scores[frame]
 
-    def network(self) -> Matcher:
-        """The network, read when it is first asked for; raises InputError where its weights are not sound."""
-        if self._network is None:
-            self._network = load_matcher(SHIPPED / "matcher.safetensors")
-        return self._network
+    def voices(self) -> Voices:
+        """The networks, read when first asked for; raises InputError where their weights are not sound."""
+        if self._voices is None:
+            self._voices = Voices([load_matcher(SHIPPED / name) for name in NETWORKS])
+        return self._voices
 
-    def use(self, network: Matcher) -> None:
-        """Match with a network other than the shipped one."""
-        self._network = network
+    def use(self, voices: Voices) -> None:
+        """Match with voices other than those of the shipped networks."""
+        self._voices = voices
         self._encoded = {}
 
     def _encode(self, shot: Shot, number: int) -> None:
@@ -92,26 +95,25 @@ class Match:
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
             self.described[number] = describe(art, regions)
-        of_frame = view(art, regions, self.described[number])
-        fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
-        with torch.inference_mode(), _out_of_memory():
-            encoded = self.network().encode(seen(**fields))
-        no_crops = encoded.seen._replace(
-            crops=encoded.seen.crops[:0]
-        )  # they are large, and have been looked at
-        self._encoded[number] = (of_frame.ids, encoded._replace(seen=no_crops))
+        described = self.described[number]
+        count = int((described.area > SPECK).sum())
+        affordable = max(MOST_SPOKEN // max(HEARD * count * count, 1), 1)
+        self._encoded[number] = self.voices().encode(art, regions, described, affordable)
 
-    def _match(self, target: int, given: Sequence[Given], colors: int) -> Given:
-        """What the target's regions are, by the frames given; their `away` is when they are."""
+    def _reference(self, shot: Shot, number: int) -> Known:
+        ids, encoded = self._encoded[number]
+        return Known(encoded, sure(shot.labels[number][ids], len(shot.palette)), number, False)
+
+    def _match(self, target: int, given: Sequence[Known], colors: int) -> Known:
+        """What the target's regions are, by the frames given."""
         encoded = self._encoded[target][1]
-        from_here = _fitting([one._replace(away=one.away - target) for one in given], len(encoded.tokens))
-        if not from_here:  # a crowd too large to be matched at all
-            return Given(encoded, encoded.tokens.new_zeros(len(encoded.tokens), colors), target, True)
-        with torch.inference_mode(), _out_of_memory():
-            answer = self.network().match(encoded, from_here)[-1]
-        return Given(encoded, answer[:, :-1], target, True)
+        count = len(encoded[0].tokens)
+        near = _fitting(given, target, count)
+        if not near:  # a crowd too large to be matched at all
+            return Known(encoded, encoded[0].tokens.new_zeros(count, colors), target, True)
+        return Known(encoded, self.voices().match(encoded, target, near), target, True)
 
-    def _by_region(self, shot: Shot, frame: int, known: Given | None) -> np.ndarray:
+    def _by_region(self, shot: Shot, frame: int, known: Known | None) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); those that were not matched have none, as those too small for it."""
         described = self.described.get(frame)
         rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
@@ -121,23 +123,12 @@ class Match:
         return scores
 
 
-def _fitting(given: Sequence[Given], count: int) -> list[Given]:
+def _fitting(given: Sequence[Known], target: int, count: int) -> list[Known]:
     """Those of the frames given, nearest in time first, that make no more pairs with `count` regions than fit."""
     fitting, pairs = [], 0
-    for one in sorted(given, key=lambda one: abs(one.away)):
+    for one in sorted(given, key=lambda one: abs(one.time - target)):
         pairs += count * len(one.labels)
         if pairs > MOST_AT_ONCE:
             break
         fitting.append(one)
     return fitting
-
-
-@contextmanager
-def _out_of_memory() -> Iterator[None]:
-    """Torch has no error of its own for it on a processor."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "allocate memory" in str(error):
-            raise MemoryError from error
-        raise

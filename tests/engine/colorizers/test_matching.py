@@ -10,6 +10,7 @@ import pytest
 from shiage_engine.colorizers import matching
 from shiage_engine.colorizers.matching import Match
 from shiage_engine.errors import InputError
+from shiage_engine.networks.matcher import Matcher
 from shiage_engine.progress import finish
 from tests.engine.colorizers.figures import assert_sound, made
 
@@ -71,7 +72,7 @@ def test_memory_that_runs_out_is_a_memory_error(monkeypatch: pytest.MonkeyPatch)
         raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
 
     match = Match()
-    monkeypatch.setattr(match.network(), "encode", none_left)
+    monkeypatch.setattr(Matcher, "encode", none_left)
     with pytest.raises(MemoryError):
         finish(match.learn(made(0)[0]))
 

@@ -1,0 +1,73 @@
+"""Several networks, and mirror images, answer as one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from shiage_engine.colorizers import matching
+from shiage_engine.colorizers.matching import Match
+from shiage_engine.colorizers.voices import Voices
+from shiage_engine.drawing.line_art import LineArt
+from shiage_engine.drawing.shot import Frame, Shot
+from shiage_engine.networks.matcher import Matcher, MatcherParams
+from shiage_engine.progress import finish
+from tests.engine.colorizers.figures import made
+
+
+def network(seed: int) -> Matcher:
+    torch.manual_seed(seed)
+    return Matcher(MatcherParams(width=16, pair_width=8)).eval()
+
+
+def scores(shot: Shot, *networks: Matcher) -> list[np.ndarray]:
+    match = Match()
+    match.use(Voices(networks))
+    finish(match.learn(shot))
+    return match.scores
+
+
+def mirrored(shot: Shot) -> Shot:
+    def flip(values: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(values[:, ::-1])
+
+    frames = [
+        Frame.of(f.time, LineArt(flip(f.line_art.ink), flip(f.line_art.kind)), flip(f.regions))
+        for f in shot.frames
+    ]
+    return Shot(frames, shot.palette, shot.labels)
+
+
+def test_a_mirrored_shot_has_the_same_scores() -> None:
+    shot = made(0, 4)[0]
+    for one, other in zip(scores(shot, network(0)), scores(mirrored(shot), network(0)), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_the_order_of_networks_is_none_of_their_business() -> None:
+    shot = made(0)[0]
+    pair = network(0), network(1)
+    for one, other in zip(scores(shot, *pair), scores(shot, *reversed(pair)), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_two_alike_are_as_one() -> None:
+    shot = made(0)[0]
+    for one, other in zip(scores(shot, network(0), network(0)), scores(shot, network(0)), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_crowd_is_matched_by_the_first_voice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shot = made(0)[0]
+    whole = scores(shot, network(0), network(1))
+    monkeypatch.setattr(matching, "MOST_SPOKEN", 0)
+    alone = scores(shot, network(0), network(1))
+    for one, other in zip(alone, scores(shot, network(0)), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+    assert any(not np.allclose(one, other, atol=1e-3) for one, other in zip(alone, whole, strict=True))
+
+
+def test_the_mirror_image_is_asked_too() -> None:
+    assert len(Voices([network(0), network(1)])) == 4
+    assert len(Voices([network(0), network(1)], mirror=False)) == 2
