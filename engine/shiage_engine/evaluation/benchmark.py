@@ -33,8 +33,9 @@ class Plan:
     sets: Sequence[Path]
     references: Sequence[str] = ("first", "first-last")
     lines: Sequence[str] = ("line",)
-    methods: Sequence[str] = ()  # all methods and baselines if not given
+    methods: Sequence[str] = ()  # all methods that lack nothing, and baselines, if not given
     shots: Sequence[str] = ()  # names; all if not given
+    character: str = ""  # who is drawn; without, methods that need one are left out unless named
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
 def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     """Each shot with each method; raises InputError where the plan is not sound."""
     known = [*METHODS, *BASELINES]
-    methods = plan.methods or known
+    methods = plan.methods or [name for name in known if not _lacks(plan, name)]
     for method in methods:
         if method not in known:
             raise InputError(f"There is no method {method!r}: choose of {', '.join(known)}.")
@@ -101,10 +102,15 @@ def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     return pieces
 
 
+def _lacks(plan: Plan, method: str) -> bool:
+    """Whether a method needs a character, and the plan names none."""
+    return method in METHODS and "character" in METHODS[method].needs and not plan.character
+
+
 def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Piece]:
     _, references, lines, method = run
     place = out.joinpath("shots", *run)
-    settings = Settings(references, method, lines=lines, sheets=place)
+    settings = Settings(references, method, lines=lines, sheets=place, character=plan.character)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
     return [_Piece(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import __version__
+from ..learning.kept import path_of
 from .evaluate import FrameResult, Settings, ShotResult
 from .ink import Pixels
 from .metrics import Regions
@@ -30,9 +31,10 @@ NO_PART = {  # of the engine: what no result depends on
         "README.md",
     ),
     *(f"learning/{name}.py" for name in ("commands", "datasets", "fit", "matching", "train_matcher")),
+    *(f"learning/{name}.py" for name in ("coloring", "device", "paintings", "train_unet")),
     *(
         f"evaluation/{name}.py"
-        for name in ("benchmark", "cache", "commands", "page", "plot", "risk", "summary")
+        for name in ("benchmark", "cache", "commands", "curves", "page", "plot", "risk", "summary")
     ),
     *(
         f"evaluation/{name}.py"
@@ -64,8 +66,16 @@ def key(folder: Path, settings: Settings) -> str:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    what = [engine_digest(), repr(replace(settings, sheets=None)), files]
+    what = [engine_digest(), repr(replace(settings, sheets=None)), files, _learned(settings)]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
+
+def _learned(settings: Settings) -> tuple[int, int] | None:
+    """What tells weights of the character that the method learned from earlier ones; None where there are none."""
+    if not settings.character:
+        return None
+    path = path_of(settings.method, settings.character)
+    return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 
 def store(path: Path, result: ShotResult, name: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import InputError
 
-REFERENCES = "first, middle, first-last or every-K"
+REFERENCES = "none, first, middle, first-last or every-K"
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +15,8 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
     parser.add_argument("--method", default="auto", help="of the painter's, or a baseline (%(default)s)")
     parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
+    parser.add_argument("--rule", default="calibrated", help="of withdrawal, as for colorize (%(default)s)")
+    add_character(parser)
     parser.add_argument(
         "--lines",
         default="line",
@@ -25,8 +27,17 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         "--paper", type=int, help="least darkest channel of a region's pixels (250 drawn, 128 rendered)"
     )
     parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument(
+        "--curves", type=Path, metavar="FILE", help="picture (SVG) of accuracy by confidence and by threshold"
+    )
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
     add_processes(parser)
+
+
+def add_character(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--character", default="", metavar="NAME", help="who is drawn, for methods that learned characters"
+    )
 
 
 def add_processes(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +48,14 @@ def add_processes(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(arguments: argparse.Namespace) -> None:
     from ..console import follow, say  # noqa: PLC0415
+    from .curves import picture, ranking_of  # noqa: PLC0415
     from .evaluate import Settings  # noqa: PLC0415
     from .evaluate import evaluate as run  # noqa: PLC0415
     from .table import as_json, report  # noqa: PLC0415
 
-    if arguments.json and (arguments.json.is_dir() or not arguments.json.resolve().parent.is_dir()):
-        raise InputError(f"{arguments.json} cannot be written: name a file in a folder that is there.")
+    for file in (arguments.json, arguments.curves):
+        if file and (file.is_dir() or not file.resolve().parent.is_dir()):
+            raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
     settings = Settings(
         references=arguments.references,
         method=arguments.method,
@@ -50,12 +63,16 @@ def evaluate(arguments: argparse.Namespace) -> None:
         paper=arguments.paper,
         lines=arguments.lines,
         sheets=arguments.sheet,
+        character=arguments.character,
+        rule=arguments.rule,
     )
     shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
     for line in report(shots):
         say(line)
     if arguments.json:
         arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
+    if arguments.curves:
+        arguments.curves.write_text(picture(ranking_of(shots)), encoding="utf-8")
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +86,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
     parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
+    add_character(parser)
     add_processes(parser)
 
 
@@ -86,6 +104,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         lines=arguments.lines.split(","),
         methods=arguments.methods.split(",") if arguments.methods else (),
         shots=arguments.shots,
+        character=arguments.character,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
     text = tables(runs)

@@ -47,6 +47,8 @@ class Settings:
     target_accuracy: float = 0.98
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
     lines: str = "line"  # of LINES: what is colored; "ink" is judged by pixels
+    character: str = ""  # whose kept weights are used, where a method has such
+    rule: str = "calibrated"  # of withdrawal, as for Request
     sheets: Path | None = None  # folder for a contact sheet of each shot
 
 
@@ -55,7 +57,7 @@ class FrameResult:
     """One frame that was colored and judged."""
 
     name: str
-    distance: int  # frames from the nearest reference
+    distance: int  # frames from the nearest reference; 0 where there is none
     judged: Regions | Pixels
 
 
@@ -97,7 +99,14 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
-    request = Request(shot.lines, shot.colors, settings.method, settings.target_accuracy)
+    request = Request(
+        shot.lines,
+        shot.colors,
+        settings.method,
+        settings.target_accuracy,
+        rule=settings.rule,
+        character=settings.character,
+    )
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, settings.paper or PAPER[shot.kind])

@@ -18,6 +18,9 @@ from .tracking import Seen, changes
 from .truth import LINE, UNKNOWN, TruthShot, packed, paper_regions
 
 
+THIN = 2.5  # pixels from the middle of a thin region to its border, at most
+
+
 class RegionJudge:
     """Judges the frames of a shot in order of time."""
 
@@ -50,6 +53,7 @@ class RegionJudge:
             withdrawn=_mean(regions, painted.withdrawn)[known] > 0.5,
             confidence=_mean(regions, exact)[known].astype(np.float32),
             at_trace=_at_trace(regions, line)[known],
+            is_thin=_is_thin(regions)[known],
             change=change[known],
         )
 
@@ -88,3 +92,11 @@ def _at_trace(regions: np.ndarray, line: np.ndarray) -> np.ndarray:
     is_trace = (line_art.read(line).kind > BLACK).astype(np.uint8)
     near = cv2.dilate(is_trace, np.ones((3, 3), np.uint8)) > 0
     return np.bincount(regions[near], minlength=int(regions.max()) + 1) > 0
+
+
+def _is_thin(regions: np.ndarray) -> np.ndarray:
+    """Which regions are nowhere wider than about 4 pixels: bool (R + 1,)."""
+    depth = cv2.distanceTransform((np.pad(regions, 1) > 0).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    deep = np.bincount(regions[depth > THIN], minlength=int(regions.max()) + 1)
+    thin: np.ndarray = deep == 0
+    return thin

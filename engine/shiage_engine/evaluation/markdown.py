@@ -19,6 +19,7 @@ MORE = (
     Column("AURC", "aurc"),
     Column("ECE", "calibration_error"),
     Column("beside trace lines", "trace_accuracy"),
+    Column("slivers there", "sliver_accuracy"),
     Column("specks", "speck_accuracy"),
     Column("flicker", "flicker"),
     Column("clicks to finish", "clicks"),

@@ -28,6 +28,7 @@ class Figures:
     background_iou: float
     speck_accuracy: float  # of regions of at most 10 px
     trace_accuracy: float  # of regions over 10 px that touch a trace line
+    sliver_accuracy: float  # of those of them that are slivers
     flicker: float  # of regions over 10 px tracked from the frame before, whose color changed without cause
     coverage: float  # painted share of regions over 10 px
     selective_accuracy: float  # of those painted
@@ -56,6 +57,7 @@ class Regions:
     withdrawn: np.ndarray  # bool
     confidence: np.ndarray  # f32, in [0, 1]
     at_trace: np.ndarray  # bool: touches a trace line
+    is_thin: np.ndarray  # bool: nowhere wider than a few pixels
     change: (
         np.ndarray
     )  # i8: 1 the color changed without cause since the frame before, 0 it did not, -1 not tracked
@@ -85,6 +87,7 @@ class Regions:
             ),
             speck_accuracy=share(right[~large]),
             trace_accuracy=share(right[large & self.at_trace]),
+            sliver_accuracy=share(right[large & self.at_trace & self.is_thin]),
             flicker=share(self.change[large & (self.change >= 0)] == 1),
             coverage=share(~self.withdrawn[large]),
             selective_accuracy=share(right[kept]),

@@ -10,8 +10,8 @@ import numpy as np
 
 from . import risk
 from .benchmark import Run
+from .curves import picture, ranking_of
 from .markdown import number, of_run, view, views
-from .metrics import Ranking
 from .plot import Axis, Line, plot
 from .summary import Group, by_distance, by_kind, by_shot
 from .table import CLICKS, COST, PIXELS, REGIONS, TRUST, Column, figure
@@ -80,6 +80,7 @@ def _section(runs: Sequence[Run]) -> str:
             f'<p class="note">{shots} shots, {frames} frames. {note}</p>',
             _table([("", [of_run(run) for run in runs])], columns, mark=True),
             f'<div class="plots">{_risk_plot(runs)}{_confidence_plot(runs)}</div>',
+            _folded("By confidence and by threshold, as Ishii et al. 2020 have it", _curves(runs)),
             _folded("By kind of shot", _table([(run.method, by_kind(run.shots)) for run in runs], columns)),
             _folded(
                 "By distance from the reference",
@@ -110,12 +111,8 @@ def _table(
     return "<table>" + "\n".join(rows) + "</table>"
 
 
-def _ranking(run: Run) -> Ranking:
-    return risk.pooled([frame.judged.ranking for shot in run.shots for frame in shot.frames])
-
-
 def _risk_plot(runs: Sequence[Run]) -> str:
-    curves = [(run.method, risk.curve(_ranking(run))) for run in runs]
+    curves = [(run.method, risk.curve(ranking_of(run.shots))) for run in runs]
     lines = [Line(name, of.coverage, 1 - of.accuracy) for name, of in curves]
     guide = Line("", np.array([0.0, 1.0]), np.array([0.02, 0.02]))
     return plot("Risk and coverage", COVERAGE, RISK, lines, [guide])
@@ -124,12 +121,16 @@ def _risk_plot(runs: Sequence[Run]) -> str:
 def _confidence_plot(runs: Sequence[Run]) -> str:
     lines = []
     for run in runs:
-        bins = risk.reliability(_ranking(run))
+        bins = risk.reliability(ranking_of(run.shots))
         lines.append(
             Line(run.method, *(np.array([getattr(b, of) for b in bins]) for of in ("confidence", "accuracy")))
         )
     guide = Line("", np.array([0.0, 1.0]), np.array([0.0, 1.0]))
     return plot("Accuracy by confidence", CONFIDENCE, ACCURACY, lines, [guide])
+
+
+def _curves(runs: Sequence[Run]) -> str:
+    return "".join(f"<h4>{escape(run.method)}</h4>{picture(ranking_of(run.shots))}" for run in runs)
 
 
 def _sheets(runs: Sequence[Run]) -> list[str]:

@@ -53,6 +53,16 @@ def plot(title: str, x: Axis, y: Axis, lines: Sequence[Line], guides: Sequence[L
     return "\n".join([*parts, *_legend(lines), "</svg>"])
 
 
+def beside(pictures: Sequence[str]) -> str:
+    """Plots side by side, as one SVG picture."""
+    width = WIDTH * len(pictures)
+    parts = [
+        f'<g transform="translate({WIDTH * number} 0)">\n{one}\n</g>' for number, one in enumerate(pictures)
+    ]
+    head = f'<svg viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" xmlns="http://www.w3.org/2000/svg">'
+    return "\n".join([head, *parts, "</svg>"])
+
+
 def _grid(x: Axis, y: Axis) -> list[str]:
     bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     parts = []

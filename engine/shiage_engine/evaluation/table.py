@@ -8,6 +8,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import NamedTuple
 
+from .curves import as_lists, ranking_of
 from .evaluate import Settings, ShotResult
 from .summary import Group, by_distance, by_kind, by_shot, summarize
 
@@ -29,6 +30,7 @@ REGIONS = (
     Column("backgr.", "background_iou"),
     Column("specks", "speck_accuracy"),
     Column("traces", "trace_accuracy"),
+    Column("slivers", "sliver_accuracy"),
     Column("flicker", "flicker"),
 )
 PIXELS = (
@@ -51,6 +53,7 @@ COST = (Column("s/frame", "seconds"), Column("MiB", "memory"))
 LEGEND = """\
 region, all: regions over 10 px, and all, that are right; pixel, figure: right by area, and without the background;
 backgr.: intersection over union of the background; specks: right to 10 px; traces: right beside trace lines;
+slivers: of those, where nowhere wider than some 4 px;
 flicker: color changed without cause since the frame before; painted, right: at the target; at .98: what could be
 painted so that .98 of it is right, with one threshold for all shots of a row; aurc, ece: of confidence;
 clicks: to finish, against one for each region by hand"""
@@ -98,8 +101,11 @@ def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
         "method": shots[0].method,
         "target_accuracy": settings.target_accuracy,
         "lines": settings.lines,
+        "character": settings.character,
+        "rule": settings.rule,
         "mean": summary(summarize("mean", shots)),
         "kinds": [summary(group) for group in by_kind(shots)],
+        "curves": _counted(as_lists(ranking_of(shots))),
         "distances": [summary(group) for group in by_distance(shots)],
         "shots": [
             summary(group) | {"frames": _frames(shot)}

@@ -56,14 +56,16 @@ class TruthShot:
         return read_ids(path, size) if path.is_file() else None
 
     def distance(self, time: int) -> int:
-        """Frames from the nearest reference."""
+        """Frames from the nearest reference; 0 where there is none."""
         at = self.times.index(time)
-        return min(abs(at - self.times.index(reference)) for reference in self.given)
+        return min((abs(at - self.times.index(reference)) for reference in self.given), default=0)
 
 
 def reference_times(times: Sequence[int], mode: str) -> list[int]:
-    """Which frames of a shot are given: `mode` is first, middle, first-last or every-K."""
+    """Which frames of a shot are given: `mode` is none, first, middle, first-last or every-K."""
     ordered = sorted(times)
+    if mode == "none":
+        return []
     if mode == "first":
         return ordered[:1]
     if mode == "middle":
@@ -72,7 +74,7 @@ def reference_times(times: Sequence[int], mode: str) -> list[int]:
         return sorted({ordered[0], ordered[-1]})
     if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
         return ordered[:: int(mode[6:])]
-    raise InputError(f"There are no references {mode!r}: choose first, middle, first-last or every-4.")
+    raise InputError(f"There are no references {mode!r}: choose none, first, middle, first-last or every-4.")
 
 
 def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.__main__ import main
+from shiage_engine.colorizers import METHODS as METHODS_OF_PAINTERS
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import benchmark as benchmark_module
 from shiage_engine.evaluation import cache
@@ -18,6 +19,7 @@ from shiage_engine.evaluation.benchmark import Plan, benchmark
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
 from shiage_engine.evaluation.markdown import tables
 from shiage_engine.evaluation.page import page
+from shiage_engine.learning import kept
 from shiage_engine.progress import finish
 from tests.engine.evaluation.sets import write_shot
 
@@ -56,6 +58,28 @@ def test_every_method_runs_on_every_shot(sets: list[Path], tmp_path: Path) -> No
     ]
     assert [shot.shot for shot in runs[0].shots] == ["run", "walk"]
     assert len(list((tmp_path / "out").rglob("*.png"))) == 3 * 2 * 2
+
+
+def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], tmp_path: Path) -> None:
+    known = {"unet": METHODS_OF_PAINTERS["unet"], "few-shot": METHODS_OF_PAINTERS["few-shot"]}
+    for character, expected in (("", {"few-shot"}), ("Vita", {"unet", "few-shot"})):
+        plan = Plan(sets, ("first",), character=character)
+        assert {piece.run[3] for piece in benchmark_module._pieces(plan, tmp_path)} & set(known) == expected
+
+
+def test_a_result_is_stale_when_the_character_was_trained_again(
+    sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "home")
+    folder, settings = sets[0] / "walk", Settings(method="unet", character="Vita")
+    untrained = cache.key(folder, settings)
+    assert cache.key(folder, Settings(method="unet")) != untrained
+    weights = kept.make_folder("unet", "Vita") / kept.WEIGHTS
+    weights.write_bytes(b"first")
+    trained = cache.key(folder, settings)
+    assert trained == cache.key(folder, settings) != untrained
+    weights.write_bytes(b"second")
+    assert cache.key(folder, settings) != trained
 
 
 def test_what_is_done_is_not_done_again(sets: list[Path], tmp_path: Path, colored: list[str]) -> None:
@@ -158,7 +182,7 @@ def test_the_command_writes_a_page_that_opens_from_disk(
     assert len(pictures) == 2 * 2 * (4 + 1)  # linked and shown, for two methods, for four shots and a raw one
     assert all((out / unquote(link)).is_file() for link in pictures)
     assert all(f'id="{link[1:]}"' in text for link in links if link.startswith("#"))
-    assert text.count("<svg") == 2 * 3
+    assert text.count("<svg") == 3 * (2 + 3 * len(METHODS))  # two of all methods, and the curves of each
     table = (out / "table.md").read_text(encoding="utf-8")
     assert table in capsys.readouterr().out
     assert "| method | drawn, first | rendered, first |" in table

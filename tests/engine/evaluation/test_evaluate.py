@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Generator
 from dataclasses import asdict
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -12,15 +14,18 @@ from PIL import Image
 
 from shiage_engine import pipeline
 from shiage_engine.__main__ import main
+from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import evaluate as evaluate_module
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, evaluate, evaluate_shot
 from shiage_engine.evaluation.ink import InkFigures
+from shiage_engine.evaluation.judging import _is_thin
 from shiage_engine.evaluation.metrics import Figures, mean
+from shiage_engine.evaluation.summary import by_distance
 from shiage_engine.files import read_image, write_image
-from shiage_engine.progress import finish
+from shiage_engine.progress import Progress, finish
 from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
-from tests.engine.shots import HEIGHT, LEFT, WIDTH, ByArea, color, line
+from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line
 
 
 @pytest.fixture(autouse=True)
@@ -134,15 +139,55 @@ def test_the_command_prints_tables_and_writes_figures_and_sheets(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_shot(tmp_path / "set" / "walk")
-    options = ["--json", str(tmp_path / "figures.json"), "--sheet", str(tmp_path / "sheets")]
+    files = {name: str(tmp_path / name) for name in ("figures.json", "curves.svg", "sheets")}
+    options = ["--json", files["figures.json"], "--sheet", files["sheets"], "--curves", files["curves.svg"]]
     assert main(["evaluate", str(tmp_path / "set"), "--processes", "0", *options]) == 0
     said = [row.split()[:2] for row in capsys.readouterr().out.splitlines()]
     assert said.count(["walk", "1.0000"]) == said.count(["mean", "1.0000"]) == 2
     found = json.loads((tmp_path / "figures.json").read_text())
     assert len(found["shots"][0]["frames"]) == 1  # between first and last
     assert found["mean"]["figures"]["region_accuracy"] == 1
-    assert found["method"] == "by-area"
+    assert (found["method"], found["rule"]) == ("by-area", "calibrated")
+    assert found["curves"]["by_threshold"][0]["coverage"] == 1
+    assert (tmp_path / "curves.svg").read_text().startswith("<svg")
     assert read_image(tmp_path / "sheets" / "walk.png").shape[0] > HEIGHT
+
+
+def test_the_rule_of_withdrawal_can_be_chosen(tmp_path: Path) -> None:
+    write_shot(tmp_path / "walk")
+    for rule, coverage in (("calibrated", 1), ("share", 2 / 3)):  # ByArea gives its smallest two thirds
+        (shot,) = finish(evaluate(tmp_path, Settings("first", target_accuracy=0.01, rule=rule), processes=0))
+        assert figures_of([shot]).coverage == pytest.approx(coverage)
+
+
+class ByName(ByArea):
+    """Knows the colors of a character, and needs no reference."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"character"})
+
+    def __init__(self, character: str) -> None:
+        self._knows = character == "Vita"
+
+    def palette(self) -> np.ndarray:
+        return np.array([(0, 0, 0, 0), RED, BLUE], np.uint8)
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        yield Progress(0, "Remembering")
+        self._areas, self._labels = np.array([HEIGHT * WIDTH - 800, 256, 320]), np.array([0, 1, 2])
+        if not self._knows:
+            self._labels[:] = 0
+
+
+def test_a_character_is_colored_without_references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (pipeline, evaluate_module):
+        monkeypatch.setattr(module, "METHODS", {"by-name": ByName})
+    write_shot(tmp_path / "walk")
+    for character, right in (("Vita", 1), ("Mio", 1 / 3)):
+        settings = Settings("none", target_accuracy=0.5, character=character)
+        (shot,) = finish(evaluate(tmp_path, settings, processes=0))
+        assert [frame.distance for frame in shot.frames] == [0, 0, 0]
+        assert figures_of([shot]).region_accuracy == pytest.approx(right)
+        assert by_distance([shot]) == []
 
 
 def test_a_process_of_its_own_colors_the_same(tmp_path: Path) -> None:
@@ -178,3 +223,10 @@ def test_all_frames_given_leave_nothing_to_judge(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot")
     with pytest.raises(InputError, match=r"nothing is left to color in .*shot"):
         run(tmp_path, references="every-1")
+
+
+def test_thin_regions_are_told_from_wide_ones() -> None:
+    regions = np.zeros((12, 20), np.int32)
+    regions[1:11, 1:5] = 1  # four pixels wide
+    regions[1:11, 6:18] = 2
+    assert _is_thin(regions).tolist() == [True, True, False]

@@ -20,12 +20,13 @@ ALL_RIGHT = Regions(
     withdrawn=np.zeros(4, bool),
     confidence=np.array([1, 0.9, 0.8, 0.7], np.float32),
     at_trace=np.array([False, True, False, True]),
+    is_thin=np.array([False, True, True, True]),
     change=np.array([0, 0, -1, 0], np.int8),
 )
 
 
 def test_all_right_and_all_painted() -> None:
-    assert astuple(ALL_RIGHT.figures) == (1,) * 7 + (0, 1, 1, 0)
+    assert astuple(ALL_RIGHT.figures) == (1,) * 8 + (0, 1, 1, 0)
 
 
 def test_four_regions() -> None:
@@ -45,6 +46,7 @@ def test_four_regions() -> None:
         background_iou=pytest.approx(50 / 70),
         speck_accuracy=0,
         trace_accuracy=1,
+        sliver_accuracy=1,
         flicker=pytest.approx(1 / 2),  # the background did not
         coverage=pytest.approx(2 / 3),
         selective_accuracy=1,

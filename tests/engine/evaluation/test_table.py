@@ -19,7 +19,9 @@ def frame(right: list[int], confidence: list[float], distance: int = 1) -> Frame
     no = np.zeros(count, bool)
     area, change = np.full(count, 20), np.full(count, -1, np.int8)
     sure = np.array(confidence, np.float32)
-    return FrameResult("0001", distance, Regions(area, np.array(right, bool), ~no, no, no, sure, no, change))
+    return FrameResult(
+        "0001", distance, Regions(area, np.array(right, bool), ~no, no, no, sure, no, no, change)
+    )
 
 
 SURE = ShotResult("walk", "drawn", "m", (frame([1, 1, 0, 0], [0.9, 0.8, 0.7, 0.1]),), 1.5, 100)

@@ -50,7 +50,7 @@ def test_what_lies_beyond_the_frame_is_unknown_paper() -> None:
 
 def test_a_mirrored_crop_shows_the_mirrored_frame() -> None:
     mirrored = replace(STILL, mirrored=1)
-    inks, labels, _ = cut(painting(), np.random.default_rng(1), mirrored)
+    _, labels, _ = cut(painting(), np.random.default_rng(1), mirrored)
     row = labels[labels.shape[0] // 2]
     known = row[row != UNKNOWN]
     assert known[0] == 2
