@@ -85,7 +85,7 @@ def test_a_region_of_ten_pixels_is_a_speck_and_one_of_eleven_is_not() -> None:
 
 def test_what_was_not_there_is_not_counted() -> None:
     nothing = Regions(*(values[:0] for values in vars(ALL_RIGHT).values()))
-    np.testing.assert_equal(astuple(nothing.figures), (NOTHING,) * 11)
+    np.testing.assert_equal(astuple(nothing.figures), (NOTHING,) * 12)
     only_figure = Regions(*(values[1:3] for values in vars(ALL_RIGHT).values()))
     np.testing.assert_equal(only_figure.figures.background_iou, NOTHING)
     withdrawn = replace(ALL_RIGHT, withdrawn=np.ones(4, bool))
