@@ -30,6 +30,8 @@ class JobRequest:
     target_accuracy: float = 0.98
     withdraw: bool = True
     largest_gap: int = 4
+    character: str = ""
+    watch: bool = False
 
 
 class Result(NamedTuple):
@@ -44,20 +46,32 @@ class Result(NamedTuple):
     confidence: bytearray  # BGRA heat map
 
 
+class Preview(NamedTuple):
+    """How one target frame would look now, small."""
+
+    time: int
+    width: int
+    height: int
+    picture: bytearray  # BGRA, opaque
+
+
 class EngineClient(QtCore.QObject):
     """For the GUI thread only. Every job gets exactly one of finished, failed and cancelled."""
 
     state_changed = QtCore.pyqtSignal(str, str)  # "stopped", "starting", "ready" or "failed"; one sentence
     progressed = QtCore.pyqtSignal(int, float, str, int, int)  # job, fraction, note, done, total
+    previewed = QtCore.pyqtSignal(int, object)  # job, Preview
     painted = QtCore.pyqtSignal(int, object)  # job, Result
     finished = QtCore.pyqtSignal(int, object)  # job, report: dict
     failed = QtCore.pyqtSignal(int, str, str)  # job, code, sentence
     cancelled = QtCore.pyqtSignal(int)  # job
+    told_methods = QtCore.pyqtSignal(object)  # dict, as in messages.Methods; empty from an engine without
     _happened = QtCore.pyqtSignal(object, object)  # from the thread of a Talk, queued: the Talk, Event
 
     def __init__(self, parent: Optional[Any] = None) -> None:
         super().__init__(parent)
         self.state = "stopped"
+        self.protocol = 0  # that the engine speaks with us, once it is ready
         self._talk: Optional[Talk] = None
         self._jobs: Set[int] = set()  # unanswered
         self._numbers = itertools.count(1)
@@ -75,11 +89,18 @@ class EngineClient(QtCore.QObject):
             self._talk = Talk(self._tell)
             self._talk.start()
 
+    def ask_methods(self) -> None:
+        """Have `told_methods` emitted soon, with what the engine has now; starts it where it does not run."""
+        if self._talk is None:
+            self.start()
+        elif self.protocol >= messages.METHODS_SINCE:
+            self._say(messages.Ask())
+
     def stop(self) -> None:
         """Leave the engine; it ends by itself when nobody needs it. Unanswered jobs are cancelled."""
         if self._talk is not None:
             self._talk.leave()
-            self._talk = None
+            self._talk, self.protocol = None, 0
             self._set_state("stopped", "")
         for job in self._take_jobs():
             self.cancelled.emit(job)
@@ -126,25 +147,38 @@ class EngineClient(QtCore.QObject):
         if talk is not self._talk:
             return
         if isinstance(event, Ready):
-            self._set_state("ready", READY)
+            self._welcome(event.welcome)
         elif isinstance(event, Over):
             self._lose(event)
         else:
             self._on_message(event)
 
+    def _welcome(self, welcome: messages.Welcome) -> None:
+        self.protocol = welcome.protocol
+        if self.protocol >= messages.METHODS_SINCE:
+            self._say(messages.Ask())
+        else:
+            self.told_methods.emit({})
+        self._set_state("ready", READY)
+
     def _lose(self, over: Over) -> None:
-        self._talk = None
+        self._talk, self.protocol = None, 0
         self._set_state("stopped" if over.was_ready else "failed", over.sentence)
         for job in self._take_jobs():
             self.failed.emit(job, ENGINE_GONE, over.sentence)
 
     def _on_message(self, said: Said) -> None:
         message = said.message
+        if isinstance(message, messages.Methods):
+            self.told_methods.emit(message.methods)
         job: int = getattr(message, "job", 0)
         if job not in self._jobs:
             return
         if isinstance(message, Progress):
             self.progressed.emit(job, message.fraction, message.note, message.done, message.total)
+        elif isinstance(message, messages.Preview):
+            preview = Preview(message.time, message.width, message.height, said.planes[0])
+            self.previewed.emit(job, preview)
         elif isinstance(message, messages.Result):
             color, mask, confidence = said.planes
             result = Result(

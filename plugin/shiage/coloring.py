@@ -2,17 +2,30 @@
 
 import time as clock
 from collections import deque
+from dataclasses import dataclass
 from typing import Any, Callable, Deque, Dict, Optional
 
-from .client import EngineClient, JobRequest, Result
+from .client import EngineClient, JobRequest, Preview, Result
 from .guard import Refused
-from .protocol.messages import MAX_LAYERS
+from .methods import AUTO, REFERENCES, Method
+from .pace import Pace
+from .protocol.messages import MAX_LAYERS, METHODS_SINCE
 from .scene import Desk, Scene, Snapshot, Stage
 from .turns import Steps
 
 WAIT = 20  # milliseconds between two looks for an answer of the engine
 LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
-TOO_EARLY = 0.05  # of the work, to say how long the rest takes
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the painter has chosen in the panel when a job begins."""
+
+    method: Method = AUTO
+    character: str = ""
+    target_accuracy: float = 0.98
+    largest_gap: int = 4
+    is_hatched: bool = True
 
 
 class Coloring:
@@ -32,7 +45,9 @@ class Coloring:
         self.done = 0  # frames laid down, of
         self.total = 0
         self.is_inserting = False
+        self.preview: Optional[Preview] = None
         self._began = clock.monotonic()
+        self._pace = Pace()
 
     @property
     def seconds(self) -> float:
@@ -42,18 +57,19 @@ class Coloring:
     @property
     def seconds_left(self) -> Optional[float]:
         """An estimate, once there is something to go by."""
-        return self.seconds / self.fraction * (1 - self.fraction) if self.fraction >= TOO_EARLY else None
+        return self._pace.left(clock.monotonic(), self.fraction)
 
-    def steps(self, target_accuracy: float, largest_gap: int) -> Steps:
+    def steps(self, wishes: Wishes) -> Steps:
         """The whole run; raises Refused with the reason when there will be no result."""
         self._client.start()
         stage: Optional[Stage] = None
         snapshot = yield from self._desk.snapshot(self.scene)
         try:
+            self._check_frames(snapshot, wishes.method)
             # The stage is dear to open; now the painter's hand is still at the button, later they may draw.
-            stage = yield from self._desk.stage(snapshot)
+            stage = yield from self._desk.stage(snapshot, wishes.is_hatched)
             yield from self._engine_ready()
-            yield from self._send(snapshot, target_accuracy, largest_gap)
+            yield from self._send(snapshot, wishes)
             snapshot.close()
             yield 0
             yield from self._fill(snapshot, stage)
@@ -70,6 +86,13 @@ class Coloring:
         if self.number and self.report is None and not self._trouble:
             self._client.cancel(self.number)
 
+    def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
+        if REFERENCES in method.needs and not snapshot.references:
+            name = self.scene.colors.name if self.scene.colors is not None else ""
+            raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")
+        if len(snapshot.references) == len(snapshot.times):
+            raise Refused("Every frame is a reference already: there is nothing left to color.")
+
     def _engine_ready(self) -> Steps:
         self._tell("Starting the engine")
         while self._client.state != "ready":
@@ -77,16 +100,20 @@ class Coloring:
                 raise Refused(self._trouble or "Shiage's engine does not run: run the installer's doctor.")
             yield WAIT
 
-    def _send(self, snapshot: Snapshot, target_accuracy: float, largest_gap: int) -> Steps:
+    def _send(self, snapshot: Snapshot, wishes: Wishes) -> Steps:
         """Give the drawings to the engine, one a turn."""
         width, height = snapshot.size
+        is_recent = self._client.protocol >= METHODS_SINCE  # an older engine knows neither names nor previews
         request = JobRequest(
             width=width,
             height=height,
             times=snapshot.times,
             references=snapshot.references,
-            target_accuracy=target_accuracy,
-            largest_gap=largest_gap,
+            method=wishes.method.name,
+            target_accuracy=wishes.target_accuracy,
+            largest_gap=wishes.largest_gap,
+            character=wishes.character if is_recent and wishes.method.asks_for_character else "",
+            watch=is_recent,
         )
         self.total = len(snapshot.times) - len(snapshot.references)
         self._trouble = ""
@@ -133,6 +160,10 @@ class Coloring:
 
     def progressed(self, fraction: float, note: str) -> None:
         self.fraction, self.note = fraction, note
+        self._pace.mark(clock.monotonic(), fraction)
+
+    def previewed(self, preview: Preview) -> None:
+        self.preview = preview
 
     def painted(self, result: Result) -> None:
         self._arrived.append(result)

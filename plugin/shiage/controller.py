@@ -1,19 +1,25 @@
 """The state of the plugin and its verbs. It knows documents and engine by interfaces alone; no Krita."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Dict, Optional, Tuple
 
-from .client import EngineClient, Result
-from .coloring import Coloring
+from . import methods
+from .client import EngineClient, Preview, Result
+from .coloring import Coloring, Wishes
 from .guard import Guard, Refused
+from .methods import Method
 from .pictures import Pictures
+from .protocol.messages import LONGEST_NAME
 from .qt import QObject, QTimer, pyqtSignal
 from .scene import Desk, Scene
 from .turns import Turns
 
 LOOK_EVERY = 500  # milliseconds; Krita has no signal for a change of time, layer or undo
-TARGET, GAP = "target_accuracy", "largest_gap"  # names of the settings
+TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
+METHODS = "methods"  # what the engine told last: to choose from before it runs
 DEFAULTS = {TARGET: "0.98", GAP: "4"}
+ODD_NAME = "Name the character in at most {} letters, without slashes."
 
 Color = Tuple[int, int, int, int]  # RGBA
 
@@ -41,6 +47,7 @@ class Controller(QObject):
         self.pictures = Pictures(desk)
         self.scene = Scene()
         self.job: Optional[Coloring] = None
+        self.methods = methods.load(desk.setting(METHODS, "{}"))
         self.engine, self.engine_sentence = client.state, ""
         self.notice, self.is_notice_bad = "", False
         self._timer = QTimer(self)
@@ -50,7 +57,9 @@ class Controller(QObject):
         client, guard = self._client, self.guard
         guard.troubled.connect(self._tell_trouble)
         client.state_changed.connect(guard(self._on_engine))
+        client.told_methods.connect(guard(self._on_methods))
         client.progressed.connect(guard(self._on_progress))
+        client.previewed.connect(guard(self._on_preview))
         client.painted.connect(guard(self._on_painted))
         client.finished.connect(guard(self._on_finished))
         client.failed.connect(guard(self._on_failed))
@@ -69,6 +78,26 @@ class Controller(QObject):
         """The last result of the line layer, while it is in the document."""
         lines = self.scene.lines
         return self._outcomes.get(lines.uid) if lines is not None and self.scene.has_result else None
+
+    @property
+    def method(self) -> Method:
+        """The chosen one; the automatic one where the engine does not have it."""
+        return methods.find(self.methods, self._desk.setting(METHOD, methods.AUTO.name))
+
+    @property
+    def problem(self) -> str:
+        """Why Auto-colorize cannot start, in a sentence."""
+        scene, needs = self.scene, self.method.needs
+        if scene.problem:
+            return scene.problem
+        if methods.REFERENCES in needs and scene.unpainted:
+            return scene.unpainted
+        return methods.NAMELESS if methods.CHARACTER in needs and not scene.character else ""
+
+    @property
+    def is_hatched(self) -> bool:
+        """Are slash lines shown over what is withdrawn, in the next result?"""
+        return self._desk.setting(HATCH, "true") != "false"
 
     @property
     def target_accuracy(self) -> float:
@@ -113,11 +142,14 @@ class Controller(QObject):
         if self.job is not None:
             raise Refused("Shiage is coloring already; Cancel stops it.")
         self.look()
-        if self.scene.problem:
-            raise Refused(self.scene.problem)
+        if self.problem:
+            raise Refused(self.problem)
         self.job = Coloring(self._desk, self._client, self.scene, self.changed.emit)
         self._say("")
-        self._turns.run(self.job.steps(self.target_accuracy, self.largest_gap), self._ended)
+        wishes = Wishes(
+            self.method, self.scene.character, self.target_accuracy, self.largest_gap, self.is_hatched
+        )
+        self._turns.run(self.job.steps(wishes), self._ended)
 
     def cancel(self) -> None:
         """Stop the job; nothing of it goes into the document."""
@@ -145,6 +177,14 @@ class Controller(QObject):
         )
         self.look()
 
+    def toggle_hatch(self) -> None:
+        """Show or hide the slash lines over unsure regions; the next result does as this one."""
+        self.look()
+        is_shown = self._desk.toggle(self.scene, "hatch")
+        self._desk.set_setting(HATCH, "true" if is_shown else "false")
+        self._say("Unsure regions bear slash lines." if is_shown else "The slash lines are hidden.")
+        self.look()
+
     def toggle_confidence(self) -> None:
         self.look()
         is_shown = self._desk.toggle(self.scene, "confidence")
@@ -154,6 +194,22 @@ class Controller(QObject):
     def choose_colors(self, uid: str) -> None:
         """Take this layer as the painter's colors, and remember it with the document."""
         self._desk.choose_colors(self.scene, uid)
+        self.look()
+
+    def ask_methods(self) -> None:
+        """The painter is about to choose: have the engine tell what there is."""
+        self._client.ask_methods()
+
+    def choose_method(self, name: str) -> None:
+        self._desk.set_setting(METHOD, name)
+        self.changed.emit()
+
+    def name_character(self, name: str) -> None:
+        """Remember with the document who is drawn on the line layer; empty: nobody in particular."""
+        name = name.strip()
+        if not methods.is_name(name, LONGEST_NAME):
+            raise Refused(ODD_NAME.format(LONGEST_NAME))
+        self._desk.name_character(self.scene, name)
         self.look()
 
     def set_target_accuracy(self, value: float) -> None:
@@ -173,6 +229,8 @@ class Controller(QObject):
             self.guard.tell(error)
         else:
             self._note_outcome(job)
+            if self.engine == "ready":
+                self._client.ask_methods()  # a character may have become known
         self.look()
         self.changed.emit()
 
@@ -205,6 +263,17 @@ class Controller(QObject):
         job = self._wanted(number)
         if job is not None:
             job.progressed(fraction, note)
+            self.changed.emit()
+
+    def _on_methods(self, told: Dict[str, Any]) -> None:
+        self.methods = methods.read(told)
+        self._desk.set_setting(METHODS, json.dumps(told))
+        self.changed.emit()
+
+    def _on_preview(self, number: int, preview: Preview) -> None:
+        job = self._wanted(number)
+        if job is not None:
+            job.previewed(preview)
             self.changed.emit()
 
     def _on_painted(self, number: int, result: Result) -> None:

@@ -11,7 +11,7 @@ from .layers import Drawing, children, find, get, is_painted, is_straight, line_
 from .memory import Memory
 from .scene import LayerName, Scene, Thumbnail, held
 from .snapshot import KritaSnapshot, reference_keys
-from .staging import COLORS, CONFIDENCE, WITHDRAWN, KritaStage
+from .staging import COLORS, CONFIDENCE, HATCH, WITHDRAWN, KritaStage
 from .thumbnails import picture
 from .timeline import FrameLabels, LabelSync, key_times
 from .tree import color_candidates, guess_colors, guess_lines
@@ -56,6 +56,7 @@ class KritaDesk:
             lines=LayerName(lines.uid, lines.name),
             candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
             colors=LayerName(colors.uid, colors.name) if colors is not None else None,
+            character=memory.characters.get(lines.uid, ""),
         )
         parts = self._parts(document, memory, lines.uid)
         if WITHDRAWN in parts and CONFIDENCE in parts:
@@ -63,6 +64,7 @@ class KritaDesk:
                 scene,
                 withdrawn_shown=parts[WITHDRAWN].visible(),
                 confidence_shown=parts[CONFIDENCE].visible(),
+                hatch_shown=parts[HATCH].visible() if HATCH in parts else None,
             )
         return self._with_frames(document, memory, scene)
 
@@ -75,14 +77,15 @@ class KritaDesk:
         times = union([key_times(node, last) for node in nodes])
         scene = replace(scene, times=times)
         if colors is None:
-            return replace(scene, problem=NO_COLORS)
+            return replace(scene, unpainted=NO_COLORS)
         keys = key_times(get(document, colors.uid), last)
         marks = self._marks(document, memory, colors, keys)
-        problem = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""
+        unpainted = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""
         references = tuple(sorted(reference_keys(times, keys, marks)))
         if not references:
-            problem = NO_PAINT.format(colors.name)
-        return replace(scene, references=references, has_marks=bool(set(marks) & set(keys)), problem=problem)
+            unpainted = NO_PAINT.format(colors.name)
+        has_marks = bool(set(marks) & set(keys))
+        return replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
         """The paint layer's reference marks, with what the painter changed on the timeline."""
@@ -131,6 +134,13 @@ class KritaDesk:
         if scene.lines is not None:
             self._remember(document, scene.lines.uid, wanted)
 
+    def name_character(self, scene: Scene, name: str) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None and memory.characters.get(scene.lines.uid, "") != name:
+            memory.characters[scene.lines.uid] = name
+            write_memory(document, memory)
+
     def _remember(self, document: Document, lines: str, colors: str) -> None:
         memory = read_memory(document)
         if memory.lines != lines or memory.colors.get(lines) != colors:
@@ -140,7 +150,7 @@ class KritaDesk:
     def toggle_mark(self, scene: Scene) -> Tuple[int, bool]:
         document = self._document(scene)
         if scene.lines is None or scene.colors is None:
-            raise Refused(scene.problem)
+            raise Refused(scene.problem or scene.unpainted)
         time = held(scene.times, document.currentTime())
         keys = key_times(get(document, scene.colors.uid), document.animationLength())
         every = reference_keys(scene.times, keys, [])
@@ -166,10 +176,12 @@ class KritaDesk:
 
     def snapshot(self, scene: Scene) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)
-        if scene.lines is None or scene.colors is None:
+        if scene.lines is None:
             raise Refused(scene.problem)
-        marks = read_memory(document).marks.get(scene.colors.uid, [])
-        self._remember(document, scene.lines.uid, scene.colors.uid)
+        marks: List[int] = []
+        if scene.colors is not None:
+            marks = read_memory(document).marks.get(scene.colors.uid, [])
+            self._remember(document, scene.lines.uid, scene.colors.uid)
         while not is_quiet(document):  # nor ever is one that was closed
             if not is_open(self._application, document):
                 raise Refused("The document was closed before its drawings were read.")
@@ -182,9 +194,9 @@ class KritaDesk:
             snapshot.close()
             raise
 
-    def stage(self, snapshot: KritaSnapshot) -> Generator[int, None, KritaStage]:
+    def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, KritaStage]:
         yield 0
-        stage = KritaStage(self._application, snapshot)
+        stage = KritaStage(self._application, snapshot, is_hatched)
         yield 0
         return stage
 

@@ -4,9 +4,13 @@ from typing import Callable, List, Optional
 
 from .coloring import Coloring
 from .controller import Controller
+from .methods import CHARACTER, REFERENCES
+from .pace import spoken
 from .pictures import EDGE
+from .protocol.messages import LONGEST_NAME
 from .qt import Qt, QtCore, QtGui, QtWidgets
-from .widgets import Lamp, Line, ReferenceStrip, Swatches
+from .thumbnails import whole
+from .widgets import Lamp, Line, MethodList, NameField, Picture, ReferenceStrip, Swatches
 
 ENGINE = {
     "stopped": "Engine at rest until it is needed",
@@ -15,6 +19,7 @@ ENGINE = {
     "failed": "Engine does not run",
 }
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
+HIGHEST_PREVIEW = 160  # pixels
 BAD = "color: #e0605a;"
 Icons = Callable[[str], QtGui.QIcon]
 
@@ -52,6 +57,8 @@ class Panel(QtWidgets.QWidget):
         self.show_state()
 
     def _make_inputs(self, icons: Icons) -> None:
+        self.method = MethodList()
+        self.character = NameField(LONGEST_NAME)
         self.lines = Line()
         self.colors = QtWidgets.QComboBox()
         self.colors.setToolTip("The paint layer with the frames that you colored")
@@ -87,6 +94,8 @@ class Panel(QtWidgets.QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress_note = Line()
+        self.preview = Picture(HIGHEST_PREVIEW)
+        self.preview.setToolTip("How a frame would look now")
         self.notice = _label(wraps=True)
         self.lamp = Lamp()
         self.engine = _label(wraps=True)
@@ -99,6 +108,12 @@ class Panel(QtWidgets.QWidget):
             "Withdrawal", self._eyes[True], "Leave unsure regions unpainted, or paint them"
         )
         self.withdrawn.setCheckable(True)
+        self.hatch = _button(
+            "Slash lines",
+            self._eyes[True],
+            "Draw slash lines over unsure regions, so that none is taken for white paint",
+        )
+        self.hatch.setCheckable(True)
         self.confidence = _button(
             "Confidence", icons("visible"), "Show how sure the engine is of each region"
         )
@@ -113,7 +128,7 @@ class Panel(QtWidgets.QWidget):
         body.addLayout(self._form())
         body.addWidget(self.palette_note)
         body.addWidget(self.swatches)
-        toggles = self._row(self.withdrawn, self.confidence)
+        toggles = self._row(self.withdrawn, self.hatch, self.confidence)
         toggles.addStretch(1)
         body.addLayout(toggles)
         body.addStretch(1)
@@ -140,17 +155,20 @@ class Panel(QtWidgets.QWidget):
         references.setStretch(0, 1)
         gap = self._row(self.gap)
         gap.addStretch(1)
+        self.name_label = self._dim("Character")
         rows = (
-            ("Lines", self._row(self.lines)),
-            ("Colors", self._row(self.colors)),
-            ("References", references),
-            ("", self._row(self.references)),
-            ("Accuracy", self._row(self.accuracy, self.accuracy_value)),
-            ("Close gaps", gap),
+            (self._dim("Method"), self._row(self.method)),
+            (self.name_label, self._row(self.character)),
+            (self._dim("Lines"), self._row(self.lines)),
+            (self._dim("Colors"), self._row(self.colors)),
+            (self._dim("References"), references),
+            (None, self._row(self.references)),
+            (self._dim("Accuracy"), self._row(self.accuracy, self.accuracy_value)),
+            (self._dim("Close gaps"), gap),
         )
-        for row, (name, layout) in enumerate(rows):
-            if name:
-                form.addWidget(self._dim(name), row, 0)
+        for row, (label, layout) in enumerate(rows):
+            if label is not None:
+                form.addWidget(label, row, 0)
                 form.addLayout(layout, row, 1)
             else:
                 form.addLayout(layout, row, 0, 1, 2)
@@ -162,7 +180,8 @@ class Panel(QtWidgets.QWidget):
         footer.setSpacing(4)
         engine = self._row(self.lamp, self.engine)
         engine.setStretch(1, 1)
-        for widget in (self.start, self.cancel, self.progress, self.progress_note, self.notice):
+        told = (self.preview, self.start, self.cancel, self.progress, self.progress_note, self.notice)
+        for widget in told:
             footer.addWidget(widget)
         footer.addLayout(engine)
         return footer
@@ -205,6 +224,12 @@ class Panel(QtWidgets.QWidget):
         self.cancel.clicked.connect(guard(lambda *_: controller.cancel()))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.withdrawn.clicked.connect(guard(lambda *_: controller.toggle_withdrawn()))
+        self.hatch.clicked.connect(guard(lambda *_: controller.toggle_hatch()))
+        self.method.opened.connect(guard(controller.ask_methods))
+        self.method.activated.connect(
+            guard(lambda index: controller.choose_method(self.method.itemData(index)))
+        )
+        self.character.named.connect(guard(controller.name_character))
         self.confidence.clicked.connect(guard(lambda *_: controller.toggle_confidence()))
         self.colors.activated.connect(
             guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
@@ -232,7 +257,7 @@ class Panel(QtWidgets.QWidget):
 
     def _show_sentences(self) -> None:
         controller = self._controller
-        problem = controller.scene.problem if controller.job is None else ""
+        problem = controller.problem if controller.job is None else ""
         notice = controller.notice or problem
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
@@ -244,7 +269,13 @@ class Panel(QtWidgets.QWidget):
         self.engine.setText(controller.engine_sentence if is_news else text)
 
     def _show_inputs(self) -> None:
-        scene = self._controller.scene
+        scene, method = self._controller.scene, self._controller.method
+        self.method.show_methods(self._controller.methods, method)
+        self.character.show_name(scene.character, method.characters)
+        self.character.setPlaceholderText("needed" if CHARACTER in method.needs else "not needed")
+        self.character.setEnabled(scene.lines is not None)
+        for widget in (self.name_label, self.character):
+            widget.setVisible(method.asks_for_character)
         self.lines.say(
             f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
         )
@@ -259,7 +290,8 @@ class Panel(QtWidgets.QWidget):
         self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))
         references = self._controller.references
         kind = "marked" if scene.has_marks else "painted"
-        self.reference_note.say(f"{len(references)} {kind}" if references else "none yet")
+        none = "none yet" if REFERENCES in method.needs else "none needed"
+        self.reference_note.say(f"{len(references)} {kind}" if references else none)
         self.references.show_frames(
             [(time, self._controller.pictures.images.get(time)) for time in references]
         )
@@ -270,6 +302,10 @@ class Panel(QtWidgets.QWidget):
         self.cancel.setVisible(job is not None)
         self.progress.setVisible(job is not None)
         self.progress_note.setVisible(job is not None)
+        preview = job.preview if job is not None else None
+        self.preview.setVisible(preview is not None)
+        if preview is not None:
+            self.preview.show_image(whole((preview.width, preview.height), preview.picture))
         if job is None:
             return
         share = job.done / job.total if job.total else 0.0
@@ -277,7 +313,7 @@ class Panel(QtWidgets.QWidget):
         said = f"Frame {min(job.done + 1, job.total)} of {job.total}" if job.done else job.note
         left = job.seconds_left
         if left is not None:
-            said += f" · {left:.0f} s left" if left < 90 else f" · {left / 60:.0f} min left"
+            said += f" · {spoken(left)}"
         self.progress_note.say(said)
 
     def _show_result(self) -> None:
@@ -291,9 +327,11 @@ class Panel(QtWidgets.QWidget):
             self.palette_note.say(f"{count} colors{covered}")
             self.swatches.show_colors(outcome.palette)
         self.withdrawn.setVisible(scene.has_result)
+        self.hatch.setVisible(scene.hatch_shown is not None)
         self.confidence.setVisible(scene.has_result)
         for button, is_shown in (
             (self.withdrawn, bool(scene.withdrawn_shown)),
+            (self.hatch, bool(scene.hatch_shown)),
             (self.confidence, bool(scene.confidence_shown)),
         ):
             button.setChecked(is_shown)

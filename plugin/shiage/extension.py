@@ -20,6 +20,7 @@ def verbs(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]], 
         ("shiage_auto_colorize", "Auto-colorize layer", controller.auto_colorize),
         ("shiage_mark_reference", "Mark/unmark this frame as reference", controller.mark_reference),
         ("shiage_toggle_withdrawn", "Toggle withdrawal mask", controller.toggle_withdrawn),
+        ("shiage_toggle_hatch", "Toggle slash lines", controller.toggle_hatch),
         ("shiage_toggle_confidence", "Toggle confidence layer", controller.toggle_confidence),
         ("shiage_cancel", "Cancel", controller.cancel),
     )

@@ -26,6 +26,7 @@ class Memory:
     colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer
     marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
     placed: Dict[str, Placed] = field(default_factory=dict)  # line layer -> results
+    characters: Dict[str, str] = field(default_factory=dict)  # line layer -> who is drawn on it
 
     def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
         """Note a new result group under a line layer; the paint layer is hidden where it is covered."""
@@ -53,6 +54,7 @@ def load(content: bytes) -> Memory:
             colors={str(key): str(value) for key, value in _pairs(found, "colors")},
             marks={str(key): sorted(int(time) for time in value) for key, value in _pairs(found, "marks")},
             placed={str(key): _placed(value) for key, value in _pairs(found, "placed")},
+            characters={str(key): str(value) for key, value in _pairs(found, "characters")},
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()

@@ -29,7 +29,10 @@ class Scene:
     is_gray: bool = False  # has the document no colors?
     withdrawn_shown: Optional[bool] = None  # is the mask in effect? None without a result
     confidence_shown: Optional[bool] = None
-    problem: str = ""  # why Auto-colorize cannot start, in a sentence
+    hatch_shown: Optional[bool] = None  # None also for results from before there was a hatch
+    character: str = ""  # who is drawn on the line layer, as the painter has told
+    problem: str = ""  # why nothing can be colored, in a sentence
+    unpainted: str = ""  # why nothing shows the colors, in a sentence; some methods do without
 
     @property
     def has_result(self) -> bool:
@@ -84,16 +87,22 @@ class Desk(Protocol):
 
     def choose_colors(self, scene: Scene, uid: str) -> None: ...
 
+    def name_character(self, scene: Scene, name: str) -> None:
+        """Remember with the document who is drawn on its line layer."""
+
     def toggle_mark(self, scene: Scene) -> Tuple[int, bool]:
         """Mark or unmark the frame at the current time: its time, and whether it is marked now."""
 
     def toggle(self, scene: Scene, name: str) -> bool:
-        """Show or hide a part of the result ("withdrawn" or "confidence"); True when it is shown now."""
+        """Show or hide a part of the result ("withdrawn", "hatch", "confidence"); True when it is shown now."""
 
     def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]: ...
 
-    def stage(self, snapshot: Any) -> Generator[int, None, Stage]:
-        """Prepare the hidden document for the result of a snapshot that this desk gave."""
+    def stage(self, snapshot: Any, is_hatched: bool) -> Generator[int, None, Stage]:
+        """Prepare the hidden document for the result of a snapshot that this desk gave.
+
+        `is_hatched`: slash lines are shown over the regions that are withdrawn.
+        """
 
     def setting(self, name: str, default: str) -> str: ...
 

@@ -4,7 +4,6 @@ from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from krita import Document
 
-from .guard import Refused
 from .layers import BYTES, Drawing, convert, get, is_painted, is_straight, line_nodes, union
 from .qt import QtCore
 from .scene import Scene, held
@@ -32,13 +31,13 @@ class KritaSnapshot:
     """Implements `scene.Snapshot`. Planes are BGRA, straight alpha, height * width * 4 bytes."""
 
     def __init__(self, document: Document, clone: Document, scene: Scene) -> None:
-        assert scene.lines is not None and scene.colors is not None
+        assert scene.lines is not None
         self.document = document
         self.size = scene.size
         self.times: Tuple[int, ...] = scene.times
         self.references: Tuple[int, ...] = ()
         self.lines_uid = scene.lines.uid
-        self.colors_uid = scene.colors.uid
+        self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
         self.shows_through = False  # would the paint layer be seen over frames that it does not paint?
         self._clone: Optional[Document] = clone
@@ -46,25 +45,21 @@ class KritaSnapshot:
         self._paint: Dict[int, QtCore.QByteArray] = {}
 
     def read(self, marks: Sequence[int]) -> Generator[int, None, "KritaSnapshot"]:
-        """Convert what needs it and read the reference frames, one a turn. Raises Refused."""
+        """Convert what needs it and read the reference frames, if there are any, one a turn. Raises Refused."""
         clone, last = self._open()
         lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
-        colors = get(clone, self.colors_uid)
-        if is_straight(colors):
-            self.profile = colors.colorProfile()  # so that its bytes come back as they are
-        for node in [*lines, colors]:
+        paint = [get(clone, self.colors_uid)] if self.colors_uid else []
+        for colors in paint:
+            if is_straight(colors):
+                self.profile = colors.colorProfile()  # so that its bytes come back as they are
+        for node in [*lines, *paint]:
             convert(node)
             yield 0
         clone.waitForDone()
         self._lines = [Drawing(clone, node, self.size, last) for node in lines]
         self.times = union([drawing.keys for drawing in self._lines])
-        yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
-        if not self._paint:
-            raise Refused(
-                f"Nothing is painted on “{colors.name()}” yet: paint one to three frames there first."
-            )
-        if len(self._paint) == len(self.times):
-            raise Refused("Every frame is a reference already: there is nothing left to color.")
+        for colors in paint:
+            yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
         self.references = tuple(sorted(self._paint))
         return self
 

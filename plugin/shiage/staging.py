@@ -13,24 +13,27 @@ from krita import Document, Krita, Node
 
 from .document import is_quiet
 from .guard import Refused
+from .hatch import pattern, where_withdrawn
 from .insertion import insert
 from .layers import BYTES, children, root
 from .snapshot import KritaSnapshot
-from .template import KEEPS_ALL, Group, Mask, Paint, write
+from .template import HIDES_ALL, KEEPS_ALL, Group, Mask, Paint, write
 from .tree import RESULT
 from .turns import Steps
 
-COLORS, WITHDRAWN, CONFIDENCE = "colors", "withdrawn", "confidence"
+COLORS, WITHDRAWN, HATCH, CONFIDENCE = "colors", "withdrawn", "hatch", "confidence"
+ON_WITHDRAWN = "on withdrawn"  # the mask of the hatch: one still drawing, seen through a mask for each frame
 TILE = (64, 64)
 BAND = 1 << 22  # bytes laid down in one turn, some milliseconds of work
 
 
-def open_template(application: Krita, times: Tuple[int, ...]) -> Document:
-    """A hidden document with the empty result group in it."""
+def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) -> Document:
+    """A hidden document with the empty result group in it; `is_hatched`: the hatch is shown."""
     group = Group(
         RESULT,
         (
             Paint(CONFIDENCE, times, visible=False),
+            Paint(HATCH, visible=is_hatched, masks=(Mask(ON_WITHDRAWN, times, HIDES_ALL),)),
             Paint(COLORS, times, masks=(Mask(WITHDRAWN, times),)),
         ),
     )
@@ -54,14 +57,14 @@ def open_template(application: Krita, times: Tuple[int, ...]) -> Document:
 class KritaStage:
     """Implements `scene.Stage`."""
 
-    def __init__(self, application: Krita, snapshot: KritaSnapshot) -> None:
+    def __init__(self, application: Krita, snapshot: KritaSnapshot, is_hatched: bool) -> None:
         self._application = application
         self._snapshot = snapshot
-        self._hidden: Optional[Document] = open_template(application, snapshot.times)
+        self._hidden: Optional[Document] = open_template(application, snapshot.times, is_hatched)
         self._group = children(root(self._hidden))[0]
         parts = {node.name(): node for node in children(self._group)}
-        self._confidence, self._colors = parts[CONFIDENCE], parts[COLORS]
-        self._mask = children(self._colors)[0]
+        self._confidence, self._hatch, self._colors = parts[CONFIDENCE], parts[HATCH], parts[COLORS]
+        self._mask, self._hatch_mask = children(self._colors)[0], children(self._hatch)[0]
         self._colors.setColorProfile(snapshot.profile)
 
     def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
@@ -69,6 +72,7 @@ class KritaStage:
         self._hidden.setCurrentTime(time)
         while not is_quiet(self._hidden):  # the switch happens in Krita's own time
             yield 0
+        hatched = where_withdrawn(mask) if mask is not None else None
         if mask is None:  # what the painter painted is never withdrawn
             width, height = self._snapshot.size
             mask = KEEPS_ALL * (width * height)
@@ -76,6 +80,7 @@ class KritaStage:
         for node, plane, pixel in (
             (self._colors, color, BYTES),
             (self._mask, mask, 1),
+            (self._hatch_mask, hatched, 1),
             (self._confidence, confidence, BYTES),
         ):
             if plane is not None:
@@ -94,6 +99,7 @@ class KritaStage:
             yield 0
 
     def insert(self) -> Steps:
+        yield from self._lay(self._hatch, pattern(self._snapshot.size), BYTES)
         yield from insert(self._application, self._group, self._snapshot)
 
     def close(self) -> None:

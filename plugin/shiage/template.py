@@ -13,15 +13,16 @@ from xml.sax.saxutils import quoteattr
 NAMESPACE = 'xmlns="http://www.calligra.org/DTD/krita"'
 SRGB = "sRGB-elle-V2-srgbtrc.icc"  # Krita's own name for it
 EMPTY_RGBA = b"\0\0\0\0"
-KEEPS_ALL = b"\xff"
+KEEPS_ALL, HIDES_ALL = b"\xff", b"\0"
 
 
 @dataclass(frozen=True)
 class Mask:
-    """A transparency mask, 1 byte a pixel, that hides nothing yet; animated where it has times."""
+    """A transparency mask, 1 byte a pixel, that hides nothing yet, or all; animated where it has times."""
 
     name: str
     times: Tuple[int, ...] = ()
+    empty: bytes = KEEPS_ALL
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class _Writer:
         frames = self._frames(layer.times, EMPTY_RGBA)
         masks = "".join(
             f'<mask {self._common(mask.name)} nodetype="transparencymask" active="1"'
-            f" {self._frames(mask.times, KEEPS_ALL)}/>"
+            f" {self._frames(mask.times, mask.empty)}/>"
             for mask in layer.masks
         )
         kind = 'nodetype="paintlayer" colorspacename="RGBA"'

@@ -23,9 +23,16 @@ def picture(size: Tuple[int, int], paint: Any, lines: Sequence[Any], edge: int) 
     return canvas
 
 
-def _small(size: Tuple[int, int], plane: Any, edge: int) -> QtGui.QImage:
+def whole(size: Tuple[int, int], plane: Any) -> QtGui.QImage:
+    """The picture of a BGRA plane; a plane too short for its size, which Qt would read past, gives none."""
     width, height = size
-    full = Image(bytes(plane), width, height, width * 4, Image.Format.Format_ARGB32)
+    if min(size) < 1 or len(plane) != width * height * 4:
+        return Image()
+    return Image(bytes(plane), width, height, width * 4, Image.Format.Format_ARGB32).copy()
+
+
+def _small(size: Tuple[int, int], plane: Any, edge: int) -> QtGui.QImage:
+    full = whole(size, plane)
     keep, fast, smooth = (
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.FastTransformation,

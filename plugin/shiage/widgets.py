@@ -2,6 +2,7 @@
 
 from typing import List, Optional, Sequence, Tuple
 
+from .methods import Method
 from .qt import Qt, QtCore, QtGui, QtWidgets
 
 QRect, QSize = QtCore.QRect, QtCore.QSize
@@ -127,6 +128,92 @@ class Line(QtWidgets.QLabel):
         if fitting != self.text():
             self.setText(fitting)
         self.setToolTip(self._whole if fitting != self._whole else "")
+
+
+class MethodList(QtWidgets.QComboBox):
+    """The methods by their titles; `opened` is emitted before the list drops down."""
+
+    opened = QtCore.pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def show_methods(self, methods: Sequence[Method], chosen: Method) -> None:
+        """Fill the list anew, if it is another one now, and stand on the chosen method."""
+        told = [(method.name, method.title, method.hint) for method in methods]
+        if told != [(self.itemData(i), self.itemText(i), self._hint(i)) for i in range(self.count())]:
+            self.clear()
+            for row, (name, title, hint) in enumerate(told):
+                self.addItem(title, name)
+                self.setItemData(row, hint, Qt.ItemDataRole.ToolTipRole)
+        self.setCurrentIndex(self.findData(chosen.name))
+        self.setToolTip(chosen.hint)
+
+    def _hint(self, row: int) -> str:
+        return str(self.itemData(row, Qt.ItemDataRole.ToolTipRole))
+
+    def showPopup(self) -> None:
+        self.opened.emit()
+        super().showPopup()
+
+
+class NameField(QtWidgets.QLineEdit):
+    """Who is drawn, with the known names to complete from; `named` is emitted with every change by hand."""
+
+    named = QtCore.pyqtSignal(str)
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self.setMaxLength(longest)
+        self._names = QtCore.QStringListModel(self)
+        completer = QtWidgets.QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated[str].connect(self.named)
+        self.setCompleter(completer)
+        self.textEdited.connect(self.named)
+
+    def show_name(self, name: str, known: Sequence[str]) -> None:
+        """What is typed at the moment stays as it is: a name may have a blank inside."""
+        if not self.hasFocus() and self.text() != name:
+            self.setText(name)
+        if self._names.stringList() != list(known):
+            self._names.setStringList(list(known))
+
+
+class Picture(QtWidgets.QWidget):
+    """A picture as wide as there is room, and no higher than `highest`."""
+
+    def __init__(self, highest: int) -> None:
+        super().__init__()
+        self._highest = highest
+        self._image = QtGui.QImage()
+        self.setVisible(False)
+
+    def show_image(self, image: QtGui.QImage) -> None:
+        self._image = image
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
+        self._fit()
+
+    def _fitting(self) -> QtCore.QSize:
+        room = QSize(self.width(), self._highest)
+        return self._image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def _fit(self) -> None:
+        if not self._image.isNull():
+            self.setFixedHeight(self._fitting().height())
+
+    def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
+        place = QRect(QtCore.QPoint(0, 0), self._fitting())
+        place.moveCenter(self.rect().center())
+        painter.drawImage(place, self._image)
+        painter.end()
 
 
 class Lamp(QtWidgets.QWidget):

@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-RESULT = ["Shiage", "  confidence", "  colors", "    withdrawn"]
+RESULT = ["Shiage", "  confidence", "  hatch", "    on withdrawn", "  colors", "    withdrawn"]
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
 WITHDRAWN, KEPT = "00" * 16 + "ff" * 4, "ff" * 20  # the first pixels of a mask: the fake withdraws a tenth
 
@@ -153,10 +153,48 @@ def test_cancel_leaves_the_document_as_it_was(see: See) -> None:
     assert seen["notice"] == "Cancelled; the document is as it was."
 
 
-def test_mask_and_confidence_are_toggled(see: See) -> None:
+def test_mask_confidence_and_hatch_are_toggled(see: See) -> None:
     refusal, *shown = see("toggles")["seen"]
     assert refusal == "There is no result under this line layer yet: press Auto-colorize first."
-    assert shown == [[False, False], [False, True], [True, True], [True, False]]
+    assert shown == [
+        *([False, False, True], [False, True, True], [False, True, False]),
+        *([True, True, False], [True, False, False], [True, False, True]),
+    ]
+
+
+def test_withdrawn_regions_bear_slash_lines_and_nothing_else_does(see: See) -> None:
+    seen = see("hatched")
+    assert seen["notice"].startswith("Colored 2 frames")
+    assert [seen[time] for time in ("0", "4")] == [[False, False]] * 2, "the reference"
+    assert [seen[time] for time in ("5", "9", "10", "12")] == [[True, False]] * 4
+    assert seen["order"] == ["lines", *RESULT, "colors", "paper"]
+    assert seen["keys"] == [0, 5, 10]
+    assert seen["still"], "one drawing of the slash lines does for all frames"
+
+
+def test_slash_lines_once_hidden_stay_hidden(see: See) -> None:
+    seen = see("hatched")
+    assert seen["hidden"] == seen["hidden again"] == [False, False]
+
+
+def test_a_known_character_needs_no_paint(see: See) -> None:
+    seen = see("without_references")
+    no_colors, nameless, nothing = seen["problems"]
+    assert no_colors.startswith("Add a paint layer for the colors")
+    assert nameless.startswith("Name the character")
+    assert nothing == ""
+    assert seen["asked"] == ["unet", "Kumo", [], TIMES]
+    assert seen["notice"].startswith("Colored 5 frames")
+    assert seen["order"] == ["lines", *RESULT, "paper"]
+    assert all(seen["exact"])
+    assert seen["mask"] == [WITHDRAWN] * 5
+    assert seen["remembered"] == "Kumo"
+
+
+def test_one_drawing_of_a_known_character_is_colored(see: See) -> None:
+    seen = see("one_drawing_of_a_known_character")
+    assert seen["notice"].startswith("Colored 1 frames")
+    assert seen["exact"] == [True]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from house import ARTIFACTS, House
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
-COLORED = ["lines", "Shiage", "  confidence", "  colors", "    withdrawn", "colors", "paper"]
+RESULT = ["Shiage", "  confidence", "  hatch", "    on withdrawn", "  colors", "    withdrawn"]
+COLORED = ["lines", *RESULT, "colors", "paper"]
 SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
 TIMES = [0, 3, 4, 9, 12, 14]
 

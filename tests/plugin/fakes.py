@@ -31,14 +31,18 @@ class FakeClient(QtCore.QObject):
 
     state_changed = QtCore.pyqtSignal(str, str)
     progressed = QtCore.pyqtSignal(int, float, str, int, int)
+    previewed = QtCore.pyqtSignal(int, object)
     painted = QtCore.pyqtSignal(int, object)
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
     cancelled = QtCore.pyqtSignal(int)
+    told_methods = QtCore.pyqtSignal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.state = "stopped"
+        self.protocol = 2
+        self.asked = 0
         self.backlog = 0
         self.answer_to_start: tuple[str, str] = ("ready", "")
         self.requests: list[JobRequest] = []
@@ -50,6 +54,9 @@ class FakeClient(QtCore.QObject):
         self.is_stopped = False
         if self.state != self.answer_to_start[0]:
             self.become(*self.answer_to_start)
+
+    def ask_methods(self) -> None:
+        self.asked += 1
 
     def become(self, state: str, sentence: str) -> None:
         self.state = state
@@ -96,8 +103,9 @@ class FakeSnapshot:
 
 
 class FakeStage:
-    def __init__(self, desk: FakeDesk) -> None:
+    def __init__(self, desk: FakeDesk, is_hatched: bool) -> None:
         self.desk = desk
+        self.is_hatched = is_hatched
         self.frames: dict[int, bytes] = {}
         self.is_closed = False
 
@@ -111,6 +119,7 @@ class FakeStage:
             raise Refused(self.desk.refusal)
         self.desk.inserted.append(dict(self.frames))
         self.desk.scene = replace(self.desk.scene, withdrawn_shown=True, confidence_shown=False)
+        self.desk.scene = replace(self.desk.scene, hatch_shown=self.is_hatched)
 
     def close(self) -> None:
         self.is_closed = True
@@ -148,6 +157,9 @@ class FakeDesk:
         chosen = next(layer for layer in scene.candidates if layer.uid == wanted)
         self.scene = replace(self.scene, colors=chosen)
 
+    def name_character(self, scene: Scene, name: str) -> None:
+        self.scene = replace(self.scene, character=name)
+
     def toggle_mark(self, scene: Scene) -> tuple[int, bool]:
         self.scene = replace(scene, references=(scene.time,), has_marks=not scene.has_marks)
         return scene.time, self.scene.has_marks
@@ -158,6 +170,9 @@ class FakeDesk:
         if name == "withdrawn":
             self.scene = replace(scene, withdrawn_shown=not scene.withdrawn_shown)
             return bool(self.scene.withdrawn_shown)
+        if name == "hatch":
+            self.scene = replace(scene, hatch_shown=not scene.hatch_shown)
+            return bool(self.scene.hatch_shown)
         self.scene = replace(scene, confidence_shown=not scene.confidence_shown)
         return bool(self.scene.confidence_shown)
 
@@ -166,9 +181,9 @@ class FakeDesk:
         self.snapshots.append(FakeSnapshot(scene, self.line_layers))
         return self.snapshots[-1]
 
-    def stage(self, snapshot: FakeSnapshot) -> Generator[int, None, FakeStage]:
+    def stage(self, snapshot: FakeSnapshot, is_hatched: bool) -> Generator[int, None, FakeStage]:
         yield 0
-        self.stages.append(FakeStage(self))
+        self.stages.append(FakeStage(self, is_hatched))
         return self.stages[-1]
 
     def setting(self, name: str, default: str) -> str:

@@ -25,7 +25,7 @@ from shiage import launcher, talk
 from shiage.client import EngineClient, JobRequest, Result
 from shiage.protocol import paths, record
 from shiage.protocol.framing import Reader, encode
-from shiage.protocol.handshake import EngineHandshake, Identity
+from shiage.protocol.handshake import ClientHandshake, EngineHandshake, Identity
 from shiage.protocol.messages import Frame, Pong, from_header, to_header
 
 PATIENCE = 30.0  # seconds; reached only when something is broken
@@ -35,13 +35,19 @@ WIDTH, HEIGHT = 6, 4
 SIZE = WIDTH * HEIGHT * 4
 
 
+SIGNALS = (
+    *("state_changed", "told_methods", "progressed", "previewed", "painted"),
+    *("finished", "failed", "cancelled"),
+)
+
+
 class Recorder:
     """Everything a client has signalled, in order; runs the Qt loop until something has come."""
 
     def __init__(self, client: EngineClient) -> None:
         self.client = client
         self.heard: list[tuple] = []
-        for name in ("state_changed", "progressed", "painted", "finished", "failed", "cancelled"):
+        for name in SIGNALS:
             getattr(client, name).connect(lambda *values, name=name: self._note(name, values))
 
     def _note(self, name: str, values: tuple) -> None:
@@ -137,6 +143,33 @@ def test_a_job_from_the_first_press_on(client: EngineClient, recorder: Recorder)
         {"method": "echo", "palette": [[0] * 4], "colors": [0]},
     )
     assert client.backlog == 0
+
+
+def test_the_engine_tells_its_methods_when_it_is_there_and_when_asked(
+    client: EngineClient, recorder: Recorder
+) -> None:
+    client.ask_methods()
+    _, told = recorder.wait(lambda it: it[0] == "told_methods")
+    assert told["fused"]["needs"] == ["references"]
+    assert (client.state, client.protocol) == ("ready", 2)
+    client.ask_methods()
+    assert recorder.wait(lambda it: it[0] == "told_methods") == ("told_methods", told)
+    client.stop()
+    assert client.protocol == 0
+
+
+def test_an_older_engine_tells_of_no_methods_and_is_not_asked(
+    client: EngineClient, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plugin speaks the older protocol here, so that the engine does as well."""
+    monkeypatch.setattr(
+        talk, "ClientHandshake", lambda token: ClientHandshake(token, Identity("0.1.0", 1, 1))
+    )
+    job = send(client, "echo")
+    assert recorder.wait(lambda it: it[0] == "told_methods") == ("told_methods", {})
+    client.ask_methods()
+    assert recorder.last_answer(job)[0] == "finished"
+    assert client.protocol == 1
 
 
 def test_every_verb_returns_at_once(client: EngineClient, recorder: Recorder) -> None:

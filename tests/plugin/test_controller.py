@@ -9,9 +9,12 @@ import pytest
 from fakes import SCENE, FakeClient, FakeDesk
 from PyQt5 import QtCore
 
+from shiage import coloring
+from shiage.client import Preview
 from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
+from shiage.methods import AUTO
 from shiage.pictures import SEEN_EVERY
 from shiage.protocol.messages import MAX_LAYERS
 from shiage.scene import LayerName
@@ -78,15 +81,126 @@ def test_palette_and_coverage_of_the_result(
     assert controller.outcome is None
 
 
-def test_progress(controller: Controller, client: FakeClient, until: Until) -> None:
+def test_progress(
+    controller: Controller, client: FakeClient, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
     send_all(controller, client, until)
-    client.progressed.emit(1, 0.5, "Learning", 0, 2)
     job = controller.job
     assert job is not None
+    for now, fraction in ((0, 0.2), (3, 0.5)):
+        monkeypatch.setattr(coloring.clock, "monotonic", lambda now=now: now)
+        client.progressed.emit(1, fraction, "Learning", 0, 2)
     assert (job.fraction, job.note, job.total) == (0.5, "Learning", 2)
-    assert job.seconds_left is not None
+    assert job.seconds_left == pytest.approx(5)
+    monkeypatch.undo()
     client.paint(1, 2)
     until(lambda: job.done == 1)
+
+
+def test_previews_are_those_of_the_job(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    preview = Preview(2, 1, 1, bytearray(4))
+    client.previewed.emit(7, preview)
+    assert controller.job is not None
+    assert controller.job.preview is None
+    client.previewed.emit(1, preview)
+    assert controller.job.preview is preview
+    assert client.requests[0].watch
+
+
+METHODS = {
+    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
+    "unet": {"title": "Known character", "needs": ["character"]},
+}
+
+
+def test_the_methods_are_kept_for_the_next_time(
+    controller: Controller, client: FakeClient, desk: FakeDesk
+) -> None:
+    assert controller.methods == (AUTO,)
+    client.told_methods.emit(METHODS)
+    assert [method.name for method in controller.methods] == ["auto", "patch", "unet"]
+    later = Controller(desk, FakeClient())  # type: ignore[arg-type]
+    assert later.methods == controller.methods
+    later.choose_method("unet")
+    assert controller.method.title == "Known character"
+    client.told_methods.emit({})  # another engine, an older one
+    assert controller.method == AUTO
+
+
+def test_a_method_without_references_needs_a_name_alone(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    client.told_methods.emit(METHODS)
+    desk.scene = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
+    controller.look()
+    assert controller.problem == "Paint a frame first."
+    controller.choose_method("unet")
+    assert controller.problem.startswith("Name the character")
+    controller.name_character(" Kumo ")
+    assert controller.problem == ""
+    controller.auto_colorize()
+    until(lambda: len(client.sent) == 4)
+    request = client.requests[0]
+    assert (request.method, request.character, request.references) == ("unet", "Kumo", ())
+    client.paint(1, 0, 2, 5, 7)
+    client.finished.emit(1, REPORT)
+    until(lambda: controller.job is None)
+    assert controller.notice.startswith("Colored 4 frames")
+
+
+def test_a_name_goes_only_where_it_is_of_use(
+    controller: Controller, client: FakeClient, until: Until
+) -> None:
+    client.told_methods.emit(METHODS)
+    controller.look()
+    controller.name_character("Kumo")
+    run(controller, client, until)
+    controller.choose_method("patch")
+    run(controller, client, until)
+    assert [request.character for request in client.requests] == ["", "Kumo"]
+    with pytest.raises(Refused, match="slashes"):
+        controller.name_character("a/b")
+
+
+def test_an_older_engine_is_asked_for_nothing_new(
+    controller: Controller, client: FakeClient, until: Until
+) -> None:
+    client.told_methods.emit(METHODS)
+    client.protocol = 1
+    controller.look()
+    controller.choose_method("patch")
+    controller.name_character("Kumo")
+    run(controller, client, until)
+    assert (client.requests[0].character, client.requests[0].watch) == ("", False)
+
+
+def test_a_painted_frame_that_turns_out_blank_is_told(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    desk.scene = replace(SCENE, references=())
+    controller.auto_colorize()
+    until(lambda: controller.job is None)
+    assert controller.notice == "Nothing is painted on “paint” yet: paint one to three frames there first."
+    desk.scene = replace(SCENE, references=SCENE.times)
+    controller.auto_colorize()
+    until(lambda: controller.job is None)
+    assert controller.notice.startswith("Every frame is a reference already")
+    assert all(snapshot.is_closed for snapshot in desk.snapshots)
+    assert not desk.stages
+
+
+def test_the_next_result_is_hatched_as_the_last_one_was(
+    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+) -> None:
+    run(controller, client, until)
+    assert desk.stages[-1].is_hatched
+    controller.toggle_hatch()
+    assert controller.notice == "The slash lines are hidden."
+    run(controller, client, until)
+    assert not desk.stages[-1].is_hatched
+    controller.toggle_hatch()
+    assert controller.is_hatched
 
 
 def test_settings_go_with_the_job(

@@ -9,6 +9,8 @@ import pytest
 from fakes import SCENE, FakeClient, FakeDesk
 from PyQt5 import QtGui, QtWidgets
 
+from shiage import coloring
+from shiage.client import Preview
 from shiage.controller import Controller
 from shiage.docker import Panel
 from shiage.scene import Scene
@@ -61,21 +63,34 @@ def test_choosing_the_colors(panel: Panel, controller: Controller) -> None:
 
 
 def test_a_job_from_the_button_to_the_result(
-    panel: Panel, controller: Controller, client: FakeClient, until: Until
+    panel: Panel,
+    controller: Controller,
+    client: FakeClient,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     controller.look()
     panel.start.click()
     assert panel.cancel.isVisible()
     assert not panel.start.isVisible()
     until(lambda: len(client.sent) == 6)
-    client.progressed.emit(1, 0.5, "Learning", 0, 2)
+    for now, fraction in ((0, 0.2), (3, 0.5)):
+        monkeypatch.setattr(coloring.clock, "monotonic", lambda now=now: now)
+        client.progressed.emit(1, fraction, "Learning", 0, 2)
     assert panel.progress.value() == 500
-    assert panel.progress_note.text().startswith("Learning · ")
+    assert panel.progress_note.text() == "Learning · a few seconds left"
+    monkeypatch.undo()
+    assert not panel.preview.isVisible()
+    client.previewed.emit(1, Preview(2, 16, 9, bytearray(b"\x10\x20\x30\xff") * 144))
+    assert panel.preview.isVisible()
+    shown = panel.preview.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2) == QtGui.QColor(0x30, 0x20, 0x10)
     client.paint(1, 2)
     until(lambda: panel.progress_note.text().startswith("Frame 2 of 2"))
     client.paint(1, 5)
     client.finished.emit(1, {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.84})
     until(panel.start.isVisible)
+    assert not panel.preview.isVisible()
     assert panel.palette_note.text() == "1 colors · 84% painted"
     assert panel.swatches.isVisible()
     assert panel.withdrawn.isChecked()
@@ -84,6 +99,61 @@ def test_a_job_from_the_button_to_the_result(
     panel.confidence.click()
     assert panel.confidence.isChecked()
     assert controller.scene.confidence_shown
+    assert panel.hatch.isChecked()
+    panel.hatch.click()
+    assert not panel.hatch.isChecked()
+
+
+METHODS = {
+    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
+    "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"]},
+}
+
+
+def test_the_method_decides_what_is_asked_for(
+    panel: Panel, controller: Controller, client: FakeClient, desk: FakeDesk
+) -> None:
+    desk.scene = replace(SCENE, references=(), unpainted="Paint a frame first.")
+    controller.look()
+    assert panel.method.currentText() == "Automatic"
+    assert not panel.character.isVisible()
+    client.told_methods.emit(METHODS)
+    assert [panel.method.itemText(row) for row in range(3)] == [
+        "Automatic",
+        "Learn this shot",
+        "Known character",
+    ]
+    panel.method.activated.emit(1)
+    assert panel.character.isVisible()
+    assert panel.reference_note.text() == "none yet"
+    assert not panel.start.isEnabled()
+    panel.method.activated.emit(2)
+    assert panel.method.toolTip() == "Needs no paint."
+    assert panel.reference_note.text() == "none needed"
+    assert panel.notice.text().startswith("Name the character")
+    panel.character.textEdited.emit("Kumo")
+    assert controller.scene.character == panel.character.text() == "Kumo"
+    assert panel.start.isEnabled()
+    panel.character.textEdited.emit("Kumo/")
+    assert "slashes" in panel.notice.text()
+
+
+def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
+    panel.method.showPopup()
+    panel.method.hidePopup()
+    assert client.asked == 1
+
+
+@pytest.mark.parametrize("size", [(0, 0), (-1, 5), (2, 2), (1, 1 << 40)])
+def test_a_preview_that_lies_about_its_size_shows_nothing(
+    panel: Panel, controller: Controller, client: FakeClient, until: Until, size: tuple[int, int]
+) -> None:
+    controller.look()
+    panel.start.click()
+    until(lambda: len(client.sent) == 6)
+    client.previewed.emit(1, Preview(2, *size, bytearray(4)))
+    panel.grab()
+    controller.cancel()
 
 
 def test_trouble_is_one_red_line(

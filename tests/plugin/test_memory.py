@@ -10,7 +10,8 @@ from shiage.memory import HISTORY, Memory, Placed, dump, load
 
 
 def test_round_trip() -> None:
-    memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, {"a": Placed(["x", "y"], "b", True, True)})
+    placed = {"a": Placed(["x", "y"], "b", True, True)}
+    memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"})
     assert load(dump(memory)) == memory
 
 
@@ -34,6 +35,10 @@ def test_what_cannot_be_read_counts_as_nothing(content: bytes) -> None:
 @given(st.binary())
 def test_no_content_raises(content: bytes) -> None:
     load(content)
+
+
+def test_a_document_from_before_names_were_kept() -> None:
+    assert load(b'{"lines": "a"}') == Memory("a")
 
 
 def test_marks_toggle_and_stay_in_order() -> None:

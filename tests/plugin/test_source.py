@@ -15,6 +15,7 @@ ACTIONS = {
     "shiage_auto_colorize",
     "shiage_mark_reference",
     "shiage_toggle_withdrawn",
+    "shiage_toggle_hatch",
     "shiage_toggle_confidence",
     "shiage_cancel",
 }

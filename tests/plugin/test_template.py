@@ -6,13 +6,16 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from shiage.template import Group, Mask, Paint, write
+from shiage.template import HIDES_ALL, Group, Mask, Paint, write
 
 KRA = "{http://www.calligra.org/DTD/krita}"
 TREE = (
     Group(
         "Shiage & co",
-        (Paint("colors", (3, 9), masks=(Mask("withdrawn", (3, 9)),)), Paint("x", visible=False)),
+        (
+            Paint("colors", (3, 9), masks=(Mask("withdrawn", (3, 9)),)),
+            Paint("x", visible=False, masks=(Mask("hides", (3,), HIDES_ALL),)),
+        ),
     ),
 )
 
@@ -43,6 +46,7 @@ def test_the_tree(tmp_path: Path) -> None:
         ("colors", "paintlayer"),
         ("withdrawn", "transparencymask"),
         ("x", "paintlayer"),
+        ("hides", "transparencymask"),
     ]
 
 
@@ -55,5 +59,6 @@ def test_keyframes_have_one_at_0_and_each_its_pixels(tmp_path: Path) -> None:
             assert sorted(frames) == [0, 3, 9]
             assert {f"shiage/layers/{frame}" for frame in frames.values()} <= names
         assert archive.read("shiage/layers/layer2.f9.defaultpixel") == b"\xff"
+        assert archive.read("shiage/layers/layer4.f3.defaultpixel") == b"\x00", "hides all"
         assert b"PIXELSIZE 1\n" in archive.read("shiage/layers/layer2.f9")
         assert b"PIXELSIZE 4\n" in archive.read("shiage/layers/layer1.f9")

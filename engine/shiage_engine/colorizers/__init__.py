@@ -23,6 +23,8 @@ class Method:
     title: str  # a few words for the panel's list
     needs: frozenset[str]  # as `Colorizer.needs`
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
+    hint: str = ""  # one sentence on when to choose it
+    takes: frozenset[str] = frozenset()  # what it can use besides, as `needs`
 
     def __call__(self, character: str) -> Colorizer:
         return self.make(character)
@@ -53,8 +55,22 @@ def _unet(character: str) -> Colorizer:
 
 
 METHODS: dict[str, Method] = {
-    "fused": Method("Match and learn (best)", REFERENCES, _fused),
-    "matcher": Method("Match regions", REFERENCES, _matcher),
-    "few-shot": Method("Learn this shot, quick", REFERENCES, _few_shot),
-    "unet": Method("Known character, no references", frozenset({"character"}), _unet),
+    "fused": Method(
+        "Match and learn (best)",
+        REFERENCES,
+        _fused,
+        "Finds each region in your painted frames, and learns from them what it does not find",
+    ),
+    "matcher": Method(
+        "Match regions", REFERENCES, _matcher, "Finds each region in your painted frames, and no more"
+    ),
+    "few-shot": Method(
+        "Learn this shot, quick", REFERENCES, _few_shot, "Learns from your painted frames alone, in seconds"
+    ),
+    "unet": Method(
+        "Known character, no references",
+        frozenset({"character"}),
+        _unet,
+        "Colors a character whose finished shots it was trained on; no frame has to be painted",
+    ),
 }

@@ -15,6 +15,7 @@ from ..protocol.framing import ProtocolError
 from ..protocol.handshake import EngineHandshake, HandshakeError, VersionMismatch
 from ..protocol.messages import (
     Answer,
+    Ask,
     Cancel,
     Error,
     Frame,
@@ -28,6 +29,7 @@ from ..protocol.messages import (
 )
 from . import limits
 from .jobs import Job, refusal
+from .methods import methods_message
 
 
 class Shop(NamedTuple):
@@ -142,6 +144,8 @@ class Connection:
         elif isinstance(message, Cancel):
             if message.job in self.jobs:
                 self._shop.cancel(self.jobs[message.job])
+        elif isinstance(message, Ask):
+            self.channel.say(methods_message())
         elif isinstance(message, Ping):
             self.channel.say(Pong())
         else:

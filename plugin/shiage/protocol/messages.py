@@ -134,10 +134,9 @@ class Progress(Message):
 
 @dataclass(frozen=True)
 class Preview(Message):
-    """Engine: how a target frame would be painted now, as one plane of width * height * 4 bytes, BGRA.
+    """Engine: how a target frame would look now, as one plane of width * height * 4 bytes, BGRA, opaque.
 
-    Scaled down to PREVIEW_EDGE, paint without lines, transparent where nothing would be painted. Each preview
-    takes the place of the one before.
+    A small picture, paint and lines on white paper; each takes the place of the one before.
     """
 
     plane_counts = range(1, 2)
@@ -196,8 +195,9 @@ class Ask(Message):
 class Methods(Message):
     """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
 
-    Each has "title" (for painters), "hint" (one sentence), "needs" (of "references", "character") and
-    "characters" (the names whose weights are kept). What a client does not know it passes over.
+    Each has "title" (for painters), "hint" (one sentence), "needs" and "takes" (what must and what may be
+    given, of "references" and "character") and "characters" (the names whose weights are kept). A client
+    passes over what it does not know.
     """
 
     methods: Dict[str, Any]

@@ -11,6 +11,7 @@ from steps import go_to, quiet, until
 from shiage import desk
 from shiage.controller import Controller
 from shiage.desk import KritaDesk
+from shiage.hatch import SLASH
 from shiage.template import Group, Paint
 
 TIMES = (0, 3, 4, 9, 12)
@@ -389,10 +390,98 @@ def toggles(krita):
         seen.append(str(error))
     controller.auto_colorize()
     yield from ended(controller)
-    for verb in (controller.toggle_withdrawn, controller.toggle_confidence) * 2:
+    for verb in (controller.toggle_withdrawn, controller.toggle_confidence, controller.toggle_hatch) * 2:
         verb()
-        seen.append([controller.scene.withdrawn_shown, controller.scene.confidence_shown])
+        scene = controller.scene
+        seen.append([scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown])
     return {"seen": seen}
+
+
+def hatched(krita):
+    """Slash lines where the mask withdraws, and nowhere else: as composed by Krita, with holds on the timeline."""
+    animation = Animation(*SIZE, (0, 5, 10))
+    document = build(krita, animation, (0,))
+    controller, _client = begin(krita, document, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+
+    def is_slashed(time):
+        """Whether slash lines are seen in the left tenth, and beside it."""
+        yield from go_to(document, time)
+        document.refreshProjection()
+        yield from quiet(document)
+        plane = bytes(document.pixelData(0, 0, *SIZE))
+        rows = [plane[y * SIZE[0] * 4 :][: SIZE[0] * 4] for y in range(SIZE[1])]
+        red, green, blue, alpha = SLASH
+        slash = bytes((blue, green, red, alpha))
+        tenth = SIZE[0] // 10 * 4
+        return [
+            any(slash in (row[i : i + 4] for i in range(0, len(row), 4)) for row in part)
+            for part in ([row[:tenth] for row in rows], [row[tenth:] for row in rows])
+        ]
+
+    seen = {"notice": controller.notice}
+    for time in (0, 4, 5, 9, 10, 12):
+        seen[str(time)] = yield from is_slashed(time)
+    controller.toggle_hatch()
+    seen["hidden"] = yield from is_slashed(5)
+    controller.auto_colorize()
+    yield from ended(controller)
+    seen["hidden again"] = yield from is_slashed(5)
+    hatch = next(node for node in document.nodeByName("Shiage").childNodes() if node.name() == "hatch")
+    mask = hatch.childNodes()[0]
+    return {**seen, "keys": keys(mask), "still": not hatch.animated(), "order": order(document.rootNode())}
+
+
+TOLD = {
+    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
+    "unet": {"title": "Known character", "needs": ["character"], "characters": ["Kumo"]},
+}
+
+
+def without_references(krita):
+    """No paint at all: a method that knows the character colors every frame, and the name stays in the file."""
+    animation = Animation(*SIZE, TIMES)
+    document = open_template(krita, SIZE, (Paint("lines", TIMES), Paint("paper")), 14)
+    fill(document, "lines", animation.lines, SIZE)
+    controller, client = begin(krita, document, animation.paint)
+    client.told_methods.emit(TOLD)
+    controller.look()
+    seen = {"problems": [controller.problem]}
+    controller.choose_method("unet")
+    seen["problems"].append(controller.problem)
+    controller.name_character("Kumo")
+    seen["problems"].append(controller.problem)
+    controller.auto_colorize()
+    yield from ended(controller)
+    request = client.request
+    path = os.path.join(tempfile.mkdtemp(), "named.kra")
+    document.saveAs(path)
+    reopened = krita.openDocument(path)
+    later, _client = begin(krita, reopened, animation.paint)
+    later.look()
+    return {
+        **seen,
+        "notice": controller.notice,
+        "asked": [request.method, request.character, list(request.references), list(request.times)],
+        "remembered": later.scene.character,
+        **look(document, animation),
+    }
+
+
+def one_drawing_of_a_known_character(krita):
+    """A still frame is colored too, where no reference is needed."""
+    animation = Animation(*SIZE, (0,))
+    document = open_template(krita, SIZE, (Paint("lines", (0,)), Paint("paper")), 8)
+    fill(document, "lines", animation.lines, SIZE)
+    controller, client = begin(krita, document, animation.paint)
+    client.told_methods.emit(TOLD)
+    controller.choose_method("unet")
+    controller.look()
+    controller.name_character("Kumo")
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {"notice": controller.notice, **look(document, animation)}
 
 
 def other_profile(krita):

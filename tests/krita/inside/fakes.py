@@ -9,11 +9,14 @@ class FakeClient(QtCore.QObject):
 
     state_changed = QtCore.pyqtSignal(str, str)
     progressed = QtCore.pyqtSignal(int, float, str, int, int)
+    previewed = QtCore.pyqtSignal(int, object)
     painted = QtCore.pyqtSignal(int, object)
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
     cancelled = QtCore.pyqtSignal(int)
+    told_methods = QtCore.pyqtSignal(object)
     state = "ready"
+    protocol = 2
     backlog = 0
 
     def __init__(self, paint, hold=False):
@@ -25,6 +28,9 @@ class FakeClient(QtCore.QObject):
 
     def start(self):
         self.state_changed.emit("ready", "The engine is ready.")
+
+    def ask_methods(self):
+        """What there is was told before."""
 
     def stop(self):
         self.state_changed.emit("stopped", "")

@@ -1,0 +1,26 @@
+"""What the engine tells of its methods, for the panel's list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..colorizers import METHODS, Method
+from ..learning.kept import all_kept
+from ..protocol.messages import Methods
+
+
+def methods_message(methods: Mapping[str, Method] = METHODS) -> Methods:
+    """The methods as they are now, with the characters whose weights each has kept."""
+    kept = all_kept()
+    return Methods(
+        {
+            name: {
+                "title": method.title,
+                "hint": method.hint,
+                "needs": sorted(method.needs),
+                "takes": sorted(method.takes),
+                "characters": [one.character for one in kept if one.method == name],
+            }
+            for name, method in methods.items()
+        }
+    )

@@ -1,0 +1,60 @@
+"""The methods that an engine tells, however oddly it does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiage.methods import AUTO, Method, find, is_name, load, read
+
+PATCH = {"title": "Learn this shot", "hint": "Slow.", "needs": ["references"], "takes": ["character"]}
+UNET = {"title": "Known character", "needs": ["character"], "characters": ["Kumo", "Rin"]}
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def test_the_automatic_method_stands_first_then_the_engines_in_their_order() -> None:
+    auto, patch, unet = read({"patch": PATCH, "unet": UNET})
+    assert auto == AUTO
+    wants = frozenset({"references"}), frozenset({"character"})
+    assert patch == Method("patch", "Learn this shot", "Slow.", *wants)
+    assert unet == Method("unet", "Known character", "", wants[1], frozenset(), ("Kumo", "Rin"))
+    assert [method.asks_for_character for method in (auto, patch, unet)] == [False, True, True]
+
+
+def test_a_method_that_tells_nothing_has_its_name_and_needs_references() -> None:
+    assert read({"fused": {}})[1] == Method("fused", "fused", "", AUTO.needs)
+
+
+@given(st.dictionaries(st.text(), ANYTHING))
+def test_whatever_an_engine_tells_is_no_trouble(told: dict[str, Any]) -> None:
+    assert read(told)[0] == AUTO
+    assert load(json.dumps(told)) == read(told)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"fused": 3}'])
+def test_what_was_remembered_badly_leaves_the_automatic_method(text: str) -> None:
+    assert load(text) == (AUTO,)
+
+
+def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:
+    methods = read({"unet": UNET})
+    assert find(methods, "unet") == methods[1]
+    assert find(methods, "gone") == AUTO
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        *(("", True), ("Kumo", True), ("雲 2", True), ("x" * 80, True)),
+        *(("x" * 81, False), ("a/b", False), ("a\\b", False), ("a\nb", False), ("a\0", False)),
+    ],
+)
+def test_names(text: str, is_good: bool) -> None:
+    assert is_name(text, 80) == is_good

@@ -1,0 +1,42 @@
+"""What the engine tells of its methods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from shiage_engine.protocol.messages import from_header, to_header
+
+from shiage_engine.colorizers import METHODS
+from shiage_engine.learning import kept
+from shiage_engine.learning.kept import Kept
+from shiage_engine.service import methods
+
+
+def test_every_method_has_a_title_and_a_hint_for_painters() -> None:
+    said = methods.methods_message()
+    assert from_header(to_header(said)) == said
+    assert list(said.methods) == list(METHODS)
+    titles = {entry["title"] for entry in said.methods.values()}
+    assert len(titles) == len(METHODS)
+    assert all(entry["hint"] for entry in said.methods.values())
+    known = {"references", "character"}
+    assert all({*entry["needs"], *entry["takes"]} <= known for entry in said.methods.values())
+
+
+def test_the_characters_of_a_method_are_those_it_has_weights_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_kept() -> list[Kept]:
+        return [
+            Kept.now(method, name, [(0, 0, 0, 0)], ["shot"], 10)
+            for method, name in (("unet", "Kumo"), ("other", "Rin"), ("unet", "Yuki"))
+        ]
+
+    monkeypatch.setattr(methods, "all_kept", all_kept)
+    said = methods.methods_message().methods
+    assert said["unet"]["characters"] == ["Kumo", "Yuki"]
+    assert said["fused"]["characters"] == []
+
+
+def test_without_anything_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "nowhere")
+    assert methods.methods_message().methods["unet"]["characters"] == []
