@@ -20,12 +20,9 @@ from ..drawing.shot import Shot
 from ..errors import InputError
 from ..learning.kept import path_of
 from ..learning.unet_store import Learned, load_unet
+from ..learning.variants import ALIKE, Variants, apart
 from ..networks.precision import quick
 from ..progress import Progress
-
-ALIKE = (
-    8  # levels; colors that differ by no more in each channel may be one color, mixed anew for another shot
-)
 
 
 @dataclass
@@ -54,10 +51,10 @@ class ByPixel:
         if frame not in self._votes:
             drawn = shot.frames[frame]
             self._votes[frame] = votes(
-                labels_of_pixels(known, drawn.line_art), drawn.regions, len(known.palette)
+                labels_of_pixels(known, drawn.line_art), drawn.regions, known.variants.labels
             )
         own = self._votes[frame]
-        return own @ np.eye(len(shot.palette), dtype=np.float32)[labels_in(shot, known.palette)]
+        return own @ meanings(shot, known.palette, known.variants)
 
     def learned(self) -> Learned:
         """What was learned of the character, read when it is first asked for."""
@@ -101,20 +98,27 @@ def votes(labels: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
     return (pairs / np.maximum(pairs.sum(1, keepdims=True), 1)).astype(np.float32)
 
 
-def labels_in(shot: Shot, palette: np.ndarray) -> np.ndarray:
-    """For each color of the character's palette, u8 (K, 4), its label in the shot, i64 (K,).
+def meanings(shot: Shot, palette: np.ndarray, variants: Variants) -> np.ndarray:
+    """How likely each label of the character is each color of the shot: f32 (C, K of the shot), rows sum to one.
 
-    The shot's palette holds them all. But where its references have no such color, and one alike that the character
-    does not have, then that one is meant.
+    `palette`: the character's, u8 (K, 4), all of which is in the shot's. A label of several colors is what the shot's
+    references have of them; or a color like them that the references have and the character never had; or else each
+    as often as it was seen, so that no one is sure.
     """
-    of_shot = shot.palette.astype(int)
-    used = np.unique(np.concatenate([*shot.labels.values(), [0]]))
+    distance = apart(palette[:, None], shot.palette[None])  # (K, K of the shot)
+    row = distance.argmin(1)  # of each color of the character
+    used = np.unique(np.concatenate([np.zeros(0, int), *(labels[1:] for labels in shot.labels.values())]))
     used = used[used > 0]
-    apart = np.abs(of_shot[None] - palette.astype(int)[:, None]).max(2)  # (K, K of the shot)
-    own = apart.argmin(1)
-    new = np.setdiff1d(used, own)
-    if not len(new):
-        return own
-    nearest = new[apart[:, new].argmin(1)]
-    is_meant = (apart[np.arange(len(own)), nearest] <= ALIKE) & ~np.isin(own, used) & (palette[:, 3] > 0)
-    return np.where(is_meant, nearest, own)
+    new = np.setdiff1d(used, row)
+    means = np.zeros((variants.labels, len(shot.palette)), np.float32)
+    means[variants.label_of, row] = variants.share
+    nearest = variants.label_of[distance[:, new].argmin(0)]  # the label that each new color is most like
+    is_alike = distance[:, new].min(0) <= ALIKE
+    for label in range(1, variants.labels):
+        there = np.intersect1d(row[variants.label_of == label], used)
+        if not len(there):
+            there = new[is_alike & (nearest == label)]
+        if len(there):
+            means[label] = 0
+            means[label, there] = 1 / len(there)
+    return means

@@ -20,7 +20,7 @@ from .paintings import Painting, Paintings
 class ColoringParams:
     """What lessons are made of. The paper names affine transformation and random cropping, but no numbers."""
 
-    crop: int = 256  # pixels, a side
+    crop: int = 512  # pixels, a side
     batch: int = 4  # crops in a lesson
     turn: float = 0.35  # radians, standard deviation
     stretch: float = 0.2  # log of the scale, standard deviation
@@ -46,12 +46,16 @@ class ColoringLesson:
         self._paintings = paintings
         self._params = params or ColoringParams()
         self._device = device
+        # UNKNOWN is the last one's index, and stays what it is.
+        self._label_of = torch.from_numpy(np.append(paintings.variants.label_of, UNKNOWN))
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         frames = self._paintings.frames
         chosen = random.integers(len(frames), size=self._params.batch)
-        crops = [cut(frames[number], random, self._params) for number in chosen]
-        line, labels, weights = (torch.from_numpy(np.stack(parts)) for parts in zip(*crops, strict=True))
+        fold = self._network.params.fold
+        crops = [cut(frames[number], random, self._params, fold) for number in chosen]
+        line, colors, weights = (torch.from_numpy(np.stack(parts)) for parts in zip(*crops, strict=True))
+        labels = self._label_of[colors]
         line = line.permute(0, 3, 1, 2).to(self._device).float() / 255
         with quick(self._device):
             logits = self._network(line.to(memory_format=torch.channels_last))
@@ -70,17 +74,21 @@ def loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
 
 
 def cut(
-    painting: Painting, random: np.random.Generator, params: ColoringParams
+    painting: Painting, random: np.random.Generator, params: ColoringParams, fold: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A deformed crop: inks u8 (c, c, 4), labels i64 (c, c) and weights f32 (c, c), with c the crop's side."""
+    """A deformed crop: inks u8 (c, c, 4), with c its side; colors i64 and weights f32 (c / fold, c / fold).
+
+    The crop's side must be a multiple of `fold`.
+    """
     labels, regions = painting.labels.unpack(), painting.regions.unpack()
     matrix = _matrix(_center(labels, random), random, params)
-    size = (params.crop, params.crop)
-    warp = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    size, folded = (params.crop,) * 2, (params.crop // fold,) * 2
     inks = cv2.warpAffine(painting.inks.unpack(), matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    there = cv2.warpAffine(labels, matrix, size, flags=warp, borderValue=UNKNOWN)
-    weight = _weights(regions, params.evenness)
-    weights = cv2.warpAffine(weight, matrix, size, flags=warp)
+    middle = (fold - 1) / 2  # of a fold, from its first pixel
+    coarse = np.concatenate([matrix[:, :2] * fold, matrix @ [[middle], [middle], [1]]], 1)
+    warp = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    there = cv2.warpAffine(labels, coarse, folded, flags=warp, borderValue=UNKNOWN)
+    weights = cv2.warpAffine(_weights(regions, params.evenness), coarse, folded, flags=warp)
     return inks, there.astype(np.int64), weights
 
 

@@ -31,7 +31,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     unet.add_argument(
         "--size",
         type=at_least_one,
-        default=320,
+        default=640,
         help="longer side of a frame as the network sees it, in pixels (%(default)s)",
     )
     _add_fit(unet, UNET_STEPS, UNET_RATE)

@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..files import ShotFiles, open_shot
 from ..lazy import Lazy
 from ..progress import Progress
+from .variants import Variants
 
 LARGEST_GAP = 4  # pixels, as for frames to color
 MOST_COLORS = 1024  # of a character, more than any has: a folder of photographs is no set of shots
@@ -36,6 +37,7 @@ class Paintings:
     """All colored frames of a character."""
 
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent: the exact colors of all shots
+    variants: Variants  # which of them are one label
     frames: Sequence[Painting]
     shrink: float  # how many times as long a side is here than in the drawing, in (0, 1]
     shots: Sequence[str]  # names
@@ -53,12 +55,17 @@ def read_paintings(folders: Sequence[Path], size: int) -> Generator[Progress, No
     shrink = min(1.0, size / float(np.median(sides))) if sides else 1.0
     of_color: dict[tuple[int, ...], int] = {(0, 0, 0, 0): 0}
     frames: list[Painting] = []
+    colors_of: list[np.ndarray] = []
     for number, (shot, of_shot) in enumerate(files):
         yield Progress(number / len(files), f"Reading {shot.name}")
-        frames += _read_shot(shot, of_shot, shrink, of_color)
+        of_frames, colors = _read_shot(shot, of_shot, shrink, of_color)
+        frames += of_frames
+        colors_of.append(colors)
     if len(of_color) == 1:
         raise InputError(f"The shots in {_names(folders)} hold no paint: color their frames first.")
-    return Paintings(np.array([*of_color], np.uint8), frames, shrink, [shot.name for shot, _ in files])
+    palette_ = np.array([*of_color], np.uint8)
+    variants = Variants.of_shots(palette_, colors_of)
+    return Paintings(palette_, variants, frames, shrink, [shot.name for shot, _ in files])
 
 
 def shot_folders(folders: Sequence[Path]) -> list[Path]:
@@ -79,8 +86,8 @@ def _names(folders: Sequence[Path]) -> str:
 
 def _read_shot(
     shot: Path, files: ShotFiles, shrink: float, of_color: dict[tuple[int, ...], int]
-) -> list[Painting]:
-    """The colored frames of one shot; colors that are new are added to `of_color`."""
+) -> tuple[list[Painting], np.ndarray]:
+    """The colored frames of one shot, and which colors it has; those that are new are added to `of_color`."""
     frames = {time: _read_frame(shot, files, time) for time in files.colors}
     times = [*frames]
     colors, labels, _ = palette.read_references(
@@ -92,7 +99,7 @@ def _read_shot(
     if len(of_color) > MOST_COLORS:
         raise InputError(f"The shots have over {MOST_COLORS} colors: train on flat paint of one character.")
     known = [np.where(of_frame == UNKNOWN, UNKNOWN, index[of_frame]) for of_frame in labels.values()]
-    return [_painting(frames[time], of, shrink) for time, of in zip(labels, known, strict=True)]
+    return [_painting(frames[time], of, shrink) for time, of in zip(labels, known, strict=True)], index
 
 
 def _read_frame(shot: Path, files: ShotFiles, time: int) -> Frame:

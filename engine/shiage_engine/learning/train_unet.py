@@ -24,7 +24,7 @@ from .unet_store import Learned, load_unet, save_unet
 
 METHOD = "unet"
 READ = 0.05  # share of the whole work that reading the shots is
-SIZE = 320  # pixels, the longer side of a frame as the network sees it
+SIZE = 640  # pixels, the longer side of a frame as the network sees it
 
 
 def fit_params(steps: int, rate: float, seed: int = 0) -> FitParams:
@@ -52,18 +52,20 @@ def train_unet(
     on = device_of(device)
     folder = make_folder(METHOD, character)
     paintings = yield from scaled(read_paintings(folders, size), 0, READ)
-    of_network = UNetParams(len(paintings.palette), **(sizes or {}))
+    of_network = UNetParams(paintings.variants.labels, **(sizes or {}))
     torch.manual_seed(params.seed)
     network = UNet(of_network).to(on)
     path, checkpoint = path_of(METHOD, character), folder / "checkpoint.safetensors"
     if _is_other(folder / "training.json", of_network, paintings):
         checkpoint.unlink(missing_ok=True)
     if not checkpoint.exists():
-        _inherit(network, path, paintings.palette)
+        _inherit(network, path, paintings)
+
+    learned = Learned(network, paintings.palette, paintings.variants, paintings.shrink)
 
     def keep(weights: Mapping[str, Tensor], steps: int) -> None:
         kept = Kept.now(METHOD, character, paintings.palette, paintings.shots, steps)
-        save_unet(path, of_network, weights, paintings.shrink, kept)
+        save_unet(path, weights, learned, kept)
 
     lesson = ColoringLesson(network, paintings, lessons, on)
     losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
@@ -88,13 +90,14 @@ def _is_other(mark: Path, params: UNetParams, paintings: Paintings) -> bool:
     return True
 
 
-def _inherit(network: UNet, path: Path, palette: np.ndarray) -> None:
+def _inherit(network: UNet, path: Path, paintings: Paintings) -> None:
     """Take over what earlier weights know: all layers, and of the last one the colors that are still there."""
     former = _former(path, network.params)
     if former is None:
         return
-    row_of = {tuple(color): row for row, color in enumerate(former.palette.tolist())}
-    rows = [(now, row_of[color]) for now, color in enumerate(map(tuple, palette.tolist())) if color in row_of]
+    row_of = dict(zip(map(tuple, former.palette.tolist()), former.variants.label_of, strict=True))
+    labels = zip(map(tuple, paintings.palette.tolist()), paintings.variants.label_of, strict=True)
+    rows = [(now, row_of[color]) for color, now in labels if color in row_of]
     weights = former.network.state_dict()
     own = network.state_dict()
     now, then = (torch.tensor(part) for part in zip(*rows, strict=True))

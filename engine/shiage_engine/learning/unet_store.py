@@ -15,9 +15,10 @@ from ..errors import InputError
 from ..networks.unet import UNet, UNetParams
 from .kept import LARGEST_PALETTE, Kept
 from .store import filled, load_tensors, save_tensors
+from .variants import Variants
 
 KIND = "shiage-unet-1"  # a network of other sizes keeps the kind; of another making gets a new one
-LARGEST = {"labels": LARGEST_PALETTE, "width": 256, "widest": 1024, "depth": 8}
+LARGEST = {"labels": LARGEST_PALETTE, "width": 256, "widest": 1024, "depth": 8, "fold": 4}
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,19 @@ class Learned:
 
     network: UNet
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
+    variants: Variants  # which of its colors are one label of the network
     shrink: float  # how many times as long a side is for the network as in the drawing, in (0, 1]
 
 
-def save_unet(
-    path: Path, params: UNetParams, weights: Mapping[str, Tensor], shrink: float, kept: Kept
-) -> None:
-    """Write weights as float16; `kept` says whose they are, and holds the palette."""
-    notes = {"kind": KIND, "sizes": json.dumps(asdict(params)), "shrink": repr(shrink)}
+def save_unet(path: Path, weights: Mapping[str, Tensor], learned: Learned, kept: Kept) -> None:
+    """Write `weights` of the network in `learned` as float16; `kept` says whose they are, and holds the palette."""
+    notes = {
+        "kind": KIND,
+        "sizes": json.dumps(asdict(learned.network.params)),
+        "shrink": repr(learned.shrink),
+        "label_of": json.dumps(learned.variants.label_of.tolist()),
+        "counts": json.dumps(learned.variants.counts.tolist()),
+    }
     save_tensors(path, {name: value.half() for name, value in weights.items()}, kept.metadata() | notes)
 
 
@@ -47,14 +53,15 @@ def load_unet(path: Path) -> Learned:
         _check(params)
         palette = np.array(Kept.of(metadata).palette, np.uint8)
         shrink = float(metadata["shrink"])
-        if len(palette) != params.labels or not 0 < shrink <= 1:
+        variants = Variants.read(json.loads(metadata["label_of"]), json.loads(metadata["counts"]))
+        if len(palette) != len(variants.label_of) or variants.labels != params.labels or not 0 < shrink <= 1:
             raise ValueError("palette or shrink")
         network = filled(lambda: UNet(params), tensors)
     except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
         raise InputError(f"{path} holds no U-net of this version: train the character again.") from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: train the character again.")
-    return Learned(network, palette, shrink)
+    return Learned(network, palette, variants, shrink)
 
 
 def _check(params: UNetParams) -> None:

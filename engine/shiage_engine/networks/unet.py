@@ -24,19 +24,22 @@ class UNetParams:
     """Sizes of the network."""
 
     labels: int  # of the palette, "left unpainted" among them
-    width: int = 16  # channels at full size; twice as many at each halving
+    width: int = 16  # channels at first; twice as many at each halving
     widest: int = 128  # channels at most: by then a pixel sees the whole figure
     depth: int = 5  # halvings
+    fold: int = (
+        2  # pixels of the line art, a side, that are one of the network: thin lines need the finer grid
+    )
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Channels at full size, at half, at a quarter ...: (depth + 1,)."""
+        """Channels at first, after a halving, after two ...: (depth + 1,)."""
         return tuple(min(self.width << level, self.widest) for level in range(self.depth + 1))
 
     @property
     def stride(self) -> int:
         """Sides that are multiples of this need no padding."""
-        return 1 << self.depth
+        return self.fold << self.depth
 
 
 class UNet(nn.Module):
@@ -48,7 +51,7 @@ class UNet(nn.Module):
             raise ValueError(f"width {params.width} and widest {params.widest} must be multiples of {GROUP}")
         self.params = params
         widths = params.widths
-        self.enter = _Convolutions(INKS, widths[0])
+        self.enter = _Convolutions(INKS * params.fold**2, widths[0])
         self.down = nn.ModuleList(_Convolutions(above, below) for above, below in pairwise(widths))
         self.rise = nn.ModuleList(
             nn.ConvTranspose2d(below, above, 2, stride=2) for above, below in pairwise(widths)
@@ -57,10 +60,14 @@ class UNet(nn.Module):
         self.tell = nn.Conv2d(widths[0], params.labels, 1)
 
     def forward(self, line: Tensor) -> Tensor:
-        """Logits, f32 (B, K, H, W), of line art, f32 (B, INKS, H, W) in [0, 1]; any size will do."""
+        """Logits, f32 (B, K, H / fold, W / fold), of line art, f32 (B, INKS, H, W) in [0, 1].
+
+        Any size will do; a part of the last fold counts as one.
+        """
         height, width = line.shape[2:]
         stride = self.params.stride
         x = F.pad(line, (0, -width % stride, 0, -height % stride))  # with paper, to multiples of the stride
+        x = F.pixel_unshuffle(x, self.params.fold)  # from here on H and W are in folds
         x = self.enter(x)  # (B, C, H, W)
         passed = []
         for down in self.down:
@@ -68,7 +75,7 @@ class UNet(nn.Module):
             x = down(F.max_pool2d(x, 2))  # (B, 2 C, H / 2, W / 2), and so on
         for rise, up, across in zip(reversed(self.rise), reversed(self.up), reversed(passed), strict=True):
             x = up(torch.cat([across, rise(x)], 1))  # (B, C, H, W) at last
-        logits: Tensor = self.tell(x)[..., :height, :width]
+        logits: Tensor = self.tell(x)[..., : -(-height // self.params.fold), : -(-width // self.params.fold)]
         return logits.float()
 
 

@@ -11,12 +11,13 @@ from torch import Tensor, nn
 
 from shiage_engine.colorizers import METHODS
 from shiage_engine.colorizers.base import Remembering
-from shiage_engine.colorizers.unet import ByPixel, labels_in, labels_of_pixels, votes
+from shiage_engine.colorizers.unet import ByPixel, labels_of_pixels, meanings, votes
 from shiage_engine.drawing import line_art
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.learning.unet_store import Learned
+from shiage_engine.learning.variants import Variants
 from shiage_engine.pipeline import Painted, Request, colorize, read_shot
 from shiage_engine.progress import finish
 from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, color, line
@@ -37,8 +38,13 @@ class Halves(nn.Module):
         return logits
 
 
-def by_halves(palette: np.ndarray = PALETTE, shrink: float = 1.0) -> ByPixel:
-    return ByPixel("Vita", Learned(Halves(), palette, shrink))  # type: ignore[arg-type]
+def apart_all(count: int) -> Variants:
+    """Each color a label of its own."""
+    return Variants(np.arange(count), np.ones(count, int))
+
+
+def by_halves(shrink: float = 1.0) -> ByPixel:
+    return ByPixel("Vita", Learned(Halves(), PALETTE, apart_all(3), shrink))  # type: ignore[arg-type]
 
 
 def shot(colors: dict[int, np.ndarray]) -> Shot:
@@ -85,21 +91,41 @@ def test_a_reference_puts_the_palette_in_another_order() -> None:
     assert scores[with_one.frames[2].regions[LEFT]].argmax() == 2
 
 
+def meant(known: np.ndarray, variants: Variants, colors: dict[int, np.ndarray]) -> list[list[float]]:
+    of_shot = shot(colors).with_colors(known)
+    return np.round(meanings(of_shot, known, variants), 3).tolist()
+
+
+MIXED = (34, 28, 200, 255)  # nearly BLUE
+
+
 def test_a_color_mixed_anew_for_this_shot_is_answered_as_the_reference_has_it() -> None:
-    known = np.array([NONE, RED, (34, 28, 200, 255)], np.uint8)
-    with_one = shot({0: color()}).with_colors(known)
-    assert with_one.palette.tolist() == [[*NONE], [*BLUE], [*RED], [34, 28, 200, 255]]
-    assert labels_in(with_one, known).tolist() == [0, 2, 1]
-    without = shot({}).with_colors(known)
-    assert labels_in(without, known).tolist() == [0, 1, 2]
+    known = np.array([NONE, RED, MIXED], np.uint8)
+    # The shot's palette: NONE, BLUE, RED, MIXED; without references NONE, RED, MIXED.
+    assert meant(known, apart_all(3), {0: color()}) == [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]]
+    assert meant(known, apart_all(3), {}) == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
-def test_colors_alike_that_the_character_has_itself_stay_apart() -> None:
+def test_nobody_is_sure_which_of_its_colors_a_label_is_until_a_reference_says() -> None:
+    known = np.array([NONE, RED, MIXED, BLUE], np.uint8)
+    variants = Variants(np.array([0, 1, 2, 2]), np.array([4, 4, 1, 3]))
+    assert meant(known, variants, {}) == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0.25, 0.75]]
+    assert meant(known, variants, {0: color()}) == [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]]
+
+
+def test_colors_alike_that_the_character_has_apart_stay_apart() -> None:
     known = np.array([NONE, RED, BLUE, (30, 30, 201, 255)], np.uint8)
-    with_one = shot({0: color()}).with_colors(known)
-    assert labels_in(with_one, known).tolist() == [0, 2, 1, 3]
-    far = np.array([NONE, RED, (30, 30, 220, 255)], np.uint8)
-    assert labels_in(shot({0: color()}).with_colors(far), far).tolist() == [0, 2, 3]
+    assert meant(known, apart_all(4), {0: color()}) == [
+        [1, 0, 0, 0],
+        [0, 0, 1, 0],
+        [0, 1, 0, 0],
+        [0, 0, 0, 1],
+    ]
+
+
+def test_a_color_unlike_all_the_character_has_means_nothing() -> None:
+    known = np.array([NONE, RED, (30, 30, 220, 255)], np.uint8)
+    assert meant(known, apart_all(3), {0: color()}) == [[1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
 
 
 def test_a_frame_is_painted_from_the_name_alone() -> None:

@@ -39,6 +39,8 @@ def test_shots_share_a_palette_of_exact_colors(tmp_path: Path) -> None:
     found = read(tmp_path)
     assert found.shots == ["a", "b", "c"]
     assert found.palette.tolist() == [[0, 0, 0, 0], [*BLUE], [*RED], [*GREEN], [30, 30, 201, 255]]
+    assert found.variants.label_of.tolist() == [0, 1, 2, 3, 1]  # two blues that never meet are one
+    assert found.variants.counts.tolist() == [3, 1, 3, 1, 1]
     assert len(found.frames) == 4
     labels = [frame.labels.unpack() for frame in found.frames]
     assert [int(of[RIGHT]) for of in labels] == [1, 1, 3, 4]

@@ -13,17 +13,22 @@ from shiage_engine.errors import InputError
 from shiage_engine.learning import store, unet_store
 from shiage_engine.learning.kept import Kept
 from shiage_engine.learning.store import load_tensors, save_tensors
-from shiage_engine.learning.unet_store import KIND, load_unet, save_unet
+from shiage_engine.learning.unet_store import KIND, Learned, load_unet, save_unet
+from shiage_engine.learning.variants import Variants
 from shiage_engine.networks.unet import UNet
 from tests.engine.networks.test_unet import TOY, drawing, toy
 
-PALETTE = np.array([(0, 0, 0, 0), (200, 30, 30, 255), (30, 30, 200, 255), (30, 30, 201, 255)], np.uint8)
+PALETTE = np.array(
+    [(0, 0, 0, 0), (200, 30, 30, 255), (30, 30, 200, 255), (30, 30, 201, 255), (201, 30, 30, 255)], np.uint8
+)
+
+
+VARIANTS = Variants(np.array([0, 1, 2, 3, 1]), np.array([2, 1, 2, 1, 1]))
 
 
 def save(path: Path, network: UNet) -> None:
-    save_unet(
-        path, network.params, network.state_dict(), 0.25, Kept.now("unet", "Vita", PALETTE, ["walk"], 7)
-    )
+    kept = Kept.now("unet", "Vita", PALETTE, ["walk"], 7)
+    save_unet(path, network.state_dict(), Learned(network, PALETTE, VARIANTS, 0.25), kept)
 
 
 def test_what_is_saved_gives_the_same_answers(tmp_path: Path) -> None:
@@ -36,6 +41,8 @@ def test_what_is_saved_gives_the_same_answers(tmp_path: Path) -> None:
     assert learned.network.params == TOY
     assert learned.shrink == 0.25
     np.testing.assert_array_equal(learned.palette, PALETTE)
+    assert learned.variants.label_of.tolist() == [0, 1, 2, 3, 1]
+    assert learned.variants.counts.tolist() == [2, 1, 2, 1, 1]
     with torch.inference_mode():
         assert torch.equal(network(drawing()), learned.network(drawing()))
 
@@ -71,6 +78,10 @@ def broken(what: str, path: Path) -> None:
         *("truncated", "noise", "missing", "nan", "a tensor less", "no metadata"),
         *(f"kind={KIND}0", "shrink=0", "shrink=nan", "shrink=2", "shrink=wide", "palette=[[0, 0, 0, 0]]"),
         *("palette=7", "palette=[[0, 0, 0, 0], [300, 0, 0, 255]]", f"palette={'[' * 20_000}"),
+        "label_of=[0, 1, 2, 3]",
+        *("label_of=[0, 1, 2, 3, 4]", "label_of=[1, 0, 2, 3, 1]", "label_of=[0, 0, 1, 2, 3]"),
+        *("label_of=[0, 1, 2, 3, 1.0]", "label_of=7", "counts=[2, 1, 2, 1, 0]", "counts=[2, 1, 2, 1, -1]"),
+        *("counts=[2, 1, 2, 1]", 'counts="many"', f"counts=[1, 1, 1, 1, {10**30}]"),
         *('sizes={"width": 16}', 'sizes={"width": 12}', 'sizes={"width": 1000000000}', 'sizes={"width": "8"}'),
         *('sizes={"depth": 100}', 'sizes={"depth": 0}', 'sizes={"depth": true}', 'sizes={"height": 3}'),
         *('sizes={"labels": 5}', 'sizes={"labels": 4096, "width": 256, "widest": 1024, "depth": 8}'),

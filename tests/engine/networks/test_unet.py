@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch.nn import functional as F
 
 from shiage_engine.networks.unet import INKS, UNet, UNetParams
 
-TOY = UNetParams(labels=4, width=8, widest=16, depth=2)
+TOY = UNetParams(labels=4, width=8, widest=16, depth=2, fold=1)
 
 
 def toy(seed: int = 0) -> UNet:
@@ -29,9 +31,18 @@ def test_each_pixel_gets_a_logit_a_label(height: int, width: int) -> None:
     assert torch.isfinite(logits).all()
 
 
+@pytest.mark.parametrize(
+    ("height", "width", "folded"), [(64, 32, (32, 16)), (61, 35, (31, 18)), (1, 1, (1, 1))]
+)
+def test_a_fold_of_pixels_gets_one_logit(height: int, width: int, folded: tuple[int, int]) -> None:
+    network = UNet(replace(TOY, fold=2))
+    assert network(drawing(height, width)).shape == (2, 4, *folded)
+    assert network.params.stride == 8
+
+
 def test_widths_double_up_to_the_widest() -> None:
     assert UNetParams(4, 8, 32, 4).widths == (8, 16, 32, 32, 32)
-    assert UNetParams(4, 8, 32, 4).stride == 16
+    assert UNetParams(4, 8, 32, 4, fold=1).stride == 16
 
 
 def test_sizes_that_cannot_be_are_told_with_both_numbers() -> None:
