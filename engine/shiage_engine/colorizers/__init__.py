@@ -48,6 +48,12 @@ def _few_shot(character: str) -> Colorizer:
     return FewShot()
 
 
+def _patch(character: str) -> Colorizer:
+    from .patch import Patch  # noqa: PLC0415
+
+    return Patch(character)
+
+
 def _unet(character: str) -> Colorizer:
     from .unet import ByPixel  # noqa: PLC0415
 
@@ -67,6 +73,7 @@ METHODS: dict[str, Method] = {
     "few-shot": Method(
         "Learn this shot, quick", REFERENCES, _few_shot, "Learns from your painted frames alone, in seconds"
     ),
+    "patch": Method("Learn this shot patch by patch (slow)", REFERENCES, _patch),
     "unet": Method(
         "Known character, no references",
         frozenset({"character"}),

@@ -1,0 +1,114 @@
+"""Coloring by patches: the generator labels overlapping patches, and pixels and regions vote.
+
+Maejima et al. 2024, section 5, steps 2 to 5: patches are cut at the corners of the drawing, a pixel gets the label
+that most of the patches over it give, and a region the one that most of its pixels have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..drawing.inks import shrunk
+from ..progress import Progress
+from .patch_lesson import patch_input
+from .patches import PatchParams, Seen, find_corners
+
+AT_ONCE = 16  # patches
+OVERLAP = 0.35  # distance of patches, in sizes of a patch
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What patches say of a frame, as seen."""
+
+    labels: np.ndarray  # i16 (h, w): the label of most patches; NOBODY where there is none
+    sure: np.ndarray  # f32 (h, w): the mean probability of what the patches chose
+
+
+NOBODY = -1
+
+
+def vote(
+    network: Callable[[Tensor], Tensor], count: int, seen: Seen, regions: np.ndarray, params: PatchParams
+) -> Generator[Progress, None, Votes]:
+    """Label a frame by patches. `count`: of labels; `regions`: i32 (H, W), each of which gets a say."""
+    middles = place_patches(seen, regions, params)
+    height, width = seen.ink.shape[:2]
+    half = params.size // 2
+    border = ((half, half), (half, half))
+    ink = np.pad(seen.ink, (*border, (0, 0)))
+    votes = np.zeros((count, height + 2 * half, width + 2 * half), np.uint8)
+    sure = np.zeros(votes.shape[1:], np.float32)
+    for first in range(0, len(middles), AT_ONCE):
+        yield Progress(first / len(middles), "Coloring patches")
+        some = middles[first : first + AT_ONCE]  # of a padded frame they are the upper left corners
+        squares = [(slice(y, y + params.size), slice(x, x + params.size)) for x, y in some]
+        places = np.column_stack([some - 0.5 - seen.center, np.full(len(some), seen.spread)])
+        inks = np.stack([ink[square] for square in squares])
+        chances, labels = _label(network, patch_input(inks, places.astype(np.float32), params))
+        for square, chance, label in zip(squares, chances, labels, strict=True):
+            of_patch = votes[:, *square]
+            np.put_along_axis(
+                of_patch, label[None], np.take_along_axis(of_patch, label[None], 0) + np.uint8(1), 0
+            )
+            sure[square] += chance
+    inside = slice(half, half + height), slice(half, half + width)
+    votes, sure = votes[:, *inside], sure[inside]
+    heard = votes.sum(0, dtype=np.int32)
+    winner = np.where(heard > 0, votes.argmax(0), NOBODY).astype(np.int16)
+    return Votes(winner, sure / np.maximum(heard, 1))
+
+
+def _label(network: Callable[[Tensor], Tensor], inputs: Tensor) -> tuple[np.ndarray, np.ndarray]:
+    """Of patches (B, C, P, P) the probability f32 (B, P, P) and the index i64 (B, P, P) of the best label."""
+    with torch.inference_mode():
+        chance, label = network(inputs.to(memory_format=torch.channels_last)).softmax(1).max(1)
+    return chance.cpu().numpy(), label.cpu().numpy()
+
+
+def place_patches(seen: Seen, regions: np.ndarray, params: PatchParams) -> np.ndarray:
+    """Middles of patches, i64 (N, 2) of (x, y): at corners that lie apart, and where some region is not reached."""
+    height, width = seen.ink.shape[:2]
+    corners = find_corners(seen.ink.max(axis=2), OVERLAP * params.size)
+    middles = [corner.astype(np.int64) for corner in corners]
+    reached = np.zeros((height, width), bool)
+    half = params.size // 2
+    for x, y in middles:
+        reached[max(y - half, 0) : y + half, max(x - half, 0) : x + half] = True
+    small = shrunk(regions, (height, width))
+    has_vote = np.zeros(int(regions.max(initial=0)) + 1, bool)
+    has_vote[small[reached]] = True
+    ids, first = np.unique(regions, return_index=True)
+    for region, at in zip(ids, first, strict=True):
+        if region and not has_vote[region]:
+            x, y = (int(place * seen.scale) for place in (at % regions.shape[1], at // regions.shape[1]))
+            x, y = min(x, width - 1), min(y, height - 1)
+            middles.append(np.array([x, y]))
+            around = small[max(y - half, 0) : y + half, max(x - half, 0) : x + half]
+            has_vote[around] = True
+    return np.array(middles)
+
+
+def region_scores(votes: Votes, regions: np.ndarray, count: int) -> np.ndarray:
+    """The majority of each region, as scores f32 (R + 1, K): a label's share of the pixels that voted.
+
+    A row's sum is how sure the patches were of its winner, times the share of its pixels that voted at all.
+    """
+    height, width = regions.shape
+    labels, sure = (shrunk(of_pixel, (height, width)) for of_pixel in (votes.labels, votes.sure))
+    rows = int(regions.max(initial=0)) + 1
+    heard = labels != NOBODY
+    flat = regions[heard] * np.int64(count) + labels[heard]
+    pixels = np.bincount(flat, minlength=rows * count).reshape(rows, count)
+    chance = np.bincount(flat, sure[heard], rows * count).reshape(rows, count)
+    winner = pixels.argmax(1)[:, None]
+    most = np.maximum(np.take_along_axis(pixels, winner, 1), 1)
+    trust = np.take_along_axis(chance, winner, 1) / most
+    scores = pixels / np.maximum(pixels.sum(1, keepdims=True), 1) * np.minimum(trust, 1)
+    scores[0] = 0
+    return scores.astype(np.float32)
