@@ -1,4 +1,4 @@
-"""Animals with legs: beasts in side view and plump birds."""
+"""Animals on four legs, in side view."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .actors import Actor
 from .curves import Points, at, band, blob, capsule, ellipse, oval, points, slab, smooth, star, turned
 from .motion import Rng
 from .parts import Inlay, Part
 from .style import Paints
-
-Actor = Callable[[int], list[Part]]
 
 
 @dataclass(frozen=True)
@@ -165,95 +164,3 @@ def beast(rng: Rng, paints: Paints, frames: int) -> Actor:
         far=paints.alike("fur far", "fur", 0.5),
         has=frozenset(name for name, share in shares.items() if rng.random() < share),
     ).draw
-
-
-def bird(rng: Rng, paints: Paints, frames: int) -> Actor:
-    """A plump bird or penguin, seen from the front or turning."""
-    wide, tall = rng.uniform(0.25, 0.42), rng.uniform(0.38, 0.5)
-    yaw = rng.uniform(-1.2, 1.2) + rng.choice([0, 1.0]) * np.linspace(-1, 1, frames)
-    flap, phase = rng.uniform(0.1, 0.8), rng.uniform(0, 6)
-    radii = rng.uniform(0.9, 1.1, 8)
-    crest, mask = rng.random() < 0.4, rng.random() < 0.6
-    radii[5:7] *= 0.95
-
-    def draw(frame: int) -> list[Part]:
-        sin, cos = np.sin(yaw[frame]), np.cos(yaw[frame])
-        beat = flap * np.sin(frame * 1.1 + phase)
-        inlays = [
-            Inlay(
-                "belly",
-                ellipse(sin * wide * 0.6, 0.12, wide * 0.75 * max(cos, 0.3), tall * 0.7),
-                paints("belly"),
-            )
-        ]
-        if mask:
-            for side in (-1, 1):
-                inlays.append(
-                    Inlay(
-                        f"mask {side}",
-                        ellipse(
-                            wide * np.sin(yaw[frame] + side * 0.45) * 0.9,
-                            -tall * 0.5,
-                            wide * 0.4,
-                            tall * 0.28,
-                        ),
-                        paints("belly"),
-                        1,
-                    )
-                )
-        drawn = [Part("body", [blob(radii, 0, 0, wide, tall)], paints("feather"), 0, inlays)]
-        for side, name in ((-1, "left"), (1, "right")):
-            depth = np.cos(yaw[frame] + side * 1.5)
-            root = at(wide * np.sin(yaw[frame] + side * 1.5) * 0.95, -tall * 0.15)
-            path = root + np.outer(np.linspace(0, 1, 5), at(side * cos * (0.4 + beat), 0.8) * tall * 0.8)
-            drawn.append(
-                Part(
-                    f"wing {name}",
-                    [band(path, (0.08, 0.16, 0))],
-                    paints("wing"),
-                    0.1 if depth > -0.2 else -0.1,
-                )
-            )
-            eye = yaw[frame] + side * 0.45
-            if np.cos(eye) > 0.15:
-                drawn.append(
-                    Part(
-                        f"eye {name}",
-                        [ellipse(wide * np.sin(eye) * 0.9, -tall * 0.55, 0.05 * np.cos(eye), 0.05)],
-                        paints("eye white"),
-                        0.2,
-                        [
-                            Inlay(
-                                f"pupil {name}",
-                                ellipse(wide * np.sin(eye) * 0.9 + 0.01, -tall * 0.55, 0.025, 0.03),
-                                paints("pupil"),
-                            )
-                        ],
-                        shaded=False,
-                    )
-                )
-            toes = [
-                ellipse(side * wide * 0.45 * cos + (t - 1) * 0.06, tall * 1.02, 0.05, 0.05) for t in range(3)
-            ]
-            drawn.append(Part(f"foot {name}", toes, paints("beak"), 0.05 if side * sin < 0 else -0.05))
-        tip = at(wide * sin * 1.2, -tall * 0.35)
-        root = at(wide * sin * 0.75, -tall * 0.42)
-        upper = np.stack(
-            [
-                root + at(-0.08 * cos - 0.02, 0),
-                root + at(0, -0.05),
-                root + at(0.08 * cos + 0.02, 0),
-                tip + at(0, 0.03),
-            ]
-        )
-        drawn.append(
-            Part("beak low", [upper + at(0, 0.03 + 0.03 * (frame % 3 == 0))], paints("beak low"), 0.29)
-        )
-        drawn.append(Part("beak", [smooth(upper)], paints("beak"), 0.3))
-        if crest:
-            drawn.append(
-                Part("crest", [star(0.12, 0.05, 3, 0.1 * beat) - (0, tall * 1.02)], paints("crest"), -0.02)
-            )
-        return drawn
-
-    return draw

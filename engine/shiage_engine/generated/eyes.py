@@ -9,11 +9,10 @@ import numpy as np
 from .curves import Points, at, ellipse, points, smooth
 from .head import Head, HeadFeature, patch
 from .motion import Rng, sometimes
-from .parts import BLACK, BLUE, RED, Inlay, Part
+from .parts import BLACK, BLUE, RED, SIDES, Inlay, Part
 from .style import Paints
 
 EYES = 2.5  # nearness; the face lies at 2
-SIDES = ((-1, "left"), (1, "right"))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from .curves import Points, at, ellipse, points, smooth
-from .eyes import EYES, SIDES, eyes
+from .eyes import EYES, eyes
 from .head import Head, HeadFeature, on_face, patch
 from .motion import Rng
-from .parts import BLACK, BLUE, PAPER, RED, Inlay, Part
+from .parts import BLACK, BLUE, PAPER, RED, SIDES, Inlay, Part
 from .style import Paints
 
 BROWS = 2.6  # nearness; hair lies at 3 and above

@@ -7,10 +7,8 @@ import numpy as np
 from .curves import Points, at, band, oval, points, smooth, star, zigzag
 from .head import Head, HeadFeature, beside
 from .motion import Rng
-from .parts import BLUE, PAPER, RED, Inlay, Part
+from .parts import BLUE, PAPER, RED, SIDES, Inlay, Part
 from .style import Paints
-
-SIDES = ((-1, "left"), (1, "right"))
 
 
 def hair_features(rng: Rng, paints: Paints) -> list[HeadFeature]:

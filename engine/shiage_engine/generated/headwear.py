@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from .curves import Points, at, band, box, ellipse, oval, points, smooth, star
-from .hair import SIDES, bow
+from .hair import bow
 from .head import Head, HeadFeature
 from .motion import Rng
-from .parts import Inlay, Part
+from .parts import SIDES, Inlay, Part
 from .style import Paints
 
 

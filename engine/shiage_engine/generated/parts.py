@@ -11,6 +11,7 @@ from .curves import Points
 
 PAPER, BLACK, BLUE, RED = 0, 1, 2, 3  # what the pen left
 BACKGROUND = 1  # the label of what nobody paints
+SIDES = ((-1, "left"), (1, "right"))  # where on x, and how it is named
 
 
 @dataclass(frozen=True)

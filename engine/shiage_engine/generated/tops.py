@@ -75,8 +75,10 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
 def draw_print(rng: Rng) -> Print:
     """A pattern of repeated shapes, or none."""
     kind = rng.choice(
-        ["plain", "plain", "stripes", "upright", "upright", "seams", "seams", "dots", "split", "picture"]
-        + ["band", "check"]
+        [
+            *("plain", "plain", "stripes", "upright", "upright", "seams", "seams"),
+            *("dots", "split", "picture", "band", "check"),
+        ]
     )
     count, phase, part = int(rng.integers(2, 9)), float(rng.random()), rng.uniform(0.08, 0.6)
     form = [star(0.35, 0.15, 5), heart(0, 0, 0.3), ellipse(0, 0, 0.4, 0.3), box(0, 0, 0.4, 0.3)][
