@@ -77,7 +77,9 @@ def _add_colorize(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-withdraw", action="store_true", help="paint uncertain regions too")
     parser.add_argument(
-        "--rule", default="calibrated", help="of withdrawal: calibrated or share (%(default)s)"
+        "--rule",
+        default="auto",
+        help="of withdrawal: calibrated or share (%(default)s: what the method goes by)",
     )
     parser.add_argument(
         "--largest-gap", type=int, default=4, help="in lines, in pixels (%(default)s; 0: none)"

@@ -13,14 +13,13 @@ from .colorizers import METHODS
 from .colorizers.base import Colorizer, Factory, Remembering
 from .colorizers.held_out import hold_out
 from .confidence import prior_of
-from .confidence.withdrawal import Verdict, by_share, by_target, without_suspects
+from .confidence.withdrawal import RULES, SHARE, Verdict, by_share, by_target, rule_of, without_suspects
 from .drawing import line_art, paint, palette, regions, specks
 from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
 from .progress import Progress, scaled
 
-RULES = ("calibrated", "share")
 LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
 READ, TRIED, LEARNED, SCORED = 0.15, 0.4, 0.8, 0.85  # shares of the whole work that are done when these are
 
@@ -34,7 +33,7 @@ class Request:
     method: str = "auto"  # of METHODS; "auto" is the best one present
     target_accuracy: float = 0.98  # of the painted regions, in (0, 1]
     withdraw: bool = True
-    rule: str = "calibrated"  # of RULES: what a region's confidence is
+    rule: str = "auto"  # of RULES: what a region's confidence is; "auto" is what the method goes by
     largest_gap: int = 4  # pixels; openings in lines up to this size are closed
     character: str = ""  # whose weights are kept and go on, by its name; "": none are kept
 
@@ -90,12 +89,13 @@ def colorize(
     shot = yield from scaled(read_shot(request), 0, READ)
     if isinstance(colorizer, Remembering):
         shot = shot.with_colors(colorizer.palette())
+    rule = rule_of(method) if request.rule == "auto" else request.rule
     held_out = []
-    if request.rule == "calibrated" and colorizer.is_quick:
+    if rule != SHARE and colorizer.is_quick:
         held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
     yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
     scores = yield from scaled(_score(shot, colorizer), LEARNED, SCORED)
-    if request.rule == "share":
+    if rule == SHARE:
         verdicts = by_share(scores)
     else:
         is_speck = [regions.specks(shot.frames[target].regions) for target in shot.targets]
@@ -124,8 +124,8 @@ def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
         )
     if not 0 < request.target_accuracy <= 1:
         raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
-    if request.rule not in RULES:
-        raise InputError(f"There is no rule {request.rule!r}: choose one of {', '.join(RULES)}.")
+    if request.rule not in ("auto", *RULES):
+        raise InputError(f"There is no rule {request.rule!r}: choose one of auto, {', '.join(RULES)}.")
     if not 0 <= request.largest_gap <= LARGEST_GAP:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
     checked_name(request.character)

@@ -94,6 +94,19 @@ def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Req
         next(colorize(replace(request_, method="by-area"), {"mine": lambda _: ByArea()}))
 
 
+@pytest.mark.parametrize(("method", "withdrawn"), [("unet", [True, True]), ("mine", [False, False])])
+def test_a_method_defined_with_a_rule_goes_by_it_unless_told_otherwise(
+    method: str, withdrawn: list[bool], request_: Request
+) -> None:
+    """ByArea gives its smallest region a share of two thirds; any calibration paints what need not be right."""
+    methods = {method: lambda _: ByArea()}
+    lax = replace(request_, method=method, target_accuracy=0.01)
+    painted = [step for step in colorize(lax, methods) if isinstance(step, Painted)]
+    assert [bool(frame.withdrawn[LEFT]) for frame in painted] == withdrawn
+    told = [step for step in colorize(replace(lax, rule="calibrated"), methods) if isinstance(step, Painted)]
+    assert not any(frame.withdrawn.any() for frame in told)
+
+
 def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
     _, painted, _ = run(replace(request_, rule="share", withdraw=False))
     assert not any(frame.withdrawn.any() for frame in painted)

@@ -12,6 +12,14 @@ from .calibration import Calibration, share
 SHARE_THRESHOLD = (
     0.8  # Ishii et al. 2020, section 2: regions with a smaller share of the winning label are withdrawn
 )
+CALIBRATED, SHARE = "calibrated", "share"
+RULES = (CALIBRATED, SHARE)  # what a region's confidence is: the estimated probability, or the winner's share
+OWN_RULES = {"unet": SHARE}  # of methods that are defined with a rule
+
+
+def rule_of(method: str) -> str:
+    """The rule that a method withdraws by, where nobody chooses one."""
+    return OWN_RULES.get(method, CALIBRATED)
 
 
 class Verdict(NamedTuple):

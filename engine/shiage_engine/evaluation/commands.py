@@ -15,7 +15,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
     parser.add_argument("--method", default="auto", help="of the painter's, or a baseline (%(default)s)")
     parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
-    parser.add_argument("--rule", default="calibrated", help="of withdrawal, as for colorize (%(default)s)")
+    parser.add_argument("--rule", default="auto", help="of withdrawal, as for colorize (%(default)s)")
     add_character(parser)
     parser.add_argument(
         "--lines",

@@ -48,7 +48,7 @@ class Settings:
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
     lines: str = "line"  # of LINES: what is colored; "ink" is judged by pixels
     character: str = ""  # whose kept weights are used, where a method has such
-    rule: str = "calibrated"  # of withdrawal, as for Request
+    rule: str = "auto"  # of withdrawal, as for Request
     sheets: Path | None = None  # folder for a contact sheet of each shot
 
 

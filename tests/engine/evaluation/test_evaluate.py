@@ -147,7 +147,7 @@ def test_the_command_prints_tables_and_writes_figures_and_sheets(
     found = json.loads((tmp_path / "figures.json").read_text())
     assert len(found["shots"][0]["frames"]) == 1  # between first and last
     assert found["mean"]["figures"]["region_accuracy"] == 1
-    assert (found["method"], found["rule"]) == ("by-area", "calibrated")
+    assert (found["method"], found["rule"]) == ("by-area", "auto")
     assert found["curves"]["by_threshold"][0]["coverage"] == 1
     assert (tmp_path / "curves.svg").read_text().startswith("<svg")
     assert read_image(tmp_path / "sheets" / "walk.png").shape[0] > HEIGHT
