@@ -192,7 +192,7 @@ class Controller(QObject):
         self.look()
 
     def choose_colors(self, uid: str) -> None:
-        """Take this layer as the painter's colors, and remember it with the document."""
+        """Take this layer as the painter's colors (none where empty), and remember it with the document."""
         self._desk.choose_colors(self.scene, uid)
         self.look()
 

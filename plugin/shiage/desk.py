@@ -16,10 +16,12 @@ from .thumbnails import picture
 from .timeline import FrameLabels, LabelSync, key_times
 from .tree import color_candidates, guess_colors, guess_lines
 
+NONE = ""  # remembered instead of a paint layer's uid, where the painter wants none
 SETTINGS = "shiage"  # the group in Krita's own configuration
 NO_DOCUMENT = "Open an animation to color."
 NO_LINES = "Select the line art: an animated paint layer, or a group of them."
 NO_COLORS = "Add a paint layer for the colors below the lines and paint one frame on it."
+NOT_CHOSEN = "Choose the layer with your colors in the panel."
 NO_PAINT = "Paint one to three frames on “{}”; they show Shiage the colors."
 ONE_DRAWING = "“{}” has one drawing only; Shiage colors the others of an animation."
 
@@ -50,7 +52,8 @@ class KritaDesk:
         lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)
         if lines is None:
             return replace(scene, problem=NO_LINES)
-        colors = guess_colors(layers, lines, memory.colors.get(lines.uid, ""))
+        chosen = memory.colors.get(lines.uid)
+        colors = guess_colors(layers, lines, chosen or "") if chosen != NONE else None
         scene = replace(
             scene,
             lines=LayerName(lines.uid, lines.name),
@@ -77,7 +80,8 @@ class KritaDesk:
         times = union([key_times(node, last) for node in nodes])
         scene = replace(scene, times=times)
         if colors is None:
-            return replace(scene, unpainted=NO_COLORS)
+            is_declined = memory.colors.get(lines.uid) == NONE and scene.candidates
+            return replace(scene, unpainted=NOT_CHOSEN if is_declined else NO_COLORS)
         keys = key_times(get(document, colors.uid), last)
         marks = self._marks(document, memory, colors, keys)
         unpainted = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""

@@ -20,6 +20,7 @@ ENGINE = {
 }
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
 HIGHEST_PREVIEW = 160  # pixels
+NO_COLORS = "none of them"  # where a method colors without the painter's
 BAD = "color: #e0605a;"
 Icons = Callable[[str], QtGui.QIcon]
 
@@ -280,13 +281,15 @@ class Panel(QtWidgets.QWidget):
             f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
         )
         items = [(layer.name, layer.uid) for layer in scene.candidates]
+        if items and REFERENCES not in method.needs:
+            items.append((NO_COLORS, ""))
         shown = [(self.colors.itemText(i), self.colors.itemData(i)) for i in range(self.colors.count())]
         if items != shown:
             self.colors.clear()
             for name, uid in items:
                 self.colors.addItem(name, uid)
         self.colors.setEnabled(bool(items))
-        chosen = scene.colors.uid if scene.colors is not None else None
+        chosen = scene.colors.uid if scene.colors is not None else ""
         self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))
         references = self._controller.references
         kind = "marked" if scene.has_marks else "painted"

@@ -23,7 +23,7 @@ class Memory:
     """Layers are named by their uid, frames by the time of their keyframe."""
 
     lines: str = ""
-    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer
+    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer, or none of them: ""
     marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
     placed: Dict[str, Placed] = field(default_factory=dict)  # line layer -> results
     characters: Dict[str, str] = field(default_factory=dict)  # line layer -> who is drawn on it

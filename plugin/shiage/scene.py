@@ -85,7 +85,8 @@ class Desk(Protocol):
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         """Paint and lines of a reference frame, at most `edge` pixels wide; None when now is no time."""
 
-    def choose_colors(self, scene: Scene, uid: str) -> None: ...
+    def choose_colors(self, scene: Scene, uid: str) -> None:
+        """Take this layer as the painter's colors; an empty uid: none."""
 
     def name_character(self, scene: Scene, name: str) -> None:
         """Remember with the document who is drawn on its line layer."""

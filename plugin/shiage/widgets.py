@@ -173,6 +173,7 @@ class NameField(QtWidgets.QLineEdit):
         completer.activated[str].connect(self.named)
         self.setCompleter(completer)
         self.textEdited.connect(self.named)
+        self.returnPressed.connect(self.clearFocus)  # back to the painter's shortcuts
 
     def show_name(self, name: str, known: Sequence[str]) -> None:
         """What is typed at the moment stays as it is: a name may have a blank inside."""

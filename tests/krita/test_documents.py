@@ -191,6 +191,16 @@ def test_a_known_character_needs_no_paint(see: See) -> None:
     assert seen["remembered"] == "Kumo"
 
 
+def test_the_painters_colors_can_be_declined(see: See) -> None:
+    seen = see("colors_declined")
+    assert seen["asked"] == [[], []]
+    assert seen["notice"].startswith("Colored 5 frames")
+    assert seen["problem"] == "Choose the layer with your colors in the panel."
+    assert seen["still"]
+    assert seen["chosen"] == "colors"
+    assert seen["shown"]
+
+
 def test_one_drawing_of_a_known_character_is_colored(see: See) -> None:
     seen = see("one_drawing_of_a_known_character")
     assert seen["notice"].startswith("Colored 1 frames")

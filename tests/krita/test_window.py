@@ -28,7 +28,10 @@ def results(
 ) -> Seen:
     """What the scenarios saw, one after the other in one Krita."""
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
-    names = "marks,stroke,undone_and_closed,cancelled,full_run,large_frames"
+    names = (
+        "marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
+        "engines_methods,full_run,large_frames"
+    )
     return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
 
 
@@ -97,6 +100,28 @@ def test_the_panel_shows_what_was_done(see: See) -> None:
     assert shown["references"] == ["0", "14"]
     assert shown["palette"].startswith("7 colors · ")
     assert shown["engine"] == "Engine ready"
+
+
+def test_the_painter_chooses_a_method_names_the_character_and_sees_how_it_goes(see: See) -> None:
+    seen = see("method_preview_and_hatch")
+    assert seen["asks for a name"] == [False, True]
+    assert seen["name"] == ["Ku mo 2", "Ku mo 2"], "typing is not disturbed"
+    assert seen["character sent"] == "Ku mo 2"
+    assert seen["preview"]
+    assert seen["left"].startswith("Learning · about ")
+    assert seen["buttons"] == [False, True, False]
+    assert seen["windows"] == []
+
+
+def test_opening_the_list_brings_the_engines_methods(see: See) -> None:
+    seen = see("engines_methods")
+    assert seen["before"] == 1
+    assert seen["names"][0] == "auto"
+    assert {"fused", "unet"} <= set(seen["names"])
+    assert seen["notice"].startswith("Name the character")
+    assert seen["can start"]
+    assert "Nobody" in seen["refusal"], seen["refusal"]
+    assert seen["windows"] == []
 
 
 def test_marks_are_seen_on_the_timeline_and_taken_from_it(see: See) -> None:

@@ -154,7 +154,7 @@ class FakeDesk:
         return Thumbnail(True, image)
 
     def choose_colors(self, scene: Scene, wanted: str) -> None:
-        chosen = next(layer for layer in scene.candidates if layer.uid == wanted)
+        chosen = next((layer for layer in scene.candidates if layer.uid == wanted), None)
         self.scene = replace(self.scene, colors=chosen)
 
     def name_character(self, scene: Scene, name: str) -> None:

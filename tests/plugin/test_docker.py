@@ -138,6 +138,21 @@ def test_the_method_decides_what_is_asked_for(
     assert "slashes" in panel.notice.text()
 
 
+def test_colors_can_be_declined_where_none_are_needed(
+    panel: Panel, controller: Controller, client: FakeClient
+) -> None:
+    controller.look()
+    assert panel.colors.count() == 2
+    client.told_methods.emit(METHODS)
+    panel.method.activated.emit(2)
+    assert [panel.colors.itemText(row) for row in range(3)] == ["paint", "flats", "none of them"]
+    panel.colors.activated.emit(2)
+    assert controller.scene.colors is None
+    assert panel.colors.currentText() == "none of them"
+    panel.method.activated.emit(0)
+    assert (panel.colors.count(), panel.colors.currentIndex()) == (2, -1)
+
+
 def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
     panel.method.showPopup()
     panel.method.hidePopup()

@@ -469,6 +469,30 @@ def without_references(krita):
     }
 
 
+def colors_declined(krita):
+    """Of two paint layers none is meant: nothing of them is sent, and a reopened document knows it."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, client = begin(krita, document, animation.paint)
+    client.told_methods.emit(TOLD)
+    controller.choose_method("unet")
+    controller.look()
+    controller.name_character("Kumo")
+    controller.choose_colors("")
+    controller.auto_colorize()
+    yield from ended(controller)
+    seen = {"asked": [list(client.request.references), sorted(client.colors)], "notice": controller.notice}
+    controller.choose_method("auto")
+    seen["problem"] = controller.problem
+    path = os.path.join(tempfile.mkdtemp(), "declined.kra")
+    document.saveAs(path)
+    later, _client = begin(krita, krita.openDocument(path), animation.paint)
+    later.look()
+    seen["still"] = later.scene.colors is None
+    later.choose_colors(later.scene.candidates[0].uid)
+    return {**seen, "chosen": later.scene.colors.name, "shown": document.nodeByName("colors").visible()}
+
+
 def one_drawing_of_a_known_character(krita):
     """A still frame is colored too, where no reference is needed."""
     animation = Animation(*SIZE, (0,))

@@ -19,8 +19,9 @@ class FakeClient(QtCore.QObject):
     protocol = 2
     backlog = 0
 
-    def __init__(self, paint, hold=False):
+    def __init__(self, paint, hold=False, unsure=None):
         super().__init__()
+        self.unsure = unsure  # the color (BGRA) that is withdrawn; None: the left tenth of each row
         self.paint = paint
         self.hold = hold  # answer only after `release`
         self.request = None
@@ -51,19 +52,25 @@ class FakeClient(QtCore.QObject):
     def cancel(self, job):
         self.cancels.append(job)
 
+    def mask(self, color):
+        width, height = self.request.width, self.request.height
+        if self.unsure is None:
+            tenth = width // 10
+            return bytearray((b"\0" * tenth + b"\xff" * (width - tenth)) * height)
+        pixels = range(0, len(color), 4)
+        return bytearray(0 if color[i : i + 4] == self.unsure else 255 for i in pixels)
+
     def answer(self):
-        """Paint every target frame, once all drawings are here; the left tenth of each row is withdrawn."""
+        """Paint every target frame, once all drawings are here."""
         request = self.request
         if set(self.lines) != set(request.times) or set(self.colors) != set(request.references):
             QtCore.QTimer.singleShot(5, self.answer)
             return
         targets = [time for time in request.times if time not in request.references]
-        tenth = request.width // 10
-        mask = bytearray((b"\0" * tenth + b"\xff" * (request.width - tenth)) * request.height)
         heat = bytearray(b"\x00\x80\xff\xff" * (request.width * request.height))
         for done, time in enumerate(targets, 1):
             color = bytearray(self.paint[time])
             self.progressed.emit(1, done / len(targets), "Coloring", done, len(targets))
-            self.painted.emit(1, Result(time, 10, 0.9, 0.1, color, mask, heat))
+            self.painted.emit(1, Result(time, 10, 0.9, 0.1, color, self.mask(color), heat))
         palette = [[0, 0, 0, 0], [200, 70, 60, 255], [250, 210, 180, 255]]
         self.finished.emit(1, {"palette": palette, "coverage": 0.9, "method": "fake", "seconds": 0.1})

@@ -96,6 +96,12 @@ def screenshot(application, name):
     application.activeWindow().qwindow().grab().save(path)
 
 
+def grab_screen(name):
+    """All that is on the screen, with lists that dropped down."""
+    screen = QtWidgets.QApplication.primaryScreen()
+    screen.grabWindow(0).save(os.path.join(os.environ["SHIAGE_ARTIFACTS"], name))
+
+
 class Gaps(QtCore.QObject):
     """The pauses of the event loop, by phase, in milliseconds: on the clock, and of the thread's own work.
 

@@ -4,13 +4,28 @@ import os
 import subprocess
 import zipfile
 
-from animation import Animation, build
+from animation import PALETTE, WHITE, Animation, build
 from fakes import FakeClient
-from observe import Gaps, fingerprint, keys, order, panel, pixels, screenshot, share_right, state, undo_texts
+from observe import (
+    Gaps,
+    fingerprint,
+    grab_screen,
+    keys,
+    order,
+    panel,
+    pixels,
+    screenshot,
+    share_right,
+    state,
+    undo_texts,
+)
+from PyQt5 import QtTest
 from steps import go_to, quiet, until, windows
 
+from shiage.client import Preview
 from shiage.controller import Controller
 from shiage.desk import KritaDesk
+from shiage.docker import Panel
 from shiage.document import is_quiet, read_memory
 from shiage.qt import QtWidgets
 from shiage.timeline import FrameLabels
@@ -90,6 +105,131 @@ def large_frames(app):
     gaps.begin("")
     panel(app)._controller.start()
     return {"gaps": gaps.report(), "notice": controller.notice}
+
+
+TOLD = {
+    "fused": {"title": "Match and learn (best)", "hint": "Finds regions.", "needs": ["references"]},
+    "patch": {"title": "Learn this shot (slow)", "needs": ["references"], "takes": ["character"]},
+    "unet": {"title": "Known character, no references", "needs": ["character"], "characters": ["Kumo"]},
+}
+
+
+def method_preview_and_hatch(app):
+    """The panel from the choice of a method to slash lines on the canvas, as a painter sees it."""
+    animation = Animation(480, 270, TIMES, scale=3)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    own = panel(app)
+    own._controller.stop()
+    controller, client = with_fake(app, animation.paint, hold=True)
+    client.unsure = bytes(PALETTE[1])  # the coat
+    view = show_panel(app, controller)
+    client.told_methods.emit(TOLD)
+    controller.look()
+    seen = {"asks for a name": [view.character.isVisible()]}
+    view.method.showPopup()
+    yield 300
+    grab_screen("methods.png")
+    view.method.hidePopup()
+    choose(view, "patch")
+    seen["asks for a name"].append(view.character.isVisible())
+    view.character.setFocus()
+    QtTest.QTest.keyClicks(view.character, "Ku")
+    yield 300
+    grab_screen("name.png")
+    QtTest.QTest.keyClicks(view.character, " mo 2")
+    seen["name"] = [view.character.text(), controller.scene.character]
+    yield from color_with_preview(app, view, client, seen)
+    yield from go_to(document, 4)
+    yield 1500
+    yield from see_unsure_regions(app, controller)
+    seen["buttons"] = [view.withdrawn.isChecked(), view.hatch.isChecked(), view.confidence.isChecked()]
+    controller.stop()
+    show_panel(app, own._controller)
+    own._controller.start()
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def color_with_preview(app, view, client, seen):
+    """Press the button, and look at the panel while the engine works."""
+    controller = view._controller
+    view.start.setFocus()
+    for _ in range(4):  # the pictures of the references
+        controller.look()
+    view.start.click()
+    yield from until(lambda: len(client.lines) == len(TIMES), "the drawings")
+    small = Animation(160, 90, (4,))
+    client.progressed.emit(1, 0.4, "Learning", 0, 4)
+    yield 3000
+    client.progressed.emit(1, 0.5, "Learning", 0, 4)
+    client.previewed.emit(1, Preview(4, 160, 90, on_paper(small.paint[4], small.lines[4])))
+    yield 300
+    seen["preview"] = view.preview.isVisible()
+    seen["left"] = view.progress_note.text()
+    screenshot(app, "preview.png")
+    client.answer()
+    yield from until(lambda: controller.job is None, "the result")
+    seen["character sent"] = client.request.character
+
+
+def see_unsure_regions(app, controller):
+    """All four looks that slash lines and withdrawal have together."""
+    screenshot(app, "hatched.png")
+    for name, verb in (
+        ("unhatched.png", controller.toggle_hatch),
+        ("guessed.png", controller.toggle_withdrawn),
+        ("hatched_guess.png", controller.toggle_hatch),
+    ):
+        verb()
+        yield 800
+        screenshot(app, name)
+
+
+def show_panel(app, controller):
+    """Another panel in the docker, of another controller."""
+    docker = next(docker for docker in app.dockers() if docker.objectName() == "shiage_docker")
+    view = Panel(controller, app.icon)
+    docker.setWidget(view)
+    docker.raise_()
+    return view
+
+
+def choose(view, name):
+    """As a painter does, in the list."""
+    row = view.method.findData(name)
+    view.method.setCurrentIndex(row)
+    view.method.activated.emit(row)
+
+
+def on_paper(paint, lines):
+    """A plane of paint with its lines, on white: what an engine sends as a preview."""
+    pairs = zip(zip(*[iter(lines)] * 4, strict=True), zip(*[iter(paint)] * 4, strict=True), strict=True)
+    return bytearray(b"".join(bytes(ink if ink[3] else color if color[3] else WHITE) for ink, color in pairs))
+
+
+def engines_methods(app):
+    """The real engine, started because the painter opens the list."""
+    animation = Animation(160, 96, TIMES)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    view = panel(app)
+    before = view.method.count()
+    view.method.showPopup()
+    yield from until(lambda: view.method.count() > 1, "the engine's methods")
+    yield 500
+    grab_screen("engines_methods.png")
+    view.method.hidePopup()
+    names = [view.method.itemData(row) for row in range(view.method.count())]
+    choose(view, "unet")
+    yield 100
+    seen = {"before": before, "names": names, "notice": view.notice.text()}
+    QtTest.QTest.keyClicks(view.character, "Nobody")
+    seen["can start"] = view.start.isEnabled()
+    seen["refusal"] = yield from colorize(app)
+    choose(view, "auto")
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
 
 
 def full_run(app):
