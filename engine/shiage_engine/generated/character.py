@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from .bangs import fringe_shadow
 from .body import POSE, Body, draw_build, draw_poses
 from .clothes import clothes
 from .curves import Points, at, capsule
 from .face import face_features, face_part, two_tone
-from .hair import fringe_shadow, hair_features
+from .hair import hair_features
 from .head import Head
 from .headwear import headwear
 from .motion import Rng, lagging, sometimes

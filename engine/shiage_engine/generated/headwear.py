@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .bow import bow
 from .curves import Points, at, band, box, ellipse, oval, points, smooth, star
-from .hair import bow
 from .head import Head, HeadFeature
 from .motion import Rng
 from .parts import SIDES, Inlay, Part

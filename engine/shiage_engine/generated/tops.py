@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from .body import Body
+from .bow import bow
 from .curves import Points, box, ellipse, heart, points, smooth, star
-from .hair import bow
 from .motion import Rng
 from .parts import Inlay, Part
 from .style import Paints
