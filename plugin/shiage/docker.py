@@ -129,9 +129,6 @@ class Panel(QtWidgets.QWidget):
         body.addLayout(self._form())
         body.addWidget(self.palette_note)
         body.addWidget(self.swatches)
-        toggles = self._row(self.withdrawn, self.hatch, self.confidence)
-        toggles.addStretch(1)
-        body.addLayout(toggles)
         body.addStretch(1)
 
         area = QtWidgets.QScrollArea()
@@ -181,6 +178,9 @@ class Panel(QtWidgets.QWidget):
         footer.setSpacing(4)
         engine = self._row(self.lamp, self.engine)
         engine.setStretch(1, 1)
+        toggles = self._row(self.withdrawn, self.hatch, self.confidence)
+        toggles.addStretch(1)
+        footer.addLayout(toggles)
         told = (self.preview, self.start, self.cancel, self.progress, self.progress_note, self.notice)
         for widget in told:
             footer.addWidget(widget)

@@ -144,15 +144,23 @@ class MethodList(QtWidgets.QComboBox):
         """Fill the list anew, if it is another one now, and stand on the chosen method."""
         told = [(method.name, method.title, method.hint) for method in methods]
         if told != [(self.itemData(i), self.itemText(i), self._hint(i)) for i in range(self.count())]:
+            is_open = self._is_open()
             self.clear()
             for row, (name, title, hint) in enumerate(told):
                 self.addItem(title, name)
                 self.setItemData(row, hint, Qt.ItemDataRole.ToolTipRole)
+            if is_open:  # else it stays as high as it was, and shows the first method alone
+                super().hidePopup()
+                super().showPopup()
         self.setCurrentIndex(self.findData(chosen.name))
         self.setToolTip(chosen.hint)
 
     def _hint(self, row: int) -> str:
         return str(self.itemData(row, Qt.ItemDataRole.ToolTipRole))
+
+    def _is_open(self) -> bool:
+        view = self.view()
+        return view is not None and view.isVisible()
 
     def showPopup(self) -> None:
         self.opened.emit()

@@ -36,7 +36,7 @@ PAINTERS = ("lines", "colors", "paper")
 
 def open_in_window(app, document):
     window = app.activeWindow()
-    window.qwindow().resize(1600, 1000)
+    window.qwindow().setGeometry(0, 0, 1600, 1000)
     window.addView(document)
     yield from until(lambda: app.activeDocument() == document, "the view")
     yield from quiet(document)
@@ -109,7 +109,12 @@ def large_frames(app):
 
 TOLD = {
     "fused": {"title": "Match and learn (best)", "hint": "Finds regions.", "needs": ["references"]},
-    "patch": {"title": "Learn this shot (slow)", "needs": ["references"], "takes": ["character"]},
+    "patch": {
+        "title": "Learn this shot (slow)",
+        "needs": ["references"],
+        "takes": ["character"],
+        "characters": ["Kumo", "Rin"],
+    },
     "unet": {"title": "Known character, no references", "needs": ["character"], "characters": ["Kumo"]},
 }
 
