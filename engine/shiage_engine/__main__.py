@@ -66,7 +66,7 @@ def _add_colorize(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the result")
     parser.add_argument(
-        "--references", help="frames to learn from, as 0000,0011 (all that have a color file)"
+        "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
     )
     parser.add_argument("--method", default="auto", help="how to color (%(default)s: the best there is)")
     parser.add_argument(
@@ -91,7 +91,9 @@ def _colorize(arguments: argparse.Namespace) -> None:
     from .files import Output, open_shot  # noqa: PLC0415
     from .pipeline import Request, colorize  # noqa: PLC0415
 
-    references = arguments.references.split(",") if arguments.references is not None else None
+    references = None
+    if arguments.references is not None:
+        references = [] if arguments.references == "none" else arguments.references.split(",")
     shot = open_shot(arguments.shot, references)
     request = Request(
         lines=shot.lines,

@@ -20,7 +20,7 @@ from .paintings import Painting, Paintings
 class ColoringParams:
     """What lessons are made of. The paper names affine transformation and random cropping, but no numbers."""
 
-    crop: int = 512  # pixels, a side
+    crop: int = 448  # pixels, a side: most of a figure, and little beside it
     batch: int = 4  # crops in a lesson
     turn: float = 0.35  # radians, standard deviation
     stretch: float = 0.2  # log of the scale, standard deviation

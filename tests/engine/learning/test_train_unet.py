@@ -126,6 +126,9 @@ def test_learned_on_the_command_line_and_colored_without_a_reference(
     new = ["colorize", str(tmp_path / "new"), "--out", str(out), "--method", "unet", "--character", "Vita"]
     assert main(new) == 0
     assert (out / "full" / "0001.png").is_file()
+    walk = ["colorize", str(shots / "walk"), "--references", "none", *new[2:]]
+    assert main(walk) == 0
+    assert len([*(out / "full").iterdir()]) == 3
 
 
 @pytest.mark.parametrize(
