@@ -84,7 +84,7 @@ def _prepare_shot(shot: Path, cache: Path, largest_gap: int) -> list[Path]:
     for line, file in files.items():
         seen = see(line, shot / "label" / line.name, largest_gap)
         with file.open("wb") as stream:
-            np.savez(stream, labels=seen.labels, **vars(seen.view))
+            np.savez_compressed(stream, labels=seen.labels, **vars(seen.view))  # a third of the size
     mark.write_text(json.dumps(what), encoding="utf-8")
     return [*files.values()]
 
