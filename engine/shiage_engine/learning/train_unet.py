@@ -60,7 +60,6 @@ def train_unet(
         checkpoint.unlink(missing_ok=True)
     if not checkpoint.exists():
         _inherit(network, path, paintings)
-
     learned = Learned(network, paintings.palette, paintings.variants, paintings.shrink)
 
     def keep(weights: Mapping[str, Tensor], steps: int) -> None:
@@ -69,7 +68,8 @@ def train_unet(
 
     lesson = ColoringLesson(network, paintings, lessons, on)
     losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
-    keep(network.state_dict(), params.steps)
+    if not path.exists():  # though there was nothing left to train
+        keep(network.state_dict(), params.steps)
     recent = losses[-params.save_every :]
     return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
 

@@ -80,6 +80,17 @@ def test_stopped_and_resumed_is_one_run(shots: Path) -> None:
         assert torch.equal(one, other)
 
 
+def test_a_finished_training_has_nothing_left_to_do_but_to_mend_its_weights(shots: Path) -> None:
+    finish(training(shots))
+    before = weights()
+    assert finish(training(shots, params=replace(QUICK, steps=10))).steps == 0
+    assert all_kept()[0].steps == 40
+    path_of("unet", "Vita").unlink()
+    assert finish(training(shots)).steps == 0
+    for one, other in zip(before.values(), weights().values(), strict=True):
+        assert torch.equal(one, other)
+
+
 def test_training_given_up_leaves_weights_that_can_be_used(shots: Path) -> None:
     running = training(shots)
     for step in running:
