@@ -9,6 +9,7 @@ import numpy as np
 
 from .curves import Points, at, smooth
 from .motion import Rng, drift, keyed, wave
+from .parts import Part
 
 # What a pose tells, in radians; swing is forward, spread is sideways.
 POSE = [
@@ -128,6 +129,9 @@ class Body:
         right = self.trunk_at(np.pi / 2 - self.yaw, heights, out)
         left = self.trunk_at(-np.pi / 2 - self.yaw, heights, out)
         return np.concatenate([smooth(left, False), smooth(right[::-1], False)])
+
+
+BodyFeature = Callable[[Body, float], list[Part]]  # a body and the sway of cloth, in radians
 
 
 def _direction(swing: float, spread: float) -> np.ndarray:

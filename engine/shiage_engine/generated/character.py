@@ -25,17 +25,7 @@ class Character:
         self._paints = paints
         self._build = draw_build(rng)
         self._poses = draw_poses(rng, frames)
-        self._yaw = float(
-            rng.choice(
-                [
-                    0,
-                    rng.uniform(-0.9, 0.9),
-                    rng.choice([-1, 1]) * rng.uniform(1.2, 1.6),
-                    rng.uniform(-np.pi, np.pi),
-                ],
-                p=[0.25, 0.4, 0.2, 0.15],
-            )
-        )
+        self._yaw = _draw_yaw(rng)
         self._squash = 1 + rng.choice([0, 0.04, 0.15]) * np.sin(
             2 * np.pi * (np.arange(frames) / frames + rng.random())
         )
@@ -130,3 +120,10 @@ class Character:
         place = end[:2] + along / reach * self._build.hand
         size = self._build.hand * 2.5
         return moved(renamed(self._prop(frame), "prop "), affine(place[0], place[1], size, angle), z)
+
+
+def _draw_yaw(rng: Rng) -> float:
+    """Where a figure looks, in radians: at us, nearly so, to a side, or anywhere."""
+    nearly, side = rng.uniform(-0.9, 0.9), rng.choice([-1, 1]) * rng.uniform(1.2, 1.6)
+    anywhere = rng.uniform(-np.pi, np.pi)
+    return float(rng.choice([0, nearly, side, anywhere], p=[0.25, 0.4, 0.2, 0.15]))

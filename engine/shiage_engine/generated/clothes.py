@@ -1,20 +1,19 @@
-"""A set of clothes: skirts, capes, scarves, bags, and what else hangs on a body."""
+"""A set of clothes; capes, scarves, bags, wings and tails."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from .body import LIMBS, Body
+from .arms import arms
+from .body import LIMBS, Body, BodyFeature
 from .curves import at, band, oval, points, slab, smooth
-from .limbs import arms, cross, legs
+from .legs import legs
+from .limbs import cross
 from .motion import Rng
 from .parts import Inlay, Part
+from .skirt import skirt
 from .style import Paints
 from .tops import trunk
-
-BodyFeature = Callable[[Body, float], list[Part]]  # a body and the sway of cloth, in radians
 
 
 def clothes(rng: Rng, paints: Paints, pattern_edge: int) -> list[BodyFeature]:
@@ -30,68 +29,6 @@ def clothes(rng: Rng, paints: Paints, pattern_edge: int) -> list[BodyFeature]:
         if rng.random() < chance:
             features.append(feature(rng, paints))
     return features
-
-
-def skirt(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
-    length, flare = rng.choice([rng.uniform(0.15, 0.35), rng.uniform(0.4, 0.8)]), rng.uniform(1.2, 2.4)
-    pleats = int(rng.integers(6, 19)) if rng.random() < 0.6 else 0
-    alternate, hem = rng.random() < 0.35, rng.random() < 0.35
-    whole = paints.alike("skirt", "top", 0.3)
-    frill, top = rng.random() < 0.25, rng.uniform(0.05, 0.25)
-    apart = rng.uniform(0.4, 1.0)
-
-    def draw(body: Body, sway: float) -> list[Part]:
-        build = body.build
-        a, b = body.trunk_at(-np.pi / 2 - body.yaw, top)[0], body.trunk_at(np.pi / 2 - body.yaw, top)[0]
-        knees = [body.legs[name][1][:2] for name, _ in LIMBS]
-        spread = (max(knees[0][0], knees[1][0]) - min(knees[0][0], knees[1][0])) * apart * 0.5
-        down, half = length * build.legs, float(np.hypot(*(b - a))) / 2 * flare + spread
-        middle = (a + b) / 2 + at(
-            sway * down + 0.3 * (knees[0][0] + knees[1][0]) * length, down + np.hypot(*(b - a)) * 0.2
-        )
-        u = np.linspace(0, np.pi, 15)
-        low = middle + np.stack([half * np.cos(u), 0.12 * half * np.sin(u)], 1)
-        shape = np.concatenate([a[None], b[None], low])
-        inlays, folds = [], []
-        for index in range(pleats):
-            angles = (np.array([index, index + 1]) / pleats * 2 * np.pi + 0.1 + body.yaw) % (2 * np.pi)
-            if angles[1] < angles[0] or angles[0] > np.pi:
-                continue
-            x = np.cos(np.minimum(angles, np.pi))
-            upper = (a + b) / 2 + np.outer(x, (b - a) / 2)
-            under = (
-                middle + np.stack([half * x, 0.12 * half * np.sqrt(1 - x**2)], 1) * 1.0 + at(0, 0.02 * down)
-            )
-            if alternate:
-                panel = np.stack([upper[0], upper[1], under[1] + at(0, down), under[0] + at(0, down)])
-                if index % 2:
-                    inlays.append(Inlay(f"pleat {index}", panel, paints("pleat")))
-            else:
-                folds.append(np.stack([upper[0] * 0.7 + under[0] * 0.3, under[0]]))
-        if hem:
-            lift = at(0, -0.12 * down)
-            inlays.append(
-                Inlay("hem", np.concatenate([low + lift, low[::-1] + at(0, down)]), paints("hem"), edge)
-            )
-        parts = [Part("skirt", [shape], whole, 0.1 if top < 0.15 else -0.02, inlays, folds)]
-        if frill:
-            x = np.linspace(0, 1, 13)
-            wavy = (
-                low[1]
-                + (low[-2] - low[1]) * x[:, None]
-                + np.stack([0 * x, 0.16 * half * np.sin(np.pi * x) + 0.12 * down * (np.arange(13) % 2)], 1)
-            )
-            parts.append(
-                Part(
-                    "frill",
-                    [np.concatenate([wavy, low[1:-1][::-1] - at(0, 0.1 * down)])],
-                    paints("frill"),
-                    -0.05,
-                )
-            )
-        return parts
-
-    return draw
 
 
 def cape(rng: Rng, paints: Paints) -> BodyFeature:

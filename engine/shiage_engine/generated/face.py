@@ -1,4 +1,4 @@
-"""Faces: eyes, brows, mouths, noses, blush and glasses."""
+"""Faces: which parts they have; brows, noses, blush, glasses and marks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from .curves import Points, at, ellipse, points, smooth
 from .eyes import EYES, eyes
 from .head import Head, HeadFeature, on_face, patch
 from .motion import Rng
+from .mouth import mouth
 from .parts import BLACK, BLUE, PAPER, RED, SIDES, Inlay, Part
 from .style import Paints
 
@@ -60,66 +61,6 @@ def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
             else:
                 drawn.append(Part(f"brow {name}", [], 0, z, folds=[patch(head, arc, side * apart, level)]))
         return drawn
-
-    return draw
-
-
-def mouth(rng: Rng, paints: Paints, frames: int, level: float) -> HeadFeature:
-    kinds = rng.choice(["shut", "open", "teeth", "small", "cat"], size=int(rng.integers(1, 4)))
-    order = np.repeat(kinds, -(-frames // len(kinds)))[:frames]
-    if rng.random() < 0.3:
-        order = rng.choice(kinds, frames)
-    wide, high = rng.uniform(0.1, 0.26), rng.uniform(0.08, 0.22)
-    smile = rng.uniform(-0.5, 1)
-    inside, tongue, teeth = paints("mouth"), paints("tongue"), paints("teeth")
-    has_tongue = rng.random() < 0.6
-
-    def draw(head: Head) -> list[Part]:
-        if head.depth(0) < 0.1:
-            return []
-        kind = order[head.frame]
-        if kind in {"shut", "cat"}:
-            arc = points(
-                (-wide, -0.06 * smile),
-                (-wide / 2, 0.05 * smile),
-                (0, 0 if kind == "cat" else 0.06 * smile),
-                (wide / 2, 0.05 * smile),
-                (wide, -0.06 * smile),
-            )
-            return [Part("mouth shut", [], 0, EYES, folds=[patch(head, smooth(arc, False), 0, level)])]
-        size = 0.5 if kind == "small" else 1.0
-        shape = (
-            smooth(
-                points(
-                    (-wide, -0.04),
-                    (0, 0.04 * smile),
-                    (wide, -0.04),
-                    (wide * 0.6, high),
-                    (0, high * 1.3),
-                    (-wide * 0.6, high),
-                )
-            )
-            * size
-        )
-        inlays = []
-        if kind == "teeth":
-            inlays.append(
-                Inlay(
-                    "teeth",
-                    patch(
-                        head,
-                        points((-1, -1), (1, -1), (1, high * 0.35), (-1, high * 0.35)) * (wide, 1),
-                        0,
-                        level,
-                    ),
-                    teeth,
-                )
-            )
-        if has_tongue and kind != "small":
-            inlays.append(
-                Inlay("tongue", patch(head, ellipse(0, high * 1.3, wide * 0.6, high * 0.6), 0, level), tongue)
-            )
-        return [Part("mouth", [patch(head, shape, 0, level)], inside, EYES, inlays, shaded=False, pen=0.8)]
 
     return draw
 

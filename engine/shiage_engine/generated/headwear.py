@@ -1,11 +1,12 @@
-"""What grows or sits on a head: ears, horns, hats, bands, clips."""
+"""What sits on a head: hats, bands, clips, headphones, bows; and which of it a head has."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .bow import bow
-from .curves import Points, at, band, box, ellipse, oval, points, smooth, star
+from .curves import Points, band, box, ellipse, oval, points, smooth, star
+from .ears import animal_ears, ears, horns
 from .head import Head, HeadFeature
 from .motion import Rng
 from .parts import SIDES, Inlay, Part
@@ -29,125 +30,6 @@ def headwear(rng: Rng, paints: Paints) -> list[HeadFeature]:
         if rng.random() < chance:
             features.append(feature(rng, paints))
     return features
-
-
-def ears(rng: Rng, paints: Paints) -> HeadFeature:
-    size, long, inner = (
-        rng.uniform(0.15, 0.28),
-        rng.choice([1.0, 1.0, rng.uniform(1.5, 3)]),
-        rng.random() < 0.4,
-    )
-    ring = rng.random() < 0.2
-
-    def draw(head: Head) -> list[Part]:
-        drawn = []
-        for side, name in SIDES:
-            depth = head.depth(side * 1.5)
-            if depth < -0.5:
-                continue
-            root = head.surface(side * 1.5, 0.15, 1.02)[0]
-            out = np.sin(side * 1.5 + head.yaw)
-            tip = root + at(out * size * long, -size * 0.5 * (long - 1) - size * 0.2) * head.size
-            shape = oval(root, size * head.size * 0.6, size * head.size)
-            if long > 1:
-                shape = smooth(
-                    np.stack(
-                        [
-                            root + at(0, -size * 0.6) * head.size,
-                            tip,
-                            root + at(0, size * 0.8) * head.size,
-                            root - at(out * size * 0.3, 0) * head.size,
-                        ]
-                    )
-                )
-            inlays = [Inlay(f"ear in {name}", root + (shape - root) * 0.55, paints("ear in"))] * inner
-            drawn.append(Part(f"ear {name}", [shape], paints("skin"), 2.3 if depth > 0.25 else 1.9, inlays))
-            if ring:
-                drawn.append(
-                    Part(
-                        f"earring {name}",
-                        [oval((root + at(0, size * 1.3) * head.size), 0.07 * head.size, 0.1 * head.size)],
-                        paints("gold"),
-                        2.4,
-                    )
-                )
-        return drawn
-
-    return draw
-
-
-def animal_ears(rng: Rng, paints: Paints) -> HeadFeature:
-    tall, wide, place = rng.uniform(0.4, 1.3), rng.uniform(0.3, 0.6), rng.uniform(0.5, 1.0)
-    pointed, label = rng.random() < 0.6, paints.alike("animal ear", "hair", 0.7)
-    droop = rng.uniform(-0.3, 0.8)
-
-    def draw(head: Head) -> list[Part]:
-        drawn = []
-        for side, name in SIDES:
-            longitude = side * place
-            front = head.depth(0) > 0
-            root = head.surface(longitude, -0.85, 1.0)[0]
-            wide_now = wide * (0.45 + 0.55 * abs(np.cos(head.yaw)))
-            lean = side * droop * np.cos(head.yaw) + head.sway * 0.5
-            form = (
-                points((-0.5, 0.2), (-0.45, -0.4), (0, -1), (0.45, -0.4), (0.5, 0.2))
-                if pointed
-                else ellipse(0, -0.5, 0.45, 0.65)
-            )
-            form = smooth(form) if pointed else form
-            cos, sin = np.cos(lean), np.sin(lean)
-            shape = (form * (wide_now, tall)) @ np.array([[cos, sin], [-sin, cos]]) * head.size + root
-            middle = shape.mean(0)
-            inlays = [
-                Inlay(f"animal ear in {name}", middle + (shape - middle) * 0.6, paints("ear in"))
-            ] * front
-            drawn.append(Part(f"animal ear {name}", [shape], label, 1.8 if pointed else 3.4, inlays))
-        return drawn
-
-    return draw
-
-
-def horns(rng: Rng, paints: Paints) -> HeadFeature:
-    length, wide, place, curl = (
-        rng.uniform(0.3, 0.9),
-        rng.uniform(0.15, 0.3),
-        rng.uniform(0.4, 1.2),
-        rng.uniform(-1, 1.5),
-    )
-    rings = int(rng.integers(0, 4))
-
-    def draw(head: Head) -> list[Part]:
-        drawn = []
-        for side, name in SIDES:
-            root = head.surface(side * place, -0.8, 1.0)[0]
-            out = np.sin(side * place + head.yaw)
-            u = np.linspace(0, 1, 6)
-            path = (
-                root
-                + np.stack([out * np.sin(0.4 + curl * u), -np.cos(curl * u)], 1)
-                * (u * length * head.size)[:, None]
-            )
-            shape = band(smooth(path, False), (wide * head.size, 0))
-            inlays = [
-                Inlay(
-                    f"horn ring {name} {i}",
-                    band(path[i + 1 : i + 3], (wide * 2 * head.size,) * 2),
-                    paints("horn ring"),
-                )
-                for i in range(0, rings, 2)
-            ]
-            drawn.append(
-                Part(
-                    f"horn {name}",
-                    [shape],
-                    paints("horn"),
-                    3.4 if head.depth(side * place) > 0 else 1.7,
-                    inlays,
-                )
-            )
-        return drawn
-
-    return draw
 
 
 def _crown(head: Head, kind: str, tall: float, w: float) -> Points:
