@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from .curves import blob, ellipse, heart, points, smooth, star, turned
+from .curves import at, blob, ellipse, heart, points, smooth, star, turned
 from .motion import Rng
-from .parts import Inlay, Part
+from .parts import BLUE, RED, Inlay, Part
 from .style import Paints
 
 Effect = Callable[[int], list[Part]]  # in a page of (-1 .. 1) x (-1 .. 1)
+
+SPARKLES = {
+    "star": star(1, 0.45, 5),
+    "cross": star(1.3, 0.3, 4),
+    "heart": heart(0, 0, 1),
+    "bubble": ellipse(0, 0, 1, 1, steps=16),
+    "note": points((-0.3, 0.4), (-0.3, -1), (0.8, -0.8), (0.8, -0.4), (0, -0.6), (0, 0.8), (-0.8, 0.8)),
+}
 
 
 def draw_effect(rng: Rng, paints: Paints, frames: int) -> Effect:
@@ -54,49 +63,50 @@ def smoke(rng: Rng, paints: Paints, frames: int) -> Effect:
     return draw
 
 
+@dataclass(frozen=True)
+class Splash:
+    """A crown of water that rises and falls, and drops."""
+
+    paints: Paints
+    frames: int
+    speed: np.ndarray  # f64 (drops, 2): a frame
+    size: np.ndarray  # f64 (drops,)
+    start: np.ndarray  # int (drops,): frames
+    height: np.ndarray  # f64 (tips,): of the crown
+
+    def draw(self, frame: int) -> list[Part]:
+        drops = [part for index in range(len(self.size)) for part in self._drop(index, frame)]
+        return [self._crown(float(np.sin(np.pi * (frame + 1) / (self.frames + 1)))), *drops]
+
+    def _crown(self, swell: float) -> Part:
+        knots, tips = np.arange(2 * len(self.height) + 1), len(self.height)
+        high = 0.6 - swell * self.height[np.minimum(knots // 2, tips - 1)]
+        top = np.stack([np.linspace(-0.8, 0.8, len(knots)), np.where(knots % 2, high, 0.6)], 1)
+        crown = np.concatenate([smooth(top, False), points((0.9, 0.8), (-0.9, 0.8))])
+        label = self.paints("water")
+        foam = Inlay("splash foam", crown * (0.8, 0.7) + at(0, 0.25), self.paints("foam"), BLUE)
+        return Part("splash", [crown], label, 0, [foam])
+
+    def _drop(self, index: int, frame: int) -> list[Part]:
+        age, x = frame - self.start[index], self.speed[index, 0]
+        place = at(0.5 * x, 0.4) + self.speed[index] * age + at(0, 0.02 * age**2)
+        if age < 0 or place[1] > 0.7:
+            return []
+        shape = smooth(points((0, -1.6), (0.8, 0.3), (0, 1), (-0.8, 0.3))) * self.size[index]
+        drop = turned(shape, float(np.arctan2(x, 0.3))) + place
+        return [Part(f"drop {index}", [drop], self.paints("water"), 0.01)]
+
+
 def splash(rng: Rng, paints: Paints, frames: int) -> Effect:
     count = int(rng.integers(6, 20))
-    speed = np.stack([rng.normal(0, 0.12, count), rng.uniform(-0.3, -0.08, count)], 1)
-    size, start = rng.uniform(0.02, 0.09, count), rng.integers(-4, frames // 2, count)
-    tips = int(rng.integers(4, 9))
-    height = rng.uniform(0.2, 0.7, tips)
-
-    def draw(frame: int) -> list[Part]:
-        drawn = []
-        swell = float(np.sin(np.pi * (frame + 1) / (frames + 1)))
-        x = np.linspace(-0.8, 0.8, 2 * tips + 1)
-        y = np.where(
-            np.arange(2 * tips + 1) % 2,
-            0.6 - swell * height[np.minimum(np.arange(2 * tips + 1) // 2, tips - 1)],
-            0.6,
-        )
-        crown = np.concatenate([smooth(np.stack([x, y], 1), False), points((0.9, 0.8), (-0.9, 0.8))])
-        drawn.append(
-            Part(
-                "splash",
-                [crown],
-                paints("water"),
-                0,
-                [Inlay("splash foam", crown * (0.8, 0.7) + (0, 0.25), paints("foam"), 2)],
-            )
-        )
-        for index in range(count):
-            age = frame - start[index]
-            place = np.array([0.5 * speed[index, 0], 0.4]) + speed[index] * age + (0, 0.02 * age**2)
-            if age < 0 or place[1] > 0.7:
-                continue
-            drop = smooth(points((0, -1.6), (0.8, 0.3), (0, 1), (-0.8, 0.3))) * size[index]
-            drawn.append(
-                Part(
-                    f"drop {index}",
-                    [turned(drop, float(np.arctan2(speed[index, 0], 0.3))) + place],
-                    paints("water"),
-                    0.01,
-                )
-            )
-        return drawn
-
-    return draw
+    return Splash(
+        paints=paints,
+        frames=frames,
+        speed=np.stack([rng.normal(0, 0.12, count), rng.uniform(-0.3, -0.08, count)], 1),
+        size=rng.uniform(0.02, 0.09, count),
+        start=rng.integers(-4, frames // 2, count),
+        height=rng.uniform(0.2, 0.7, int(rng.integers(4, 9))),
+    ).draw
 
 
 def flame(rng: Rng, paints: Paints, frames: int) -> Effect:
@@ -172,7 +182,7 @@ def speed_lines(rng: Rng, paints: Paints, frames: int) -> Effect:
 
 
 def sparkles(rng: Rng, paints: Paints, frames: int) -> Effect:
-    count, kind = int(rng.integers(4, 16)), rng.choice(["star", "cross", "heart", "bubble", "note"])
+    count, kind = int(rng.integers(4, 16)), str(rng.choice([*SPARKLES]))
     place, size = rng.uniform(-1, 1, (count, 2)), rng.uniform(0.04, 0.14, count)
     speed, phase = rng.normal(0, 0.04, 2), rng.uniform(0, 2 * np.pi, count)
 
@@ -183,34 +193,10 @@ def sparkles(rng: Rng, paints: Paints, frames: int) -> Effect:
             radius = size[index] * (0.5 + np.sin(frame * 0.9 + phase[index]))
             if radius < 0.02:
                 continue
-            shape = {
-                "star": star(1, 0.45, 5),
-                "cross": star(1.3, 0.3, 4),
-                "heart": heart(0, 0, 1),
-                "bubble": ellipse(0, 0, 1, 1, steps=16),
-                "note": points(
-                    (-0.3, 0.4), (-0.3, -1), (0.8, -0.8), (0.8, -0.4), (0, -0.6), (0, 0.8), (-0.8, 0.8)
-                ),
-            }[kind]
-            inlays = [
-                Inlay(
-                    f"sparkle shine {index}",
-                    ellipse(x - radius * 0.3, y - radius * 0.3, radius * 0.25, radius * 0.3, steps=10),
-                    paints("shine"),
-                    3,
-                )
-            ] * (kind == "bubble")
-            drawn.append(
-                Part(
-                    f"sparkle {index}",
-                    [shape * radius + (x, y)],
-                    paints(f"sparkle {index % 3}"),
-                    60,
-                    inlays,
-                    shaded=False,
-                    pen=0.8,
-                )
-            )
+            shine = ellipse(x - radius * 0.3, y - radius * 0.3, radius * 0.25, radius * 0.3, steps=10)
+            inlays = [Inlay(f"sparkle shine {index}", shine, paints("shine"), RED)] * (kind == "bubble")
+            shape, label = SPARKLES[kind] * radius + at(x, y), paints(f"sparkle {index % 3}")
+            drawn.append(Part(f"sparkle {index}", [shape], label, 60, inlays, shaded=False, pen=0.8))
         return drawn
 
     return draw

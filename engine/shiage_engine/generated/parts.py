@@ -11,6 +11,7 @@ from .curves import Points
 
 PAPER, BLACK, BLUE, RED = 0, 1, 2, 3  # what the pen left
 BACKGROUND = 1  # the label of what nobody paints
+BEHIND = -1000.0  # nearness of scenery
 SIDES = ((-1, "left"), (1, "right"))  # where on x, and how it is named
 
 
