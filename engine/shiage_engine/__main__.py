@@ -89,7 +89,7 @@ def _add_colorize(parser: argparse.ArgumentParser) -> None:
 def _colorize(arguments: argparse.Namespace) -> None:
     from .console import follow, say  # noqa: PLC0415
     from .files import Output, open_shot  # noqa: PLC0415
-    from .pipeline import Request, colorize  # noqa: PLC0415
+    from .pipeline import Painted, Request, colorize  # noqa: PLC0415
 
     references = None
     if arguments.references is not None:
@@ -106,7 +106,12 @@ def _colorize(arguments: argparse.Namespace) -> None:
         character=arguments.character,
     )
     with Output(arguments.out, shot.names) as output:
-        report = follow(colorize(request), output.write)
+
+        def take(step: object) -> None:
+            if isinstance(step, Painted):
+                output.write(step)
+
+        report = follow(colorize(request), take)
         output.finish(report)
     say(f"{arguments.out}: {len(report.frames)} frames")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,13 +17,27 @@ from .colorizers.held_out import hold_out
 from .confidence import prior_of
 from .confidence.withdrawal import RULES, SHARE, Verdict, by_share, by_target, rule_of, without_suspects
 from .drawing import line_art, paint, palette, regions, specks
+from .drawing.preview import small_picture
 from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
 from .progress import Progress, scaled
 
 LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
-READ, TRIED, LEARNED, SCORED = 0.15, 0.4, 0.8, 0.85  # shares of the whole work that are done when these are
+PREVIEW_SECONDS = 3.0  # between two previews while a method learns
+PREVIEW_REST = 9.0  # times as long as a preview took, at least, pass before the next
+
+
+class Done(NamedTuple):
+    """Shares of the whole work that are done when its parts are."""
+
+    read: float
+    tried: float  # on references that were held out
+    learned: float
+    scored: float
+
+
+QUICK, SLOW = Done(0.15, 0.4, 0.8, 0.85), Done(0.05, 0.05, 0.85, 0.93)
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Request:
     rule: str = "auto"  # of RULES: what a region's confidence is; "auto" is what the method goes by
     largest_gap: int = 4  # pixels; openings in lines up to this size are closed
     character: str = ""  # whose weights are kept and go on, by its name; "": none are kept
+    watch: bool = False  # yield previews
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,14 @@ class Painted:
     regions: int
     coverage: float  # share of the regions that are painted
     seconds: float
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a frame would be painted as things stand."""
+
+    time: int
+    picture: np.ndarray  # u8 RGBA (h, w, 4), as `drawing.preview.small_picture` makes it
 
 
 @dataclass(frozen=True)
@@ -76,7 +101,7 @@ class Report:
 
 def colorize(
     request: Request, methods: Mapping[str, Factory] | None = None
-) -> Generator[Progress | Painted, None, Report]:
+) -> Generator[Progress | Preview | Painted, None, Report]:
     """Color every frame that is no reference, each given out as soon as it is ready.
 
     `methods`: those to choose from, METHODS if not given. Raises InputError, with a sentence for the painter,
@@ -86,15 +111,16 @@ def colorize(
     method = _checked_method(request, methods)
     colorizer = methods[method](request.character)
     _check_needs(request, colorizer)
-    shot = yield from scaled(read_shot(request), 0, READ)
+    part = QUICK if colorizer.is_quick else SLOW
+    shot = yield from scaled(read_shot(request), 0, part.read)
     if isinstance(colorizer, Remembering):
         shot = shot.with_colors(colorizer.palette())
     rule = rule_of(method) if request.rule == "auto" else request.rule
     held_out = []
     if rule != SHARE and colorizer.is_quick:
-        held_out = yield from scaled(hold_out(colorizer, shot), READ, TRIED)
-    yield from scaled(colorizer.learn(shot), TRIED, LEARNED)
-    scores = yield from scaled(_score(shot, colorizer), LEARNED, SCORED)
+        held_out = yield from scaled(hold_out(colorizer, shot), part.read, part.tried)
+    yield from _learn(shot, colorizer, part, request.watch)
+    scores = yield from _score(shot, colorizer, part, request.watch)
     if rule == SHARE:
         verdicts = by_share(scores)
     else:
@@ -104,7 +130,7 @@ def colorize(
         verdicts = by_target(scores, is_speck, calibration, request.target_accuracy, shot.purity)
     done: list[FrameReport] = []
     for number, target in enumerate(shot.targets):
-        yield Progress(SCORED + (1 - SCORED) * number / len(shot.targets), "Painting")
+        yield Progress(part.scored + (1 - part.scored) * number / len(shot.targets), "Painting")
         painted = _paint(shot, target, scores[number].argmax(1), verdicts[number], request.withdraw)
         done.append(FrameReport(painted.time, painted.regions, painted.coverage, painted.seconds))
         yield painted
@@ -197,15 +223,40 @@ def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
         )
 
 
-def _score(shot: Shot, colorizer: Colorizer) -> Generator[Progress, None, list[np.ndarray]]:
+def _learn(
+    shot: Shot, colorizer: Colorizer, part: Done, watch: bool
+) -> Generator[Progress | Preview, None, None]:
+    """Learn the shot. For who watches a slow method, its targets are shown in turn as they would be painted now."""
+    targets, due = cycle(shot.targets), perf_counter() + PREVIEW_SECONDS
+    for step in scaled(colorizer.learn(shot), part.tried, part.learned):
+        yield step
+        if watch and not colorizer.is_quick and perf_counter() >= due:
+            start, target = perf_counter(), next(targets)
+            scores = yield from scaled(colorizer.colorize(shot, target), step.fraction, step.fraction)
+            yield _preview(shot, target, scores)
+            due = perf_counter() + max(PREVIEW_SECONDS, PREVIEW_REST * (perf_counter() - start))
+
+
+def _score(
+    shot: Shot, colorizer: Colorizer, part: Done, watch: bool
+) -> Generator[Progress | Preview, None, list[np.ndarray]]:
     """The scores of all target frames, specks taking after their neighbors."""
     scores = []
     for number, target in enumerate(shot.targets):
-        start, end = number / len(shot.targets), (number + 1) / len(shot.targets)
+        start, end = (
+            part.learned + (part.scored - part.learned) * n / len(shot.targets) for n in (number, number + 1)
+        )
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
         frame = shot.frames[target]
         scores.append(specks.blend(of_frame, frame.regions, frame.line_art))
+        if watch:
+            yield _preview(shot, target, scores[-1])
     return scores
+
+
+def _preview(shot: Shot, target: int, scores: np.ndarray) -> Preview:
+    frame = shot.frames[target]
+    return Preview(frame.time, small_picture(frame, scores.argmax(1), shot.palette))
 
 
 def _paint(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict, withdraw: bool) -> Painted:

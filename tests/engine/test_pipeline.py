@@ -11,7 +11,7 @@ import pytest
 from shiage_engine import pipeline
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
-from shiage_engine.pipeline import Painted, Report, Request, colorize
+from shiage_engine.pipeline import Painted, Preview, Report, Request, colorize
 from shiage_engine.progress import Progress, finish
 from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line
 
@@ -237,6 +237,40 @@ def test_a_method_with_colors_of_its_own_needs_no_reference(request_: Request) -
 def test_colors_of_the_references_stand_before_those_of_the_weights(request_: Request) -> None:
     work = colorize(replace(request_, character="Vita"), {"knowing": lambda _: Knowing()})
     assert finish(work).palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED), [1, 2, 3, 255]]
+
+
+class Slow(ByArea):
+    """Learns in three steps, and knows nothing before the last."""
+
+    is_quick = False
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        yield Progress(0, "Learning")
+        yield Progress(0.5, "Learning")
+        finish(super().learn(shot))
+        yield Progress(1, "Learning")
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        if not hasattr(self, "_areas"):
+            yield Progress(0, "Coloring")
+            return np.zeros((4, len(shot.palette)), np.float32)
+        return (yield from super().colorize(shot, frame))
+
+
+def test_who_watches_sees_frames_as_they_would_be_painted_now(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "PREVIEW_SECONDS", 0)
+    monkeypatch.setattr(pipeline, "PREVIEW_REST", 0)
+    slow = {"slow": lambda _: Slow()}
+    steps = [*colorize(replace(request_, watch=True), slow)]
+    previews = [step for step in steps if isinstance(step, Preview)]
+    assert [one.time for one in previews] == [20, 35, 20, 20, 35]  # three while learning, then all targets
+    assert [tuple(one.picture[LEFT][:3]) for one in previews][:2] == [(255, 255, 255)] * 2
+    assert [tuple(one.picture[LEFT][:3]) for one in previews][2:] == [RED[:3]] * 3
+    fractions = [step.fraction for step in steps if isinstance(step, Progress)]
+    assert fractions == sorted(fractions)
+    assert not any(isinstance(step, Preview) for step in colorize(request_, slow))
 
 
 def test_the_factory_is_given_the_characters_name(request_: Request) -> None:

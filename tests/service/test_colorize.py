@@ -15,7 +15,16 @@ from shiage_engine.service.colorize import Drawings, colorize_job
 
 BGRA, RGBA = [10, 20, 30, 255], [30, 20, 10, 255]
 REQUEST = Submit(
-    job=1, width=3, height=2, times=(0, 4), references=(0,), method="m", target_accuracy=0.9, largest_gap=7
+    job=1,
+    width=3,
+    height=2,
+    times=(0, 4),
+    references=(0,),
+    method="m",
+    target_accuracy=0.9,
+    largest_gap=7,
+    character="Vita",
+    watch=True,
 )
 
 
@@ -43,6 +52,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     def colorize(request: pipeline.Request) -> Generator[object, None, pipeline.Report]:
         given.append(request)
         yield Progress(0.5, "half")
+        yield pipeline.Preview(np.int64(4), np.full((1, 2, 4), RGBA, np.uint8))
         yield pipeline.Painted(
             time=np.int64(4),
             color=np.full((2, 3, 4), RGBA, np.uint8),
@@ -60,6 +70,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "colorize", colorize)
     steps = colorize_job(REQUEST, {0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]})
     assert next(steps) == Progress(0.5, "half")
+    preview = next(steps)
     painted = next(steps)
     with pytest.raises(StopIteration) as stop:
         next(steps)
@@ -71,6 +82,8 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         True,
         7,
     )
+    assert (request.character, request.watch) == ("Vita", True)
+    assert preview[:3] == (4, 2, 1) and bytes(preview.plane) == bytes(BGRA * 2)
     assert sorted(request.lines) == [0, 4] and sorted(request.colors) == [0]
     assert painted[:4] == (4, 2, 0.5, 0.25)
     assert [type(value) for value in painted[:4]] == [int, int, float, float]  # as JSON wants them

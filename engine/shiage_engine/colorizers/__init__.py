@@ -73,7 +73,13 @@ METHODS: dict[str, Method] = {
     "few-shot": Method(
         "Learn this shot, quick", REFERENCES, _few_shot, "Learns from your painted frames alone, in seconds"
     ),
-    "patch": Method("Learn this shot patch by patch (slow)", REFERENCES, _patch),
+    "patch": Method(
+        "Learn this shot patch by patch (slow)",
+        REFERENCES,
+        _patch,
+        "Learns from your painted frames for minutes; with a name, the next shot of the character goes on from there",
+        takes=frozenset({"character"}),
+    ),
     "unet": Method(
         "Known character, no references",
         frozenset({"character"}),

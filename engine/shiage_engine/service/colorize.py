@@ -9,9 +9,8 @@ import numpy as np
 
 from .. import pipeline
 from ..drawing import line_art, planes
-from ..progress import Progress
 from ..protocol.messages import Submit
-from .work import Painted, Planes, Steps
+from .work import Painted, Planes, Preview, Steps
 
 
 class Drawings(Mapping[int, np.ndarray]):
@@ -44,6 +43,8 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         target_accuracy=submit.target_accuracy,
         withdraw=submit.withdraw,
         largest_gap=submit.largest_gap,
+        character=submit.character,
+        watch=submit.watch,
     )
     steps = pipeline.colorize(request)
     while True:
@@ -51,7 +52,13 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
             step = next(steps)
         except StopIteration as stop:
             return _report(stop.value)
-        yield step if isinstance(step, Progress) else _painted(step)
+        if isinstance(step, pipeline.Painted):
+            yield _painted(step)
+        elif isinstance(step, pipeline.Preview):
+            height, width = step.picture.shape[:2]
+            yield Preview(int(step.time), width, height, planes.bgra_of_rgba(step.picture).data)
+        else:
+            yield step
 
 
 def _painted(frame: pipeline.Painted) -> Painted:

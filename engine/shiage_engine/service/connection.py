@@ -105,7 +105,9 @@ class Connection:
         elif job.is_complete:
             self._shop.enqueue(job)
 
-    def tell(self, job: Job, message: messages.Progress | Result, planes: list[bytearray]) -> None:
+    def tell(
+        self, job: Job, message: messages.Progress | messages.Preview | Result, planes: list[bytearray]
+    ) -> None:
         if self._is_live(job):
             self.channel.say(replace(message, job=job.request.job), planes)
 

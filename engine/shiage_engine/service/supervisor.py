@@ -16,7 +16,7 @@ from functools import partial
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Said
 from ..protocol.framing import ProtocolError
-from ..protocol.messages import Cancelled, Error, Frame, Progress, Result
+from ..protocol.messages import Cancelled, Error, Frame, Preview, Progress, Result
 from . import limits
 from .address import is_ours
 from .connection import Connection, Shop
@@ -224,7 +224,7 @@ class Supervisor:
         job, message = worker.job, said.message
         if job is None or getattr(message, "job", None) != job.serial:
             return
-        if isinstance(message, (Progress, Result)):
+        if isinstance(message, (Progress, Preview, Result)):
             if not worker.is_cancelled:
                 self._say(job.owner, lambda: job.owner.tell(job, message, said.planes))
         elif isinstance(message, (messages.Done, Error, Cancelled)):

@@ -40,7 +40,16 @@ class Painted(NamedTuple):
     planes: tuple[Buffer, Buffer, Buffer]  # color BGRA, mask, confidence BGRA
 
 
-Steps = Generator["Progress | Painted", None, dict[str, object]]  # returns the job's report
+class Preview(NamedTuple):
+    """A step of a job: how a target frame would be painted now."""
+
+    time: int
+    width: int
+    height: int
+    plane: Buffer  # BGRA
+
+
+Steps = Generator["Progress | Preview | Painted", None, dict[str, object]]  # returns the job's report
 Kind = Callable[[Submit, Planes, Planes], Steps]  # the request, its line art, its paint
 Kinds = Mapping[str, Kind]
 
@@ -169,6 +178,8 @@ def _last_answer(desk: Desk, request: Submit, steps: Steps) -> messages.LastAnsw
         if isinstance(step, Painted):
             done += 1
             desk.say(Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes)
+        elif isinstance(step, Preview):
+            desk.say(messages.Preview(request.job, step.time, step.width, step.height), (step.plane,))
         elif time.monotonic() - told > PROGRESS_SECONDS:
             told = time.monotonic()
             desk.say(messages.Progress(request.job, step.fraction, step.note, done, total))
