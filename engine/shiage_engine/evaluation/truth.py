@@ -43,6 +43,10 @@ class TruthShot:
         ids = read_ids(path, size)
         if int(ids.max(initial=0)) > UNKNOWN or int(ids.min(initial=0)) < 0:
             raise InputError(f"{path} holds ids over {UNKNOWN}: a label must fit into a byte.")
+        found = np.flatnonzero(np.bincount(ids.ravel()))
+        strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, UNKNOWN)]
+        if strange:
+            raise InputError(f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there.")
         return ids.astype(np.uint8)
 
     def paint(self, time: int) -> np.ndarray:

@@ -93,6 +93,7 @@ def test_a_broken_description_is_said(tmp_path: Path) -> None:
         (np.zeros((HEIGHT - 1, WIDTH), np.uint8), "size of the line art"),
         (np.full((HEIGHT, WIDTH), 300, np.uint16), "ids over 255"),
         (None, "no picture, or broken"),
+        (np.full((HEIGHT, WIDTH), 77, np.uint8), "the id 77, which palette.json lacks"),
     ],
 )
 def test_a_truth_that_cannot_be_is_named(tmp_path: Path, label: np.ndarray | None, said: str) -> None:
