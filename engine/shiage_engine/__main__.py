@@ -116,6 +116,27 @@ def _colorize(arguments: argparse.Namespace) -> None:
     say(f"{arguments.out}: {len(report.frames)} frames")
 
 
+def _add_learn(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "shots", type=Path, nargs="+", metavar="SHOT", help="folders with line/NNNN.png and color/NNNN.png"
+    )
+    parser.add_argument(
+        "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
+    )
+
+
+def _learn(arguments: argparse.Namespace) -> None:
+    from .console import follow, say  # noqa: PLC0415
+    from .files import open_shot  # noqa: PLC0415
+    from .pipeline import Request, learn  # noqa: PLC0415
+
+    for folder in arguments.shots:
+        shot = open_shot(folder)
+        request = Request(shot.lines, shot.colors, method="patch", character=arguments.character)
+        follow(learn(request), lambda _: None)
+        say(f"{arguments.character}: {len(shot.colors)} drawings of {folder}")
+
+
 def _add_example(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="folder for the shot")
 
@@ -188,6 +209,10 @@ COMMANDS = [
     Command("example", "Draw the example animation, a shot to try.", _add_example, _example),
     Command("generate", "Draw shots to train a region matcher on.", _add_generate, _generate),
     Command("train", "Train a network on shots.", learning.add_train, learning.train),
+    Command("learn", "Learn a character from colored frames, patch by patch.", _add_learn, _learn),
+    Command(
+        "weights", "Tell what is kept of characters, or remove it.", learning.add_weights, learning.weights
+    ),
     Command("sheet", "Show a shot and its result on one picture.", _add_sheet, _sheet),
     Command(
         "evaluate", "Color shots whose truth is known, and count.", judging.add_evaluate, judging.evaluate

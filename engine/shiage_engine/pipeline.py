@@ -109,6 +109,10 @@ def colorize(
     """
     methods = METHODS if methods is None else methods
     method = _checked_method(request, methods)
+    if len(request.colors) == len(request.lines):
+        raise InputError(
+            "Every frame of this shot is a reference already: leave at least one frame to color."
+        )
     colorizer = methods[method](request.character)
     _check_needs(request, colorizer)
     part = QUICK if colorizer.is_quick else SLOW
@@ -137,6 +141,24 @@ def colorize(
     return Report(method, shot.palette, tuple(done))
 
 
+def learn(request: Request, methods: Mapping[str, Factory] | None = None) -> Generator[Progress, None, None]:
+    """Learn the reference frames for the character of the request, who must have a name, and color nothing.
+
+    For methods that keep what they learn. Raises InputError as `colorize` does.
+    """
+    methods = METHODS if methods is None else methods
+    method = _checked_method(request, methods)
+    if not request.character:
+        raise InputError("What is learned is kept by the character's name: give the name.")
+    colorizer = methods[method](request.character)
+    _check_needs(request, colorizer)
+    lines = Lazy([*request.colors], request.lines.__getitem__)
+    shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
+    if isinstance(colorizer, Remembering):
+        shot = shot.with_colors(colorizer.palette())
+    yield from scaled(colorizer.learn(shot, []), SLOW.read, 1)
+
+
 def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
     """The name of the method to use; raises InputError where the request is not sound in itself."""
     if not request.lines:
@@ -144,10 +166,6 @@ def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
     stray = sorted(set(request.colors) - set(request.lines))
     if stray:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
-    if len(request.colors) == len(request.lines):
-        raise InputError(
-            "Every frame of this shot is a reference already: leave at least one frame to color."
-        )
     if not 0 < request.target_accuracy <= 1:
         raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
     if request.rule not in ("auto", *RULES):

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shiage_engine.__main__ import main
+from shiage_engine.colorizers import METHODS
+from shiage_engine.colorizers.patch import Patch, PatchLearning
 from shiage_engine.files import read_image
+from shiage_engine.learning import kept
 from tests.engine.shots import color, line
 from tests.engine.test_files import save
 
@@ -49,7 +54,32 @@ def test_references_are_chosen_by_name(shot: Path, tmp_path: Path) -> None:
     assert list(report["frames"]) == ["0000", "0001", "0002"]
 
 
+def test_what_is_learned_is_kept_told_and_removed(
+    shot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process, where patch can learn at toy size."""
+    toy = replace(PatchLearning(), steps=3, steps_inherited=2, widths=(4, 4, 4), blocks=1)
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    monkeypatch.setitem(METHODS, "patch", replace(METHODS["patch"], make=lambda name: Patch(name, toy)))
+    for _ in range(2):
+        assert main(["learn", str(shot), "--character", "Vita"]) == 0
+    assert main(["weights", "list"]) == 0
+    assert "Vita  patch  2 colors  5 steps" in capsys.readouterr().out
+    assert main(["weights", "show", "Vita"]) == 0
+    assert "#c81e1eff" in capsys.readouterr().out
+    assert main(["weights", "remove", "Vita", "--method", "unet"]) == 2
+    assert main(["weights", "remove", "Vita"]) == 0
+    assert main(["weights", "show", "Vita"]) == 2
+    assert "Nothing is kept of Vita" in capsys.readouterr().err
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
 BAD = [
+    (["learn", "SHOT", "--character", ""], "give the name"),
+    (["learn", "SHOT", "--character", "a/b"], "slash"),
+    (["learn", "OUT", "--character", "Vita"], "There is no folder"),
+    (["weights", "remove", ""], "Give the character a name"),
+    (["weights", "remove", "nobody there"], "Nothing is kept"),
     (["colorize", "SHOT", "--out", "OUT", "--references", "0001"], "0001 is not in"),
     (["colorize", "SHOT", "--out", "OUT", "--method", "magic"], "There is no method 'magic'"),
     (["colorize", "SHOT", "--out", "OUT", "--target-accuracy", "2"], "target accuracy"),

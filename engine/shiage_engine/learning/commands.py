@@ -79,6 +79,56 @@ def _train_unet(arguments: argparse.Namespace) -> None:
     say(f"{arguments.character}: {done.steps} steps, loss {done.loss:.4f}")
 
 
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `shiage weights`."""
+    chosen = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    chosen.add_parser("list", help="All that is kept.").set_defaults(weights=_list_weights)
+    for name, help_, run in (
+        ("show", "What is kept of a character, and what it was learned from.", _show_weights),
+        ("remove", "Delete what is kept of a character, drawings included.", _remove_weights),
+    ):
+        of_one = chosen.add_parser(name, help=help_, description=help_)
+        of_one.add_argument("character", metavar="NAME")
+        of_one.add_argument("--method", help="only what this one keeps (all)")
+        of_one.set_defaults(weights=run)
+
+
+def weights(arguments: argparse.Namespace) -> None:
+    """Run `shiage weights`."""
+    arguments.weights(arguments)
+
+
+def _list_weights(arguments: argparse.Namespace) -> None:
+    from ..console import say  # noqa: PLC0415
+    from .kept import all_kept  # noqa: PLC0415
+
+    for one in all_kept():
+        say(
+            f"{one.character}  {one.method}  {len(one.palette) - 1} colors  {one.steps} steps  "
+            f"{one.size / 2**20:.1f} MiB  {one.when}"
+        )
+
+
+def _show_weights(arguments: argparse.Namespace) -> None:
+    from ..console import say  # noqa: PLC0415
+    from .kept import of_character  # noqa: PLC0415
+
+    for one in of_character(arguments.character, arguments.method):
+        say(f"{one.character}, {one.method}")
+        say(f"  colors   {' '.join('#' + bytes(color).hex() for color in one.palette[1:])}")
+        say(f"  learned  {len(one.shots)}: {', '.join(one.shots)}")
+        say(f"  steps    {one.steps}, the last {one.when}, by version {one.version}")
+        say(f"  size     {one.size} bytes")
+
+
+def _remove_weights(arguments: argparse.Namespace) -> None:
+    from ..console import say  # noqa: PLC0415
+    from .kept import remove  # noqa: PLC0415
+
+    gone = remove(arguments.character, arguments.method)
+    say(f"{arguments.character}: {', '.join(gone)} removed")
+
+
 def _seed(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")

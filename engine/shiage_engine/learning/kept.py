@@ -118,6 +118,15 @@ def all_kept() -> list[Kept]:
     return sorted(found, key=lambda kept: (kept.character, kept.method))
 
 
+def of_character(character: str, method: str | None = None) -> list[Kept]:
+    """What is kept of a character, by one method or by all; raises InputError where there is nothing."""
+    name = checked_name(character)
+    found = [one for one in all_kept() if one.character == name and method in (None, one.method)]
+    if not found:
+        raise InputError(f"Nothing is kept of {character}: see shiage weights list.")
+    return found
+
+
 def describe(path: Path) -> Kept:
     """What a weights file says of itself, without reading the weights; raises InputError where it is not sound."""
     try:
@@ -138,8 +147,7 @@ def remove(character: str, method: str | None = None) -> list[str]:
     Raises InputError where nothing is kept by that name, OSError where the disk refuses.
     """
     folder = path_of("any", character).parents[1]
-    methods = [method] if method else sorted(path.name for path in folder.glob("*/"))
-    gone = [name for name in methods if (folder / name).is_dir()]
+    gone = sorted(path.name for path in folder.glob("*/") if method in (None, path.name))
     if not gone:
         raise InputError(f"Nothing is kept of {character}: see shiage weights list.")
     for name in gone:
