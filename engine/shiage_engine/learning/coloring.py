@@ -27,9 +27,7 @@ class ColoringParams:
     narrow: float = 0.1  # log of the ratio of the scales of both axes, standard deviation
     shear: float = 0.1  # standard deviation
     mirrored: float = 0.5  # share of crops
-    evenness: float = (
-        0.5  # a region of N pixels counts N to the power of 1 less this: 1 makes all regions equal
-    )
+    evenness: float = 0.5  # at 0 all pixels count alike, at 1 all regions
 
 
 class ColoringLesson:
