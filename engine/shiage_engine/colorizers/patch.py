@@ -41,9 +41,9 @@ SEEN = 0.03  # share of learning that seeing the reference frames is
 class PatchLearning:
     """How a shot is learned; chosen by experiment."""
 
-    steps: int = 1200  # from scratch
-    steps_inherited: int = 600  # where weights go on from those of another shot
-    rate: float = 2e-3  # the paper's 0.0004 needs more steps than a processor has time for
+    steps: int = 1500  # from scratch
+    steps_inherited: int = 500  # where weights go on from those of another shot
+    rate: float = 5e-3  # the paper's 0.0004 needs more steps than a processor has time for
     warm_up: int = 20  # steps
     average: float = 0.999  # of weights, at most (1 less the paper's 0.001), at every step
     save_every: int = 100  # steps

@@ -14,7 +14,7 @@ SHARE_THRESHOLD = (
 )
 CALIBRATED, SHARE = "calibrated", "share"
 RULES = (CALIBRATED, SHARE)  # what a region's confidence is: the estimated probability, or the winner's share
-OWN_RULES = {"unet": SHARE}  # of methods that are defined with a rule
+OWN_RULES = {"unet": SHARE, "patch": SHARE}  # of methods whose regions take the label of most of their pixels
 
 
 def rule_of(method: str) -> str:

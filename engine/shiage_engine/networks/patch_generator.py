@@ -19,7 +19,7 @@ GROUPS = 4  # of channels that are normalized together
 
 @dataclass(frozen=True)
 class PatchSizes:
-    """Sizes of a generator. Those of Texler et al. are widths (32, 64, 128) and 7 blocks: twenty times the work."""
+    """Sizes of a generator. Those of Texler et al. are widths (32, 64, 128) and 7 blocks: five times the work."""
 
     labels: int  # the palette's size
     widths: tuple[int, int, int] = (16, 32, 64)  # channels at the whole, half and quarter of the size
