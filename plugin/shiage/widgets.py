@@ -149,6 +149,7 @@ class MethodList(QtWidgets.QComboBox):
             for row, (name, title, hint) in enumerate(told):
                 self.addItem(title, name)
                 self.setItemData(row, hint, Qt.ItemDataRole.ToolTipRole)
+            self.setCurrentIndex(self.findData(chosen.name))
             if is_open:  # else it stays as high as it was, and shows the first method alone
                 super().hidePopup()
                 super().showPopup()

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
-from house import ARTIFACTS, House
+from house import ARTIFACTS, INSIDE, House
+
+sys.path.append(str(INSIDE))  # for `animation`, which knows no Krita
+
+from animation import Animation
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
@@ -30,9 +38,24 @@ def results(
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
         "marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "engines_methods,full_run,large_frames"
+        "engines_methods,watched_and_cancelled,known_character,full_run,large_frames"
     )
+    train(house, engine_python)
     return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
+
+
+def train(house: House, engine_python: str) -> None:
+    """Let the engine know a character, hardly: how well it colors is for other tests."""
+    animation = Animation(160, 96, tuple(range(4)))
+    shot = house.place / "shots" / "walk"
+    for name, planes in (("line", animation.lines), ("color", animation.paint)):
+        (shot / name).mkdir(parents=True)
+        for time, plane in planes.items():
+            picture = np.frombuffer(plane, np.uint8).reshape(96, 160, 4)
+            cv2.imwrite(str(shot / name / f"{time:04d}.png"), picture)
+    command = [engine_python, "-m", "shiage_engine", "train", "unet", "--shots", str(shot.parent)]
+    options = ["--character", "Kumo", "--size", "160", "--steps", "10", "--device", "cpu"]
+    subprocess.run([*command, *options], env=house.environment(""), check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -121,6 +144,25 @@ def test_opening_the_list_brings_the_engines_methods(see: See) -> None:
     assert seen["notice"].startswith("Name the character")
     assert seen["can start"]
     assert "Nobody" in seen["refusal"], seen["refusal"]
+    assert seen["windows"] == []
+
+
+def test_while_the_engine_learns_a_preview_and_the_time_left_are_seen(see: See) -> None:
+    seen = see("watched_and_cancelled")
+    assert seen["preview"], seen["notice"]
+    assert seen["note"].endswith("left")
+    assert seen["notice"] == "Cancelled; the document is as it was."
+    assert seen["order"] == PLAIN
+    assert seen["windows"] == []
+
+
+def test_a_character_that_the_engine_knows_is_colored_from_the_lines_alone(see: See) -> None:
+    seen = see("known_character")
+    assert seen["could start"] == [False, False, True]
+    assert seen["known"] == ["Kumo"]
+    assert seen["notice"].startswith("Colored 6 frames"), seen["notice"]
+    assert seen["order"] == ["lines", *RESULT, "paper"]
+    assert [strange for _, _, strange in seen["frames"]] == [[]] * 6, "the character's own colors"
     assert seen["windows"] == []
 
 

@@ -58,13 +58,13 @@ def nothing(application):
     return {}
 
 
-def until(condition, what):
+def until(condition, what, minutes=PATIENCE / 60):
     """Wait for a condition, in turns of the event loop."""
     clock = QtCore.QElapsedTimer()
     clock.start()
     while not condition():
-        if clock.elapsed() > PATIENCE * 1000:
-            raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
+        if clock.elapsed() > minutes * 60_000:
+            raise AssertionError(f"waited {minutes:.0f} minutes in vain for {what}")
         yield 20
 
 

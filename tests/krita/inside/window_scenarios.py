@@ -4,7 +4,7 @@ import os
 import subprocess
 import zipfile
 
-from animation import PALETTE, WHITE, Animation, build
+from animation import PALETTE, WHITE, Animation, build, fill, layer, open_template
 from fakes import FakeClient
 from observe import (
     Gaps,
@@ -28,6 +28,7 @@ from shiage.desk import KritaDesk
 from shiage.docker import Panel
 from shiage.document import is_quiet, read_memory
 from shiage.qt import QtWidgets
+from shiage.template import Paint
 from shiage.timeline import FrameLabels
 
 TIMES, REFERENCES = (0, 3, 4, 9, 12, 14), (0, 14)
@@ -235,6 +236,69 @@ def engines_methods(app):
     choose(view, "auto")
     yield from put_away(document)
     return {**seen, "windows": windows()}
+
+
+def watched_and_cancelled(app):
+    """The real engine learns a shot: its preview and the time left are seen, then the painter has enough."""
+    animation = Animation(160, 96, TIMES)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    view = panel(app)
+    yield from engine_told(view)
+    choose(view, "patch")
+    QtTest.QTest.keyClicks(view.character, "Kumo")
+    view.start.click()
+    yield from until(lambda: view.preview.isVisible() or view.start.isVisible(), "a preview", minutes=10)
+    yield from until(lambda: "left" in view.progress_note.text() or view.start.isVisible(), "the time left")
+    seen = {"preview": view.preview.isVisible(), "note": view.progress_note.text()}
+    screenshot(app, "learning.png")
+    app.action("shiage_cancel").trigger()
+    yield 3000  # nothing comes after it
+    seen["notice"] = view.notice.text()
+    seen["order"] = order(document.rootNode())
+    choose(view, "auto")
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def known_character(app):
+    """The real engine colors a character that it was trained on, from the lines alone."""
+    animation = Animation(160, 96, TIMES)
+    document = open_template(app, animation.size, (Paint("lines", TIMES), Paint("paper")), 14)
+    fill(document, "lines", animation.lines, animation.size)
+    width, height = animation.size
+    layer(document, "paper").setPixelData(bytes(WHITE) * (width * height), 0, 0, width, height)
+    yield from open_in_window(app, document)
+    view = panel(app)
+    yield from engine_told(view)
+    could_start = [view.start.isEnabled()]
+    choose(view, "unet")
+    could_start.append(view.start.isEnabled())
+    QtTest.QTest.keyClicks(view.character, "Kumo")
+    could_start.append(view.start.isEnabled())
+    notice = yield from colorize(app)
+    yield from go_to(document, 4)
+    yield 1000
+    screenshot(app, "known_character.png")
+    seen = {
+        "could start": could_start,
+        "known": list(view._controller.method.characters),
+        "notice": notice,
+        "order": order(document.rootNode()),
+        "frames": [share_right(document, animation, time) for time in TIMES]
+        if document.nodeByName("Shiage")
+        else [],
+    }
+    choose(view, "auto")
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def engine_told(view):
+    """Wait until the engine has told its methods, asked by opening the list."""
+    view.method.showPopup()
+    yield from until(lambda: view.method.count() > 1, "the engine's methods")
+    view.method.hidePopup()
 
 
 def full_run(app):
