@@ -71,7 +71,11 @@ class PatchLesson:
         inputs, labels = (part.to(self._device) for part in self.draw(random))
         with quick(self._device):
             logits = self._network(inputs.to(memory_format=torch.channels_last))
-        return nn.functional.cross_entropy(logits.float(), labels, self._weights, ignore_index=UNKNOWN)
+        losses = nn.functional.cross_entropy(
+            logits.float(), labels, self._weights, ignore_index=UNKNOWN, reduction="sum"
+        )
+        known = labels[labels != UNKNOWN]
+        return losses / self._weights[known].sum().clamp_min(1e-9)  # of lines alone nothing is known
 
     def draw(self, random: np.random.Generator) -> tuple[Tensor, Tensor]:
         """A batch: input patches f32 (B, C, P, P) and labels i64 (B, P, P)."""

@@ -109,6 +109,15 @@ def test_random_sampling_cuts_anywhere() -> None:
     assert not any((patch[:4] == 0).all() for patch in corners.draw(np.random.default_rng(0))[0])
 
 
+def test_where_nothing_is_known_nothing_is_learned() -> None:
+    one = box_study()
+    network = PatchGenerator(PatchSizes(3, (4, 8, 8), 1))
+    nobody = Study(one.seen, np.full_like(one.labels, UNKNOWN))
+    loss = PatchLesson(network, [nobody], 3, PLAIN, STILL)(np.random.default_rng(0))
+    loss.backward()
+    assert loss.item() == 0
+
+
 def toy() -> tuple[PatchGenerator, PatchLesson]:
     torch.manual_seed(0)
     network = PatchGenerator(PatchSizes(3, (4, 8, 8), 1))
