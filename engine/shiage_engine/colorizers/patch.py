@@ -25,7 +25,7 @@ from ..errors import InputError
 from ..learning.continual import Past, digest, inherit, replay
 from ..learning.device import device_of
 from ..learning.fit import FitParams, fit
-from ..learning.kept import path_of
+from ..learning.kept import make_folder, path_of
 from ..learning.patch_lesson import PatchLesson, PatchLessonParams, Study, study
 from ..learning.patch_store import METHOD, load_past, save_past
 from ..learning.patch_votes import region_scores, vote
@@ -75,9 +75,7 @@ class Patch:
     params: PatchLearning = field(default_factory=PatchLearning)
     device: torch.device = field(default_factory=lambda: device_of("auto"))
     _network: PatchGenerator | None = None
-    _weights: Mapping[str, Tensor] = field(
-        default_factory=dict
-    )  # the moving average; those of `_network` if empty
+    _weights: Mapping[str, Tensor] = field(default_factory=dict)  # the moving average of those of `_network`
     _scale: float = 1.0
     _past: Past | None = None
 
@@ -111,6 +109,7 @@ class Patch:
             if self.character:
                 before = 0 if past is None else past.steps
                 done = Past(sizes, average, shot.palette, studies, before + steps)
+                make_folder(METHOD, self.character)
                 save_past(path_of(METHOD, self.character), self.character, done)
 
         work = fit(network, lesson, self.params.fit_params(past is not None), keep=keep)
