@@ -99,7 +99,9 @@ class KritaStage:
             yield 0
 
     def insert(self) -> Steps:
-        yield from self._lay(self._hatch, pattern(self._snapshot.size), BYTES)
+        slashes = pattern(self._snapshot.size)
+        yield 0
+        yield from self._lay(self._hatch, slashes, BYTES)
         yield from insert(self._application, self._group, self._snapshot)
 
     def close(self) -> None:

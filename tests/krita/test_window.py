@@ -37,8 +37,8 @@ def results(
     """What the scenarios saw, one after the other in one Krita."""
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
-        "marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "engines_methods,watched_and_cancelled,known_character,full_run,large_frames"
+        "engines_methods,marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
+        "watched_and_cancelled,known_character,full_run,large_frames"
     )
     train(house, engine_python)
     return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)

@@ -150,6 +150,7 @@ def method_preview_and_hatch(app):
     yield 1500
     yield from see_unsure_regions(app, controller)
     seen["buttons"] = [view.withdrawn.isChecked(), view.hatch.isChecked(), view.confidence.isChecked()]
+    choose(view, "auto")  # settings are Krita's, for whatever controller
     controller.stop()
     show_panel(app, own._controller)
     own._controller.start()
