@@ -18,9 +18,9 @@ from .patches import PatchParams, Seen
 
 @dataclass(frozen=True)
 class PatchLessonParams:
-    """How patches are drawn, and how errors count; chosen by experiment on drawn shots."""
+    """How patches are drawn, and how errors count; values that did well, not the best of many."""
 
-    batch: int = 16  # patches of a step; the paper's 6 make noisier steps that are hardly faster here
+    batch: int = 16  # patches of a step
     turn: float = 0.25  # radians: standard deviation of a copy's turn
     stretch: float = 0.1  # standard deviation of the log of a copy's scale, of both axes and of each
     shift: float = 0.15  # standard deviation of a patch's place, in spreads of the figure

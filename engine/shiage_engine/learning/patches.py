@@ -23,7 +23,11 @@ FIRST_LOOK = 512  # pixels of the longer side when it is found out how far a dra
 
 @dataclass(frozen=True)
 class PatchParams:
-    """How patches are cut; chosen by experiment on drawn shots, since the paper's tables are lost."""
+    """How patches are cut, since the paper's tables are lost.
+
+    Size and spread are chosen by experiment on drawn shots: in equal time, patches of 32 pixels did better than of
+    48, and a spread of 90 pixels better than of 60.
+    """
 
     size: int = 32  # pixels of an edge, as seen; twice as large, steps take four times as long
     spread: float = 90.0  # pixels, as seen, of the spread of the corners; larger drawings are seen smaller
