@@ -17,7 +17,6 @@ from .metrics import Regions
 from .tracking import Seen, changes
 from .truth import LINE, UNKNOWN, TruthShot, packed, paper_regions
 
-
 THIN = 2.5  # pixels from the middle of a thin region to its border, at most
 
 

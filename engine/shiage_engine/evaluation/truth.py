@@ -46,7 +46,9 @@ class TruthShot:
         found = np.flatnonzero(np.bincount(ids.ravel()))
         strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, UNKNOWN)]
         if strange:
-            raise InputError(f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there.")
+            raise InputError(
+                f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there."
+            )
         return ids.astype(np.uint8)
 
     def paint(self, time: int) -> np.ndarray:
