@@ -61,13 +61,10 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
         "fused, neighbors in time alone": settled(together, SettlingParams(space=NO_SPACE)),
         "fused": [finish(fused.colorize(shot, frame)) for frame in range(len(shot.frames))],
     }
-    networks = fused.match.voices().networks
+    network = fused.match.voices().network
     for name, weaken in WEAKER.items():
-        weak = Voices([weaken(copy.deepcopy(network)) for network in networks])
-        result[f"matcher, {name}"] = alone(shot, weak, fused.few_shot)
-    result["matcher, no mirror image"] = alone(shot, Voices(networks, mirror=False), fused.few_shot)
-    for number, network in enumerate(networks, 1):
-        result[f"matcher, network {number} alone"] = alone(shot, Voices([network]), fused.few_shot)
+        result[f"matcher, {name}"] = alone(shot, Voices(weaken(copy.deepcopy(network))), fused.few_shot)
+    result["matcher, no mirror image"] = alone(shot, Voices(network, mirror=False), fused.few_shot)
     result["matcher, frames do not hear each other"] = alone(
         shot, fused.match.voices(), fused.few_shot, sweeps=0
     )

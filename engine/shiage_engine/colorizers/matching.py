@@ -1,8 +1,7 @@
-"""Matcher: the shipped networks find, for each region, the region of the references that it is.
+"""Matcher: the shipped network finds, for each region, the region of the references that it is.
 
-They learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand they
-learn nothing. The frames to color first look at the references alone, then also at what their neighbors in time
-believe.
+It learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand it learns
+nothing. The frames to color first look at the references alone, then also at what their neighbors in time believe.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ NETWORKS = (
     "matcher.safetensors",
 )  # in the folder of shipped weights; the first one is heard alone by crowds
 HEARD = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
-MOST_SPOKEN = 2_000_000  # pairs, by all voices together; larger frames are matched by fewer of them
+MOST_SPOKEN = 2_000_000  # pairs, by both voices together; in larger frames the first alone is heard
 MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long
 MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
@@ -78,13 +77,13 @@ class Match:
         return self.scores[frame]
 
     def voices(self) -> Voices:
-        """The networks, read when first asked for; raises InputError where their weights are not sound."""
+        """Those of the network, read when first asked for; raises InputError where its weights are not sound."""
         if self._voices is None:
-            self._voices = Voices([load_matcher(SHIPPED / name) for name in NETWORKS])
+            self._voices = Voices(load_matcher(SHIPPED / "matcher.safetensors"))
         return self._voices
 
     def use(self, voices: Voices) -> None:
-        """Match with voices other than those of the shipped networks."""
+        """Match with voices other than those of the shipped network."""
         self._voices = voices
         self._encoded = {}
 

@@ -1,6 +1,6 @@
-"""Voices: several networks, each of which looks at a drawing as it is and at its mirror image, answer as one.
+"""Voices: the network looks at a drawing as it is and at its mirror image, and what it says of both is averaged.
 
-Trained apart they err apart, and none of them knows left from right better than its mirror image does.
+It knows left from right no better than its mirror image does, but errs at other places there.
 """
 
 from __future__ import annotations
@@ -30,28 +30,25 @@ class Known(NamedTuple):
 
 
 class Voices:
-    """The voices of some networks: first each with the drawing as it is, then each with its mirror image."""
+    """The voices of a network: the first looks at drawings as they are, the second at their mirror images."""
 
-    def __init__(self, networks: Sequence[Matcher], mirror: bool = True) -> None:
-        self.networks = tuple(networks)
-        looks = (False, True) if mirror else (False,)
-        self._voices = [(network, mirrored) for mirrored in looks for network in networks]
+    def __init__(self, network: Matcher, mirror: bool = True) -> None:
+        self.network = network
+        self._looks = (False, True) if mirror else (False,)  # is the drawing mirrored?
 
     def __len__(self) -> int:
-        return len(self._voices)
+        return len(self._looks)
 
     def encode(
         self, art: LineArt, regions: np.ndarray, described: Described, count: int
     ) -> tuple[np.ndarray, tuple[Encoded, ...]]:
         """A frame as the first `count` voices know it, with the ids, i32 (N,), of its regions in `regions`."""
-        voices = self._voices[:count]
-        views = {False: view(art, regions, described)}
-        if any(mirrored for _, mirrored in voices):
-            other, flipped = _mirrored(art), np.ascontiguousarray(regions[:, ::-1])
-            views[True] = view(other, flipped, describe(other, flipped))
+        views = [
+            _mirrored_view(art, regions) if is_mirrored else view(art, regions, described)
+            for is_mirrored in self._looks[:count]
+        ]
         with torch.inference_mode(), _out_of_memory():
-            encoded = tuple(_encode(network, views[mirrored]) for network, mirrored in voices)
-        return views[False].ids, encoded
+            return views[0].ids, tuple(_encode(self.network, of_voice) for of_voice in views)
 
     def match(self, target: Sequence[Encoded], time: int, given: Sequence[Known]) -> Tensor:
         """How well each label fits the regions of the frame at `time`: f32 (N, K), rows sum to at most one.
@@ -61,11 +58,11 @@ class Voices:
         count = min(len(encoded) for encoded in (target, *(one.encoded for one in given)))
         answers = []
         with torch.inference_mode(), _out_of_memory():
-            for voice, (network, _) in enumerate(self._voices[:count]):
+            for voice in range(count):
                 heard = [
                     Given(one.encoded[voice], one.labels, one.time - time, one.believed) for one in given
                 ]
-                answers.append(network.match(target[voice], heard)[-1][:, :-1])
+                answers.append(self.network.match(target[voice], heard)[-1][:, :-1])
             return torch.stack(answers).mean(0)
 
 
@@ -76,8 +73,10 @@ def _encode(network: Matcher, of_frame: View) -> Encoded:
     return encoded._replace(seen=encoded.seen._replace(crops=encoded.seen.crops[:0]))
 
 
-def _mirrored(art: LineArt) -> LineArt:
-    return LineArt(np.ascontiguousarray(art.ink[:, ::-1]), np.ascontiguousarray(art.kind[:, ::-1]))
+def _mirrored_view(art: LineArt, regions: np.ndarray) -> View:
+    ink, kind, flipped = (np.ascontiguousarray(of[:, ::-1]) for of in (art.ink, art.kind, regions))
+    mirrored = LineArt(ink, kind)
+    return view(mirrored, flipped, describe(mirrored, flipped))
 
 
 @contextmanager
