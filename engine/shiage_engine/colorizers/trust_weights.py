@@ -3,5 +3,5 @@
 The features say much the same thing in many ways, so that single weights are not to be read by themselves.
 """
 
-WEIGHTS = (0.106, 0.749, -0.208, -0.222, 0.621, 0.042, 0.209, 0.055, -0.272, 0.094, -0.589, 0.110, 2.764)
-BIAS = -0.615
+WEIGHTS = (0.108, 0.764, -0.220, -0.219, 0.531, 0.037, 0.196, 0.048, -0.246, 0.078, -0.517, 0.085, 2.753)
+BIAS = -0.683
