@@ -87,6 +87,8 @@ class Coloring:
             self._client.cancel(self.number)
 
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
+        if not snapshot.times:
+            raise Refused("The line art has no drawing that is visible: show its layers first.")
         if REFERENCES in method.needs and not snapshot.references:
             name = self.scene.colors.name if self.scene.colors is not None else ""
             raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")

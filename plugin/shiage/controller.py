@@ -96,8 +96,9 @@ class Controller(QObject):
 
     @property
     def is_hatched(self) -> bool:
-        """Are slash lines shown over what is withdrawn, in the next result?"""
-        return self._desk.setting(HATCH, "true") != "false"
+        """Are slash lines shown over what is withdrawn, in the next result? As in this one, where there is one."""
+        shown = self.scene.hatch_shown
+        return self._desk.setting(HATCH, "true") != "false" if shown is None else shown
 
     @property
     def target_accuracy(self) -> float:
@@ -149,7 +150,7 @@ class Controller(QObject):
         wishes = Wishes(
             self.method, self.scene.character, self.target_accuracy, self.largest_gap, self.is_hatched
         )
-        self._turns.run(self.job.steps(wishes), self._ended)
+        self._turns.run(self.job.steps(wishes), self.guard(self._ended))
 
     def cancel(self) -> None:
         """Stop the job; nothing of it goes into the document."""
@@ -194,6 +195,7 @@ class Controller(QObject):
     def choose_colors(self, uid: str) -> None:
         """Take this layer as the painter's colors (none where empty), and remember it with the document."""
         self._desk.choose_colors(self.scene, uid)
+        self._say("")  # what was said is over; what is missing now is to be seen
         self.look()
 
     def ask_methods(self) -> None:
@@ -202,7 +204,7 @@ class Controller(QObject):
 
     def choose_method(self, name: str) -> None:
         self._desk.set_setting(METHOD, name)
-        self.changed.emit()
+        self._say("")
 
     def name_character(self, name: str) -> None:
         """Remember with the document who is drawn on the line layer; empty: nobody in particular."""
@@ -210,6 +212,7 @@ class Controller(QObject):
         if not methods.is_name(name, LONGEST_NAME):
             raise Refused(ODD_NAME.format(LONGEST_NAME))
         self._desk.name_character(self.scene, name)
+        self._say("")
         self.look()
 
     def set_target_accuracy(self, value: float) -> None:

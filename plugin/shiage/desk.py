@@ -171,9 +171,12 @@ class KritaDesk:
     def toggle(self, scene: Scene, name: str) -> bool:
         document = self._document(scene)
         lines = scene.lines.uid if scene.lines is not None else ""
-        node = self._parts(document, read_memory(document), lines).get(name)
-        if node is None:
+        parts = self._parts(document, read_memory(document), lines)
+        if not parts:
             raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        if name not in parts:
+            raise Refused(f"This result has no layer “{name}” (any more): press Auto-colorize for a new one.")
+        node = parts[name]
         node.setVisible(not node.visible())
         document.refreshProjection()
         return node.visible()

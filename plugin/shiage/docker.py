@@ -259,10 +259,11 @@ class Panel(QtWidgets.QWidget):
     def _show_sentences(self) -> None:
         controller = self._controller
         problem = controller.problem if controller.job is None else ""
-        notice = controller.notice or problem
+        is_bad = bool(controller.notice) and controller.is_notice_bad
+        notice = problem if problem and not is_bad else controller.notice  # good news hide nothing missing
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
-        self.notice.setStyleSheet(BAD if controller.notice and controller.is_notice_bad else "")
+        self.notice.setStyleSheet(BAD if is_bad else "")
         self.start.setEnabled(not problem)
         self.lamp.show_state(controller.engine)
         text = ENGINE.get(controller.engine, controller.engine)
@@ -306,9 +307,11 @@ class Panel(QtWidgets.QWidget):
         self.progress.setVisible(job is not None)
         self.progress_note.setVisible(job is not None)
         preview = job.preview if job is not None else None
-        self.preview.setVisible(preview is not None)
+        image = QtGui.QImage()
         if preview is not None:
-            self.preview.show_image(whole((preview.width, preview.height), preview.picture))
+            image = whole((preview.width, preview.height), preview.picture)
+        self.preview.setVisible(not image.isNull())
+        self.preview.show_image(image)
         if job is None:
             return
         share = job.done / job.total if job.total else 0.0

@@ -82,12 +82,18 @@ def _add(group: Node, lines: Node) -> None:
 
 
 def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
-    """Note the result with the document, and hide the painter's paint layer where it would show through."""
+    """Note the result with the document, and hide the painter's paint layer where it would show through.
+
+    One that was hidden for an earlier result is shown again where this one goes with another, or with none.
+    """
     memory = read_memory(document)
     colors = find(document, snapshot.colors_uid)
-    placed = memory.placed.get(snapshot.lines_uid)
+    hidden = memory.hidden(snapshot.lines_uid)
+    former = find(document, hidden) if hidden != snapshot.colors_uid else None
+    if former is not None:
+        former.setVisible(True)
     is_shown = colors is not None and colors.visible()
-    is_hidden_by_us = placed is not None and placed.hid_colors and not is_shown
+    is_hidden_by_us = colors is not None and hidden == snapshot.colors_uid and not is_shown
     is_covered = is_hidden_by_us or (is_shown and snapshot.shows_through)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
     if colors is not None and is_covered:

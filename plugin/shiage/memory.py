@@ -33,6 +33,11 @@ class Memory:
         groups = self.placed[lines].groups if lines in self.placed else []
         self.placed[lines] = Placed([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
 
+    def hidden(self, lines: str) -> str:
+        """The paint layer that is hidden for a line layer's result; empty where none is."""
+        placed = self.placed.get(lines)
+        return placed.colors if placed is not None and placed.hid_colors else ""
+
     def toggle_mark(self, colors: str, time: int) -> bool:
         """Mark or unmark; True when the frame is marked afterwards."""
         marks = set(self.marks.get(colors, []))

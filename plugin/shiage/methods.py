@@ -1,9 +1,11 @@
 """The methods to choose from, as the engine tells them, and what each has to be given. No Krita here."""
 
 import json
+import unicodedata
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
 REFERENCES, CHARACTER = "references", "character"  # what a method may need
+UNFIT = frozenset(("Cc", "Cs", "Zl", "Zp"))  # categories of letters: control characters, ends of lines
 NAMELESS = "Name the character: Shiage colors from what it has learned of one."
 
 
@@ -63,4 +65,5 @@ def find(methods: Sequence[Method], name: str) -> Method:
 
 def is_name(text: str, longest: int) -> bool:
     """Can this be the name of a character: not too long, no control characters, no path in it?"""
-    return len(text) <= longest and text.isprintable() and not set(text) & set("/\\")
+    is_fit = all(unicodedata.category(letter) not in UNFIT for letter in text)
+    return len(text) <= longest and is_fit and not set(text) & set("/\\")

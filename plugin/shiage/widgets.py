@@ -7,6 +7,7 @@ from .qt import Qt, QtCore, QtGui, QtWidgets
 
 QRect, QSize = QtCore.QRect, QtCore.QSize
 Color = Tuple[int, int, int, int]
+TEXT_MARGIN = 2  # pixels that styles leave beside the text of a list's field
 LIGHTS = {"ready": "#4caf50", "starting": "#e0a030", "failed": "#d9534f"}
 
 
@@ -131,7 +132,10 @@ class Line(QtWidgets.QLabel):
 
 
 class MethodList(QtWidgets.QComboBox):
-    """The methods by their titles; `opened` is emitted before the list drops down."""
+    """The methods by their titles; `opened` is emitted before the list drops down.
+
+    A chosen title that does not fit ends in an ellipsis, and is told whole as a hint.
+    """
 
     opened = QtCore.pyqtSignal()
 
@@ -142,7 +146,7 @@ class MethodList(QtWidgets.QComboBox):
 
     def show_methods(self, methods: Sequence[Method], chosen: Method) -> None:
         """Fill the list anew, if it is another one now, and stand on the chosen method."""
-        told = [(method.name, method.title, method.hint) for method in methods]
+        told = [(method.name, method.title, _told_whole(method)) for method in methods]
         if told != [(self.itemData(i), self.itemText(i), self._hint(i)) for i in range(self.count())]:
             is_open = self._is_open()
             self.clear()
@@ -154,7 +158,7 @@ class MethodList(QtWidgets.QComboBox):
                 super().hidePopup()
                 super().showPopup()
         self.setCurrentIndex(self.findData(chosen.name))
-        self.setToolTip(chosen.hint)
+        self.setToolTip(_told_whole(chosen))
 
     def _hint(self, row: int) -> str:
         return str(self.itemData(row, Qt.ItemDataRole.ToolTipRole))
@@ -166,6 +170,28 @@ class MethodList(QtWidgets.QComboBox):
     def showPopup(self) -> None:
         self.opened.emit()
         super().showPopup()
+
+    def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
+        # Qt's own cuts the title off.
+        style, option = QtWidgets.QStyle, QtWidgets.QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QtWidgets.QStylePainter(self)
+        painter.drawComplexControl(style.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.fitting(option)
+        painter.drawControl(style.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    def fitting(self, option: QtWidgets.QStyleOptionComboBox) -> str:
+        """The chosen title, as much of it as there is room for."""
+        style = QtWidgets.QStyle
+        place = (style.ComplexControl.CC_ComboBox, option, style.SubControl.SC_ComboBoxEditField, self)
+        room = self.style().subControlRect(*place).width() - 2 * TEXT_MARGIN
+        return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
+
+def _told_whole(method: Method) -> str:
+    """Title and hint, one below the other."""
+    return "\n".join(text for text in (method.title, method.hint) if text)
 
 
 class NameField(QtWidgets.QLineEdit):

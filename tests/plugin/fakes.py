@@ -25,6 +25,11 @@ SCENE = Scene(
     time=2,
 )
 
+METHODS = {  # as an engine tells them
+    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
+    "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"]},
+}
+
 
 class FakeClient(QtCore.QObject):
     """The interface of `EngineClient`; a test answers by emitting its signals."""

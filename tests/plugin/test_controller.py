@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes import SCENE, FakeClient, FakeDesk
+from fakes import METHODS, SCENE, FakeClient, FakeDesk
 from PyQt5 import QtCore
 
 from shiage import coloring
@@ -108,12 +108,6 @@ def test_previews_are_those_of_the_job(controller: Controller, client: FakeClien
     assert client.requests[0].watch
 
 
-METHODS = {
-    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
-    "unet": {"title": "Known character", "needs": ["character"]},
-}
-
-
 def test_the_methods_are_kept_for_the_next_time(
     controller: Controller, client: FakeClient, desk: FakeDesk
 ) -> None:
@@ -186,8 +180,25 @@ def test_a_painted_frame_that_turns_out_blank_is_told(
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("Every frame is a reference already")
+    desk.scene = replace(SCENE, times=(), references=())
+    client.told_methods.emit(METHODS)
+    controller.choose_method("unet")
+    controller.name_character("Kumo")
+    controller.auto_colorize()
+    until(lambda: controller.job is None)
+    assert controller.notice.startswith("The line art has no drawing that is visible")
     assert all(snapshot.is_closed for snapshot in desk.snapshots)
     assert not desk.stages
+
+
+def test_an_odd_report_is_one_sentence(controller: Controller, client: FakeClient, until: Until) -> None:
+    send_all(controller, client, until)
+    client.paint(1, 2, 5)
+    client.finished.emit(1, {"palette": [[1]]})
+    until(lambda: controller.job is None)
+    assert controller.is_notice_bad
+    run(controller, client, until)
+    assert controller.notice.startswith("Colored 2 frames")
 
 
 def test_the_next_result_is_hatched_as_the_last_one_was(
@@ -201,6 +212,9 @@ def test_the_next_result_is_hatched_as_the_last_one_was(
     assert not desk.stages[-1].is_hatched
     controller.toggle_hatch()
     assert controller.is_hatched
+    desk.scene = replace(desk.scene, hatch_shown=False)  # by the eye in Krita's list of layers
+    run(controller, client, until)
+    assert not desk.stages[-1].is_hatched
 
 
 def test_settings_go_with_the_job(

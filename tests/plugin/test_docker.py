@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes import SCENE, FakeClient, FakeDesk
+from fakes import METHODS, SCENE, FakeClient, FakeDesk
 from PyQt5 import QtGui, QtWidgets
 
 from shiage import coloring
@@ -104,12 +104,6 @@ def test_a_job_from_the_button_to_the_result(
     assert not panel.hatch.isChecked()
 
 
-METHODS = {
-    "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
-    "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"]},
-}
-
-
 def test_the_method_decides_what_is_asked_for(
     panel: Panel, controller: Controller, client: FakeClient, desk: FakeDesk
 ) -> None:
@@ -128,7 +122,7 @@ def test_the_method_decides_what_is_asked_for(
     assert panel.reference_note.text() == "none yet"
     assert not panel.start.isEnabled()
     panel.method.activated.emit(2)
-    assert panel.method.toolTip() == "Needs no paint."
+    assert panel.method.toolTip() == "Known character\nNeeds no paint."
     assert panel.reference_note.text() == "none needed"
     assert panel.notice.text().startswith("Name the character")
     panel.character.textEdited.emit("Kumo")
@@ -153,6 +147,43 @@ def test_colors_can_be_declined_where_none_are_needed(
     assert (panel.colors.count(), panel.colors.currentIndex()) == (2, -1)
 
 
+def test_a_title_longer_than_the_panel_is_wide(
+    panel: Panel, controller: Controller, client: FakeClient
+) -> None:
+    title = "Learn this shot patch by patch (slow)"
+    client.told_methods.emit({"patch": {"title": title}})
+    panel.method.activated.emit(1)
+    option = QtWidgets.QStyleOptionComboBox()
+    fitting = []
+    for width in (120, 600):
+        panel.method.resize(width, 24)
+        panel.method.initStyleOption(option)
+        fitting.append(panel.method.fitting(option))
+        panel.method.grab()
+    assert fitting[0].endswith("…")
+    assert title.startswith(fitting[0][:-1])
+    assert fitting[1] == panel.method.toolTip() == title
+
+
+def test_what_is_missing_takes_the_place_of_what_was_said(
+    panel: Panel, controller: Controller, client: FakeClient, desk: FakeDesk
+) -> None:
+    client.told_methods.emit(METHODS)
+    controller.look()
+    controller.mark_reference()
+    assert panel.notice.text() == "Frame 2 is a reference now."
+    panel.method.activated.emit(2)
+    assert panel.notice.text().startswith("Name the character")
+    panel.character.textEdited.emit("a/b")
+    assert "slashes" in panel.notice.text()
+    panel.character.textEdited.emit("ab")
+    assert panel.notice.text() == ""
+    controller.mark_reference()
+    desk.scene = Scene(problem="Open an animation to color.")
+    controller.look()
+    assert panel.notice.text() == "Open an animation to color."
+
+
 def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
     panel.method.showPopup()
     panel.method.hidePopup()
@@ -167,7 +198,10 @@ def test_a_preview_that_lies_about_its_size_shows_nothing(
     panel.start.click()
     until(lambda: len(client.sent) == 6)
     client.previewed.emit(1, Preview(2, *size, bytearray(4)))
-    panel.grab()
+    assert not panel.preview.isVisible()
+    assert controller.notice == ""
+    client.previewed.emit(1, Preview(2, 1, 1, bytearray(4)))
+    assert panel.preview.isVisible()
     controller.cancel()
 
 

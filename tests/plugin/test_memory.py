@@ -47,6 +47,15 @@ def test_marks_toggle_and_stay_in_order() -> None:
     assert memory.marks == {"b": [0, 9]}
 
 
+def test_the_paint_layer_that_is_hidden_is_known_until_another_takes_its_place() -> None:
+    memory = Memory()
+    hidden = [memory.hidden("a")]
+    for colors, covers in (("b", True), ("c", False), ("", False)):
+        memory.place("a", "group", colors, covers)
+        hidden.append(memory.hidden("a"))
+    assert hidden == ["", "b", "", ""]
+
+
 def test_results_of_a_layer_are_kept_for_undo_the_newest_last() -> None:
     memory = Memory()
     for number in range(HISTORY + 3):

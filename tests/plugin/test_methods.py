@@ -52,8 +52,9 @@ def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:
 @pytest.mark.parametrize(
     ("text", "is_good"),
     [
-        *(("", True), ("Kumo", True), ("雲 2", True), ("x" * 80, True)),
+        *(("", True), ("Kumo", True), ("雲 2", True), ("雲\u30002", True), ("x" * 80, True)),
         *(("x" * 81, False), ("a/b", False), ("a\\b", False), ("a\nb", False), ("a\0", False)),
+        *(("a\ud800", False), ("a\u2028b", False)),
     ],
 )
 def test_names(text: str, is_good: bool) -> None:
