@@ -273,7 +273,8 @@ class Panel(QtWidgets.QWidget):
     def _show_inputs(self) -> None:
         scene, method = self._controller.scene, self._controller.method
         self.method.show_methods(self._controller.methods, method)
-        self.character.show_name(scene.character, method.characters)
+        layer = scene.lines.uid if scene.lines is not None else ""
+        self.character.show_name(layer, scene.character, method.characters)
         self.character.setPlaceholderText("needed" if CHARACTER in method.needs else "not needed")
         self.character.setEnabled(scene.lines is not None)
         for widget in (self.name_label, self.character):

@@ -202,6 +202,7 @@ class NameField(QtWidgets.QLineEdit):
     def __init__(self, longest: int) -> None:
         super().__init__()
         self.setMaxLength(longest)
+        self._layer = ""
         self._names = QtCore.QStringListModel(self)
         completer = QtWidgets.QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -210,10 +211,11 @@ class NameField(QtWidgets.QLineEdit):
         self.textEdited.connect(self.named)
         self.returnPressed.connect(self.clearFocus)  # back to the painter's shortcuts
 
-    def show_name(self, name: str, known: Sequence[str]) -> None:
-        """What is typed at the moment stays as it is: a name may have a blank inside."""
-        if not self.hasFocus() and self.text() != name:
+    def show_name(self, layer: str, name: str, known: Sequence[str]) -> None:
+        """Who is drawn on a layer (its uid). What is typed for it stays as it is: a name may have a blank inside."""
+        if (layer != self._layer or not self.hasFocus()) and self.text() != name:
             self.setText(name)
+        self._layer = layer
         if self._names.stringList() != list(known):
             self._names.setStringList(list(known))
 

@@ -14,7 +14,7 @@ from shiage.client import Preview
 from shiage.controller import Controller
 from shiage.docker import Panel
 from shiage.scene import Scene
-from shiage.widgets import Swatches
+from shiage.widgets import NameField, Swatches
 
 Until = Callable[[Callable[[], bool]], None]
 
@@ -182,6 +182,17 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     desk.scene = Scene(problem="Open an animation to color.")
     controller.look()
     assert panel.notice.text() == "Open an animation to color."
+
+
+def test_a_name_that_is_typed_stays_until_another_layer_is_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    field = NameField(80)
+    monkeypatch.setattr(field, "hasFocus", lambda: True)
+    shown = []
+    for layer, typed, name in (("a", "", "Kumo"), ("a", "Kumo ", "Kumo"), ("b", "Kumo ", "Rin")):
+        field.setText(typed)
+        field.show_name(layer, name, ())
+        shown.append(field.text())
+    assert shown == ["Kumo", "Kumo ", "Rin"]
 
 
 def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
