@@ -152,6 +152,8 @@ def learn(request: Request, methods: Mapping[str, Factory] | None = None) -> Gen
         raise InputError("What is learned is kept by the character's name: give the name.")
     colorizer = methods[method](request.character)
     _check_needs(request, colorizer)
+    if not isinstance(colorizer, Remembering) or "references" not in colorizer.needs:
+        raise InputError(f"The method {method} keeps nothing that it learns: choose patch.")
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
     if isinstance(colorizer, Remembering):

@@ -21,9 +21,6 @@ from ..networks.seen import sure
 from ..progress import Progress
 from .voices import Known, Voices
 
-NETWORKS = (
-    "matcher.safetensors",
-)  # in the folder of shipped weights; the first one is heard alone by crowds
 HEARD = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
 MOST_SPOKEN = 2_000_000  # pairs, by both voices together; in larger frames the first alone is heard
 MOST_PAIRS = 2_000_000  # with more, frames do not hear their neighbors: it would take too long

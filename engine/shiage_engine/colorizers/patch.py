@@ -22,7 +22,7 @@ from torch.func import functional_call
 
 from ..drawing.shot import UNKNOWN, Shot
 from ..errors import InputError
-from ..learning.continual import Past, digest, inherit, replay
+from ..learning.continual import MOST_REPLAYED, Past, digest, inherit, replay
 from ..learning.device import device_of
 from ..learning.fit import FitParams, fit
 from ..learning.kept import make_folder, path_of
@@ -89,6 +89,8 @@ class Patch:
 
         Given up, what was learned up to the last hundred steps can be used, and is kept.
         """
+        if self.character:
+            make_folder(METHOD, self.character)  # a disk that refuses is to be known of before the work
         past = self._read_past()
         anew = yield from scaled(self._see_references(shot), 0, SEEN)
         studies = anew if past is None else replay(past, shot.palette, anew)
@@ -108,8 +110,8 @@ class Patch:
             self._network, self._weights = network, average
             if self.character:
                 before = 0 if past is None else past.steps
-                done = Past(sizes, average, shot.palette, studies, before + steps)
-                make_folder(METHOD, self.character)
+                newest = dict([*studies.items()][-MOST_REPLAYED:])
+                done = Past(sizes, average, shot.palette, newest, before + steps)
                 save_past(path_of(METHOD, self.character), self.character, done)
 
         work = fit(network, lesson, self.params.fit_params(past is not None), keep=keep)
@@ -148,7 +150,7 @@ class Patch:
             if (shot.labels[reference][1:] != UNKNOWN).any():
                 seen = see(art, self.params.patches, self._scale)
                 one = study(seen, shot.frames[reference].regions, shot.labels[reference])
-                studies[digest(one)] = one
+                studies[digest(art)] = one
         return studies
 
     def _read_past(self) -> Past | None:

@@ -36,9 +36,6 @@ class Voices:
         self.network = network
         self._looks = (False, True) if mirror else (False,)  # is the drawing mirrored?
 
-    def __len__(self) -> int:
-        return len(self._looks)
-
     def encode(
         self, art: LineArt, regions: np.ndarray, described: Described, count: int
     ) -> tuple[np.ndarray, tuple[Encoded, ...]]:

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..drawing.line_art import LineArt
 from ..drawing.shot import UNKNOWN
 from ..networks.patch_generator import PatchGenerator, PatchSizes
 from .patch_lesson import Study
@@ -35,9 +36,10 @@ class Past:
     steps: int = 0
 
 
-def digest(study: Study) -> str:
-    """By what a drawing is known again, seen at the same scale."""
-    return hashlib.sha256(study.seen.ink.tobytes()).hexdigest()[:DIGITS]
+def digest(art: LineArt) -> str:
+    """By what a drawing is known again, at whatever scale it is seen."""
+    drawn = repr(art.ink.shape).encode() + art.ink.tobytes() + art.kind.tobytes()
+    return hashlib.sha256(drawn).hexdigest()[:DIGITS]
 
 
 def inherit(network: PatchGenerator, past: Past, palette: np.ndarray) -> None:

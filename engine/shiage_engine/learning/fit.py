@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from ..errors import InputError
 from ..progress import Progress
-from .store import load_tensors, save_tensors
+from .store import load_tensors, save_tensors, under
 
 Lesson = Callable[[np.random.Generator], Tensor]  # draws an example and returns its loss
 Keep = Callable[[Mapping[str, Tensor], int], None]  # takes the moving average of weights, and the steps done
@@ -119,7 +119,7 @@ def _restore(
     """Take up a checkpoint; returns the steps that were done. Raises InputError where it is of another network."""
     tensors, metadata = load_tensors(path)
     try:
-        network.load_state_dict(_under("network.", tensors))
+        network.load_state_dict(under("network.", tensors))
         for name, value in network.named_parameters():
             average[name].copy_(tensors[f"average.{name}"])
             moments = {
@@ -132,7 +132,3 @@ def _restore(
         raise InputError(
             f"{path} is no checkpoint of this training: choose another file for it, or remove it."
         ) from error
-
-
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

@@ -48,6 +48,8 @@ class Kept:
     ) -> Kept:
         """Of weights trained just now by this version; `palette`: as a u8 (K, 4) array has it."""
         colors = tuple(_color([int(value) for value in color]) for color in palette)
+        if len(colors) > LARGEST_PALETTE:
+            raise InputError(f"The character has over {LARGEST_PALETTE} colors: use flat paint.")
         when = datetime.now(UTC).isoformat(timespec="seconds")
         return cls(method, checked_name(character), colors, tuple(shots), steps, when, __version__)
 
@@ -66,6 +68,8 @@ class Kept:
     @classmethod
     def of(cls, metadata: Mapping[str, str], size: int = 0) -> Kept:
         """What metadata say; raises LookupError, TypeError or ValueError where they are not sound."""
+        if not all(type(value) is str for value in metadata.values()):
+            raise TypeError("metadata")
         palette = tuple(_color(color) for color in json.loads(metadata["palette"]))
         if not 1 <= len(palette) <= LARGEST_PALETTE or any(palette[0]):
             raise ValueError("palette")
@@ -111,9 +115,10 @@ def all_kept() -> list[Kept]:
     for path in sorted(characters_dir().glob(f"*/*/{WEIGHTS}")):
         try:
             kept = describe(path)
+            is_its_own = path == path_of(kept.method, kept.character)
         except InputError:
             continue
-        if path == path_of(kept.method, kept.character):
+        if is_its_own:
             found.append(kept)
     return sorted(found, key=lambda kept: (kept.character, kept.method))
 

@@ -70,7 +70,12 @@ def read_paintings(folders: Sequence[Path], size: int) -> Generator[Progress, No
 
 def shot_folders(folders: Sequence[Path]) -> list[Path]:
     """Each folder that is a shot, and the shots in those that are not, by name. Raises InputError where none is."""
-    found = {path for folder in folders for path in (folder, *folder.glob("*")) if _is_shot(path)}
+    found = {
+        path
+        for folder in map(Path.resolve, folders)
+        for path in (folder, *folder.glob("*"))
+        if _is_shot(path)
+    }
     if not found:
         raise InputError(f"There are no colored shots in {_names(folders)}: they need line/ and color/.")
     return sorted(found, key=lambda path: (path.name, path))

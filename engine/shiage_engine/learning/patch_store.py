@@ -20,12 +20,12 @@ from .continual import MOST_REPLAYED, Past
 from .kept import LARGEST_PALETTE, Kept
 from .patch_lesson import Study
 from .patches import seen_of
-from .store import filled, load_tensors, save_tensors
+from .store import filled, load_tensors, save_tensors, under
 
 KIND = "shiage-patch-1"  # a generator of other sizes keeps the kind; of another making gets a new one
 METHOD = "patch"
 LARGEST_WIDTH, MOST_BLOCKS, LARGEST_INKS = 1024, 64, 16
-LARGEST_EDGE = 8192  # pixels of a drawing
+LARGEST_EDGE = 32767  # pixels of a drawing; OpenCV takes no more
 WEIGHTS, INK, LABELS = "weights.", "ink.", "labels."  # how the names of tensors begin
 
 
@@ -49,7 +49,7 @@ def load_past(path: Path) -> Past:
             raise ValueError("kind")
         kept = Kept.of(metadata)
         sizes = _sizes(json.loads(metadata["sizes"]), len(kept.palette))
-        network = filled(lambda: PatchGenerator(sizes), _under(WEIGHTS, tensors))
+        network = filled(lambda: PatchGenerator(sizes), under(WEIGHTS, tensors))
         studies = _studies(tensors, json.loads(metadata["scales"]), sizes)
     except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
         raise InputError(
@@ -77,13 +77,20 @@ def _sizes(said: dict[str, object], labels: int) -> PatchSizes:
 
 
 def _studies(tensors: dict[str, Tensor], scales: dict[str, object], sizes: PatchSizes) -> dict[str, Study]:
-    inks, labels = _under(INK, tensors), _under(LABELS, tensors)
+    if not isinstance(scales, dict):
+        raise TypeError("scales")
+    inks, labels = under(INK, tensors), under(LABELS, tensors)
     if not inks.keys() == labels.keys() == scales.keys() or len(inks) > MOST_REPLAYED:
         raise ValueError("drawings")
     studies = {}
     for name, scale in scales.items():  # in the order they were learned
         ink, of_pixel = inks[name].numpy(), labels[name].numpy()
-        if ink.dtype != np.uint8 or of_pixel.dtype != np.int16 or ink.shape != (*of_pixel.shape, sizes.inks):
+        if (
+            of_pixel.ndim != 2
+            or ink.dtype != np.uint8
+            or of_pixel.dtype != np.int16
+            or ink.shape != (*of_pixel.shape, sizes.inks)
+        ):
             raise ValueError("drawing")
         if not 1 <= min(of_pixel.shape) <= max(of_pixel.shape) <= LARGEST_EDGE:
             raise ValueError("drawing")
@@ -91,7 +98,3 @@ def _studies(tensors: dict[str, Tensor], scales: dict[str, object], sizes: Patch
             raise ValueError("labels or scale")
         studies[name] = Study(seen_of(ink, scale), of_pixel)
     return studies
-
-
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

@@ -42,7 +42,7 @@ def vote(
     half = params.size // 2
     border = ((half, half), (half, half))
     ink = np.pad(seen.ink, (*border, (0, 0)))
-    votes = np.zeros((count, height + 2 * half, width + 2 * half), np.uint8)
+    votes = np.zeros((count, height + 2 * half, width + 2 * half), np.uint16)
     sure = np.zeros(votes.shape[1:], np.float32)
     for first in range(0, len(middles), AT_ONCE):
         yield Progress(first / len(middles), "Coloring patches")
@@ -54,7 +54,7 @@ def vote(
         for square, chance, label in zip(squares, chances, labels, strict=True):
             of_patch = votes[:, *square]
             np.put_along_axis(
-                of_patch, label[None], np.take_along_axis(of_patch, label[None], 0) + np.uint8(1), 0
+                of_patch, label[None], np.take_along_axis(of_patch, label[None], 0) + np.uint16(1), 0
             )
             sure[square] += chance
     inside = slice(half, half + height), slice(half, half + width)
@@ -76,28 +76,33 @@ def place_patches(seen: Seen, regions: np.ndarray, params: PatchParams) -> np.nd
     height, width = seen.ink.shape[:2]
     corners = find_corners(seen.ink.max(axis=2), OVERLAP * params.size)
     middles = [corner.astype(np.int64) for corner in corners]
-    reached = np.zeros((height, width), bool)
     half = params.size // 2
-    for x, y in middles:
-        reached[max(y - half, 0) : y + half, max(x - half, 0) : x + half] = True
-    small = shrunk(regions, (height, width))
     has_vote = np.zeros(int(regions.max(initial=0)) + 1, bool)
-    has_vote[small[reached]] = True
+    grown = np.array(regions.shape) / (height, width)
+
+    def reach(x: int, y: int) -> None:
+        """In the drawing itself: a region of a few pixels may vanish when it is shrunk."""
+        top, left = np.ceil(np.maximum([y - half, x - half], 0) * grown).astype(int)
+        bottom, right = (np.array([y + half, x + half]) * grown).astype(int)
+        has_vote[regions[top:bottom, left:right]] = True
+
+    for x, y in middles:
+        reach(x, y)
     ids, first = np.unique(regions, return_index=True)
     for region, at in zip(ids, first, strict=True):
         if region and not has_vote[region]:
-            x, y = (int(place * seen.scale) for place in (at % regions.shape[1], at // regions.shape[1]))
-            x, y = min(x, width - 1), min(y, height - 1)
+            row, column = divmod(int(at), regions.shape[1])
+            x, y = min(int(column / grown[1]), width - 1), min(int(row / grown[0]), height - 1)
             middles.append(np.array([x, y]))
-            around = small[max(y - half, 0) : y + half, max(x - half, 0) : x + half]
-            has_vote[around] = True
+            reach(x, y)
+            has_vote[region] = True
     return np.array(middles)
 
 
 def region_scores(votes: Votes, regions: np.ndarray, count: int) -> np.ndarray:
     """The majority of each region, as scores f32 (R + 1, K): a label's share of the pixels that voted.
 
-    A row's sum is how sure the patches were of its winner, times the share of its pixels that voted at all.
+    A row's sum is how sure the patches were of its winner.
     """
     height, width = regions.shape
     labels, sure = (shrunk(of_pixel, (height, width)) for of_pixel in (votes.labels, votes.sure))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -73,7 +74,7 @@ def _check_sizes(sizes: MatcherParams) -> None:
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
     """Write a safetensors file; the old one stays until the new one is whole. Raises OSError or InputError."""
-    growing = path.with_name(f".{path.name}.growing")
+    growing = path.with_name(f".{path.name}.{os.getpid()}.growing")
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
     try:
@@ -97,3 +98,8 @@ def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         raise InputError(
             f"{path} holds no weights that can be read: install Shiage again, or choose another file."
         ) from error
+
+
+def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors whose names begin with `prefix`, by the rest of their names."""
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict
@@ -56,8 +57,7 @@ def train_unet(
     torch.manual_seed(params.seed)
     network = UNet(of_network).to(on)
     path, checkpoint = path_of(METHOD, character), folder / "checkpoint.safetensors"
-    if _is_other(folder / "training.json", of_network, paintings):
-        checkpoint.unlink(missing_ok=True)
+    _forget_other(folder / "training.json", checkpoint, of_network, paintings)
     if not checkpoint.exists():
         _inherit(network, path, paintings)
     learned = Learned(network, paintings.palette, paintings.variants, paintings.shrink)
@@ -74,20 +74,24 @@ def train_unet(
     return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
 
 
-def _is_other(mark: Path, params: UNetParams, paintings: Paintings) -> bool:
-    """Whether the checkpoint beside `mark` is of another training than this; from now on it is of this one."""
+def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, paintings: Paintings) -> None:
+    """Remove the checkpoint where `mark` says that it is of another training; the next will be of this one."""
+    content = hashlib.sha256()
+    for frame in paintings.frames:
+        content.update(frame.inks.data)
+        content.update(frame.labels.data)
     about = {
         "sizes": asdict(params),
         "palette": paintings.palette.tolist(),
         "shots": list(paintings.shots),
         "frames": len(paintings.frames),
         "shrink": paintings.shrink,
+        "content": content.hexdigest(),
     }
     text = json.dumps(about)
-    if mark.exists() and mark.read_text(encoding="utf-8") == text:
-        return False
-    mark.write_text(text, encoding="utf-8")
-    return True
+    if not mark.exists() or mark.read_text(encoding="utf-8") != text:
+        checkpoint.unlink(missing_ok=True)
+        mark.write_text(text, encoding="utf-8")
 
 
 def _inherit(network: UNet, path: Path, paintings: Paintings) -> None:

@@ -13,6 +13,6 @@ def quick(device: torch.device | str) -> torch.autocast:
 
 def _has_bfloat16(kind: str) -> bool:
     if kind == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     known = torch.cpu.get_capabilities()
     return any(known.get(unit) for unit in ("avx512_bf16", "amx_bf16"))

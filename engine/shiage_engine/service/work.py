@@ -156,6 +156,10 @@ def _run(desk: Desk, request: Submit, steps: Steps) -> None:
         logging.exception("Out of memory")
         text = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
         answer = Error(request.job, messages.OUT_OF_MEMORY, text, retryable=True)
+    except OSError as error:
+        logging.exception("The disk refused")
+        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or see to the folder."
+        answer = Error(request.job, messages.BAD_REQUEST, text)
     except Exception:
         logging.exception("The job failed")
         text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."

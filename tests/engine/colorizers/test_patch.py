@@ -114,3 +114,26 @@ def test_two_runs_are_the_same() -> None:
         finish(patch.learn(shot()))
         scores.append(finish(patch.colorize(shot(), 1)))
     np.testing.assert_array_equal(*scores)
+
+
+def test_more_drawings_than_are_kept_can_be_learned_and_gone_on_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shiage_engine.colorizers.patch.MOST_REPLAYED", 1)
+    lines = {time: line(time) for time in range(3)}
+    many = finish(read_shot(Request(lines, {0: color(0), 2: color(2)})))
+    finish(Patch("Ann", replace(TOY, steps=10)).learn(many))
+    assert len(load_past(kept.path_of("patch", "Ann")).studies) == 1
+    finish(Patch("Ann", replace(TOY, steps_inherited=10)).learn(shot()))
+
+
+def test_a_drawing_seen_at_another_scale_is_not_learned_twice() -> None:
+    patch = Patch("Ann", replace(TOY, steps=10, steps_inherited=10))
+    finish(patch.learn(shot()))
+    patch.params = replace(patch.params, patches=replace(TOY.patches, spread=TOY.patches.spread / 2))
+    finish(patch.learn(shot()))
+    assert len(load_past(kept.path_of("patch", "Ann")).studies) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_known_of_at_once(home: Path) -> None:
+    (home / "characters").write_text("a file where a folder should be")
+    with pytest.raises(OSError, match="characters"):
+        next(iter(Patch("Ann", TOY).learn(shot())))

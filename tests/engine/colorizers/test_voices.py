@@ -53,7 +53,3 @@ def test_a_crowd_is_matched_by_the_first_voice_alone(monkeypatch: pytest.MonkeyP
     for one, other in zip(crowd, scores(shot, mirror=False), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)
     assert any(not np.allclose(one, other, atol=1e-3) for one, other in zip(crowd, whole, strict=True))
-
-
-def test_the_mirror_image_is_asked_too() -> None:
-    assert [len(Voices(network(0), mirror)) for mirror in (True, False)] == [2, 1]

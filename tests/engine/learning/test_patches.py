@@ -183,3 +183,11 @@ def test_a_region_has_the_label_of_most_of_its_pixels() -> None:
     np.testing.assert_allclose(scores[1], [0, 0.75 * 0.75, 0.75 * 0.25])
     np.testing.assert_allclose(scores[2], [0, 0, 0.6])
     np.testing.assert_allclose(scores[3], 0)
+
+
+def test_dots_that_vanish_when_shrunk_do_not_each_get_a_patch() -> None:
+    seen = see(box(), PLAIN, 0.5)
+    map_ = np.ones((2 * seen.ink.shape[0], 2 * seen.ink.shape[1]), np.int32)
+    dots = map_[1::4, 1::4].size
+    map_[1::4, 1::4] = np.arange(2, dots + 2).reshape(map_[1::4, 1::4].shape)
+    assert len(place_patches(seen, map_, PLAIN)) < dots / 4
