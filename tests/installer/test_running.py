@@ -61,10 +61,10 @@ def write_record(folder: Path, pid: int) -> None:
 def test_an_update_and_uninstall_end_the_engine(start: Callable[[], subprocess.Popen[bytes]]) -> None:
     old = start()
     assert commands.main([]) == 0
-    assert old.poll() is not None
+    assert old.wait(PATIENCE) is not None  # letting go of files and having ended are not one moment
     new = start()
     assert commands.main(["uninstall"]) == 0
-    assert new.poll() is not None
+    assert new.wait(PATIENCE) is not None
 
 
 def test_nothing_else_is_ended(runtime: Path) -> None:
