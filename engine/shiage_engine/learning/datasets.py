@@ -19,7 +19,7 @@ from ..progress import Progress
 
 LINE, NO_TRUTH = 0, 255  # ids in label/ that are no answer
 MIXED = 0.6  # a region with less of one label than this teaches nothing; raw drawings have many of two
-VERSION = "1"  # of the prepared files; raised when views change
+VERSION = "2"  # of the prepared files; raised when views change
 
 
 @dataclass(frozen=True)
