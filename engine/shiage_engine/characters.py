@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from .errors import InputError
+from .protocol.messages import LONGEST_NAME
 
-LONGEST_NAME = 80  # characters
 SEPARATORS = "/\\"
 
 

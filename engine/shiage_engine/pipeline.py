@@ -156,9 +156,7 @@ def learn(request: Request, methods: Mapping[str, Factory] | None = None) -> Gen
         raise InputError(f"The method {method} keeps nothing that it learns: choose patch.")
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
-    if isinstance(colorizer, Remembering):
-        shot = shot.with_colors(colorizer.palette())
-    yield from scaled(colorizer.learn(shot, []), SLOW.read, 1)
+    yield from scaled(colorizer.learn(shot.with_colors(colorizer.palette()), []), SLOW.read, 1)
 
 
 def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:

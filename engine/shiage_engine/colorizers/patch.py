@@ -22,7 +22,7 @@ from torch.func import functional_call
 
 from ..drawing.shot import UNKNOWN, Shot
 from ..errors import InputError
-from ..learning.continual import MOST_REPLAYED, Past, digest, inherit, replay
+from ..learning.continual import Past, digest, inherit, replay
 from ..learning.device import device_of
 from ..learning.fit import FitParams, fit
 from ..learning.kept import make_folder, path_of
@@ -110,8 +110,7 @@ class Patch:
             self._network, self._weights = network, average
             if self.character:
                 before = 0 if past is None else past.steps
-                newest = dict([*studies.items()][-MOST_REPLAYED:])
-                done = Past(sizes, average, shot.palette, newest, before + steps)
+                done = Past(sizes, average, shot.palette, studies, before + steps)
                 save_past(path_of(METHOD, self.character), self.character, done)
 
         work = fit(network, lesson, self.params.fit_params(past is not None), keep=keep)

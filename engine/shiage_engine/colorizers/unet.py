@@ -16,10 +16,11 @@ import torch
 
 from ..drawing.inks import inks, shrunk_size
 from ..drawing.line_art import LineArt
+from ..drawing.regions import tally
 from ..drawing.shot import Shot
 from ..errors import InputError
 from ..learning.kept import path_of
-from ..learning.unet_store import Learned, load_unet
+from ..learning.unet_store import METHOD, Learned, load_unet
 from ..learning.variants import ALIKE, Variants, apart
 from ..networks.precision import quick
 from ..progress import Progress
@@ -59,7 +60,7 @@ class ByPixel:
     def learned(self) -> Learned:
         """What was learned of the character, read when it is first asked for."""
         if self._learned is None:
-            path = path_of("unet", self.character)
+            path = path_of(METHOD, self.character)
             if not path.exists():
                 raise InputError(
                     f"Nothing was learned of {self.character} yet: train it with shiage train unet --shots DIR "
@@ -90,10 +91,7 @@ def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
 
 def votes(labels: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
     """The share of each region's pixels that has each of `count` labels: f32 (R + 1, count), the line's row is 0."""
-    rows = int(regions.max(initial=0)) + 1
-    pairs = np.bincount((regions * np.int64(count) + labels).ravel(), minlength=rows * count).reshape(
-        rows, count
-    )
+    pairs = tally(regions, labels, (int(regions.max(initial=0)) + 1, count))
     pairs[0] = 0
     return (pairs / np.maximum(pairs.sum(1, keepdims=True), 1)).astype(np.float32)
 

@@ -50,6 +50,18 @@ def is_line(art: LineArt, strength: float = 0.5) -> np.ndarray:
     return line.reshape(art.ink.shape)
 
 
+def tally(
+    regions: np.ndarray, labels: np.ndarray, shape: tuple[int, int], weights: np.ndarray | None = None
+) -> np.ndarray:
+    """How many pixels of each region have each label: i64 of `shape`, (R + 1, K); sums of `weights` if given, f64.
+
+    `regions`, `labels`: whole numbers, of the same pixels; so are `weights`.
+    """
+    rows, count = shape
+    pairs = regions.ravel() * np.int64(count) + labels.ravel()
+    return np.bincount(pairs, None if weights is None else weights.ravel(), rows * count).reshape(shape)
+
+
 def areas(regions: np.ndarray) -> np.ndarray:
     """The pixels of each region: i64 (R + 1,), the line's first."""
     return np.bincount(regions.ravel(), minlength=1)

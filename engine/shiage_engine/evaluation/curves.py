@@ -32,14 +32,7 @@ def ranking_of(shots: Sequence[ShotResult]) -> Ranking:
 def by_confidence(ranking: Ranking, steps: int = STEPS) -> list[risk.Bin]:
     """Figure 3 (a): accuracy in each of `steps` equal stretches of confidence, from 0 to 1, that hold anything."""
     which = np.clip((ranking.confidence * steps).astype(int), 0, steps - 1)
-    weight = np.bincount(which, ranking.weight, steps)
-    sure = np.bincount(which, ranking.weight * ranking.confidence, steps)
-    right = np.bincount(which, ranking.right, steps)
-    total = weight.sum()
-    return [
-        risk.Bin(float(sure[i] / weight[i]), float(right[i] / weight[i]), float(weight[i] / total))
-        for i in np.flatnonzero(weight)
-    ]
+    return risk.binned(ranking, which, steps)
 
 
 def by_threshold(ranking: Ranking, steps: int = STEPS) -> list[Step]:

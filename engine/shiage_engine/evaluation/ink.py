@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.regions import tally
 from ..pipeline import Painted
 from .metrics import Ranking
 from .truth import BACKGROUND, LINE, UNKNOWN, TruthShot, packed
@@ -65,7 +66,7 @@ class PixelJudge:
         counts = (label != LINE) & (label != UNKNOWN)
         region, label = painted.region_map[counts], label[counts]
         rows = len(painted.region_confidence)
-        votes = np.bincount(region * np.int64(256) + label, minlength=rows * 256).reshape(rows, 256)
+        votes = tally(region, label, (rows, 256))
         background = votes[:, BACKGROUND]
         figure = votes.sum(1) - background
         in_figure = label != BACKGROUND

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..drawing import line_art
 from ..drawing.line_art import BLACK
-from ..drawing.regions import SPECK, areas
+from ..drawing.regions import SPECK, areas, tally
 from ..pipeline import Painted
 from .metrics import Regions
 from .tracking import Seen, changes
@@ -75,7 +75,7 @@ def majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None
     """The value most pixels of each region have, the least of equals: (R + 1,); 0 where all are `ignored`."""
     found, index = np.unique(values.ravel(), return_inverse=True)
     count = int(regions.max()) + 1
-    votes = np.bincount(regions.ravel() * len(found) + index, minlength=count * len(found)).reshape(count, -1)
+    votes = tally(regions, index, (count, len(found)))
     if ignored is not None:
         votes[:, found == ignored] = 0
     return np.where(votes.any(1), found[votes.argmax(1)], 0).astype(values.dtype)

@@ -92,12 +92,18 @@ def reliability(ranking: Ranking, bins: int = BINS) -> list[Bin]:
     if not total:
         return []
     which = np.minimum(((weight.cumsum() - weight / 2) * bins / total).astype(int), bins - 1)
-    of_bin = np.bincount(which, weight, bins)
-    sure = np.bincount(which, weight * ranking.confidence[order], bins)
-    right = np.bincount(which, ranking.right[order], bins)
+    return binned(Ranking(ranking.confidence[order], ranking.right[order], weight), which, bins)
+
+
+def binned(ranking: Ranking, which: np.ndarray, bins: int) -> list[Bin]:
+    """Those of `bins` that hold anything, in order; `which`: i64 (N,), the bin of each entry of the ranking."""
+    weight = np.bincount(which, ranking.weight, bins)
+    sure = np.bincount(which, ranking.weight * ranking.confidence, bins)
+    right = np.bincount(which, ranking.right, bins)
+    total = weight.sum()
     return [
-        Bin(float(sure[i] / of_bin[i]), float(right[i] / of_bin[i]), float(of_bin[i] / total))
-        for i in np.flatnonzero(of_bin)
+        Bin(float(sure[i] / weight[i]), float(right[i] / weight[i]), float(weight[i] / total))
+        for i in np.flatnonzero(weight)
     ]
 
 

@@ -115,7 +115,7 @@ def see(line: Path, label: Path, largest_gap: int) -> SeenFrame:
 def _majority(map_: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The label most pixels of each region have, i32 (R + 1,); UNKNOWN where they are not of one mind."""
     count = int(map_.max(initial=0)) + 1
-    votes = np.bincount(map_.ravel() * 256 + truth.ravel(), minlength=count * 256).reshape(count, 256)
+    votes = regions.tally(map_, truth, (count, 256))
     votes[:, LINE] = 0
     winner = votes.argmax(1)
     clear = votes.max(1) > MIXED * votes.sum(1)

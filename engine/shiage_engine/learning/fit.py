@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi
 from pathlib import Path
@@ -31,6 +31,20 @@ class FitParams:
     longest: float = 1.0  # norm of a gradient
     average: float = 0.999  # of the moving average of weights, which is what training results in
     save_every: int = 500  # steps
+
+
+@dataclass(frozen=True)
+class Training:
+    """What training came to."""
+
+    steps: int  # of this run
+    loss: float  # mean over its last steps, as many as lie between two saved ones
+
+    @classmethod
+    def of(cls, losses: Sequence[float], params: FitParams) -> Training:
+        """`losses`: by step of this run, as `fit` returns them."""
+        recent = losses[-params.save_every :]
+        return cls(len(losses), float(np.mean(recent)) if recent else float("nan"))
 
 
 def fit(

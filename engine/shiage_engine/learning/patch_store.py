@@ -30,12 +30,13 @@ WEIGHTS, INK, LABELS = "weights.", "ink.", "labels."  # how the names of tensors
 
 
 def save_past(path: Path, character: str, past: Past) -> None:
-    """Write what was learned of a character, in place of what was kept before."""
-    kept = Kept.now(METHOD, character, past.palette.tolist(), [*past.studies], past.steps)
-    scales = {name: study.seen.scale for name, study in past.studies.items()}
+    """Write what was learned of a character, in place of what was kept before; of the drawings, the newest."""
+    studies = dict([*past.studies.items()][-MOST_REPLAYED:])
+    kept = Kept.now(METHOD, character, past.palette.tolist(), [*studies], past.steps)
+    scales = {name: study.seen.scale for name, study in studies.items()}
     notes = {"kind": KIND, "sizes": json.dumps(asdict(past.sizes)), "scales": json.dumps(scales)}
     tensors = {WEIGHTS + name: value for name, value in past.weights.items()}
-    for name, study in past.studies.items():
+    for name, study in studies.items():
         tensors[INK + name] = torch.from_numpy(study.seen.ink)
         tensors[LABELS + name] = torch.from_numpy(study.labels)
     save_tensors(path, tensors, kept.metadata() | notes)

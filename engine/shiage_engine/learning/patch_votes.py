@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from ..drawing.inks import shrunk
+from ..drawing.regions import tally
 from ..progress import Progress
 from .patch_lesson import patch_input
 from .patches import PatchParams, Seen, find_corners
@@ -106,11 +107,10 @@ def region_scores(votes: Votes, regions: np.ndarray, count: int) -> np.ndarray:
     """
     height, width = regions.shape
     labels, sure = (shrunk(of_pixel, (height, width)) for of_pixel in (votes.labels, votes.sure))
-    rows = int(regions.max(initial=0)) + 1
+    shape = int(regions.max(initial=0)) + 1, count
     heard = labels != NOBODY
-    flat = regions[heard] * np.int64(count) + labels[heard]
-    pixels = np.bincount(flat, minlength=rows * count).reshape(rows, count)
-    chance = np.bincount(flat, sure[heard], rows * count).reshape(rows, count)
+    pixels = tally(regions[heard], labels[heard], shape)
+    chance = tally(regions[heard], labels[heard], shape, sure[heard])
     winner = pixels.argmax(1)[:, None]
     most = np.maximum(np.take_along_axis(pixels, winner, 1), 1)
     trust = np.take_along_axis(chance, winner, 1) / most

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,20 +12,13 @@ from ..errors import InputError
 from ..networks.matcher import Matcher, MatcherParams
 from ..progress import Progress, scaled
 from .datasets import TrainingShots, prepare
-from .fit import FitParams, fit
+from .device import device_of
+from .fit import FitParams, Training, fit
 from .matching import LessonParams, MatchingLesson
 from .store import save_matcher
 
 PREPARED = 0.1  # share of the whole work that seeing the shots is
 LOOKED_AT = 400  # frames whose descriptors are standardized by
-
-
-@dataclass(frozen=True)
-class Training:
-    """What training came to."""
-
-    steps: int  # of this run
-    loss: float  # mean over its last steps
 
 
 def train_matcher(
@@ -45,7 +37,7 @@ def train_matcher(
     """
     if not out.name or out.is_dir():
         raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
-    on = _device(device)
+    on = device_of(device)
     work = out.with_name(f"{out.stem}.training")
     shots = yield from scaled(prepare(folders, work / "seen"), 0, PREPARED)
     torch.manual_seed(fit_params.seed)
@@ -61,18 +53,7 @@ def train_matcher(
         "shots": f"{len(shots)} of {sources}",
     }
     save_matcher(out, matcher.cpu(), notes)
-    recent = losses[-fit_params.save_every :]
-    return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
-
-
-def _device(name: str) -> torch.device:
-    """The device of a name; "auto" is the GPU where there is one."""
-    has_gpu = torch.cuda.is_available()
-    if name not in ("auto", "cpu", "cuda"):
-        raise InputError(f"There is no device {name!r}: choose auto, cpu or cuda.")
-    if name == "cuda" and not has_gpu:
-        raise InputError("There is no GPU that can be used: choose the device auto or cpu.")
-    return torch.device("cuda" if has_gpu and name != "cpu" else "cpu")
+    return Training.of(losses, fit_params)
 
 
 def _standardize(matcher: Matcher, shots: TrainingShots) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,13 +16,11 @@ from ..networks.unet import UNet, UNetParams
 from ..progress import Progress, scaled
 from .coloring import ColoringLesson, ColoringParams
 from .device import device_of
-from .fit import FitParams, fit
+from .fit import FitParams, Training, fit
 from .kept import Kept, make_folder, path_of
 from .paintings import Paintings, read_paintings
-from .train_matcher import Training
-from .unet_store import Learned, load_unet, save_unet
+from .unet_store import METHOD, Learned, load_unet, save_unet
 
-METHOD = "unet"
 READ = 0.05  # share of the whole work that reading the shots is
 SIZE = 640  # pixels, the longer side of a frame as the network sees it
 
@@ -70,8 +67,7 @@ def train_unet(
     losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
     if not path.exists():  # though there was nothing left to train
         keep(network.state_dict(), params.steps)
-    recent = losses[-params.save_every :]
-    return Training(len(losses), float(np.mean(recent)) if recent else float("nan"))
+    return Training.of(losses, params)
 
 
 def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, paintings: Paintings) -> None:

@@ -17,6 +17,7 @@ from .kept import LARGEST_PALETTE, Kept
 from .store import filled, load_tensors, save_tensors
 from .variants import Variants
 
+METHOD = "unet"
 KIND = "shiage-unet-1"  # a network of other sizes keeps the kind; of another making gets a new one
 LARGEST = {"labels": LARGEST_PALETTE, "width": 256, "widest": 1024, "depth": 8, "fold": 4}
 

@@ -117,7 +117,7 @@ def test_two_runs_are_the_same() -> None:
 
 
 def test_more_drawings_than_are_kept_can_be_learned_and_gone_on_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shiage_engine.colorizers.patch.MOST_REPLAYED", 1)
+    monkeypatch.setattr("shiage_engine.learning.patch_store.MOST_REPLAYED", 1)
     lines = {time: line(time) for time in range(3)}
     many = finish(read_shot(Request(lines, {0: color(0), 2: color(2)})))
     finish(Patch("Ann", replace(TOY, steps=10)).learn(many))

@@ -15,10 +15,9 @@ from shiage_engine.errors import InputError
 from shiage_engine.files import write_image
 from shiage_engine.learning import kept
 from shiage_engine.learning.coloring import ColoringParams
-from shiage_engine.learning.fit import FitParams
+from shiage_engine.learning.fit import FitParams, Training
 from shiage_engine.learning.kept import all_kept, path_of
 from shiage_engine.learning.store import load_tensors
-from shiage_engine.learning.train_matcher import Training
 from shiage_engine.learning.train_unet import train_unet
 from shiage_engine.learning.unet_store import load_unet
 from shiage_engine.progress import Progress, finish

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from ...colorizers.relaxation import one_hot
+from ...drawing.regions import tally
 from ...drawing.shot import Shot
 from ...progress import Progress
 from .nearest import FAR
@@ -65,8 +66,6 @@ def _handed_on(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.nd
 
 def _overlaps(here: np.ndarray, there: np.ndarray) -> np.ndarray:
     """Intersection over union of the regions of two frames, f64 (R + 1, S + 1); lines count as regions."""
-    rows, columns = int(here.max(initial=0)) + 1, int(there.max(initial=0)) + 1
-    pairs = np.bincount((here.astype(np.int64) * columns + there).ravel(), minlength=rows * columns)
-    shared = pairs.reshape(rows, columns)
+    shared = tally(here, there, (int(here.max(initial=0)) + 1, int(there.max(initial=0)) + 1))
     areas = shared.sum(1)[:, None] + shared.sum(0)
     return shared / np.maximum(areas - shared, 1)
