@@ -78,7 +78,7 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
 def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     """Each shot with each method; raises InputError where the plan is not sound."""
     known = [*METHODS, *BASELINES]
-    methods = plan.methods or [name for name in known if not _lacks(plan, name)]
+    methods = plan.methods or [name for name in known if plan.character or not _needs_character(name)]
     for method in methods:
         if method not in known:
             raise InputError(f"There is no method {method!r}: choose of {', '.join(known)}.")
@@ -102,15 +102,16 @@ def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     return pieces
 
 
-def _lacks(plan: Plan, method: str) -> bool:
-    """Whether a method needs a character, and the plan names none."""
-    return method in METHODS and "character" in METHODS[method].needs and not plan.character
+def _needs_character(method: str) -> bool:
+    return method in METHODS and "character" in METHODS[method].needs
 
 
 def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Piece]:
     _, references, lines, method = run
     place = out.joinpath("shots", *run)
-    settings = Settings(references, method, lines=lines, sheets=place, character=plan.character)
+    # A method that only may know a character would learn the shots of a run one after another.
+    character = plan.character if _needs_character(method) else ""
+    settings = Settings(references, method, lines=lines, sheets=place, character=character)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
     return [_Piece(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

@@ -30,8 +30,8 @@ NO_PART = {  # of the engine: what no result depends on
         "self_test.py",
         "README.md",
     ),
-    *(f"learning/{name}.py" for name in ("commands", "datasets", "fit", "matching", "train_matcher")),
-    *(f"learning/{name}.py" for name in ("coloring", "device", "paintings", "train_unet")),
+    *(f"learning/{name}.py" for name in ("commands", "datasets", "matching", "train_matcher")),
+    *(f"learning/{name}.py" for name in ("coloring", "paintings", "train_unet")),
     *(
         f"evaluation/{name}.py"
         for name in ("benchmark", "cache", "commands", "curves", "page", "plot", "risk", "summary")

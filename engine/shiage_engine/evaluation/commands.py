@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import InputError
 
-REFERENCES = "none, first, middle, first-last or every-K"
+REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:

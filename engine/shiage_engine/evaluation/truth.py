@@ -68,7 +68,7 @@ class TruthShot:
 
 
 def reference_times(times: Sequence[int], mode: str) -> list[int]:
-    """Which frames of a shot are given: `mode` is none, first, middle, first-last or every-K."""
+    """Which frames of a shot are given: `mode` is none, first, middle, first-last, first-middle-last or every-K."""
     ordered = sorted(times)
     if mode == "none":
         return []
@@ -78,9 +78,13 @@ def reference_times(times: Sequence[int], mode: str) -> list[int]:
         return [ordered[len(ordered) // 2]]
     if mode == "first-last":
         return sorted({ordered[0], ordered[-1]})
+    if mode == "first-middle-last":
+        return sorted({ordered[0], ordered[len(ordered) // 2], ordered[-1]})
     if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
         return ordered[:: int(mode[6:])]
-    raise InputError(f"There are no references {mode!r}: choose none, first, middle, first-last or every-4.")
+    raise InputError(
+        f"There are no references {mode!r}: choose none, first, middle, first-last, first-middle-last or every-4."
+    )
 
 
 def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:

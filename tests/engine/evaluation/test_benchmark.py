@@ -67,6 +67,14 @@ def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], 
         assert {piece.run[3] for piece in benchmark_module._pieces(plan, tmp_path)} & set(known) == expected
 
 
+def test_a_benchmark_neither_uses_nor_changes_what_is_kept_of_a_character(
+    sets: list[Path], tmp_path: Path
+) -> None:
+    plan = Plan(sets, ("first",), methods=("patch", "unet"), character="Vita")
+    names = {piece.run[3]: piece.settings.character for piece in benchmark_module._pieces(plan, tmp_path)}
+    assert names == {"patch": "", "unet": "Vita"}
+
+
 def test_a_result_is_stale_when_the_character_was_trained_again(
     sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,14 +133,14 @@ def test_the_engines_digest_is_of_what_results_depend_on(
 
     for folder in ("service", "evaluation", "learning", "weights"):
         (tmp_path / folder).mkdir()
-    without = ("service/serve.py", "evaluation/page.py", "learning/fit.py", "weights/README.md")
-    for name in (*without, "pipeline.py", "learning/metric.py", "matcher.safetensors"):
+    without = ("service/serve.py", "evaluation/page.py", "learning/coloring.py", "weights/README.md")
+    for name in (*without, "pipeline.py", "learning/fit.py", "matcher.safetensors"):
         (tmp_path / name).write_text("1")
     before = digest()
     for name in without:
         (tmp_path / name).write_text("2")
     assert digest() == before
-    for name in ("matcher.safetensors", "learning/metric.py"):
+    for name in ("matcher.safetensors", "learning/fit.py"):
         (tmp_path / name).write_text("2")
         assert digest() != before
         before = digest()

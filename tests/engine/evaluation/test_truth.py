@@ -33,6 +33,7 @@ from tests.engine.shots import BACKGROUND, HEIGHT, LEFT, RIGHT, WIDTH, line
         ("first", [10]),
         ("middle", [30]),
         ("first-last", [10, 50]),
+        ("first-middle-last", [10, 30, 50]),
         ("every-1", [10, 20, 30, 40, 50]),
         ("every-2", [10, 30, 50]),
         ("every-4", [10, 50]),
@@ -44,13 +45,13 @@ def test_reference_times(mode: str, expected: Sequence[int]) -> None:
 
 
 def test_a_shot_of_one_frame_has_one_reference() -> None:
-    for mode in ("first", "middle", "first-last", "every-3"):
+    for mode in ("first", "middle", "first-last", "first-middle-last", "every-3"):
         assert reference_times([7], mode) == [7]
 
 
 @pytest.mark.parametrize("mode", ["last", "every-", "every-0", "every--1", "every-x", "every-²", ""])
 def test_other_references_are_refused_in_a_sentence(mode: str) -> None:
-    with pytest.raises(InputError, match="choose none, first, middle, first-last or every-4"):
+    with pytest.raises(InputError, match="choose none, first, middle, first-last, first-middle-last or every-4"):
         reference_times([1, 2], mode)
 
 
