@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .characters import checked_name
-from .colorizers import METHODS
+from .colorizers import METHODS, Method, automatic
 from .colorizers.base import Colorizer, Factory, Remembering
 from .colorizers.held_out import hold_out
 from .confidence import prior_of
-from .confidence.withdrawal import RULES, SHARE, Verdict, by_share, by_target, rule_of, without_suspects
+from .confidence.withdrawal import CALIBRATED, RULES, SHARE, Verdict, by_share, by_target, without_suspects
 from .drawing import line_art, paint, palette, regions, specks
 from .drawing.preview import small_picture
 from .drawing.shot import UNKNOWN, Frame, Shot
@@ -46,7 +46,7 @@ class Request:
 
     lines: Mapping[int, np.ndarray]  # time -> line art, u8 RGBA (H, W, 4), all of one size; each is read once
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
-    method: str = "auto"  # of METHODS; "auto" is the best one present
+    method: str = "auto"  # of METHODS; "auto" is the best one for what is given
     target_accuracy: float = 0.98  # of the painted regions, in (0, 1]
     withdraw: bool = True
     rule: str = "auto"  # of RULES: what a region's confidence is; "auto" is what the method goes by
@@ -119,7 +119,7 @@ def colorize(
     shot = yield from scaled(read_shot(request), 0, part.read)
     if isinstance(colorizer, Remembering):
         shot = shot.with_colors(colorizer.palette())
-    rule = rule_of(method) if request.rule == "auto" else request.rule
+    rule = _rule(request, methods[method])
     held_out = []
     if rule != SHARE and colorizer.is_quick:
         held_out = yield from scaled(hold_out(colorizer, shot), part.read, part.tried)
@@ -173,7 +173,9 @@ def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
     if not 0 <= request.largest_gap <= LARGEST_GAP:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
     checked_name(request.character)
-    method = next(iter(methods)) if request.method == "auto" else request.method
+    method = request.method
+    if method == "auto":
+        method = automatic(methods, request.character, bool(request.colors))
     if method not in methods:
         raise InputError(f"There is no method {method!r}: choose one of auto, {', '.join(methods)}.")
     return method
@@ -185,6 +187,13 @@ def _check_needs(request: Request, colorizer: Colorizer) -> None:
         raise InputError("Color at least one frame of this shot first.")
     if "character" in colorizer.needs and not request.character:
         raise InputError("This method needs the name of a character that it was trained on: give the name.")
+
+
+def _rule(request: Request, made: Factory) -> str:
+    """What regions are withdrawn by: what the request says, or else the method."""
+    if request.rule != "auto":
+        return request.rule
+    return made.rule if isinstance(made, Method) else CALIBRATED
 
 
 def read_shot(request: Request) -> Generator[Progress, None, Shot]:

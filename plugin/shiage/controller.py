@@ -82,7 +82,8 @@ class Controller(QObject):
     @property
     def method(self) -> Method:
         """The chosen one; the automatic one where the engine does not have it."""
-        return methods.find(self.methods, self._desk.setting(METHOD, methods.AUTO.name))
+        chosen = methods.find(self.methods, self._desk.setting(METHOD, methods.AUTO.name))
+        return methods.standing(chosen, self.methods, self.scene.character, not self.scene.unpainted)
 
     @property
     def problem(self) -> str:

@@ -4,11 +4,12 @@ from typing import Callable, List, Optional
 
 from .coloring import Coloring
 from .controller import Controller
-from .methods import CHARACTER, REFERENCES
+from .methods import CALIBRATED, CHARACTER, REFERENCES, Method
 from .pace import spoken
 from .pictures import EDGE
 from .protocol.messages import LONGEST_NAME
 from .qt import Qt, QtCore, QtGui, QtWidgets
+from .scene import Scene
 from .thumbnails import whole
 from .widgets import Lamp, Line, MethodList, NameField, Picture, ReferenceStrip, Swatches
 
@@ -21,6 +22,8 @@ ENGINE = {
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
 HIGHEST_PREVIEW = 160  # pixels
 NO_COLORS = "none of them"  # where a method colors without the painter's
+BY_TARGET = "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
+BY_SHARE = "This method does not go by it: regions stay unpainted where their pixels do not agree on a color."
 BAD = "color: #e0605a;"
 Icons = Callable[[str], QtGui.QIcon]
 
@@ -72,9 +75,6 @@ class Panel(QtWidgets.QWidget):
         self.mark = _button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
         self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
         self.accuracy.setRange(80, 100)
-        self.accuracy.setToolTip(
-            "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
-        )
         self.accuracy_value = _label()
         self.gap = QtWidgets.QSpinBox()
         self.gap.setRange(0, 32)
@@ -270,8 +270,7 @@ class Panel(QtWidgets.QWidget):
         is_news = controller.engine == "failed" and controller.engine_sentence not in {"", notice}
         self.engine.setText(controller.engine_sentence if is_news else text)
 
-    def _show_inputs(self) -> None:
-        scene, method = self._controller.scene, self._controller.method
+    def _show_method(self, scene: Scene, method: Method) -> None:
         self.method.show_methods(self._controller.methods, method)
         layer = scene.lines.uid if scene.lines is not None else ""
         self.character.show_name(layer, scene.character, method.characters)
@@ -279,6 +278,14 @@ class Panel(QtWidgets.QWidget):
         self.character.setEnabled(scene.lines is not None)
         for widget in (self.name_label, self.character):
             widget.setVisible(method.asks_for_character)
+        goes_by_target = method.rule == CALIBRATED
+        self.accuracy.setToolTip(BY_TARGET if goes_by_target else BY_SHARE)
+        self.accuracy.setEnabled(goes_by_target)
+        self.accuracy_value.setEnabled(goes_by_target)
+
+    def _show_inputs(self) -> None:
+        scene, method = self._controller.scene, self._controller.method
+        self._show_method(scene, method)
         self.lines.say(
             f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
         )

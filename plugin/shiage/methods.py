@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
 REFERENCES, CHARACTER = "references", "character"  # what a method may need
+CALIBRATED = "calibrated"  # the rule of withdrawal that keeps to the accuracy the painter asks for
 UNFIT = frozenset(("Cc", "Cs", "Zl", "Zp"))  # categories of letters: control characters, ends of lines
 NAMELESS = "Name the character: Shiage colors from what it has learned of one."
 
@@ -18,6 +19,7 @@ class Method(NamedTuple):
     needs: FrozenSet[str] = frozenset()
     takes: FrozenSet[str] = frozenset()  # what may be given besides
     characters: Tuple[str, ...] = ()  # of whom the engine has learned
+    rule: str = CALIBRATED  # what it leaves unpainted by
 
     @property
     def asks_for_character(self) -> bool:
@@ -28,9 +30,14 @@ AUTO = Method("auto", "Automatic", "The method that is best for most animations"
 
 
 def read(told: Dict[str, Any]) -> Tuple[Method, ...]:
-    """The methods of an engine's answer, AUTO before them; what is not understood is passed over."""
+    """The methods of an engine's answer, AUTO before them; what is not understood is passed over.
+
+    The first is what AUTO does; it asks who is drawn only where that helps, once a character is known.
+    """
     found = [_read(name, entry) for name, entry in told.items() if isinstance(entry, dict)]
-    return (AUTO, *found)
+    best = found[0] if found else AUTO
+    auto = AUTO._replace(takes=best.takes, characters=best.characters) if best.characters else AUTO
+    return (auto, *found)
 
 
 def load(text: str) -> Tuple[Method, ...]:
@@ -43,7 +50,7 @@ def load(text: str) -> Tuple[Method, ...]:
 
 
 def _read(name: str, entry: Dict[str, Any]) -> Method:
-    title, hint = entry.get("title"), entry.get("hint")
+    title, hint, rule = entry.get("title"), entry.get("hint"), entry.get("rule")
     return Method(
         name,
         title if isinstance(title, str) and title else name,
@@ -51,7 +58,16 @@ def _read(name: str, entry: Dict[str, Any]) -> Method:
         frozenset(_texts(entry.get("needs", [REFERENCES]))),
         frozenset(_texts(entry.get("takes"))),
         tuple(_texts(entry.get("characters"))),
+        rule if isinstance(rule, str) else CALIBRATED,
     )
+
+
+def standing(chosen: Method, methods: Sequence[Method], character: str, is_painted: bool) -> Method:
+    """The chosen method as it is now: the automatic one colors a known character where nothing is painted, too."""
+    knowing = [one for one in methods if REFERENCES not in one.needs and character in one.characters]
+    if chosen.name != AUTO.name or not knowing:
+        return chosen
+    return chosen._replace(needs=frozenset(), rule=chosen.rule if is_painted else knowing[0].rule)
 
 
 def _texts(value: object) -> List[str]:

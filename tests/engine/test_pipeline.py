@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
 
 from shiage_engine import pipeline
+from shiage_engine.colorizers import Method
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.pipeline import Painted, Preview, Report, Request, colorize
@@ -94,13 +96,13 @@ def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Req
         next(colorize(replace(request_, method="by-area"), {"mine": lambda _: ByArea()}))
 
 
-@pytest.mark.parametrize(("method", "withdrawn"), [("unet", [True, True]), ("mine", [False, False])])
-def test_a_method_defined_with_a_rule_goes_by_it_unless_told_otherwise(
-    method: str, withdrawn: list[bool], request_: Request
+@pytest.mark.parametrize(("rule", "withdrawn"), [("share", [True, True]), ("calibrated", [False, False])])
+def test_a_method_goes_by_its_rule_unless_told_otherwise(
+    rule: Literal["share", "calibrated"], withdrawn: list[bool], request_: Request
 ) -> None:
     """ByArea gives its smallest region a share of two thirds; any calibration paints what need not be right."""
-    methods = {method: lambda _: ByArea()}
-    lax = replace(request_, method=method, target_accuracy=0.01)
+    methods = {"mine": Method("By area", ByArea.needs, lambda _: ByArea(), rule=rule)}
+    lax = replace(request_, target_accuracy=0.01)
     painted = [step for step in colorize(lax, methods) if isinstance(step, Painted)]
     assert [bool(frame.withdrawn[LEFT]) for frame in painted] == withdrawn
     told = [step for step in colorize(replace(lax, rule="calibrated"), methods) if isinstance(step, Painted)]

@@ -27,7 +27,7 @@ SCENE = Scene(
 
 METHODS = {  # as an engine tells them
     "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
-    "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"]},
+    "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"], "rule": "share"},
 }
 
 

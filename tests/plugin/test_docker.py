@@ -252,6 +252,19 @@ def test_settings_are_kept(panel: Panel, desk: FakeDesk, controller: Controller)
     assert (another.accuracy.value(), another.gap.value()) == (91, 9)
 
 
+def test_the_accuracy_is_dimmed_where_the_method_does_not_go_by_it(
+    panel: Panel, client: FakeClient, controller: Controller
+) -> None:
+    client.told_methods.emit(METHODS)
+    assert panel.accuracy.isEnabled()
+    controller.choose_method("unet")
+    assert not panel.accuracy.isEnabled()
+    assert "does not go by it" in panel.accuracy.toolTip()
+    controller.choose_method("patch")
+    assert panel.accuracy.isEnabled()
+    assert "have to be right" in panel.accuracy.toolTip()
+
+
 def test_a_closed_window_does_not_trouble_the_controller(controller: Controller, desk: FakeDesk) -> None:
     panel = Panel(controller, lambda _: QtGui.QIcon())
     panel.deleteLater()

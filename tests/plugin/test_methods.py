@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.methods import AUTO, Method, find, is_name, load, read
+from shiage.methods import AUTO, REFERENCES, Method, find, is_name, load, read, standing
 
 PATCH = {"title": "Learn this shot", "hint": "Slow.", "needs": ["references"], "takes": ["character"]}
 UNET = {"title": "Known character", "needs": ["character"], "characters": ["Kumo", "Rin"]}
@@ -21,7 +21,7 @@ ANYTHING = st.recursive(
 
 def test_the_automatic_method_stands_first_then_the_engines_in_their_order() -> None:
     auto, patch, unet = read({"patch": PATCH, "unet": UNET})
-    assert auto == AUTO
+    assert auto == AUTO  # nobody is known whom the first method could make use of
     wants = frozenset({"references"}), frozenset({"character"})
     assert patch == Method("patch", "Learn this shot", "Slow.", *wants)
     assert unet == Method("unet", "Known character", "", wants[1], frozenset(), ("Kumo", "Rin"))
@@ -34,13 +34,33 @@ def test_a_method_that_tells_nothing_has_its_name_and_needs_references() -> None
 
 @given(st.dictionaries(st.text(), ANYTHING))
 def test_whatever_an_engine_tells_is_no_trouble(told: dict[str, Any]) -> None:
-    assert read(told)[0] == AUTO
+    assert read(told)[0].name == AUTO.name
     assert load(json.dumps(told)) == read(told)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"fused": 3}'])
 def test_what_was_remembered_badly_leaves_the_automatic_method(text: str) -> None:
     assert load(text) == (AUTO,)
+
+
+FUSED = {"title": "Match", "needs": ["references"], "takes": ["character"], "characters": ["Kumo"]}
+
+
+def test_the_automatic_method_asks_who_is_drawn_once_the_first_one_knows_somebody() -> None:
+    assert not read({"fused": {**FUSED, "characters": []}})[0].asks_for_character
+    auto = read({"fused": FUSED})[0]
+    assert auto.asks_for_character
+    assert auto.characters == ("Kumo",)
+
+
+def test_the_automatic_method_colors_who_is_known_from_nothing() -> None:
+    methods = read({"fused": FUSED, "unet": {**UNET, "rule": "share"}})
+    auto, fused, _ = methods
+    assert standing(auto, methods, "Nobody", is_painted=False) == auto
+    known = standing(auto, methods, "Kumo", is_painted=False)
+    assert (REFERENCES in known.needs, known.rule, known.name) == (False, "share", "auto")
+    assert standing(auto, methods, "Kumo", is_painted=True).rule == "calibrated"
+    assert standing(fused, methods, "Kumo", is_painted=False) == fused
 
 
 def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:

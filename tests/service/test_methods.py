@@ -8,6 +8,7 @@ import pytest
 from shiage_engine.protocol.messages import from_header, to_header
 
 from shiage_engine.colorizers import METHODS
+from shiage_engine.confidence.withdrawal import RULES
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import Kept
 from shiage_engine.service import methods
@@ -22,6 +23,7 @@ def test_every_method_has_a_title_and_a_hint_for_painters() -> None:
     assert all(entry["hint"] for entry in said.methods.values())
     known = {"references", "character"}
     assert all({*entry["needs"], *entry["takes"]} <= known for entry in said.methods.values())
+    assert {entry["rule"] for entry in said.methods.values()} <= set(RULES)
 
 
 def test_the_characters_of_a_method_are_those_it_has_weights_of(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +36,8 @@ def test_the_characters_of_a_method_are_those_it_has_weights_of(monkeypatch: pyt
     monkeypatch.setattr(methods, "all_kept", all_kept)
     said = methods.methods_message().methods
     assert said["unet"]["characters"] == ["Kumo", "Yuki"]
-    assert said["fused"]["characters"] == []
+    assert said["fused"]["characters"] == ["Kumo", "Yuki"]  # it asks who knows them
+    assert said["patch"]["characters"] == said["matcher"]["characters"] == []
 
 
 def test_without_anything_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

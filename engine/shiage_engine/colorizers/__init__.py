@@ -6,9 +6,11 @@ torch take seconds, and the process that speaks with Krita has none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from ..learning.kept import path_of
 
 if TYPE_CHECKING:
     from .base import Colorizer
@@ -25,6 +27,10 @@ class Method:
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
     hint: str = ""  # one sentence on when to choose it
     takes: frozenset[str] = frozenset()  # what it can use besides, as `needs`
+    weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
+    rule: Literal["calibrated", "share"] = (
+        "calibrated"  # of `confidence.withdrawal.RULES`: what it withdraws by
+    )
 
     def __call__(self, character: str) -> Colorizer:
         return self.make(character)
@@ -38,8 +44,9 @@ def _matcher(character: str) -> Colorizer:
 
 def _fused(character: str) -> Colorizer:
     from .fused import Fused  # noqa: PLC0415
+    from .unet import trained  # noqa: PLC0415
 
-    return Fused()
+    return Fused(known=trained(character))
 
 
 def _few_shot(character: str) -> Colorizer:
@@ -65,7 +72,10 @@ METHODS: dict[str, Method] = {
         "Match and learn (best)",
         REFERENCES,
         _fused,
-        "Finds each region in your painted frames, and learns from them what it does not find",
+        "Finds each region in your painted frames, and learns from them what it does not find; "
+        "of a known character, it uses that too",
+        takes=frozenset({"character"}),
+        weights="unet",
     ),
     "matcher": Method(
         "Match regions", REFERENCES, _matcher, "Finds each region in your painted frames, and no more"
@@ -79,11 +89,30 @@ METHODS: dict[str, Method] = {
         _patch,
         "Learns from your painted frames for minutes; with a name, the next shot of the character goes on from there",
         takes=frozenset({"character"}),
+        weights="patch",
+        rule="share",
     ),
     "unet": Method(
         "Known character, no references",
         frozenset({"character"}),
         _unet,
         "Colors a character whose finished shots it was trained on; no frame has to be painted",
+        weights="unet",
+        rule="share",
     ),
 }
+
+
+def automatic(methods: Mapping[str, Callable[[str], Colorizer]], character: str, has_references: bool) -> str:
+    """The name of the best of `methods`: the first; where nothing is painted, one that knows the character."""
+    first = next(iter(methods))
+    if has_references or not character:
+        return first
+    knowing = (
+        name
+        for name, method in methods.items()
+        if isinstance(method, Method)
+        and "references" not in method.needs
+        and path_of(method.weights, character).exists()
+    )
+    return next(knowing, first)

@@ -1,7 +1,8 @@
 """Fused: the matcher and the few-shot learner answer together, and their answers are settled.
 
 The matcher knows how drawings change from one to the next, and nothing of this shot; few-shot knows this shot's
-references, and nothing else. Where they agree they are right far more often than either is alone.
+references, and nothing else. Where they agree they are right far more often than either is alone. Of a character
+whose finished shots a network has learned, that one is asked too.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..drawing.regions import specks
 from ..drawing.shot import Shot
 from ..progress import Progress, scaled
 from .few_shot import Evidence, FewShot
+from .known_character import heard, seen_in, with_unseen
 from .matching import Match
 from .relaxation import DARK, RelaxationParams, softmax
 from .settling import SettlingParams, settle, weighed
 from .trust import Answers, features, trust
+from .unet import ByPixel
+
+ASKED = 0.3  # share of learning that asking who knows the character is, at most
 
 
 @dataclass(frozen=True)
@@ -41,21 +47,28 @@ class Fused:
     params: FusedParams = field(default_factory=FusedParams)
     few_shot: FewShot = field(default_factory=FewShot)
     match: Match = field(default_factory=Match)
+    known: ByPixel | None = None  # who knows the character, if any does
     features: list[np.ndarray] = field(default_factory=list)  # of all frames, as `trust` has them
     _scores: list[np.ndarray] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.match.described = self.few_shot.described  # each frame is described once
 
+    def palette(self) -> np.ndarray:
+        """The colors that are known of the character, u8 (K, 4) RGBA, row 0 transparent."""
+        return np.zeros((1, 4), np.uint8) if self.known is None else self.known.palette()
+
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
         self.match.voices()  # weights that cannot be read are to be known of before the work
-        found = yield from scaled(self.few_shot.gather(shot), 0, 0.6)
+        asked = 0 if self.known is None else ASKED
+        votes = yield from scaled(self._ask_known(shot), 0, asked)
+        found = yield from scaled(self.few_shot.gather(shot), asked, 0.6)
         yield from scaled(self.match.learn(shot, wanted), 0.6, 0.95)
         yield Progress(0.95, "Settling neighbors")
         matched = self.match.scores
         own = [self._together(*answers) for answers in zip(found.own, matched, strict=True)]
-        settled = settle(shot, found.described, found.links, own, self.params.settling)
+        settled = self._settle(shot, found, own, votes)
         self.features = [_features(shot, found, matched, settled, i) for i in range(len(shot.frames))]
         self._scores = [
             weighed(of_frame, trust(of_regions))
@@ -66,6 +79,31 @@ class Fused:
         """The scores of one frame: f32 (R + 1, K), each row summing to how far it is trusted."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
+
+    def _ask_known(self, shot: Shot) -> Generator[Progress, None, dict[int, np.ndarray]]:
+        """By frame that is no reference, what who knows the character says, (R + 1, K), but nothing of specks."""
+        votes: dict[int, np.ndarray] = {}
+        if self.known is None:
+            return votes
+        for done, target in enumerate(shot.targets):
+            start, end = done / len(shot.targets), (done + 1) / len(shot.targets)
+            says = yield from scaled(self.known.colorize(shot, target), start, end)
+            votes[target] = says * ~specks(shot.frames[target].regions)[:, None]
+        return votes
+
+    def _settle(
+        self, shot: Shot, found: Evidence, own: list[np.ndarray], votes: dict[int, np.ndarray]
+    ) -> list[np.ndarray]:
+        """The answers of all frames, each (R + 1, K) with rows that sum to one, once neighbors were heard."""
+        has_seen = seen_in([*shot.labels.values()], len(shot.palette))
+        own = [
+            heard(of_frame, votes[i], has_seen) if i in votes else of_frame for i, of_frame in enumerate(own)
+        ]
+        settled = settle(shot, found.described, found.links, own, self.params.settling)
+        return [
+            with_unseen(of_frame, votes[i], has_seen) if i in votes else of_frame
+            for i, of_frame in enumerate(settled)
+        ]
 
     def _together(self, few_shot: np.ndarray, matched: np.ndarray) -> np.ndarray:
         """Both answers in one, (R + 1, K), rows sum to one. Regions that were not matched keep the first."""

@@ -70,6 +70,11 @@ class ByPixel:
         return self._learned
 
 
+def trained(character: str) -> ByPixel | None:
+    """Who knows the character of that name; None without a name, or where nothing was trained on it."""
+    return ByPixel(character) if character and path_of(METHOD, character).exists() else None
+
+
 def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
     """The label of each pixel of a drawing, i32 (H, W), lines included."""
     height, width = art.ink.shape

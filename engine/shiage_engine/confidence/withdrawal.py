@@ -14,12 +14,6 @@ SHARE_THRESHOLD = (
 )
 CALIBRATED, SHARE = "calibrated", "share"
 RULES = (CALIBRATED, SHARE)  # what a region's confidence is: the estimated probability, or the winner's share
-OWN_RULES = {"unet": SHARE, "patch": SHARE}  # of methods whose regions take the label of most of their pixels
-
-
-def rule_of(method: str) -> str:
-    """The rule that a method withdraws by, where nobody chooses one."""
-    return OWN_RULES.get(method, CALIBRATED)
 
 
 class Verdict(NamedTuple):

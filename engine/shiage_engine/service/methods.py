@@ -19,7 +19,8 @@ def methods_message(methods: Mapping[str, Method] = METHODS) -> Methods:
                 "hint": method.hint,
                 "needs": sorted(method.needs),
                 "takes": sorted(method.takes),
-                "characters": [one.character for one in kept if one.method == name],
+                "characters": [one.character for one in kept if one.method == method.weights],
+                "rule": method.rule,
             }
             for name, method in methods.items()
         }

@@ -196,8 +196,9 @@ class Methods(Message):
     """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
 
     Each has "title" (for painters), "hint" (one sentence), "needs" and "takes" (what must and what may be
-    given, of "references" and "character") and "characters" (the names whose weights are kept). A client
-    passes over what it does not know.
+    given, of "references" and "character"), "characters" (the names it has kept weights of) and "rule" (what
+    it withdraws by: "calibrated", which keeps to a job's target accuracy, or "share", which knows none).
+    A client passes over what it does not know.
     """
 
     methods: Dict[str, Any]

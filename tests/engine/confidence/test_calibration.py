@@ -10,7 +10,7 @@ import pytest
 from shiage_engine.colorizers import METHODS
 from shiage_engine.confidence import PRIORS, prior_of
 from shiage_engine.confidence.calibration import SHIFT_SPREAD, SLOPE, Calibration, evidence, share
-from shiage_engine.confidence.withdrawal import OWN_RULES
+from shiage_engine.confidence.withdrawal import RULES, SHARE
 from shiage_engine.drawing.shot import UNKNOWN
 
 PRIOR = prior_of("few-shot")
@@ -69,7 +69,9 @@ def test_a_prior_is_a_rising_curve(method: str) -> None:
 
 
 def test_every_method_has_a_prior_of_its_own_or_a_rule_that_needs_none() -> None:
-    assert set(PRIORS) | set(OWN_RULES) == set(METHODS)
+    own_rules = {name for name, method in METHODS.items() if method.rule == SHARE}
+    assert set(PRIORS) == set(METHODS) - own_rules
+    assert {method.rule for method in METHODS.values()} <= set(RULES)
     assert prior_of("a baseline") == PRIOR
 
 

@@ -51,7 +51,9 @@ def test_a_shot_of_one_frame_has_one_reference() -> None:
 
 @pytest.mark.parametrize("mode", ["last", "every-", "every-0", "every--1", "every-x", "every-²", ""])
 def test_other_references_are_refused_in_a_sentence(mode: str) -> None:
-    with pytest.raises(InputError, match="choose none, first, middle, first-last, first-middle-last or every-4"):
+    with pytest.raises(
+        InputError, match="choose none, first, middle, first-last, first-middle-last or every-4"
+    ):
         reference_times([1, 2], mode)
 
 
