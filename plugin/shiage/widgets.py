@@ -212,8 +212,11 @@ class NameField(QtWidgets.QLineEdit):
         self.returnPressed.connect(self.clearFocus)  # back to the painter's shortcuts
 
     def show_name(self, layer: str, name: str, known: Sequence[str]) -> None:
-        """Who is drawn on a layer (its uid). What is typed for it stays as it is: a name may have a blank inside."""
-        if (layer != self._layer or not self.hasFocus()) and self.text() != name:
+        """Who is drawn on a layer (its uid). What is typed for it stays as it is: a name may have a blank inside.
+
+        While known names drop down, they have the focus: a blank at the end must not go even then.
+        """
+        if (layer != self._layer or not self.hasFocus()) and self.text().strip() != name:
             self.setText(name)
         self._layer = layer
         if self._names.stringList() != list(known):

@@ -54,7 +54,7 @@ def train(house: House, engine_python: str) -> None:
             picture = np.frombuffer(plane, np.uint8).reshape(96, 160, 4)
             cv2.imwrite(str(shot / name / f"{time:04d}.png"), picture)
     command = [engine_python, "-m", "shiage_engine", "train", "unet", "--shots", str(shot.parent)]
-    options = ["--character", "Kumo", "--size", "160", "--steps", "10", "--device", "cpu"]
+    options = ["--character", "Kumo Two", "--size", "160", "--steps", "10", "--device", "cpu"]
     subprocess.run([*command, *options], env=house.environment(""), check=True, capture_output=True)
 
 
@@ -159,7 +159,9 @@ def test_while_the_engine_learns_a_preview_and_the_time_left_are_seen(see: See) 
 def test_a_character_that_the_engine_knows_is_colored_from_the_lines_alone(see: See) -> None:
     seen = see("known_character")
     assert seen["could start"] == [False, False, True]
-    assert seen["known"] == ["Kumo"]
+    assert seen["goes by target"] == [False, True, False], "U-net by rule, automatic, automatic by U-net"
+    assert seen["typed"] == "Kumo Two", "no blank is lost"
+    assert seen["known"] == ["Kumo Two"]
     assert seen["notice"].startswith("Colored 6 frames"), seen["notice"]
     assert seen["order"] == ["lines", *RESULT, "paper"]
     assert [strange for _, _, strange in seen["frames"]] == [[]] * 6, "the character's own colors"

@@ -184,9 +184,12 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     assert panel.notice.text() == "Open an animation to color."
 
 
-def test_a_name_that_is_typed_stays_until_another_layer_is_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("has_focus", [True, False])  # it has not while known names drop down
+def test_a_name_that_is_typed_stays_until_another_layer_is_in_front(
+    monkeypatch: pytest.MonkeyPatch, has_focus: bool
+) -> None:
     field = NameField(80)
-    monkeypatch.setattr(field, "hasFocus", lambda: True)
+    monkeypatch.setattr(field, "hasFocus", lambda: has_focus)
     shown = []
     for layer, typed, name in (("a", "", "Kumo"), ("a", "Kumo ", "Kumo"), ("b", "Kumo ", "Rin")):
         field.setText(typed)

@@ -262,8 +262,11 @@ def watched_and_cancelled(app):
     return {**seen, "windows": windows()}
 
 
+NAME = "Kumo Two"  # whom the engine knows
+
+
 def known_character(app):
-    """The real engine colors a character that it was trained on, from the lines alone."""
+    """The real engine colors a character that it was trained on, from the lines alone, by the automatic method."""
     animation = Animation(160, 96, TIMES)
     document = open_template(app, animation.size, (Paint("lines", TIMES), Paint("paper")), 14)
     fill(document, "lines", animation.lines, animation.size)
@@ -275,7 +278,16 @@ def known_character(app):
     could_start = [view.start.isEnabled()]
     choose(view, "unet")
     could_start.append(view.start.isEnabled())
-    QtTest.QTest.keyClicks(view.character, "Kumo")
+    goes_by_target = [view.accuracy.isEnabled()]
+    choose(view, "auto")
+    goes_by_target.append(view.accuracy.isEnabled())
+    view.character.setFocus()
+    for letter in NAME:  # the known names drop down meanwhile
+        QtTest.QTest.keyClicks(view.character, letter)
+        yield 50
+    grab_screen("known_names.png")
+    typed = view.character.text()
+    goes_by_target.append(view.accuracy.isEnabled())
     could_start.append(view.start.isEnabled())
     notice = yield from colorize(app)
     yield from go_to(document, 4)
@@ -283,6 +295,8 @@ def known_character(app):
     screenshot(app, "known_character.png")
     seen = {
         "could start": could_start,
+        "goes by target": goes_by_target,
+        "typed": typed,
         "known": list(view._controller.method.characters),
         "notice": notice,
         "order": order(document.rootNode()),
