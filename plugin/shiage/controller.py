@@ -10,7 +10,7 @@ from .coloring import Coloring, Wishes
 from .guard import Guard, Refused
 from .methods import Method
 from .pictures import Pictures
-from .protocol.messages import LONGEST_NAME
+from .protocol.names import composed
 from .qt import QObject, QTimer, pyqtSignal
 from .scene import Desk, Scene
 from .turns import Turns
@@ -19,7 +19,6 @@ LOOK_EVERY = 500  # milliseconds; Krita has no signal for a change of time, laye
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
 METHODS = "methods"  # what the engine told last: to choose from before it runs
 DEFAULTS = {TARGET: "0.98", GAP: "4"}
-ODD_NAME = "Name the character in at most {} letters, without slashes."
 
 Color = Tuple[int, int, int, int]  # RGBA
 
@@ -209,9 +208,10 @@ class Controller(QObject):
 
     def name_character(self, name: str) -> None:
         """Remember with the document who is drawn on the line layer; empty: nobody in particular."""
-        name = name.strip()
-        if not methods.is_name(name, LONGEST_NAME):
-            raise Refused(ODD_NAME.format(LONGEST_NAME))
+        try:
+            name = composed(name)
+        except ValueError as error:
+            raise Refused(str(error)) from error
         self._desk.name_character(self.scene, name)
         self._say("")
         self.look()

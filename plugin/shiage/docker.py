@@ -7,7 +7,7 @@ from .controller import Controller
 from .methods import CALIBRATED, CHARACTER, REFERENCES, Method
 from .pace import spoken
 from .pictures import EDGE
-from .protocol.messages import LONGEST_NAME
+from .protocol.names import LONGEST_NAME
 from .qt import Qt, QtCore, QtGui, QtWidgets
 from .scene import Scene
 from .thumbnails import whole

@@ -1,12 +1,10 @@
 """The methods to choose from, as the engine tells them, and what each has to be given. No Krita here."""
 
 import json
-import unicodedata
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
 REFERENCES, CHARACTER = "references", "character"  # what a method may need
 CALIBRATED = "calibrated"  # the rule of withdrawal that keeps to the accuracy the painter asks for
-UNFIT = frozenset(("Cc", "Cs", "Zl", "Zp"))  # categories of letters: control characters, ends of lines
 NAMELESS = "Name the character: Shiage colors from what it has learned of one."
 
 
@@ -77,9 +75,3 @@ def _texts(value: object) -> List[str]:
 def find(methods: Sequence[Method], name: str) -> Method:
     """The method of that name; AUTO where this engine has none."""
     return next((method for method in methods if method.name == name), AUTO)
-
-
-def is_name(text: str, longest: int) -> bool:
-    """Can this be the name of a character: not too long, no control characters, no path in it?"""
-    is_fit = all(unicodedata.category(letter) not in UNFIT for letter in text)
-    return len(text) <= longest and is_fit and not set(text) & set("/\\")

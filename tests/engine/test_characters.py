@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from shiage_engine.protocol.names import LONGEST_NAME
 
-from shiage_engine.characters import LONGEST_NAME, checked_name
+from shiage_engine.characters import checked_name
 from shiage_engine.errors import InputError
 
 

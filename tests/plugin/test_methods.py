@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.methods import AUTO, REFERENCES, Method, find, is_name, load, read, standing
+from shiage.methods import AUTO, REFERENCES, Method, find, load, read, standing
 
 PATCH = {"title": "Learn this shot", "hint": "Slow.", "needs": ["references"], "takes": ["character"]}
 UNET = {"title": "Known character", "needs": ["character"], "characters": ["Kumo", "Rin"]}
@@ -67,15 +67,3 @@ def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:
     methods = read({"unet": UNET})
     assert find(methods, "unet") == methods[1]
     assert find(methods, "gone") == AUTO
-
-
-@pytest.mark.parametrize(
-    ("text", "is_good"),
-    [
-        *(("", True), ("Kumo", True), ("雲 2", True), ("雲\u30002", True), ("x" * 80, True)),
-        *(("x" * 81, False), ("a/b", False), ("a\\b", False), ("a\nb", False), ("a\0", False)),
-        *(("a\ud800", False), ("a\u2028b", False)),
-    ],
-)
-def test_names(text: str, is_good: bool) -> None:
-    assert is_name(text, 80) == is_good

@@ -16,7 +16,6 @@ from .framing import Header, ProtocolError
 
 LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
 MAX_LAYERS = 32  # line layers of one frame
-LONGEST_NAME = 80  # characters of a character's name
 PREVIEW_EDGE = 320  # pixels of the longer side of a preview, at most
 METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
 LINE, COLOR = "line", "color"  # roles of a frame
