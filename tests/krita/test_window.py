@@ -116,6 +116,12 @@ def test_a_second_run_replaces_the_first_and_undo_brings_that_back(see: See) -> 
     assert again["is back"]
 
 
+def test_paint_that_was_hidden_comes_back_when_the_result_goes_with_none(see: See) -> None:
+    without = see("full_run")["without paint"]
+    assert without["notice"].startswith("Colored 6 frames"), without["notice"]
+    assert without["shown"] == [False, True]
+
+
 def test_the_panel_shows_what_was_done(see: See) -> None:
     shown = see("full_run")["panel"]
     assert shown["lines"] == "lines · 6 drawings"

@@ -364,6 +364,7 @@ def full_run(app):
     }
     seen["reopened"] = yield from save_and_reopen(app, document, animation, result)
     seen["again"] = yield from color_again(app, document)
+    seen["without paint"] = yield from color_without_paint(app, document)
     yield from put_away(document)
     return seen
 
@@ -400,6 +401,22 @@ def color_again(app, document):
         yield from quiet(document)
     seen["is back"] = True
     return seen
+
+
+def color_without_paint(app, document):
+    """The next result goes with no paint layer: the one that was hidden for the last is shown again."""
+    view = panel(app)
+    shown = [document.nodeByName("colors").visible()]
+    choose(view, "unet")
+    view._controller.name_character(NAME)
+    view._controller.choose_colors("")
+    notice = yield from colorize(app)
+    shown.append(document.nodeByName("colors").visible())
+    app.action("edit_undo").trigger()
+    yield from until(lambda: not document.nodeByName("colors").visible(), "the paint to be hidden again")
+    yield from quiet(document)
+    choose(view, "auto")
+    return {"notice": notice, "shown": shown}
 
 
 def result_uid(document):
