@@ -244,7 +244,8 @@ class Controller(QObject):
         if job.scene.lines is not None:
             self._outcomes[job.scene.lines.uid] = Outcome(palette, report.get("coverage"))
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
-        self._say(f"Colored {job.total} frames in {job.seconds:.0f} s. Undo takes them back.{gray}")
+        colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
+        self._say(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")
 
     def _drop_job(self) -> None:
         job, self.job = self.job, None

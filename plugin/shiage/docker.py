@@ -11,7 +11,7 @@ from .protocol.names import LONGEST_NAME
 from .qt import Qt, QtCore, QtGui, QtWidgets
 from .scene import Scene
 from .thumbnails import whole
-from .widgets import Lamp, Line, MethodList, NameField, Picture, ReferenceStrip, Swatches
+from .widgets import Lamp, Line, MethodList, NameField, Picture, ReferenceStrip, Swatches, WheelGoesOn
 
 ENGINE = {
     "stopped": "Engine at rest until it is needed",
@@ -55,6 +55,9 @@ class Panel(QtWidgets.QWidget):
         self._make_inputs(icons)
         self._make_actions(icons)
         self._make_result(icons)
+        self._wheel = WheelGoesOn(self)
+        for widget in (self.method, self.colors, self.accuracy, self.gap):
+            self._wheel.watch(widget)
         self._arrange()
         self._fade()
         self._connect()

@@ -257,6 +257,21 @@ class Picture(QtWidgets.QWidget):
         painter.end()
 
 
+class WheelGoesOn(QtCore.QObject):
+    """Leaves the mouse wheel to what scrolls, as long as the painter has not gone into a widget."""
+
+    def watch(self, widget: QtWidgets.QWidget) -> None:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the wheel itself would go into it
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: Optional[QtCore.QObject], event: Optional[QtCore.QEvent]) -> bool:
+        is_wheel = event is not None and event.type() == QtCore.QEvent.Type.Wheel
+        if event is None or not is_wheel or not isinstance(watched, QtWidgets.QWidget) or watched.hasFocus():
+            return False
+        event.ignore()
+        return True
+
+
 class Lamp(QtWidgets.QWidget):
     """A small round light: the state of the engine at a glance."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import METHODS, SCENE, FakeClient, FakeDesk
-from PyQt5 import QtGui, QtWidgets
+from PyQt5 import QtCore, QtGui, QtWidgets
 
 from shiage import coloring
 from shiage.client import Preview
@@ -266,6 +266,23 @@ def test_the_accuracy_is_dimmed_where_the_method_does_not_go_by_it(
     controller.choose_method("patch")
     assert panel.accuracy.isEnabled()
     assert "have to be right" in panel.accuracy.toolTip()
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_nothing(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.accuracy.setValue(90)
+    ignored = []
+    for has_focus in (False, True):
+        monkeypatch.setattr(panel.accuracy, "hasFocus", lambda has_focus=has_focus: has_focus)
+        turn, nowhere = QtCore.QPoint(0, 120), QtCore.QPoint()
+        button, key = QtCore.Qt.MouseButton.NoButton, QtCore.Qt.KeyboardModifier.NoModifier
+        phase = QtCore.Qt.ScrollPhase.NoScrollPhase
+        at = QtCore.QPointF(2, 2)
+        event = QtGui.QWheelEvent(at, at, nowhere, turn, button, key, phase, False)
+        QtWidgets.QApplication.sendEvent(panel.accuracy, event)
+        ignored.append((not event.isAccepted(), panel.accuracy.value() == 90))
+    assert ignored == [(True, True), (False, False)]
 
 
 def test_a_closed_window_does_not_trouble_the_controller(controller: Controller, desk: FakeDesk) -> None:
