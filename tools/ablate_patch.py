@@ -3,7 +3,8 @@
     python tools/ablate_patch.py parts SHOT [SHOT ...] [--steps N] [--references 1|2|3] [--only NAME,NAME]
     python tools/ablate_patch.py inherit FORMER NEW [FORMER NEW ...] [--steps N] [--seeds N]
 
-SHOTs are folders with line/ and color/ of all frames, of which the first and the last are given. Figures are region
+SHOTs are folders with line/ and color/ of all frames, of which the first and the last are given (or the first alone,
+or these and the middle one). Figures are region
 accuracy over 10 px, of the engine's own regions; for `parts` foreground pixel accuracy and seconds of one core, too.
 """
 

@@ -68,7 +68,9 @@ def _add_colorize(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
     )
-    parser.add_argument("--method", default="auto", help="how to color (%(default)s: the best there is)")
+    parser.add_argument(
+        "--method", default="auto", help="how to color (%(default)s: the best for what is given)"
+    )
     parser.add_argument(
         "--character", default="", metavar="NAME", help="who is drawn; what was learned goes by that name"
     )

@@ -51,7 +51,7 @@ class Request:
     withdraw: bool = True
     rule: str = "auto"  # of RULES: what a region's confidence is; "auto" is what the method goes by
     largest_gap: int = 4  # pixels; openings in lines up to this size are closed
-    character: str = ""  # whose weights are kept and go on, by its name; "": none are kept
+    character: str = ""  # who is drawn, by the name that what was learned of her goes by; "": nobody known
     watch: bool = False  # yield previews
 
 
@@ -108,6 +108,7 @@ def colorize(
     where the request cannot be met.
     """
     methods = METHODS if methods is None else methods
+    request = replace(request, character=checked_name(request.character))
     method = _checked_method(request, methods)
     if len(request.colors) == len(request.lines):
         raise InputError(
@@ -147,12 +148,14 @@ def learn(request: Request, methods: Mapping[str, Factory] | None = None) -> Gen
     For methods that keep what they learn. Raises InputError as `colorize` does.
     """
     methods = METHODS if methods is None else methods
+    request = replace(request, character=checked_name(request.character))
     method = _checked_method(request, methods)
     if not request.character:
         raise InputError("What is learned is kept by the character's name: give the name.")
     colorizer = methods[method](request.character)
     _check_needs(request, colorizer)
-    if not isinstance(colorizer, Remembering) or "references" not in colorizer.needs:
+    made = methods[method]
+    if not isinstance(colorizer, Remembering) or not (isinstance(made, Method) and made.keeps):
         raise InputError(f"The method {method} keeps nothing that it learns: choose patch.")
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
@@ -172,7 +175,6 @@ def _checked_method(request: Request, methods: Mapping[str, Factory]) -> str:
         raise InputError(f"There is no rule {request.rule!r}: choose one of auto, {', '.join(RULES)}.")
     if not 0 <= request.largest_gap <= LARGEST_GAP:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP} pixels.")
-    checked_name(request.character)
     method = request.method
     if method == "auto":
         method = automatic(methods, request.character, bool(request.colors))

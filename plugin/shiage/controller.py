@@ -82,7 +82,7 @@ class Controller(QObject):
     def method(self) -> Method:
         """The chosen one; the automatic one where the engine does not have it."""
         chosen = methods.find(self.methods, self._desk.setting(METHOD, methods.AUTO.name))
-        return methods.standing(chosen, self.methods, self.scene.character, not self.scene.unpainted)
+        return methods.standing(chosen, self.methods, self.scene.character, bool(self.references))
 
     @property
     def problem(self) -> str:

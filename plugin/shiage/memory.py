@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, List
 
+from .protocol.names import composed
+
 ANNOTATION = "shiage/memory"
 HISTORY = 32  # results of one line layer that undo may bring back
 
@@ -59,7 +61,7 @@ def load(content: bytes) -> Memory:
             colors={str(key): str(value) for key, value in _pairs(found, "colors")},
             marks={str(key): sorted(int(time) for time in value) for key, value in _pairs(found, "marks")},
             placed={str(key): _placed(value) for key, value in _pairs(found, "placed")},
-            characters={str(key): str(value) for key, value in _pairs(found, "characters")},
+            characters={str(key): _name(str(value)) for key, value in _pairs(found, "characters")},
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
@@ -67,6 +69,14 @@ def load(content: bytes) -> Memory:
 
 def _pairs(found: Dict[str, Any], name: str) -> Any:
     return found.get(name, {}).items()
+
+
+def _name(text: str) -> str:
+    """A character's name as it is compared; none for one that is not sound."""
+    try:
+        return composed(text)
+    except ValueError:
+        return ""
 
 
 def _placed(value: Dict[str, Any]) -> Placed:

@@ -63,7 +63,7 @@ def _read(name: str, entry: Dict[str, Any]) -> Method:
 def standing(chosen: Method, methods: Sequence[Method], character: str, is_painted: bool) -> Method:
     """The chosen method as it is now: the automatic one colors a known character where nothing is painted, too."""
     knowing = [one for one in methods if REFERENCES not in one.needs and character in one.characters]
-    if chosen.name != AUTO.name or not knowing:
+    if chosen.name != AUTO.name or character not in chosen.characters or not knowing:
         return chosen
     return chosen._replace(needs=frozenset(), rule=chosen.rule if is_painted else knowing[0].rule)
 
@@ -73,5 +73,5 @@ def _texts(value: object) -> List[str]:
 
 
 def find(methods: Sequence[Method], name: str) -> Method:
-    """The method of that name; AUTO where this engine has none."""
-    return next((method for method in methods if method.name == name), AUTO)
+    """The method of that name; the automatic one, which stands first, where this engine has none."""
+    return next((method for method in methods if method.name == name), methods[0])

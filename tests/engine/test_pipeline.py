@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shiage_engine import pipeline
-from shiage_engine.colorizers import Method
+from shiage_engine.colorizers import METHODS, Method
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.pipeline import Painted, Preview, Report, Request, colorize
@@ -286,3 +286,9 @@ def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
     assert names == ["Vita"]
     with pytest.raises(InputError, match="name"):
         finish(colorize(replace(request_, character="a/b"), {"mine": make}))
+
+
+@pytest.mark.parametrize("method", ["auto", "fused", "unet"])
+def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
+    with pytest.raises(InputError, match="keeps nothing that it learns: choose patch"):
+        finish(pipeline.learn(replace(request_, method=method, character="Vita"), METHODS))

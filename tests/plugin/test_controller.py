@@ -143,6 +143,26 @@ def test_a_method_without_references_needs_a_name_alone(
     assert controller.notice.startswith("Colored 4 frames")
 
 
+def test_the_automatic_method_colors_a_known_character_with_and_without_paint(
+    controller: Controller, client: FakeClient, desk: FakeDesk
+) -> None:
+    fused = {"needs": ["references"], "takes": ["character"], "characters": ["Am\u00e9lie"]}
+    unet = {**METHODS["unet"], "characters": ["Am\u00e9lie"]}
+    client.told_methods.emit({"fused": fused, "unet": unet})
+    bare = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
+    desk.scene = bare
+    controller.look()
+    assert controller.problem == "Paint a frame first."
+    controller.name_character("Ame\u0301lie ")
+    assert (controller.problem, controller.method.rule) == ("", "share")
+    desk.scene = replace(SCENE, character="Am\u00e9lie")
+    controller.look()
+    assert (controller.problem, controller.method.rule) == ("", "calibrated")
+    desk.scene = replace(SCENE, character="Am\u00e9lie", references=())  # its keyframes are blank
+    controller.look()
+    assert (controller.problem, controller.method.rule) == ("", "share")
+
+
 def test_a_name_goes_only_where_it_is_of_use(
     controller: Controller, client: FakeClient, until: Until
 ) -> None:

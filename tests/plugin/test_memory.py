@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,11 @@ def test_no_content_raises(content: bytes) -> None:
 
 def test_a_document_from_before_names_were_kept() -> None:
     assert load(b'{"lines": "a"}') == Memory("a")
+
+
+def test_names_are_composed_and_unsound_ones_forgotten() -> None:
+    content = json.dumps({"characters": {"a": "Ame\u0301lie ", "b": "x/y"}}).encode()
+    assert load(content).characters == {"a": "Am\u00e9lie", "b": ""}
 
 
 def test_marks_toggle_and_stay_in_order() -> None:

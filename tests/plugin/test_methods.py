@@ -61,9 +61,12 @@ def test_the_automatic_method_colors_who_is_known_from_nothing() -> None:
     assert (REFERENCES in known.needs, known.rule, known.name) == (False, "share", "auto")
     assert standing(auto, methods, "Kumo", is_painted=True).rule == "calibrated"
     assert standing(fused, methods, "Kumo", is_painted=False) == fused
+    older = read({"fused": {"needs": ["references"]}, "unet": UNET})  # its automatic method takes no name
+    assert standing(older[0], older, "Kumo", is_painted=False) == AUTO
 
 
 def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:
-    methods = read({"unet": UNET})
-    assert find(methods, "unet") == methods[1]
-    assert find(methods, "gone") == AUTO
+    methods = read({"fused": FUSED})
+    assert find(methods, "fused") == methods[1]
+    assert find(methods, "gone") == methods[0]
+    assert methods[0].characters == ("Kumo",)

@@ -28,6 +28,7 @@ class Method:
     hint: str = ""  # one sentence on when to choose it
     takes: frozenset[str] = frozenset()  # what it can use besides, as `needs`
     weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
+    keeps: bool = False  # what it learns of a shot, under the character's name
     rule: Literal["calibrated", "share"] = (
         "calibrated"  # of `confidence.withdrawal.RULES`: what it withdraws by
     )
@@ -90,6 +91,7 @@ METHODS: dict[str, Method] = {
         "Learns from your painted frames for minutes; with a name, the next shot of the character goes on from there",
         takes=frozenset({"character"}),
         weights="patch",
+        keeps=True,
         rule="share",
     ),
     "unet": Method(

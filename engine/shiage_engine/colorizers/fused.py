@@ -17,7 +17,7 @@ from ..drawing.regions import specks
 from ..drawing.shot import Shot
 from ..progress import Progress, scaled
 from .few_shot import Evidence, FewShot
-from .known_character import heard, seen_in, with_unseen
+from .known_character import Record, heard, vouched, with_new
 from .matching import Match
 from .relaxation import DARK, RelaxationParams, softmax
 from .settling import SettlingParams, settle, weighed
@@ -68,10 +68,12 @@ class Fused:
         yield Progress(0.95, "Settling neighbors")
         matched = self.match.scores
         own = [self._together(*answers) for answers in zip(found.own, matched, strict=True)]
-        settled = self._settle(shot, found, own, votes)
+        answers = [(votes[reference], shot.labels[reference]) for reference in shot.references if votes]
+        record = Record.of(answers, len(shot.palette))
+        settled = self._settle(shot, found, own, votes, record)
         self.features = [_features(shot, found, matched, settled, i) for i in range(len(shot.frames))]
         self._scores = [
-            weighed(of_frame, trust(of_regions))
+            weighed(of_frame, vouched(trust(of_regions), of_frame, record))
             for of_frame, of_regions in zip(settled, self.features, strict=True)
         ]
 
@@ -80,30 +82,27 @@ class Fused:
         yield Progress(0, "Coloring")
         return self._scores[frame]
 
-    def _ask_known(self, shot: Shot) -> Generator[Progress, None, dict[int, np.ndarray]]:
-        """By frame that is no reference, what who knows the character says, (R + 1, K), but nothing of specks."""
-        votes: dict[int, np.ndarray] = {}
+    def _ask_known(self, shot: Shot) -> Generator[Progress, None, list[np.ndarray]]:
+        """What who knows the character says of each frame, (R + 1, K), but nothing of specks; none if nobody does."""
+        votes: list[np.ndarray] = []
         if self.known is None:
             return votes
-        for done, target in enumerate(shot.targets):
-            start, end = done / len(shot.targets), (done + 1) / len(shot.targets)
-            says = yield from scaled(self.known.colorize(shot, target), start, end)
-            votes[target] = says * ~specks(shot.frames[target].regions)[:, None]
+        for number, frame in enumerate(shot.frames):
+            start, end = number / len(shot.frames), (number + 1) / len(shot.frames)
+            says = yield from scaled(self.known.colorize(shot, number), start, end)
+            votes.append(says * ~specks(frame.regions)[:, None])
         return votes
 
     def _settle(
-        self, shot: Shot, found: Evidence, own: list[np.ndarray], votes: dict[int, np.ndarray]
+        self, shot: Shot, found: Evidence, own: list[np.ndarray], votes: list[np.ndarray], record: Record
     ) -> list[np.ndarray]:
         """The answers of all frames, each (R + 1, K) with rows that sum to one, once neighbors were heard."""
-        has_seen = seen_in([*shot.labels.values()], len(shot.palette))
-        own = [
-            heard(of_frame, votes[i], has_seen) if i in votes else of_frame for i, of_frame in enumerate(own)
-        ]
+        if votes:
+            own = [heard(of_frame, says, record) for of_frame, says in zip(own, votes, strict=True)]
         settled = settle(shot, found.described, found.links, own, self.params.settling)
-        return [
-            with_unseen(of_frame, votes[i], has_seen) if i in votes else of_frame
-            for i, of_frame in enumerate(settled)
-        ]
+        for target in shot.targets if votes else ():
+            settled[target] = with_new(settled[target], votes[target], record)
+        return settled
 
     def _together(self, few_shot: np.ndarray, matched: np.ndarray) -> np.ndarray:
         """Both answers in one, (R + 1, K), rows sum to one. Regions that were not matched keep the first."""

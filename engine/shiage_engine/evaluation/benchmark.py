@@ -109,8 +109,8 @@ def _needs_character(method: str) -> bool:
 def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Piece]:
     _, references, lines, method = run
     place = out.joinpath("shots", *run)
-    # A method that only may know a character would learn the shots of a run one after another.
-    character = plan.character if _needs_character(method) else ""
+    # One that keeps what it learns would learn the shots of a run one after another.
+    character = plan.character if method in METHODS and not METHODS[method].keeps else ""
     settings = Settings(references, method, lines=lines, sheets=place, character=character)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import __version__
+from ..colorizers import METHODS
 from ..learning.kept import path_of
 from .evaluate import FrameResult, Settings, ShotResult
 from .ink import Pixels
@@ -72,9 +73,9 @@ def key(folder: Path, settings: Settings) -> str:
 
 def _learned(settings: Settings) -> tuple[int, int] | None:
     """What tells weights of the character that the method learned from earlier ones; None where there are none."""
-    if not settings.character:
+    if not settings.character or settings.method not in METHODS or not METHODS[settings.method].weights:
         return None
-    path = path_of(settings.method, settings.character)
+    path = path_of(METHODS[settings.method].weights, settings.character)
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 

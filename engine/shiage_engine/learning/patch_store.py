@@ -44,8 +44,8 @@ def save_past(path: Path, character: str, past: Past) -> None:
 
 def load_past(path: Path) -> Past:
     """What was learned of a character; raises InputError, with a sentence, where the file is not sound."""
-    tensors, metadata = load_tensors(path)
     try:
+        tensors, metadata = load_tensors(path)
         if metadata["kind"] != KIND:
             raise ValueError("kind")
         kept = Kept.of(metadata)
@@ -54,7 +54,7 @@ def load_past(path: Path) -> Past:
         studies = _studies(tensors, json.loads(metadata["scales"]), sizes)
     except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
         raise InputError(
-            f"{path} holds no patch weights of this version: remove them with shiage weights remove."
+            f"{path} holds no patch weights of this version that can be read: remove them with shiage weights remove."
         ) from error
     weights = network.state_dict()
     if not all(torch.isfinite(value).all() for value in weights.values()):

@@ -46,8 +46,8 @@ def save_unet(path: Path, weights: Mapping[str, Tensor], learned: Learned, kept:
 
 def load_unet(path: Path) -> Learned:
     """The U-net of a file, ready to use; raises InputError, with a sentence, where the file is not sound."""
-    tensors, metadata = load_tensors(path)
     try:
+        tensors, metadata = load_tensors(path)
         if metadata["kind"] != KIND:
             raise ValueError("kind")
         params = UNetParams(**json.loads(metadata["sizes"]))
@@ -59,7 +59,10 @@ def load_unet(path: Path) -> Learned:
             raise ValueError("palette or shrink")
         network = filled(lambda: UNet(params), tensors)
     except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
-        raise InputError(f"{path} holds no U-net of this version: train the character again.") from error
+        raise InputError(
+            f"{path} holds no U-net of this version that can be read: train the character again, or remove what is "
+            "kept of it with shiage weights remove."
+        ) from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: train the character again.")
     return Learned(network, palette, variants, shrink)

@@ -96,7 +96,7 @@ class Submit(Message):
     target_accuracy: float = 0.98
     withdraw: bool = True
     largest_gap: int = 4  # pixels
-    character: str = ""  # whose weights are used and kept; empty: nobody's
+    character: str = ""  # who is drawn: what was learned of her is used; empty: nobody known
     watch: bool = False  # send previews too
 
 

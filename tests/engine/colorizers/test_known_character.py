@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,9 +14,9 @@ from torch import Tensor, nn
 from shiage_engine.colorizers import METHODS, automatic
 from shiage_engine.colorizers.few_shot import FewShot, FewShotParams
 from shiage_engine.colorizers.fused import Fused
-from shiage_engine.colorizers.known_character import HEARSAY, heard, seen_in, with_unseen
+from shiage_engine.colorizers.known_character import HEARSAY, Record, heard, vouched, with_new
 from shiage_engine.colorizers.unet import ByPixel, trained
-from shiage_engine.drawing.shot import Shot
+from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import make_folder
@@ -22,10 +24,11 @@ from shiage_engine.learning.unet_store import Learned
 from shiage_engine.learning.variants import Variants
 from shiage_engine.pipeline import Request, colorize
 from shiage_engine.progress import finish
-from tests.engine.colorizers.figures import BOXES, assert_sound, made
+from tests.engine.colorizers.figures import BOXES, assert_sound, bare, drawing, made
 from tests.engine.shots import line
 
-SEEN = np.array([True, True, True, False])
+KNOWN = Record(1.0, np.array([True, True, True, False]), np.array([False, False, False, True]))
+STRANGER = replace(KNOWN, right=0.0)
 EYES = (1, 2, 3, 255)  # a color that no reference has
 
 
@@ -63,51 +66,146 @@ def winners(colorizer: Fused, shot: Shot, frame: int) -> np.ndarray:
 
 def test_an_answer_that_nobody_adds_to_stays() -> None:
     own = np.array([[0.25, 0.25, 0.25, 0.25], [0.1, 0.6, 0.3, 0.0]])
-    silent = np.zeros_like(own)
-    np.testing.assert_allclose(heard(own, silent, SEEN), own, atol=2e-3)
-    np.testing.assert_array_equal(with_unseen(own, silent, SEEN), own)
+    silent, loud = np.zeros_like(own), np.eye(4)[[3, 3]]
+    for votes, record in ((silent, KNOWN), (loud, STRANGER)):
+        np.testing.assert_allclose(heard(own, votes, record), own, atol=2e-3)
+        np.testing.assert_array_equal(with_new(own, votes, record), own)
 
 
 def test_a_vote_turns_a_narrow_answer_and_no_clear_one() -> None:
     own = np.array([[0, 0.6, 0.4, 0], [0, 0.99, 0.01, 0]])
     votes = np.array([[0, 0, 1.0, 0], [0, 0, 1.0, 0]])
-    found = heard(own, votes, SEEN)
+    found = heard(own, votes, KNOWN)
     np.testing.assert_allclose(found.sum(1), 1)
     assert found.argmax(1).tolist() == [2, 1]
     assert found[0, 2] / found[0, 1] == pytest.approx(0.401 / 0.601 * (1 + HEARSAY) / HEARSAY)
+    half = heard(own, votes, replace(KNOWN, right=0.5))
+    assert half[0, 2] / half[0, 1] == pytest.approx(0.401 / 0.601 * ((1 + HEARSAY) / HEARSAY) ** 0.5)
 
 
-def test_a_color_of_no_reference_gets_its_share_where_something_is_painted() -> None:
+def test_a_color_that_no_reference_has_is_not_heard_before_neighbors_are() -> None:
+    own = np.array([[0.1, 0.3, 0.3, 0.3]])
+    np.testing.assert_allclose(heard(own, np.eye(4)[[3]], KNOWN), own, atol=2e-3)
+
+
+def test_a_new_color_gets_its_share_where_something_is_painted() -> None:
     settled = np.array([[0, 1.0, 0, 0], [1.0, 0, 0, 0], [0, 0.5, 0.5, 0]])
     votes = np.array([[0, 0.2, 0, 0.8], [0, 0, 0, 1.0], [0, 0.9, 0, 0.1]])
     expected = [[0, 0.2, 0, 0.8], [1.0, 0, 0, 0], [0, 0.45, 0.45, 0.1]]
-    np.testing.assert_allclose(with_unseen(settled, votes, SEEN), expected)
+    np.testing.assert_allclose(with_new(settled, votes, KNOWN), expected)
+    half = with_new(settled, votes, replace(KNOWN, right=0.5))
+    np.testing.assert_allclose(half[0], [0, 0.6, 0, 0.4])
 
 
-def test_unpainted_is_no_new_color() -> None:
-    settled, votes = np.array([[0, 1.0]]), np.array([[1.0, 0]])
-    np.testing.assert_array_equal(with_unseen(settled, votes, np.array([False, True])), settled)
+def test_the_network_answers_for_new_colors_alone() -> None:
+    settled = np.array([[0, 0.3, 0, 0.7], [0, 0.7, 0, 0.3]])
+    np.testing.assert_allclose(vouched(np.array([0.1, 0.2]), settled, KNOWN), [0.7, 0.2])
 
 
-def test_the_colors_of_the_references_are_those_of_their_regions() -> None:
-    labels = [np.array([3, 1, 1]), np.array([3, 0, -1])]
-    assert seen_in(labels, 4).tolist() == [True, True, False, False]
-    assert not seen_in([], 2).any()
+def test_a_record_says_how_often_it_was_right_and_which_colors_are_belied() -> None:
+    votes = np.array(
+        [[0, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 0, 0.3, 0.7, 0], [0, 0, 0, 0.4, 0.6], [1, 0, 0, 0, 0]]
+    )
+    labels = np.array([-1, 1, 2, 2, 0])
+    record = Record.of([(votes, labels), (np.zeros((2, 5)), np.array([-1, 1]))], 5)
+    assert record.right == pytest.approx(1 / 3)  # of the painted regions that it says anything of
+    assert record.has_seen.tolist() == [True, True, True, False, False]
+    assert not record.is_new.any()  # it saw both in regions that are of another color
+    held_back = votes * [1, 1, 1, 1, 0.5]
+    assert Record.of([(held_back, labels)], 5).is_new.tolist() == [False, False, False, False, True]
 
 
-def test_who_knows_a_color_that_no_reference_has_brings_it() -> None:
-    given, _ = made(0, 4)
+@pytest.mark.parametrize("references", [[], [(np.zeros((2, 3)), np.array([-1, -1]))]])
+def test_without_a_record_nothing_is_heard(references: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    record = Record.of(references, 3)
+    assert record.right == 0
+    assert not record.is_new.any()
+
+
+class Parts(nn.Module):
+    """Knows the figure of boxes by heart, in each of its places; of the boxes of number `changed` it says another."""
+
+    def __init__(self, palette: np.ndarray, changed: dict[int, int]) -> None:
+        super().__init__()
+        self._palette, self._changed = palette, changed
+
+    def forward(self, image: Tensor) -> Tensor:
+        black = image[0].sum(0).numpy() > 0
+        shift = next(shift for shift in range(0, 15, 3) if black[6, 40 + shift : 63 + shift].all())
+        _, paint = drawing(shift)
+        labels = (paint[..., None, :] == self._palette).all(-1).argmax(-1)
+        for number, label in self._changed.items():
+            x, y, w, h, _ = BOXES[number]
+            left = x + shift + (shift if number == 4 else 0)
+            labels[y : y + h + 1, left : left + w + 1] = label
+        return (
+            torch.from_numpy(labels)[None, None]
+            .eq(torch.arange(len(self._palette))[None, :, None, None])
+            .float()
+        )
+
+
+def by_heart(shot: Shot, changed: dict[int, int], *more: tuple[int, ...]) -> ByPixel:
+    palette = np.concatenate([shot.palette, np.array(more, np.uint8).reshape(-1, 4)])
+    variants = Variants(np.arange(len(palette)), np.ones(len(palette), int))
+    return ByPixel("Vita", Learned(Parts(palette, changed), palette, variants, 1.0))  # type: ignore[arg-type]
+
+
+def test_who_is_right_about_the_references_brings_a_color_they_do_not_show() -> None:
+    """Box 5 has another color in the frames to come; in the references it is not painted at all."""
+    given, truth = made(0, 4)
+    box = truth.labels[2].tolist().index(truth.palette.tolist().index(list(BOXES[5][4])))
+    for labels in given.labels.values():
+        labels[labels == truth.labels[2][box]] = UNKNOWN
+    eyes = len(given.palette)
+    colorizer = fused(by_heart(given, {5: eyes}, EYES))
+    found = winners(colorizer, given.with_colors(colorizer.palette()), 2)
+    assert found[box] == eyes
+    others = np.arange(1, len(found)) != box
+    np.testing.assert_array_equal(found[1:][others], truth.labels[2][1:][others])
+
+
+def test_who_is_wrong_about_the_references_is_not_heard() -> None:
+    given, truth = made(0, 4)
     colorizer = fused(knows(EYES, says=1))
     shot = given.with_colors(colorizer.palette())
-    eyes = shot.palette.tolist().index(list(EYES))
-    found = winners(colorizer, shot, 2)
-    assert set(found[1:]) == {0, eyes}  # what lies around the figure stays unpainted
+    np.testing.assert_array_equal(winners(colorizer, shot, 2), truth.labels[2])
 
 
-def test_an_acquaintance_that_is_wrong_everywhere_spoils_nothing_that_is_sure() -> None:
-    given, truth = made(0, 4)
-    colorizer = fused(knows(BOXES[5][4], says=1))
-    np.testing.assert_array_equal(winners(colorizer, given, 2), truth.labels[2])
+def test_neighbors_hear_the_answer_with_what_references_show_and_new_colors_come_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shiage_engine.colorizers.fused.settle", lambda *arguments: [*arguments[3]])
+    own = np.array([[0, 0.6, 0.4, 0], [0, 0.6, 0.4, 0]])
+    votes = np.array([[0, 0, 1.0, 0], [0, 0, 0, 1.0]])
+    shot, found = SimpleNamespace(targets=[1]), SimpleNamespace(described=None, links=None)
+    reference, target = fused(None)._settle(shot, found, [own, own], [votes, votes], KNOWN)  # type: ignore[arg-type]
+    assert reference.argmax(1).tolist() == [2, 1]
+    assert target.argmax(1).tolist() == [2, 3]
+    alone = fused(None)._settle(shot, found, [own, own], [], STRANGER)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(alone, [own, own])
+
+
+def test_nothing_is_said_of_specks() -> None:
+    regions = np.ones((12, 12), int)
+    regions[4:8, 4:8] = 0
+    regions[5:7, 5:7] = 2
+    shot = bare(regions, {0: [1, 2]})
+    votes = finish(fused(knows((9, 8, 7, 255), says=1))._ask_known(shot.with_references([0])))
+    assert [one.sum(1).tolist() for one in votes] == [[0, 1, 0]] * 3
+    assert finish(fused(None)._ask_known(shot)) == []
+
+
+def test_votes_mean_what_the_references_at_hand_make_of_them() -> None:
+    """Two grays are one label; which is meant a reference says, and another the next time."""
+    grays = (100, 100, 100, 255), (103, 103, 103, 255)
+    palette = np.array([(0, 0, 0, 0), *grays], np.uint8)
+    variants = Variants(np.array([0, 1, 1]), np.ones(3, int))
+    known = ByPixel("Vita", Learned(AllOf(1, 2), palette, variants, 1.0))  # type: ignore[arg-type]
+    regions = np.ones((6, 6), int)
+    for label in (1, 2):
+        shot = replace(bare(regions, {0: [label]}), palette=palette)
+        assert finish(known.colorize(shot, 1)).argmax(1).tolist() == [0, label]
 
 
 def test_only_a_character_that_was_trained_on_is_known(
@@ -124,7 +222,9 @@ def test_only_a_character_that_was_trained_on_is_known(
     assert automatic(METHODS, "Vita", has_references=False) == "unet"
     assert automatic(METHODS, "Vita", has_references=True) == "fused"
     assert automatic(METHODS, "", has_references=False) == "fused"
+    with pytest.raises(InputError, match="Color at least one frame"):
+        finish(colorize(Request({0: line(0)}, {}, character=" ")))
     for method in ("auto", "fused"):
         colors = {} if method == "auto" else {0: line(0)}
-        with pytest.raises(InputError, match="weights"):
+        with pytest.raises(InputError, match="train the character again, or remove"):
             finish(colorize(Request({0: line(0), 1: line(1)}, colors, method, character="Vita")))

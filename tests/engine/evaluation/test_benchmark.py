@@ -67,21 +67,22 @@ def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], 
         assert {piece.run[3] for piece in benchmark_module._pieces(plan, tmp_path)} & set(known) == expected
 
 
-def test_a_benchmark_neither_uses_nor_changes_what_is_kept_of_a_character(
+def test_a_benchmark_uses_what_is_known_of_a_character_and_teaches_nothing(
     sets: list[Path], tmp_path: Path
 ) -> None:
-    plan = Plan(sets, ("first",), methods=("patch", "unet"), character="Vita")
+    plan = Plan(sets, ("first",), methods=("patch", "unet", "fused", "flow"), character="Vita")
     names = {piece.run[3]: piece.settings.character for piece in benchmark_module._pieces(plan, tmp_path)}
-    assert names == {"patch": "", "unet": "Vita"}
+    assert names == {"patch": "", "unet": "Vita", "fused": "Vita", "flow": ""}
 
 
+@pytest.mark.parametrize("method", ["unet", "fused"])
 def test_a_result_is_stale_when_the_character_was_trained_again(
-    sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    method: str, sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "home")
-    folder, settings = sets[0] / "walk", Settings(method="unet", character="Vita")
+    folder, settings = sets[0] / "walk", Settings(method=method, character="Vita")
     untrained = cache.key(folder, settings)
-    assert cache.key(folder, Settings(method="unet")) != untrained
+    assert cache.key(folder, Settings(method=method)) != untrained
     weights = kept.make_folder("unet", "Vita") / kept.WEIGHTS
     weights.write_bytes(b"first")
     trained = cache.key(folder, settings)
