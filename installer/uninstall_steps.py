@@ -10,6 +10,8 @@ from shiage.protocol import paths
 
 from . import kritarc, manifest, plugin_files, running, swap
 
+CHARACTERS = "characters"  # the engine's folder of what was learned, beside the environment
+
 
 def run() -> int:
     """Remove Shiage; files that were edited stay, and are named."""
@@ -30,4 +32,9 @@ def run() -> int:
     print("Shiage is removed.")
     for path in kept:
         print(f"Kept, because it was edited: {path}")
+    learned = paths.data_dir() / CHARACTERS
+    if learned.exists():
+        print(
+            f"Kept, for the next Shiage, what was learned of characters; remove the folder to forget it: {learned}"
+        )
     return 0

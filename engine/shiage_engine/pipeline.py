@@ -21,6 +21,7 @@ from .drawing.preview import small_picture
 from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
+from .learning.kept import path_of
 from .progress import Progress, scaled
 
 LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
@@ -117,6 +118,8 @@ def colorize(
     colorizer = methods[method](request.character)
     _check_needs(request, colorizer)
     part = QUICK if colorizer.is_quick else SLOW
+    if _is_stranger(request, methods[method]):
+        yield Progress(0, f"Nothing is known of {request.character}: going by the references alone")
     shot = yield from scaled(read_shot(request), 0, part.read)
     if isinstance(colorizer, Remembering):
         shot = shot.with_colors(colorizer.palette())
@@ -189,6 +192,13 @@ def _check_needs(request: Request, colorizer: Colorizer) -> None:
         raise InputError("Color at least one frame of this shot first.")
     if "character" in colorizer.needs and not request.character:
         raise InputError("This method needs the name of a character that it was trained on: give the name.")
+
+
+def _is_stranger(request: Request, made: Factory) -> bool:
+    """Whether the method asks what was learned of the request's character, and nothing was: a slip of the pen?"""
+    if not request.character or not isinstance(made, Method) or not made.weights or made.keeps:
+        return False
+    return not path_of(made.weights, request.character).exists()
 
 
 def _rule(request: Request, made: Factory) -> str:

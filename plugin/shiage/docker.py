@@ -340,8 +340,8 @@ class Panel(QtWidgets.QWidget):
         self.palette_note.setVisible(outcome is not None)
         if outcome is not None:
             count = sum(1 for color in outcome.palette if color[3])
-            covered = f" · {outcome.coverage:.0%} painted" if outcome.coverage is not None else ""
-            self.palette_note.say(f"{count} colors{covered}")
+            covered = f" · {outcome.coverage:.0%} of regions painted" if outcome.coverage is not None else ""
+            self.palette_note.say(f"{count} color{'s' * (count != 1)}{covered}")
             self.swatches.show_colors(outcome.palette)
         self.withdrawn.setVisible(scene.has_result)
         self.hatch.setVisible(scene.hatch_shown is not None)

@@ -154,6 +154,18 @@ def test_uninstall_keeps_edited_files_and_names_them(home: Path, capsys: pytest.
     assert str(edited) in capsys.readouterr().out
 
 
+def test_uninstall_names_what_was_learned_and_keeps_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.main([])
+    weights = home / ".local/share/shiage/characters/abc/unet/weights.safetensors"
+    weights.parent.mkdir(parents=True)
+    weights.write_text("learned")
+    assert commands.main(["uninstall"]) == 0
+    assert weights.read_text() == "learned"
+    assert str(home / ".local/share/shiage/characters") in capsys.readouterr().out
+
+
 def advice() -> dict[str, str]:
     return {finding.what: finding.advice for finding in doctor.examine() if finding.advice}
 

@@ -91,7 +91,7 @@ def test_a_job_from_the_button_to_the_result(
     client.finished.emit(1, {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.84})
     until(panel.start.isVisible)
     assert not panel.preview.isVisible()
-    assert panel.palette_note.text() == "1 colors · 84% painted"
+    assert panel.palette_note.text() == "1 color · 84% of regions painted"
     assert panel.swatches.isVisible()
     assert panel.withdrawn.isChecked()
     assert not panel.confidence.isChecked()

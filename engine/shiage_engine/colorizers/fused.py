@@ -15,7 +15,7 @@ import numpy as np
 
 from ..drawing.regions import specks
 from ..drawing.shot import Shot
-from ..progress import Progress, scaled
+from ..progress import Progress, finish, scaled
 from .few_shot import Evidence, FewShot
 from .known_character import Record, heard, vouched, with_new
 from .matching import Match
@@ -88,8 +88,8 @@ class Fused:
         if self.known is None:
             return votes
         for number, frame in enumerate(shot.frames):
-            start, end = number / len(shot.frames), (number + 1) / len(shot.frames)
-            says = yield from scaled(self.known.colorize(shot, number), start, end)
+            yield Progress(number / len(shot.frames), f"Asking who knows {self.known.character}")
+            says = finish(self.known.colorize(shot, number))
             votes.append(says * ~specks(frame.regions)[:, None])
         return votes
 

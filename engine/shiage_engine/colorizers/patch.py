@@ -28,7 +28,7 @@ from ..learning.fit import FitParams, fit
 from ..learning.kept import make_folder, path_of
 from ..learning.patch_lesson import PatchLesson, PatchLessonParams, Study, study
 from ..learning.patch_store import METHOD, load_past, save_past
-from ..learning.patch_votes import region_scores, vote
+from ..learning.patch_votes import margin_of, region_scores, vote
 from ..learning.patches import PatchParams, scale_for, see
 from ..networks.patch_generator import INKS, PatchGenerator, PatchSizes
 from ..networks.precision import quick
@@ -125,8 +125,9 @@ class Patch:
             yield Progress(0, "Coloring")
             return np.zeros((int(regions.max(initial=0)) + 1, count), np.float32)
         seen = see(drawn.line_art, self.params.patches, self._scale)
+        references = [(shot.frames[i].regions, labels) for i, labels in shot.labels.items()]
         votes = yield from vote(self._labeler(self._network), count, seen, regions, self.params.patches)
-        return region_scores(votes, regions, count)
+        return region_scores(votes, regions, count, margin_of(references))
 
     def _labeler(self, network: PatchGenerator) -> Callable[[Tensor], Tensor]:
         """Patches to logits, by the averaged weights."""

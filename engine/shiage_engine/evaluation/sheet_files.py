@@ -31,7 +31,7 @@ def read_rows(
 
 def _row(shot: Path, result: Path, files: ShotFiles, time: int, with_truth: bool) -> Row:
     name = files.names[time]
-    if time in files.colors:
+    if time in files.colors and not (result / "full" / f"{name}.png").is_file():
         return Row(f"{name}  reference", files.lines[time], files.colors[time])
     color = _picture(result / "full" / f"{name}.png")
     withdrawn = _picture(result / "withdrawn" / f"{name}.png")[..., 0] > 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..arguments import at_least_one
 
 MATCHER_STEPS, UNET_STEPS = 10_000, 2_000
+HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
 MATCHER_RATE, UNET_RATE = 1e-3, 2e-3
 
 
@@ -76,7 +77,9 @@ def _train_unet(arguments: argparse.Namespace) -> None:
         arguments.shots, arguments.character, params, size=arguments.size, device=arguments.device
     )
     done = follow(work, lambda _: None)
-    say(f"{arguments.character}: {done.steps} steps, loss {done.loss:.4f}")
+    say(f"{arguments.character}: {done.steps} steps now, {arguments.steps} in all, loss {done.loss:.4f}")
+    if done.loss > HARDLY_KNOWN:
+        say("So few steps teach hardly anything: run this again with more --steps, it goes on from here.")
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ that most of the patches over it give, and a region the one that most of its pix
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ..drawing.inks import shrunk
 from ..drawing.regions import tally
+from ..drawing.shot import UNKNOWN
 from ..progress import Progress
 from .patch_lesson import patch_input
 from .patches import PatchParams, Seen, find_corners
@@ -100,10 +101,26 @@ def place_patches(seen: Seen, regions: np.ndarray, params: PatchParams) -> np.nd
     return np.array(middles)
 
 
-def region_scores(votes: Votes, regions: np.ndarray, count: int) -> np.ndarray:
+def margin_of(references: Sequence[tuple[np.ndarray, np.ndarray]]) -> int:
+    """The label that most pixels at the frame's edge have in the references; NOBODY where it is not known.
+
+    `references`: for each its regions i32 (H, W), the line is 0, and their labels i32 (R + 1,), UNKNOWN or more.
+    """
+    found = []
+    for regions, labels in references:
+        for edge in (regions[0], regions[-1], regions[1:-1, 0], regions[1:-1, -1]):
+            of_pixel = labels[edge[edge > 0]]
+            found.append(of_pixel[of_pixel != UNKNOWN])
+    all_found = np.concatenate([np.zeros(0, np.int64), *found])
+    return int(np.bincount(all_found).argmax()) if len(all_found) else NOBODY
+
+
+def region_scores(votes: Votes, regions: np.ndarray, count: int, margin: int = NOBODY) -> np.ndarray:
     """The majority of each region, as scores f32 (R + 1, K): a label's share of the pixels that voted.
 
-    A row's sum is how sure the patches were of its winner.
+    `margin`: the label of the frame's edge in the references. A region that has it as its winner has it where it is
+    blank too, far from all patches; they see its border alone, where it is least sure. A row's sum is how sure the
+    patches were of its winner.
     """
     height, width = regions.shape
     labels, sure = (shrunk(of_pixel, (height, width)) for of_pixel in (votes.labels, votes.sure))
@@ -114,6 +131,8 @@ def region_scores(votes: Votes, regions: np.ndarray, count: int) -> np.ndarray:
     winner = pixels.argmax(1)[:, None]
     most = np.maximum(np.take_along_axis(pixels, winner, 1), 1)
     trust = np.take_along_axis(chance, winner, 1) / most
+    is_margin = winner[:, 0] == margin
+    pixels[is_margin, margin] += np.bincount(regions[~heard], minlength=len(pixels))[is_margin]
     scores = pixels / np.maximum(pixels.sum(1, keepdims=True), 1) * np.minimum(trust, 1)
     scores[0] = 0
     return scores.astype(np.float32)

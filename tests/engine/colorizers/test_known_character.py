@@ -23,9 +23,9 @@ from shiage_engine.learning.kept import make_folder
 from shiage_engine.learning.unet_store import Learned
 from shiage_engine.learning.variants import Variants
 from shiage_engine.pipeline import Request, colorize
-from shiage_engine.progress import finish
+from shiage_engine.progress import Progress, finish
 from tests.engine.colorizers.figures import BOXES, assert_sound, bare, drawing, made
-from tests.engine.shots import line
+from tests.engine.shots import color, line
 
 KNOWN = Record(1.0, np.array([True, True, True, False]), np.array([False, False, False, True]))
 STRANGER = replace(KNOWN, right=0.0)
@@ -215,6 +215,9 @@ def test_only_a_character_that_was_trained_on_is_known(
     assert trained("") is None
     assert trained("Vita") is None
     assert automatic(METHODS, "Vita", has_references=False) == "fused"
+    shot = Request({0: line(0), 1: line(1)}, {0: color(0)}, character="Vita")
+    notes = [step.note for step in colorize(shot) if isinstance(step, Progress)]
+    assert notes[0] == "Nothing is known of Vita: going by the references alone"
     with pytest.raises(InputError, match="Color at least one frame"):
         finish(colorize(Request({0: line(0)}, {}, character="Vita")))
     (make_folder("unet", "Vita") / kept.WEIGHTS).write_bytes(b"broken")

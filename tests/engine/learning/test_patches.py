@@ -12,7 +12,7 @@ from shiage_engine.drawing.line_art import BLACK, BLUE, PAPER, LineArt
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.learning.patch_lesson import PatchLesson, PatchLessonParams, Study, patch_input, study
-from shiage_engine.learning.patch_votes import NOBODY, Votes, place_patches, region_scores, vote
+from shiage_engine.learning.patch_votes import NOBODY, Votes, margin_of, place_patches, region_scores, vote
 from shiage_engine.learning.patches import PatchParams, Seen, find_corners, scale_for, see
 from shiage_engine.networks.patch_generator import PatchGenerator, PatchSizes
 from shiage_engine.progress import finish
@@ -191,3 +191,22 @@ def test_dots_that_vanish_when_shrunk_do_not_each_get_a_patch() -> None:
     dots = map_[1::4, 1::4].size
     map_[1::4, 1::4] = np.arange(2, dots + 2).reshape(map_[1::4, 1::4].shape)
     assert len(place_patches(seen, map_, PLAIN)) < dots / 4
+
+
+def test_where_no_patch_reaches_a_region_of_the_margins_color_agrees() -> None:
+    """A margin whose border is unsure, and a region of another color that is half blank."""
+    map_ = np.array([[1, 1, 1, 1, 2, 2, 2, 2]])
+    labels = np.array([[NOBODY, NOBODY, 0, 1, 1, 1, NOBODY, NOBODY]], np.int16)
+    votes = Votes(labels, np.ones((1, 8), np.float32))
+    assert region_scores(votes, map_, 2)[1:].tolist() == [[0.5, 0.5], [0, 1]]
+    assert region_scores(votes, map_, 2, margin=0)[1:].tolist() == [[0.75, 0.25], [0, 1]]
+    assert region_scores(votes, map_, 2, margin=1)[1:].tolist() == [[0.5, 0.5], [0, 1]]
+
+
+def test_the_margin_is_what_most_of_the_frames_edge_has() -> None:
+    map_ = np.array([[1, 1, 0, 2], [1, 3, 3, 2], [1, 3, 3, 2], [1, 1, 1, 1]])
+    known = np.array([UNKNOWN, 5, 7, 9])
+    assert margin_of([(map_, known)]) == 5
+    assert margin_of([(map_, np.array([UNKNOWN, UNKNOWN, 7, 9]))]) == 7
+    assert margin_of([(np.zeros((3, 3), int), known)]) == margin_of([]) == NOBODY
+    assert margin_of([(np.ones((1, 1), int), known[:2])]) == 5

@@ -129,7 +129,9 @@ def test_learned_on_the_command_line_and_colored_without_a_reference(
 ) -> None:
     arguments = ["--character", "Vita", "--shots", str(shots), "--steps", "2", "--device", "cpu"]
     assert main(["train", "unet", *arguments]) == 0
-    assert "Vita: 2 steps, loss" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Vita: 2 steps now, 2 in all, loss" in said
+    assert "run this again with more --steps" in said
     (tmp_path / "new" / "line").mkdir(parents=True)
     (shots / "run" / "line" / "0001.png").rename(tmp_path / "new" / "line" / "0001.png")
     out = tmp_path / "out"
