@@ -195,8 +195,8 @@ def _check_needs(request: Request, colorizer: Colorizer) -> None:
 
 
 def _is_stranger(request: Request, made: Factory) -> bool:
-    """Whether the method asks what was learned of the request's character, and nothing was: a slip of the pen?"""
-    if not request.character or not isinstance(made, Method) or not made.weights or made.keeps:
+    """Whether the method could use what was learned of the character, and nothing was: a slip of the pen?"""
+    if not request.character or not isinstance(made, Method) or "character" not in made.takes or made.keeps:
         return False
     return not path_of(made.weights, request.character).exists()
 

@@ -124,6 +124,15 @@ def test_rows_are_read_from_a_shot_and_its_result(shot: Path) -> None:
     assert (chosen.label, chosen.truth) == ("0002", None)
 
 
+def test_a_frame_that_was_colored_though_the_painter_had_is_a_result(shot: Path) -> None:
+    result = shot.parent / "result"
+    for room in ("full", "withdrawn"):
+        write(result / room / "0000.png", read_image(result / room / "0001.png"))
+    (first, *_) = read_rows(shot, result)
+    assert first.label == "0000"
+    assert first.truth is not None
+
+
 def test_what_is_missing_is_named(shot: Path) -> None:
     with pytest.raises(InputError, match="no frame 0009"):
         read_rows(shot, shot.parent / "result", ["0009"])

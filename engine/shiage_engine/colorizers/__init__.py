@@ -29,9 +29,7 @@ class Method:
     takes: frozenset[str] = frozenset()  # what it can use besides, as `needs`
     weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
     keeps: bool = False  # what it learns of a shot, under the character's name
-    rule: Literal["calibrated", "share"] = (
-        "calibrated"  # of `confidence.withdrawal.RULES`: what it withdraws by
-    )
+    rule: Literal["calibrated", "share"] = "calibrated"  # what it withdraws by, of `withdrawal.RULES`
 
     def __call__(self, character: str) -> Colorizer:
         return self.make(character)
