@@ -203,7 +203,7 @@ def test_the_painters_colors_can_be_declined(see: See) -> None:
 
 def test_one_drawing_of_a_known_character_is_colored(see: See) -> None:
     seen = see("one_drawing_of_a_known_character")
-    assert seen["notice"].startswith("Colored 1 frames")
+    assert seen["notice"].startswith("Colored 1 frame in")
     assert seen["exact"] == [True]
 
 
