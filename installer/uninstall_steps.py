@@ -10,8 +10,6 @@ from shiage.protocol import paths
 
 from . import kritarc, manifest, plugin_files, running, swap
 
-CHARACTERS = "characters"  # the engine's folder of what was learned, beside the environment
-
 
 def run() -> int:
     """Remove Shiage; files that were edited stay, and are named."""
@@ -32,7 +30,7 @@ def run() -> int:
     print("Shiage is removed.")
     for path in kept:
         print(f"Kept, because it was edited: {path}")
-    learned = paths.data_dir() / CHARACTERS
+    learned = paths.data_dir() / paths.CHARACTERS
     if learned.exists():
         print(
             f"Kept, for the next Shiage, what was learned of characters; remove the folder to forget it: {learned}"

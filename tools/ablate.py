@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import copy
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -115,6 +115,10 @@ def judged(shot: Shot, truth: Shot, scores: Sequence[np.ndarray]) -> Figures:
     return float(np.nanmean(regions)), float(np.mean(figure))
 
 
+def show(figures: Iterable[float]) -> str:
+    return " / ".join(f"{figure:.3f}".replace("0.", ".") for figure in figures)
+
+
 def ablate(task: tuple[Path, int]) -> Mapping[str, Figures]:
     folder, references = task
     torch.set_num_threads(1)
@@ -142,8 +146,7 @@ def main() -> None:
             shots = sorted(line.parent for line in folder.glob("*/line"))[:: arguments.every]
             results = list(processes.map(ablate, [(shot, count) for shot in shots]))
             for name in results[0]:
-                region, figure = np.mean([result[name] for result in results], 0)
-                table.setdefault(name, []).append(f"{region:.3f} / {figure:.3f}".replace("0.", "."))
+                table.setdefault(name, []).append(show(np.mean([result[name] for result in results], 0)))
     for name, cells in table.items():
         print(f"| {name} | " + " | ".join(cells) + " |")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from time import process_time
 
 import numpy as np
 import torch
-from ablate import judged, times
+from ablate import judged, show, times
 
 from shiage_engine.colorizers.patch import SEEN, Patch, PatchLearning
 from shiage_engine.drawing.shot import Shot
@@ -107,10 +107,6 @@ def inheriting(task: tuple[Path, Path, int, int]) -> tuple[list[float], list[flo
         heir = Patch("the study's", params)
         known = heir.palette()
         return scratch, learning_curve(heir, shot.with_colors(known), truth.with_colors(known), steps)
-
-
-def show(figures: Sequence[float]) -> str:
-    return " / ".join(f"{figure:.3f}".replace("0.", ".") for figure in figures)
 
 
 def parts(arguments: argparse.Namespace) -> None:

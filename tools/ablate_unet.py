@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from ablate import Figures, judged
+from ablate import Figures, judged, show
 
 from shiage_engine.colorizers.unet import ByPixel
 from shiage_engine.drawing import line_art
@@ -85,8 +85,8 @@ def main() -> None:
     torch.set_num_threads(1)
     print(f"| {arguments.steps} steps | regions / figure |\n| --- | --- |")
     for name in arguments.only.split(",") if arguments.only else PARTS:
-        region, figure = without_part(name, arguments.train, arguments.test, arguments.steps)
-        print(f"| {name} | {region:.3f} / {figure:.3f} |".replace("0.", "."), flush=True)
+        figures = without_part(name, arguments.train, arguments.test, arguments.steps)
+        print(f"| {name} | {show(figures)} |", flush=True)
 
 
 if __name__ == "__main__":

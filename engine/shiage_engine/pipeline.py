@@ -21,7 +21,7 @@ from .drawing.preview import small_picture
 from .drawing.shot import UNKNOWN, Frame, Shot
 from .errors import InputError
 from .lazy import Lazy
-from .learning.kept import path_of
+from .learning.kept import is_kept
 from .progress import Progress, scaled
 
 LARGEST_GAP = 50  # a ball wider than this closes limbs, not gaps
@@ -198,7 +198,7 @@ def _is_stranger(request: Request, made: Factory) -> bool:
     """Whether the method could use what was learned of the character, and nothing was: a slip of the pen?"""
     if not request.character or not isinstance(made, Method) or "character" not in made.takes or made.keeps:
         return False
-    return not path_of(made.weights, request.character).exists()
+    return not is_kept(made.weights, request.character)
 
 
 def _rule(request: Request, made: Factory) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..learning.kept import path_of
+from ..learning.kept import is_kept
 
 if TYPE_CHECKING:
     from .base import Colorizer
@@ -106,13 +106,13 @@ METHODS: dict[str, Method] = {
 def automatic(methods: Mapping[str, Callable[[str], Colorizer]], character: str, has_references: bool) -> str:
     """The name of the best of `methods`: the first; where nothing is painted, one that knows the character."""
     first = next(iter(methods))
-    if has_references or not character:
+    if has_references:
         return first
     knowing = (
         name
         for name, method in methods.items()
         if isinstance(method, Method)
         and "references" not in method.needs
-        and path_of(method.weights, character).exists()
+        and is_kept(method.weights, character)
     )
     return next(knowing, first)

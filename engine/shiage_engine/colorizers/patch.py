@@ -28,7 +28,7 @@ from ..learning.fit import FitParams, fit
 from ..learning.kept import make_folder, path_of
 from ..learning.patch_lesson import PatchLesson, PatchLessonParams, Study, study
 from ..learning.patch_store import METHOD, load_past, save_past
-from ..learning.patch_votes import margin_of, region_scores, vote
+from ..learning.patch_votes import NOBODY, margin_of, region_scores, vote
 from ..learning.patches import PatchParams, scale_for, see
 from ..networks.patch_generator import INKS, PatchGenerator, PatchSizes
 from ..networks.precision import quick
@@ -77,6 +77,7 @@ class Patch:
     _network: PatchGenerator | None = None
     _weights: Mapping[str, Tensor] = field(default_factory=dict)  # the moving average of those of `_network`
     _scale: float = 1.0
+    _margin: int = NOBODY  # as for `region_scores`
     _past: Past | None = None
 
     def palette(self) -> np.ndarray:
@@ -125,9 +126,8 @@ class Patch:
             yield Progress(0, "Coloring")
             return np.zeros((int(regions.max(initial=0)) + 1, count), np.float32)
         seen = see(drawn.line_art, self.params.patches, self._scale)
-        references = [(shot.frames[i].regions, labels) for i, labels in shot.labels.items()]
         votes = yield from vote(self._labeler(self._network), count, seen, regions, self.params.patches)
-        return region_scores(votes, regions, count, margin_of(references))
+        return region_scores(votes, regions, count, self._margin)
 
     def _labeler(self, network: PatchGenerator) -> Callable[[Tensor], Tensor]:
         """Patches to logits, by the averaged weights."""
@@ -144,13 +144,16 @@ class Patch:
         arts = [shot.frames[reference].line_art for reference in shot.references]
         yield Progress(0, "Seeing the reference frames")
         self._scale = scale_for(arts, self.params.patches)
-        studies = {}
+        studies, painted = {}, []
         for reference, art in zip(shot.references, arts, strict=True):
             yield Progress(0.5, "Seeing the reference frames")
+            regions = shot.frames[reference].regions
+            painted.append((regions, shot.labels[reference]))
             if (shot.labels[reference][1:] != UNKNOWN).any():
                 seen = see(art, self.params.patches, self._scale)
-                one = study(seen, shot.frames[reference].regions, shot.labels[reference])
+                one = study(seen, regions, shot.labels[reference])
                 studies[digest(art)] = one
+        self._margin = margin_of(painted)
         return studies
 
     def _read_past(self) -> Past | None:

@@ -19,7 +19,7 @@ from ..drawing.line_art import LineArt
 from ..drawing.regions import tally
 from ..drawing.shot import Shot
 from ..errors import InputError
-from ..learning.kept import path_of
+from ..learning.kept import is_kept, path_of
 from ..learning.unet_store import METHOD, Learned, load_unet
 from ..learning.variants import ALIKE, Variants, apart
 from ..networks.precision import quick
@@ -72,7 +72,7 @@ class ByPixel:
 
 def trained(character: str) -> ByPixel | None:
     """Who knows the character of that name; None without a name, or where nothing was trained on it."""
-    return ByPixel(character) if character and path_of(METHOD, character).exists() else None
+    return ByPixel(character) if is_kept(METHOD, character) else None
 
 
 def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:

@@ -19,7 +19,7 @@ from pathlib import Path
 from .. import __version__
 from ..characters import checked_name
 from ..errors import InputError
-from ..protocol.paths import PRIVATE_FOLDER, data_dir
+from ..protocol.paths import CHARACTERS, PRIVATE_FOLDER, data_dir
 
 WEIGHTS = "weights.safetensors"
 DIGITS = 32  # of the digest that names a character's folder
@@ -88,7 +88,7 @@ def _color(values: Sequence[object]) -> Color:
 
 def characters_dir() -> Path:
     """Where everything kept lies."""
-    return data_dir() / "characters"
+    return data_dir() / CHARACTERS
 
 
 def path_of(method: str, character: str) -> Path:
@@ -100,6 +100,11 @@ def path_of(method: str, character: str) -> Path:
     if not name:
         raise InputError("Give the character a name to keep its weights by.")
     return characters_dir() / hashlib.sha256(name.encode()).hexdigest()[:DIGITS] / method / WEIGHTS
+
+
+def is_kept(method: str, character: str) -> bool:
+    """Whether the method has kept weights of the character; of "", nobody, it has none."""
+    return bool(character) and path_of(method, character).exists()
 
 
 def make_folder(method: str, character: str) -> Path:

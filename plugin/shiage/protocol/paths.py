@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import List
 
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # bytes, without the zero at the end
+CHARACTERS = "characters"  # the folder in `data_dir` of what the engine learned of characters
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
