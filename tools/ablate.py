@@ -20,16 +20,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from shiage_engine.colorizers.few_shot import FewShot
-from shiage_engine.colorizers.fused import Fused, FusedParams
-from shiage_engine.colorizers.matching import Match
-from shiage_engine.colorizers.relaxation import RelaxationParams
-from shiage_engine.colorizers.settling import SettlingParams, settle
-from shiage_engine.colorizers.voices import Voices
 from shiage_engine.drawing.regions import SPECK
 from shiage_engine.drawing.shot import UNKNOWN, Shot
-from shiage_engine.files import open_shot
-from shiage_engine.networks.matcher import Matcher
+from shiage_engine.files.shots import open_shot
+from shiage_engine.methods.few_shot.colorizer import FewShot
+from shiage_engine.methods.fused.colorizer import Fused, FusedParams
+from shiage_engine.methods.matcher.colorizer import Matching
+from shiage_engine.methods.matcher.ensemble import Ensemble
+from shiage_engine.methods.matcher.network import Matcher
+from shiage_engine.methods.shared.relaxation import RelaxationParams
+from shiage_engine.methods.shared.settling import SettlingParams, settle
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 
@@ -46,32 +46,32 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
     fused = Fused()
     finish(fused.learn(shot))
     found = finish(fused.few_shot.gather(shot))
-    together = [fused._together(*answers) for answers in zip(found.own, fused.match.scores, strict=True)]
+    together = [fused._together(*answers) for answers in zip(found.own, fused.matching.scores, strict=True)]
 
     def settled(own: Sequence[np.ndarray], params: SettlingParams) -> list[np.ndarray]:
         return settle(shot, found.described, found.links, own, params)
 
     space = FusedParams().settling.space
     result = {
-        "few-shot, before neighbors are heard": found.own,
+        "few-shot, before neighbors": found.own,
         "few-shot": settled(found.own, SettlingParams()),
-        "matcher": fused.match.scores,
-        "fused, before neighbors are heard": together,
+        "matcher": fused.matching.scores,
+        "fused, before neighbors": together,
         "fused, neighbors in space alone": settled(together, SettlingParams(time=0, space=space)),
         "fused, neighbors in time alone": settled(together, SettlingParams(space=NO_SPACE)),
         "fused": [finish(fused.colorize(shot, frame)) for frame in range(len(shot.frames))],
     }
-    network = fused.match.voices().network
+    network = fused.matching.ensemble().network
     for name, weaken in WEAKER.items():
-        result[f"matcher, {name}"] = alone(shot, Voices(weaken(copy.deepcopy(network))), fused.few_shot)
-    result["matcher, no mirror image"] = alone(shot, Voices(network, mirror=False), fused.few_shot)
-    result["matcher, frames do not hear each other"] = alone(
-        shot, fused.match.voices(), fused.few_shot, sweeps=0
+        result[f"matcher, {name}"] = alone(shot, Ensemble(weaken(copy.deepcopy(network))), fused.few_shot)
+    result["matcher, no mirror image"] = alone(shot, Ensemble(network, mirror=False), fused.few_shot)
+    result["matcher, frames not matched to each other"] = alone(
+        shot, fused.matching.ensemble(), fused.few_shot, sweeps=0
     )
     return result
 
 
-def silence(network: Matcher, layers: Sequence[nn.Module]) -> Matcher:
+def zeroed(network: Matcher, layers: Sequence[nn.Module]) -> Matcher:
     """The network, with these of its layers giving nothing."""
     for layer in layers:
         for value in layer.parameters():
@@ -86,16 +86,16 @@ def blind(network: Matcher) -> Matcher:
 
 
 WEAKER: dict[str, Callable[[Matcher], Matcher]] = {
-    "no crops": lambda network: silence(network, [encoder.out for encoder in network.crops]),
-    "no hearing neighbors": lambda network: silence(network, [layer.change[-1] for layer in network.layers]),
-    "no revising": lambda network: silence(network, [revise.steps[-1] for revise in network.revise]),
+    "no crops": lambda network: zeroed(network, [encoder.out for encoder in network.crops]),
+    "no neighbors": lambda network: zeroed(network, [layer.change[-1] for layer in network.layers]),
+    "no revising": lambda network: zeroed(network, [revise.steps[-1] for revise in network.revise]),
     "no descriptors": blind,
 }
 
 
-def alone(shot: Shot, voices: Voices, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
-    match = Match(described=few_shot.described)
-    match.use(voices)
+def alone(shot: Shot, ensemble: Ensemble, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
+    match = Matching(described=few_shot.described)
+    match.use(ensemble)
     if sweeps is not None:
         match.sweeps = sweeps
     finish(match.learn(shot))

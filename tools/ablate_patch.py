@@ -23,11 +23,11 @@ import numpy as np
 import torch
 from ablate import judged, show, times
 
-from shiage_engine.colorizers.patch import SEEN, Patch, PatchLearning
 from shiage_engine.drawing.shot import Shot
-from shiage_engine.files import open_shot
-from shiage_engine.learning.patch_lesson import PatchLessonParams
-from shiage_engine.learning.patches import PatchParams
+from shiage_engine.files.shots import open_shot
+from shiage_engine.methods.patch.colorizer import SEEN, Patch, PatchLearning
+from shiage_engine.methods.patch.lesson import PatchLessonParams
+from shiage_engine.methods.patch.patches import PatchParams
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 

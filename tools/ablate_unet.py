@@ -19,12 +19,13 @@ import numpy as np
 import torch
 from ablate import Figures, judged, show
 
-from shiage_engine.colorizers.unet import ByPixel
+from shiage_engine.commands.learning import UNET_RATE
 from shiage_engine.drawing import line_art
-from shiage_engine.files import open_shot, read_image, write_image
-from shiage_engine.learning.coloring import ColoringParams
-from shiage_engine.learning.commands import UNET_RATE
-from shiage_engine.learning.train_unet import fit_params, train_unet
+from shiage_engine.files.images import read_image, write_image
+from shiage_engine.files.shots import open_shot
+from shiage_engine.methods.unet.colorizer import CharacterUNet
+from shiage_engine.methods.unet.lesson import ColoringParams
+from shiage_engine.methods.unet.train import fit_params, train_unet
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 
@@ -54,7 +55,7 @@ def blackened(shots: Path, place: Path) -> Path:
 def colored(folder: Path) -> Figures:
     """How well a shot is colored from nothing."""
     files = open_shot(folder)
-    knows = ByPixel(NAME)
+    knows = CharacterUNet(NAME)
     truth = finish(read_shot(Request(files.lines, files.colors))).with_colors(knows.palette())
     shot = truth.with_references([])
     scores = [finish(knows.colorize(shot, frame)) for frame in range(len(shot.frames))]

@@ -5,7 +5,7 @@
 SHOTS are folders of shots with line/ and color/ of all frames, none of which is ever used to train or to evaluate.
 Each is colored from its first frame, and again from its first and last; how often winners are right, by the
 evidence for them, is the calibration (engine/shiage_engine/confidence/prior.py). For the fused method the weights
-of trust come first (engine/shiage_engine/colorizers/trust_weights.py).
+of trust come first (engine/shiage_engine/methods/fused/trust_weights.py).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from shiage_engine.colorizers import METHODS
 from shiage_engine.confidence.calibration import evidence
 from shiage_engine.drawing.regions import SPECK, areas
 from shiage_engine.drawing.shot import UNKNOWN, Shot
-from shiage_engine.files import open_shot
+from shiage_engine.files.shots import open_shot
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS
 
 KNOTS = 16
 SUREST = 0.998  # no more is claimed, however many were right
@@ -52,7 +52,7 @@ def outcomes(method: str, folder: Path) -> Outcomes:
 
 def _run(method: str, truth: Shot, references: list[int]) -> Outcomes:
     shot = truth.with_references(references)
-    colorizer = METHODS[method]("")
+    colorizer = METHODS[method].make("")
     finish(colorizer.learn(shot))
     found = []
     for target in shot.targets:

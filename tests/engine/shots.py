@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
-from typing import ClassVar
+from collections.abc import Callable, Collection, Generator
+from dataclasses import replace
 
 import numpy as np
 
 from shiage_engine.drawing.regions import areas
 from shiage_engine.drawing.shot import Shot
+from shiage_engine.methods.colorizer import Colorizer
+from shiage_engine.methods.method import REFERENCES, Method
 from shiage_engine.progress import Progress
 
 HEIGHT, WIDTH = 40, 60
@@ -33,11 +35,8 @@ def color(shift: int = 0) -> np.ndarray:
     return paint
 
 
-class ByArea:
+class ByArea(Colorizer):
     """Gives a region the label of the reference region that is nearest in area; unsure about the smallest."""
-
-    needs: ClassVar[frozenset[str]] = frozenset({"references"})
-    is_quick: ClassVar[bool] = True
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")
@@ -55,3 +54,12 @@ class ByArea:
         if len(sizes) > 1:
             scores[1 + sizes[1:].argmin()] += 0.5
         return scores / np.maximum(scores.sum(axis=1, keepdims=True), 1e-9)
+
+
+def method_of(make: Callable[[str], Colorizer], name: str = "mine", **facts: object) -> dict[str, Method]:
+    """The methods to choose from: one, which needs references unless `facts` say otherwise."""
+    method = Method(name, name.title(), "", make, needs=frozenset({REFERENCES}))
+    return {name: replace(method, **facts)}  # type: ignore[arg-type]
+
+
+BY_AREA = method_of(lambda _: ByArea(), "by-area")

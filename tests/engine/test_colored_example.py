@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from shiage_engine.api import colorize
 from shiage_engine.drawing.regions import SPECK
 from shiage_engine.evaluation.truth import paper_regions
 from shiage_engine.example import write_example
-from shiage_engine.files import open_shot, read_image
+from shiage_engine.files.images import read_image
+from shiage_engine.files.shots import open_shot
 from shiage_engine.lazy import Lazy
-from shiage_engine.pipeline import Painted, Report, Request, colorize
+from shiage_engine.pipeline import Request
+from shiage_engine.results import PaintedFrame, Report
 
 TIMES = (0, 3, 8, 11)  # the first and the last are colored
 
@@ -23,7 +26,7 @@ class Colored:
     """A part of the example, and what came of it."""
 
     folder: Path
-    painted: dict[int, Painted]
+    painted: dict[int, PaintedFrame]
     report: Report
 
     def truth(self, time: int) -> np.ndarray:
@@ -39,13 +42,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Colored:
     write_example(folder)
     shot = open_shot(folder)
     work = colorize(Request(Lazy(TIMES, lambda time: shot.lines[time]), shot.colors))
-    painted: dict[int, Painted] = {}
+    painted: dict[int, PaintedFrame] = {}
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
             return Colored(folder, painted, stop.value)
-        if isinstance(step, Painted):
+        if isinstance(step, PaintedFrame):
             painted[step.time] = step
 
 

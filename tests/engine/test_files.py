@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from shiage_engine.errors import InputError
-from shiage_engine.files import Output, open_shot, read_image
-from shiage_engine.pipeline import FrameReport, Painted, Report
+from shiage_engine.files.images import read_image
+from shiage_engine.files.result_folder import ResultFolder
+from shiage_engine.files.shots import open_shot
+from shiage_engine.results import FrameReport, PaintedFrame, Report
 from tests.engine.shots import color, line
 
 
@@ -125,7 +127,7 @@ def test_a_picture_of_too_many_pixels_is_refused(tmp_path: Path) -> None:
         read_image(tmp_path / "0000.png")
 
 
-PAINTED = Painted(
+PAINTED = PaintedFrame(
     time=1,
     color=np.array([[[9, 8, 7, 255], [1, 2, 3, 255]]], np.uint8),
     withdrawn=np.array([[False, True]]),
@@ -142,7 +144,7 @@ REPORT = Report(
 
 
 def write_result(out: Path) -> None:
-    with Output(out, {1: "0001"}) as output:
+    with ResultFolder(out, {1: "0001"}) as output:
         output.write(PAINTED)
         output.finish(REPORT)
 
@@ -189,7 +191,7 @@ def test_a_result_goes_where_a_link_points(tmp_path: Path, place: str) -> None:
 
 def test_a_run_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
-    with pytest.raises(RuntimeError), Output(tmp_path / "out", {1: "0001"}) as output:
+    with pytest.raises(RuntimeError), ResultFolder(tmp_path / "out", {1: "0001"}) as output:
         output.write(PAINTED)
         raise RuntimeError
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -200,9 +202,9 @@ def test_an_empty_folder_is_used_and_others_are_refused(tmp_path: Path, shot: Pa
     (tmp_path / "empty").mkdir()
     write_result(tmp_path / "empty")
     with pytest.raises(InputError, match="no result of Shiage"):
-        Output(shot, {})
+        ResultFolder(shot, {})
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="is a file"):
-        Output(tmp_path / "file", {})
-    with pytest.raises(InputError, match="Cannot write into"), Output(tmp_path / "file" / "out", {}):
+        ResultFolder(tmp_path / "file", {})
+    with pytest.raises(InputError, match="Cannot write into"), ResultFolder(tmp_path / "file" / "out", {}):
         pass

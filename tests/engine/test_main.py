@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from shiage_engine.__main__ import main
-from shiage_engine.colorizers import METHODS
-from shiage_engine.colorizers.patch import Patch, PatchLearning
-from shiage_engine.files import read_image
+from shiage_engine.files.images import read_image
 from shiage_engine.learning import kept
+from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
+from shiage_engine.registry import METHODS
 from tests.engine.shots import color, line
 from tests.engine.test_files import save
 

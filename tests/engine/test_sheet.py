@@ -11,7 +11,7 @@ from shiage_engine.__main__ import main
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation.sheet import Row, contact_sheet, errors, on_paper, picture
 from shiage_engine.evaluation.sheet_files import read_rows
-from shiage_engine.files import read_image, write_image
+from shiage_engine.files.images import read_image, write_image
 
 RED, GREEN, NONE = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 0, 0)
 

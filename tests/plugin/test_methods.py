@@ -43,7 +43,7 @@ def test_what_was_remembered_badly_leaves_the_automatic_method(text: str) -> Non
     assert load(text) == (AUTO,)
 
 
-FUSED = {"title": "Match", "needs": ["references"], "takes": ["character"], "characters": ["Kumo"]}
+FUSED = {"title": "Matching", "needs": ["references"], "takes": ["character"], "characters": ["Kumo"]}
 
 
 def test_the_automatic_method_asks_who_is_drawn_once_the_first_one_knows_somebody() -> None:

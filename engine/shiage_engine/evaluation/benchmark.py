@@ -6,9 +6,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..colorizers import METHODS
 from ..errors import InputError
 from ..progress import Progress
+from ..registry import METHODS
 from . import cache, workers
 from .baselines import BASELINES
 from .evaluate import Settings, ShotResult, color_shot

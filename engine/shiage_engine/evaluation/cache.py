@@ -12,30 +12,20 @@ from pathlib import Path
 import numpy as np
 
 from .. import __version__
-from ..colorizers import METHODS
 from ..learning.kept import path_of
+from ..registry import METHODS
 from .evaluate import FrameResult, Settings, ShotResult
 from .ink import Pixels
 from .metrics import Regions
 
 ENGINE = Path(__file__).parents[1]
 NO_PART = {  # of the engine: what no result depends on
-    *(
-        "service",
-        "protocol",
-        "generated",
-        "example",
-        "__pycache__",
-        "__main__.py",
-        "console.py",
-        "self_test.py",
-        "README.md",
-    ),
-    *(f"learning/{name}.py" for name in ("commands", "datasets", "matching", "train_matcher")),
-    *(f"learning/{name}.py" for name in ("coloring", "paintings", "train_unet")),
+    *("service", "protocol", "generated", "example", "commands", "__pycache__", "__main__.py", "README.md"),
+    *(f"methods/matcher/{name}.py" for name in ("training_shots", "lesson", "train")),
+    *(f"methods/unet/{name}.py" for name in ("paintings", "lesson", "train")),
     *(
         f"evaluation/{name}.py"
-        for name in ("benchmark", "cache", "commands", "curves", "page", "plot", "risk", "summary")
+        for name in ("benchmark", "cache", "curves", "page", "plot", "risk", "summary")
     ),
     *(
         f"evaluation/{name}.py"

@@ -15,12 +15,13 @@ from typing import Protocol
 
 import numpy as np
 
-from ..colorizers import METHODS
 from ..drawing.packed import Packed
 from ..errors import InputError
-from ..files import write_image
-from ..pipeline import Painted, Request, colorize
+from ..files.images import write_image
+from ..pipeline import Request, colorize
 from ..progress import Progress
+from ..registry import METHODS
+from ..results import PaintedFrame
 from . import workers
 from .baselines import BASELINES
 from .ink import InkFigures, PixelJudge, Pixels
@@ -35,7 +36,7 @@ NO_PAINT = (214, 226, 240)  # on sheets; no white, for white is a color of many 
 class Judge(Protocol):
     """What tells right from wrong, one frame after the other."""
 
-    def judge(self, painted: Painted) -> Regions | Pixels: ...
+    def judge(self, painted: PaintedFrame) -> Regions | Pixels: ...
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
             break
         finally:
             seconds += perf_counter() - start
-        if isinstance(step, Painted):
+        if isinstance(step, PaintedFrame):
             frames.append(FrameResult(shot.names[step.time], shot.distance(step.time), judge.judge(step)))
             if settings.sheets:
                 panels[step.time] = (Packed.of(step.color), Packed.of(step.withdrawn))

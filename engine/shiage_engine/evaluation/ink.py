@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drawing.regions import tally
-from ..pipeline import Painted
+from ..results import PaintedFrame
 from .metrics import Ranking
 from .truth import BACKGROUND, LINE, UNKNOWN, TruthShot, packed
 
@@ -60,7 +60,7 @@ class PixelJudge:
     def __init__(self, shot: TruthShot) -> None:
         self._shot = shot
 
-    def judge(self, painted: Painted) -> Pixels:
+    def judge(self, painted: PaintedFrame) -> Pixels:
         """The regions that the engine painted, by the truth of their pixels."""
         label = self._shot.label(painted.time, painted.region_map.shape)
         counts = (label != LINE) & (label != UNKNOWN)

@@ -12,7 +12,7 @@ import numpy as np
 from ..drawing import line_art
 from ..drawing.line_art import BLACK
 from ..drawing.regions import SPECK, areas, tally
-from ..pipeline import Painted
+from ..results import PaintedFrame
 from .metrics import Regions
 from .tracking import Seen, changes
 from .truth import LINE, UNKNOWN, TruthShot, packed, paper_regions
@@ -28,7 +28,7 @@ class RegionJudge:
         self._paper = paper
         self._before: Seen | None = None
 
-    def judge(self, painted: Painted) -> Regions:
+    def judge(self, painted: PaintedFrame) -> Regions:
         """The regions of the frame that have a truth."""
         line = self._shot.lines[painted.time]
         label = self._shot.label(painted.time, line.shape[:2])

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InputError
-from ..files import write_image
+from ..files.images import write_image
 from ..progress import Progress, scaled
 from .judging import majority
 from .truth import BACKGROUND, LINE, PAPER, UNKNOWN, TruthShot, open_truth, paper_regions, shot_folders

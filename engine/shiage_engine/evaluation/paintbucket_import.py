@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ..errors import InputError
-from ..files import read_image, write_image
+from ..files.images import read_image, write_image
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
 from .sheet import on_paper

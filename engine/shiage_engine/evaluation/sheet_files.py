@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InputError
-from ..files import ShotFiles, open_shot, read_image
+from ..files.images import read_image
+from ..files.shots import ShotFiles, open_shot
 from .sheet import Row
 
 

@@ -15,7 +15,7 @@ DISTANCES = ((1, 1), (2, 3), (4, 7), (8, 1 << 30))  # frames from the nearest re
 
 
 @dataclass(frozen=True)
-class Painted:
+class PaintedFrame:
     """What share could be painted, from the surest down, so that it is truly right so often."""
 
     accuracy: float
@@ -33,7 +33,7 @@ class Group:
     shots: int
     frames: int
     figures: Figures | InkFigures
-    painted: tuple[Painted, ...]  # for each of ACCURACIES
+    painted: tuple[PaintedFrame, ...]  # for each of ACCURACIES
     aurc: float
     calibration_error: float  # of all regions together
     seconds: float
@@ -82,10 +82,10 @@ def _distance_name(least: int, most: int) -> str:
     return f"{least}-{most} frames away" if most < 1 << 30 else f"{least}+ frames away"
 
 
-def _painted(rankings: Sequence[Ranking], together: Ranking, accuracy: float) -> Painted:
+def _painted(rankings: Sequence[Ranking], together: Ranking, accuracy: float) -> PaintedFrame:
     threshold = risk.threshold_at(together, accuracy)
     own = [risk.coverage(ranking, risk.threshold_at(ranking, accuracy)) for ranking in rankings]
-    return Painted(
+    return PaintedFrame(
         accuracy=accuracy,
         threshold=threshold,
         share=mean_of([risk.coverage(ranking, threshold) for ranking in rankings]),

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 
 from ..errors import InputError
-from ..files import ShotFiles, open_shot, read_ids, read_image
+from ..files.images import read_ids, read_image
+from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
 
 LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import write_image
+from ..files.images import write_image
 from .body import Body
 from .canvas import Canvas
 from .head import Head

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from ..errors import InputError
 from ..progress import Progress
-from .store import load_tensors, save_tensors, under
+from .tensor_files import load_tensors, save_tensors, under
 
 Lesson = Callable[[np.random.Generator], Tensor]  # draws an example and returns its loss
 Keep = Callable[[Mapping[str, Tensor], int], None]  # takes the moving average of weights, and the steps done

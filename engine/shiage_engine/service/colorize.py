@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from .. import pipeline
+from .. import api
 from ..drawing import line_art, planes
 from ..protocol.messages import Submit
-from .work import Painted, Planes, Preview, Steps
+from ..results import FrameReport, PaintedFrame, Preview, Report
+from .steps import EncodedFrame, EncodedPreview, Planes, Steps
 
 
 class Drawings(Mapping[int, np.ndarray]):
@@ -36,7 +37,7 @@ class Drawings(Mapping[int, np.ndarray]):
 
 def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
     """Run the pipeline; yields what it yields, ready for the wire. Returns the report."""
-    request = pipeline.Request(
+    request = api.Request(
         lines=Drawings(lines, submit.height, submit.width),
         colors=Drawings(colors, submit.height, submit.width),
         method=submit.method,
@@ -46,25 +47,25 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         character=submit.character,
         watch=submit.watch,
     )
-    steps = pipeline.colorize(request)
+    steps = api.colorize(request)
     while True:
         try:
             step = next(steps)
         except StopIteration as stop:
             return _report(stop.value)
-        if isinstance(step, pipeline.Painted):
+        if isinstance(step, PaintedFrame):
             yield _painted(step)
-        elif isinstance(step, pipeline.Preview):
+        elif isinstance(step, Preview):
             height, width = step.picture.shape[:2]
-            yield Preview(int(step.time), width, height, planes.bgra_of_rgba(step.picture).data)
+            yield EncodedPreview(int(step.time), width, height, planes.bgra_of_rgba(step.picture).data)
         else:
             yield step
 
 
-def _painted(frame: pipeline.Painted) -> Painted:
+def _painted(frame: PaintedFrame) -> EncodedFrame:
     layers = (planes.bgra_of_rgba(frame.color), planes.mask(frame.withdrawn), planes.heat(frame.confidence))
     color, mask, confidence = (np.ascontiguousarray(layer).data for layer in layers)
-    return Painted(
+    return EncodedFrame(
         time=int(frame.time),
         regions=int(frame.regions),
         coverage=float(frame.coverage),
@@ -73,7 +74,7 @@ def _painted(frame: pipeline.Painted) -> Painted:
     )
 
 
-def _report(report: pipeline.Report) -> dict[str, object]:
+def _report(report: Report) -> dict[str, object]:
     frames = [
         {
             "time": int(frame.time),
@@ -92,7 +93,7 @@ def _report(report: pipeline.Report) -> dict[str, object]:
     }
 
 
-def _mean_coverage(frames: Sequence[pipeline.FrameReport]) -> float:
+def _mean_coverage(frames: Sequence[FrameReport]) -> float:
     """The share of all regions of all frames that was painted."""
     regions = sum(int(frame.regions) for frame in frames)
     return sum(float(frame.coverage) * int(frame.regions) for frame in frames) / max(regions, 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..colorizers import METHODS, Method
 from ..learning.kept import all_kept
 from ..protocol.messages import Methods
+from ..methods.method import Method
+from ..registry import METHODS
 
 
 def methods_message(methods: Mapping[str, Method] = METHODS) -> Methods:

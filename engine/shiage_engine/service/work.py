@@ -12,46 +12,19 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 from ..errors import InputError
-from ..progress import Progress
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Said
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Result, Submit
 from . import log
+from .steps import EncodedFrame, EncodedPreview, Kinds, Planes, Steps
 
 PROGRESS_SECONDS = 0.1  # between two words about progress
 OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
-
-Planes = Mapping[int, list[bytes]]  # time -> compressed planes
-
-
-class Painted(NamedTuple):
-    """A step of a job: one target frame is ready."""
-
-    time: int
-    regions: int
-    coverage: float
-    seconds: float
-    planes: tuple[Buffer, Buffer, Buffer]  # color BGRA, mask, confidence BGRA
-
-
-class Preview(NamedTuple):
-    """A step of a job: how a target frame would be painted now."""
-
-    time: int
-    width: int
-    height: int
-    plane: Buffer  # BGRA
-
-
-Steps = Generator["Progress | Preview | Painted", None, dict[str, object]]  # returns the job's report
-Kind = Callable[[Submit, Planes, Planes], Steps]  # the request, its line art, its paint
-Kinds = Mapping[str, Kind]
 
 
 def main(sock: socket.socket) -> None:
@@ -86,7 +59,7 @@ def settle() -> None:
 
 def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
     """Do jobs until the supervisor is gone."""
-    desk = Desk(channel)
+    supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
     trouble = ""
     try:
@@ -96,18 +69,18 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
         trouble = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
-            message = desk.wait().message
+            message = supervisor.wait().message
             if isinstance(message, Submit):
-                lines, colors = _gather(desk, message)
+                lines, colors = _gather(supervisor, message)
                 if trouble:
-                    desk.say(Error(message.job, messages.INTERNAL, trouble))
+                    supervisor.say(Error(message.job, messages.INTERNAL, trouble))
                 else:
-                    _run(desk, message, kinds[message.kind](message, lines, colors))
+                    _run(supervisor, message, kinds[message.kind](message, lines, colors))
     except Closed:
         return
 
 
-class Desk:
+class WorkerChannel:
     """The worker's side of the channel; unlike the supervisor it may wait."""
 
     def __init__(self, channel: Channel) -> None:
@@ -133,21 +106,21 @@ class Desk:
         return any(said.message == Cancel(job) for said in self._heard)
 
 
-def _gather(desk: Desk, request: Submit) -> tuple[Planes, Planes]:
+def _gather(supervisor: WorkerChannel, request: Submit) -> tuple[Planes, Planes]:
     """The line art and the paint of a job, by time, still compressed."""
     frames: dict[str, dict[int, list[bytes]]] = {messages.LINE: {}, messages.COLOR: {}}
     for _ in range(len(request.times) + len(request.references)):
-        message, planes = desk.wait()
+        message, planes = supervisor.wait()
         assert isinstance(message, Frame)
         frames[message.role][message.time] = [bytes(plane) for plane in planes]
     return frames[messages.LINE], frames[messages.COLOR]
 
 
-def _run(desk: Desk, request: Submit, steps: Steps) -> None:
+def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:
     """Run a job to its last answer. Whatever it raises becomes one sentence, and a traceback in the log."""
     started = time.monotonic()
     try:
-        answer = _last_answer(desk, request, steps)
+        answer = _last_answer(supervisor, request, steps)
     except Closed:
         raise
     except InputError as error:
@@ -164,11 +137,11 @@ def _run(desk: Desk, request: Submit, steps: Steps) -> None:
         logging.exception("The job failed")
         text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
         answer = Error(request.job, messages.INTERNAL, text)
-    desk.say(answer)
+    supervisor.say(answer)
     logging.info("Job %d: %s after %.1f s", request.job, type(answer).__name__, time.monotonic() - started)
 
 
-def _last_answer(desk: Desk, request: Submit, steps: Steps) -> messages.LastAnswer:
+def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> messages.LastAnswer:
     done, total = 0, len(request.times) - len(request.references)
     told = float("-inf")
     while True:
@@ -176,14 +149,16 @@ def _last_answer(desk: Desk, request: Submit, steps: Steps) -> messages.LastAnsw
             step = next(steps)
         except StopIteration as stop:
             return Done(request.job, stop.value)
-        if desk.is_cancelled(request.job):
+        if supervisor.is_cancelled(request.job):
             steps.close()
             return Cancelled(request.job)
-        if isinstance(step, Painted):
+        if isinstance(step, EncodedFrame):
             done += 1
-            desk.say(Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes)
-        elif isinstance(step, Preview):
-            desk.say(messages.Preview(request.job, step.time, step.width, step.height), (step.plane,))
+            supervisor.say(
+                Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes
+            )
+        elif isinstance(step, EncodedPreview):
+            supervisor.say(messages.Preview(request.job, step.time, step.width, step.height), (step.plane,))
         elif time.monotonic() - told > PROGRESS_SECONDS:
             told = time.monotonic()
-            desk.say(messages.Progress(request.job, step.fraction, step.note, done, total))
+            supervisor.say(messages.Progress(request.job, step.fraction, step.note, done, total))

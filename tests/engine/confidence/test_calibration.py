@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shiage_engine.colorizers import METHODS
 from shiage_engine.confidence import PRIORS, prior_of
 from shiage_engine.confidence.calibration import SHIFT_SPREAD, SLOPE, Calibration, evidence, share
 from shiage_engine.confidence.withdrawal import RULES, SHARE
 from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.registry import METHODS
 
 PRIOR = prior_of("few-shot")
 

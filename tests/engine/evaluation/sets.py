@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shiage_engine.files import write_image
+from shiage_engine.files.images import write_image
 from tests.engine.shots import BLUE, HEIGHT, RED, WIDTH, color, line
 
 LINE, UNPAINTED, IS_RED, IS_BLUE, IGNORE = 0, 1, 2, 3, 255

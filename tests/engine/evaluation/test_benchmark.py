@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from shiage_engine.__main__ import main
-from shiage_engine.colorizers import METHODS as METHODS_OF_PAINTERS
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import benchmark as benchmark_module
 from shiage_engine.evaluation import cache
@@ -21,6 +20,7 @@ from shiage_engine.evaluation.markdown import tables
 from shiage_engine.evaluation.page import page
 from shiage_engine.learning import kept
 from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS as METHODS_OF_PAINTERS
 from tests.engine.evaluation.sets import write_shot
 
 METHODS = ("flow", "nearest")

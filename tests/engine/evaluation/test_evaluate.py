@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Generator
 from dataclasses import asdict
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -22,16 +21,16 @@ from shiage_engine.evaluation.ink import InkFigures
 from shiage_engine.evaluation.judging import _is_thin
 from shiage_engine.evaluation.metrics import Figures, mean
 from shiage_engine.evaluation.summary import by_distance
-from shiage_engine.files import read_image, write_image
+from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import Progress, finish
+from shiage_engine.results import PaintedFrame
 from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
-from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line
+from tests.engine.shots import BLUE, BY_AREA, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line, method_of
 
 
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (pipeline, evaluate_module):
-        monkeypatch.setattr(module, "METHODS", {"by-area": lambda _: ByArea()})
+    monkeypatch.setattr(evaluate_module, "METHODS", BY_AREA)
 
 
 def change_label(folder: Path, at: tuple[int, int], to: int) -> None:
@@ -102,8 +101,8 @@ def test_withdrawn_regions_are_not_covered(tmp_path: Path) -> None:
 def test_confidence_comes_as_the_engine_has_it(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     ((frame,),) = (shot.frames for shot in run(tmp_path))
-    work = pipeline.colorize(pipeline.Request({0: line(), 1: line(1)}, {0: color()}))
-    (painted,) = (step for step in work if isinstance(step, pipeline.Painted))
+    work = pipeline.colorize(pipeline.Request({0: line(), 1: line(1)}, {0: color()}), BY_AREA)
+    (painted,) = (step for step in work if isinstance(step, PaintedFrame))
     assert set(frame.judged.confidence.tolist()) == set(painted.region_confidence[1:].tolist())
 
 
@@ -163,8 +162,6 @@ def test_the_rule_of_withdrawal_can_be_chosen(tmp_path: Path) -> None:
 class ByName(ByArea):
     """Knows the colors of a character, and needs no reference."""
 
-    needs: ClassVar[frozenset[str]] = frozenset({"character"})
-
     def __init__(self, character: str) -> None:
         self._knows = character == "Vita"
 
@@ -179,8 +176,8 @@ class ByName(ByArea):
 
 
 def test_a_character_is_colored_without_references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (pipeline, evaluate_module):
-        monkeypatch.setattr(module, "METHODS", {"by-name": ByName})
+    by_name = method_of(ByName, "by-name", needs=frozenset({"character"}))
+    monkeypatch.setattr(evaluate_module, "METHODS", by_name)
     write_shot(tmp_path / "walk")
     for character, right in (("Vita", 1), ("Mio", 1 / 3)):
         settings = Settings("none", target_accuracy=0.5, character=character)

@@ -15,7 +15,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.evaluation.paintbucket import decode, encode, export
 from shiage_engine.evaluation.paintbucket_import import import_set
 from shiage_engine.evaluation.truth import open_truth, paper_regions
-from shiage_engine.files import read_image, write_image
+from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import finish
 from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
 from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, color, line

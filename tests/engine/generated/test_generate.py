@@ -13,7 +13,7 @@ from PIL import Image
 
 from shiage_engine.__main__ import main
 from shiage_engine.errors import InputError
-from shiage_engine.files import open_shot
+from shiage_engine.files.shots import open_shot
 from shiage_engine.generated import generate
 from shiage_engine.progress import Progress, finish
 

@@ -11,7 +11,7 @@ import torch
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import Kept, all_kept, describe, path_of, remove
-from shiage_engine.learning.store import save_tensors
+from shiage_engine.learning.tensor_files import save_tensors
 
 PALETTE = np.array([(0, 0, 0, 0), (200, 30, 30, 255)], np.uint8)
 

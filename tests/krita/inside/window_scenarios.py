@@ -109,7 +109,7 @@ def large_frames(app):
 
 
 TOLD = {
-    "fused": {"title": "Match and learn (best)", "hint": "Finds regions.", "needs": ["references"]},
+    "fused": {"title": "Matching and learn (best)", "hint": "Finds regions.", "needs": ["references"]},
     "patch": {
         "title": "Learn this shot (slow)",
         "needs": ["references"],

@@ -6,24 +6,21 @@ Flow is that of the distance from the line: on the drawings themselves it is wor
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Sequence
-from typing import ClassVar
 
 import cv2
 import numpy as np
 
 from ...drawing.paint import spread
 from ...drawing.shot import Frame, Shot
+from ...methods.colorizer import Colorizer
 from ...progress import Progress
 
 NEAR = 64  # pixels from the line, beyond which all paper is the same
 LIKE = 16  # a difference of fields at which a pixel counts but a third
 
 
-class Flow:
-    """The colorizer of this module (see `colorizers.base.Colorizer`). Flow is DIS (Kroeger et al. 2016)."""
-
-    needs: ClassVar[frozenset[str]] = frozenset({"references"})
-    is_quick: ClassVar[bool] = True
+class Flow(Colorizer):
+    """See `methods.colorizer.Colorizer`. Flow is DIS (Kroeger et al. 2016)."""
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Nothing is learned."""

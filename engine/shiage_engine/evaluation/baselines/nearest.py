@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator
-from typing import ClassVar
 
 import numpy as np
 
 from ...drawing.shot import UNKNOWN, Shot
+from ...methods.colorizer import Colorizer
 from ...progress import Progress
 from .places import Places
 
 FAR = 0.05  # at this distance, in diagonals of the frame, a region is but a third as likely to be the same
 
 
-class Nearest:
-    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
-
-    needs: ClassVar[frozenset[str]] = frozenset({"references"})
-    is_quick: ClassVar[bool] = True
+class Nearest(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Remember the regions of the reference frames."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator
-from typing import ClassVar
 
 import numpy as np
 
-from ...colorizers.relaxation import one_hot
 from ...drawing.regions import tally
 from ...drawing.shot import Shot
+from ...methods.colorizer import Colorizer
+from ...methods.shared.relaxation import one_hot
 from ...progress import Progress
 from .nearest import FAR
 from .places import Places
@@ -17,11 +17,8 @@ from .places import Places
 SAME = 0.2  # intersection over union of regions that are taken for the same
 
 
-class Propagate:
-    """The colorizer of this module (see `colorizers.base.Colorizer`)."""
-
-    needs: ClassVar[frozenset[str]] = frozenset({"references"})
-    is_quick: ClassVar[bool] = True
+class Propagate(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""

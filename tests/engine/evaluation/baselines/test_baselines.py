@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from shiage_engine import pipeline
-from shiage_engine.colorizers import METHODS
-from shiage_engine.colorizers.base import Colorizer
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.evaluation.baselines import BASELINES
 from shiage_engine.evaluation.baselines.places import SIZE, Places
+from shiage_engine.methods.colorizer import Colorizer
 from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS
 from tests.engine.shots import BACKGROUND, HEIGHT, LEFT, RIGHT, WIDTH, color, line
 
 SHIFTS = {0: 0, 1: 2, 2: 4, 3: 6}

@@ -1,0 +1,41 @@
+"""The engine as a library: `from shiage_engine import Request, colorize`."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from .pipeline import Request
+from .pipeline import colorize as colorize_with
+from .progress import Progress
+from .registry import METHODS
+from .results import PaintedFrame, Preview, Report
+
+__all__ = ["PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
+
+
+def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, None, Report]:
+    """Color every frame of a request that is no reference, by any of Shiage's methods.
+
+    Yields how far the work is and each frame as soon as it is painted, and returns a report. Nothing happens between
+    two steps, so that who asks for no more steps has cancelled the work. Raises InputError, with a sentence that says
+    what to do, where the request cannot be met.
+
+    A box moves to the right; in the first frame it is red:
+
+    >>> import numpy as np
+    >>> from shiage_engine import PaintedFrame, Request, colorize
+    >>> lines, colors = {}, {}
+    >>> for time, left in enumerate((10, 14, 18)):
+    ...     lines[time] = np.full((64, 64, 4), 255, np.uint8)  # white paper, RGBA
+    ...     lines[time][20:42, left : left + 32, :3] = 0  # a black rectangle
+    ...     lines[time][22:40, left + 2 : left + 30, :3] = 255  # and its inside
+    >>> colors[0] = np.zeros((64, 64, 4), np.uint8)
+    >>> colors[0][22:40, 12:40] = 220, 60, 60, 255
+    >>> request = Request(lines, colors, withdraw=False)
+    >>> painted = [step for step in colorize(request) if isinstance(step, PaintedFrame)]
+    >>> [frame.time for frame in painted]
+    [1, 2]
+    >>> painted[0].color[30, 30].tolist()
+    [220, 60, 60, 255]
+    """
+    return colorize_with(request, METHODS)

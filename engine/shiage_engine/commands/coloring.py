@@ -1,0 +1,87 @@
+"""The commands that color and learn a shot: `shiage colorize` and `shiage learn`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_colorize(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "shot", type=Path, metavar="SHOT", help="folder with line/NNNN.png and color/NNNN.png"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the result")
+    parser.add_argument(
+        "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
+    )
+    parser.add_argument(
+        "--method", default="auto", help="how to color (%(default)s: the best for what is given)"
+    )
+    parser.add_argument(
+        "--character", default="", metavar="NAME", help="who is drawn; what was learned goes by that name"
+    )
+    parser.add_argument(
+        "--target-accuracy", type=float, default=0.98, help="of what is painted (%(default)s)"
+    )
+    parser.add_argument("--no-withdraw", action="store_true", help="paint uncertain regions too")
+    parser.add_argument(
+        "--rule",
+        default="auto",
+        help="of withdrawal: calibrated or share (%(default)s: what the method goes by)",
+    )
+    parser.add_argument(
+        "--largest-gap", type=int, default=4, help="in lines, in pixels (%(default)s; 0: none)"
+    )
+
+
+def colorize(arguments: argparse.Namespace) -> None:
+    from .. import api  # noqa: PLC0415
+    from ..files.result_folder import ResultFolder  # noqa: PLC0415
+    from ..files.shots import open_shot  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    references = None
+    if arguments.references is not None:
+        references = [] if arguments.references == "none" else arguments.references.split(",")
+    shot = open_shot(arguments.shot, references)
+    request = api.Request(
+        lines=shot.lines,
+        colors=shot.colors,
+        method=arguments.method,
+        target_accuracy=arguments.target_accuracy,
+        withdraw=not arguments.no_withdraw,
+        rule=arguments.rule,
+        largest_gap=arguments.largest_gap,
+        character=arguments.character,
+    )
+    with ResultFolder(arguments.out, shot.names) as output:
+
+        def take(step: object) -> None:
+            if isinstance(step, api.PaintedFrame):
+                output.write(step)
+
+        report = follow(api.colorize(request), take)
+        output.finish(report)
+    say(f"{arguments.out}: {len(report.frames)} frames")
+
+
+def add_learn(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "shots", type=Path, nargs="+", metavar="SHOT", help="folders with line/NNNN.png and color/NNNN.png"
+    )
+    parser.add_argument(
+        "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
+    )
+
+
+def learn(arguments: argparse.Namespace) -> None:
+    from .. import pipeline  # noqa: PLC0415
+    from ..files.shots import open_shot  # noqa: PLC0415
+    from ..registry import METHODS  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    for folder in arguments.shots:
+        shot = open_shot(folder)
+        request = pipeline.Request(shot.lines, shot.colors, method="patch", character=arguments.character)
+        follow(pipeline.learn(request, METHODS), lambda _: None)
+        say(f"{arguments.character}: {len(shot.colors)} drawings of {folder}")

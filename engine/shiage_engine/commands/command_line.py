@@ -1,0 +1,103 @@
+"""The command line: parses and calls."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, NoReturn
+
+from .. import __version__
+from ..errors import InputError
+from . import coloring, evaluation, learning, sheet, synthesis
+
+
+class Command(NamedTuple):
+    """A word after `shiage`. What it needs is imported when it runs, so that each starts fast."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], None]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 2, with one sentence on stderr, for bad input and what the disk refuses."""
+    # Threads that spin while they wait starve a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
+    parser.add_argument("--version", action="version", version=f"shiage {__version__}")
+    chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        of_command = chosen.add_parser(command.name, help=command.help, description=command.help)
+        command.add_arguments(of_command)
+        of_command.set_defaults(run=command.run)
+    arguments = parser.parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or 'Cannot write'}: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("There was not enough memory: take fewer or smaller frames.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from .self_test import works  # noqa: PLC0415
+
+    if not works():
+        raise InputError("The engine starts, and colors a tiny drawing wrong: install it again.")
+
+
+COMMANDS = [
+    Command("colorize", "Color a shot.", coloring.add_colorize, coloring.colorize),
+    Command(
+        "example", "Draw the example animation, a shot to try.", synthesis.add_example, synthesis.example
+    ),
+    Command(
+        "generate", "Draw shots to train a region matcher on.", synthesis.add_generate, synthesis.generate
+    ),
+    Command("train", "Train a network on shots.", learning.add_train, learning.train),
+    Command(
+        "learn", "Learn a character from colored frames, patch by patch.", coloring.add_learn, coloring.learn
+    ),
+    Command(
+        "weights", "Tell what is kept of characters, or remove it.", learning.add_weights, learning.weights
+    ),
+    Command("sheet", "Show a shot and its result on one picture.", sheet.add_sheet, sheet.sheet),
+    Command(
+        "evaluate",
+        "Color shots whose truth is known, and count.",
+        evaluation.add_evaluate,
+        evaluation.evaluate,
+    ),
+    Command("benchmark", "Compare all methods, on one page.", evaluation.add_benchmark, evaluation.benchmark),
+    Command(
+        "import-paintbucket",
+        "Make a set of a folder in the layout of PaintBucket-Character.",
+        evaluation.add_import,
+        evaluation.import_paintbucket,
+    ),
+    Command(
+        "export-paintbucket",
+        "Write a set in the layout of PaintBucket-Character.",
+        evaluation.add_export,
+        evaluation.export_paintbucket,
+    ),
+    Command("check", "Color a tiny drawing, to see that the engine works.", lambda parser: None, _check),
+]

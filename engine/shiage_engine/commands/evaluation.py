@@ -1,0 +1,152 @@
+"""The commands that judge: what they take, and what they run. Needed modules are imported when they run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import InputError
+
+REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
+
+
+def add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
+    parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
+    parser.add_argument("--method", default="auto", help="of the painter's, or a baseline (%(default)s)")
+    parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
+    parser.add_argument("--rule", default="auto", help="of withdrawal, as for colorize (%(default)s)")
+    add_character(parser)
+    parser.add_argument(
+        "--lines",
+        default="line",
+        choices=("line", "ink"),
+        help="what is colored: closed or raw (%(default)s)",
+    )
+    parser.add_argument(
+        "--paper", type=int, help="least darkest channel of a region's pixels (250 drawn, 128 rendered)"
+    )
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument(
+        "--curves", type=Path, metavar="FILE", help="picture (SVG) of accuracy by confidence and by threshold"
+    )
+    parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
+    add_processes(parser)
+
+
+def add_character(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--character", default="", metavar="NAME", help="who is drawn, for methods that learned characters"
+    )
+
+
+def add_processes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--processes", type=int, default=1, help="shots colored at a time (%(default)s; 0: in this process)"
+    )
+
+
+def evaluate(arguments: argparse.Namespace) -> None:
+    from ..evaluation.curves import picture, ranking_of  # noqa: PLC0415
+    from ..evaluation.evaluate import Settings  # noqa: PLC0415
+    from ..evaluation.evaluate import evaluate as run  # noqa: PLC0415
+    from ..evaluation.table import as_json, report  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    for file in (arguments.json, arguments.curves):
+        if file and (file.is_dir() or not file.resolve().parent.is_dir()):
+            raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
+    settings = Settings(
+        references=arguments.references,
+        method=arguments.method,
+        target_accuracy=arguments.target_accuracy,
+        paper=arguments.paper,
+        lines=arguments.lines,
+        sheets=arguments.sheet,
+        character=arguments.character,
+        rule=arguments.rule,
+    )
+    shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
+    for line in report(shots):
+        say(line)
+    if arguments.json:
+        arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
+    if arguments.curves:
+        arguments.curves.write_text(picture(ranking_of(shots)), encoding="utf-8")
+
+
+def add_benchmark(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="folder for the page; results in it are used again"
+    )
+    parser.add_argument(
+        "--sets", type=Path, nargs="+", required=True, metavar="SET", help="folders of shots, as for evaluate"
+    )
+    parser.add_argument("--references", default="first,first-last", help=f"of {REFERENCES} (%(default)s)")
+    parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
+    parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
+    parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
+    add_character(parser)
+    add_processes(parser)
+
+
+def benchmark(arguments: argparse.Namespace) -> None:
+    from ..evaluation.benchmark import Plan  # noqa: PLC0415
+    from ..evaluation.benchmark import benchmark as run  # noqa: PLC0415
+    from ..evaluation.cache import engine_digest  # noqa: PLC0415
+    from ..evaluation.markdown import tables  # noqa: PLC0415
+    from ..evaluation.page import page  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    plan = Plan(
+        sets=arguments.sets,
+        references=arguments.references.split(","),
+        lines=arguments.lines.split(","),
+        methods=arguments.methods.split(",") if arguments.methods else (),
+        shots=arguments.shots,
+        character=arguments.character,
+    )
+    runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
+    text = tables(runs)
+    (arguments.out / "table.md").write_text(text, encoding="utf-8")
+    (arguments.out / "index.html").write_text(page(runs, engine_digest()), encoding="utf-8")
+    say(text)
+    say(f"{arguments.out / 'index.html'}")
+
+
+def add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", type=Path, metavar="SRC", help="a character or clip, or a folder of such")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the set, empty or new")
+    parser.add_argument(
+        "--clip", type=int, default=0, metavar="N", help="frames of a shot at most (all of a character's)"
+    )
+
+
+def import_paintbucket(arguments: argparse.Namespace) -> None:
+    from ..evaluation.paintbucket_import import import_set  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    if arguments.clip < 0:
+        raise InputError("The frames of a shot must be 0 (as many as there are) or more.")
+    shots = follow(import_set(arguments.source, arguments.out, arguments.clip), say)
+    say(f"{arguments.out}: {shots} shots")
+
+
+def add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", type=Path, metavar="SET", help="folder of shots, as for evaluate")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the characters, empty or new")
+
+
+def export_paintbucket(arguments: argparse.Namespace) -> None:
+    from ..evaluation.paintbucket import export  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    shots = follow(export(arguments.set, arguments.out), say)
+    say(f"{arguments.out}: {shots} shots")
+
+
+def checked_processes(arguments: argparse.Namespace) -> int:
+    """How many to run at a time; raises InputError where that is no sound number."""
+    if arguments.processes < 0:
+        raise InputError("The number of processes must be 0 (this one) or more.")
+    return int(arguments.processes)

@@ -1,0 +1,148 @@
+"""The commands that learn: their arguments, and what they call."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .arguments import at_least_one
+
+MATCHER_STEPS, UNET_STEPS = 10_000, 2_000
+HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
+MATCHER_RATE, UNET_RATE = 1e-3, 2e-3
+
+
+def add_train(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `shiage train`."""
+    chosen = parser.add_subparsers(dest="what", required=True, metavar="NETWORK")
+    help_ = "The network that Shiage ships, on many shots of many characters."
+    matcher = chosen.add_parser("matcher", help=help_, description=help_)
+    _add_shots(matcher, "folders of shots with line/ and label/")
+    matcher.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
+    )
+    _add_fit(matcher, MATCHER_STEPS, MATCHER_RATE)
+    matcher.set_defaults(train=_train_matcher)
+    help_ = "One character, on its finished shots; new ones then need no reference (--method unet)."
+    unet = chosen.add_parser("unet", help=help_, description=help_)
+    _add_shots(unet, "shots with line/ and color/, or folders of such")
+    unet.add_argument(
+        "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
+    )
+    unet.add_argument(
+        "--size",
+        type=at_least_one,
+        default=640,
+        help="longer side of a frame as the network sees it, in pixels (%(default)s)",
+    )
+    _add_fit(unet, UNET_STEPS, UNET_RATE)
+    unet.set_defaults(train=_train_unet)
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Run `shiage train`; goes on from the checkpoint beside the weights where there is one."""
+    arguments.train(arguments)
+
+
+def _add_shots(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument("--shots", type=Path, required=True, nargs="+", metavar="DIR", help=help_)
+
+
+def _add_fit(parser: argparse.ArgumentParser, steps: int, rate: float) -> None:
+    parser.add_argument("--steps", type=at_least_one, default=steps, help="in all (%(default)s)")
+    parser.add_argument("--seed", type=_seed, default=0, help="(%(default)s)")
+    parser.add_argument("--rate", type=_rate, default=rate, help="of learning, at its highest (%(default)s)")
+    parser.add_argument(
+        "--device", default="auto", help="cpu, cuda or auto: a GPU where there is one (%(default)s)"
+    )
+
+
+def _train_matcher(arguments: argparse.Namespace) -> None:
+    from ..learning.fit import FitParams  # noqa: PLC0415
+    from ..methods.matcher.train import train_matcher  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    params = FitParams(arguments.steps, seed=arguments.seed, rate=arguments.rate)
+    work = train_matcher(arguments.shots, arguments.out, params, device=arguments.device)
+    done = follow(work, lambda _: None)
+    say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
+
+
+def _train_unet(arguments: argparse.Namespace) -> None:
+    from ..methods.unet.train import fit_params, train_unet  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    params = fit_params(arguments.steps, arguments.rate, arguments.seed)
+    work = train_unet(
+        arguments.shots, arguments.character, params, size=arguments.size, device=arguments.device
+    )
+    done = follow(work, lambda _: None)
+    say(f"{arguments.character}: {done.steps} steps now, {arguments.steps} in all, loss {done.loss:.4f}")
+    if done.loss > HARDLY_KNOWN:
+        say("So few steps teach hardly anything: run this again with more --steps, it goes on from here.")
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `shiage weights`."""
+    chosen = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    chosen.add_parser("list", help="All that is kept.").set_defaults(weights=_list_weights)
+    for name, help_, run in (
+        ("show", "What is kept of a character, and what it was learned from.", _show_weights),
+        ("remove", "Delete what is kept of a character, drawings included.", _remove_weights),
+    ):
+        of_one = chosen.add_parser(name, help=help_, description=help_)
+        of_one.add_argument("character", metavar="NAME")
+        of_one.add_argument("--method", help="only what this one keeps (all)")
+        of_one.set_defaults(weights=run)
+
+
+def weights(arguments: argparse.Namespace) -> None:
+    """Run `shiage weights`."""
+    arguments.weights(arguments)
+
+
+def _list_weights(arguments: argparse.Namespace) -> None:
+    from ..learning.kept import all_kept  # noqa: PLC0415
+    from .console import say  # noqa: PLC0415
+
+    for one in all_kept():
+        say(
+            f"{one.character}  {one.method}  {len(one.palette) - 1} colors  {one.steps} steps  "
+            f"{one.size / 2**20:.1f} MiB  {one.when}"
+        )
+
+
+def _show_weights(arguments: argparse.Namespace) -> None:
+    from ..learning.kept import of_character  # noqa: PLC0415
+    from .console import say  # noqa: PLC0415
+
+    for one in of_character(arguments.character, arguments.method):
+        say(f"{one.character}, {one.method}")
+        say(f"  colors   {' '.join('#' + bytes(color).hex() for color in one.palette[1:])}")
+        say(f"  learned  {len(one.shots)}: {', '.join(one.shots)}")
+        say(f"  steps    {one.steps}, the last {one.when}, by version {one.version}")
+        say(f"  size     {one.size} bytes")
+
+
+def _remove_weights(arguments: argparse.Namespace) -> None:
+    from ..learning.kept import remove  # noqa: PLC0415
+    from .console import say  # noqa: PLC0415
+
+    gone = remove(arguments.character, arguments.method)
+    say(f"{arguments.character}: {', '.join(gone)} removed")
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate <= 1:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, not {text}")
+    return rate

@@ -1,0 +1,44 @@
+"""The commands that draw shots by a program: `shiage example` and `shiage generate`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import InputError
+
+
+def add_example(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the shot")
+
+
+def example(arguments: argparse.Namespace) -> None:
+    from ..example import write_example  # noqa: PLC0415
+
+    if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / "truth").is_dir():
+        raise InputError(f"{arguments.out} holds something else: choose an empty folder for the example.")
+    write_example(arguments.out)
+
+
+def add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder for the shots; those there are kept")
+    parser.add_argument("--shots", type=int, required=True, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first (%(default)s)")
+    parser.add_argument("--size", type=int, default=640, help="edge of a frame, in pixels (%(default)s)")
+    parser.add_argument("--frames", type=int, default=10, help="of each shot (%(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that draw at once (%(default)s)")
+
+
+def generate(arguments: argparse.Namespace) -> None:
+    from ..generated import generate as draw_shots  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    work = draw_shots(
+        arguments.out,
+        arguments.shots,
+        first=arguments.first,
+        size=arguments.size,
+        frames=arguments.frames,
+        processes=arguments.processes,
+    )
+    say(f"{arguments.out}: {follow(work, say)} new shots")

@@ -1,0 +1,1 @@
+"""Files: shots and pictures in, results out. Only rooms that read or write files use it."""

@@ -1,0 +1,96 @@
+"""A result on disk: OUT/color, full, withdrawn and confidence with NNNN.png each, and OUT/report.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from ..errors import InputError
+from ..results import PaintedFrame, Report
+from .images import write_image
+
+PLANES = ("color", "full", "withdrawn", "confidence")
+REPORT = "report.json"
+
+
+class ResultFolder:
+    """The folder of a result. It grows beside its place and moves there when whole, instead of a former.
+
+    Use with `with`; leaving before `finish` leaves nothing behind. Raises InputError where `folder` holds
+    anything that is no former result.
+    """
+
+    def __init__(self, folder: Path, names: Mapping[int, str]) -> None:
+        self._folder = Path(
+            os.path.realpath(folder)
+        )  # where `folder` is a link, what it points to is replaced
+        self._names = names
+        _check_replaceable(self._folder)
+        self._growing = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.growing")
+
+    def __enter__(self) -> ResultFolder:
+        try:
+            for plane in PLANES:
+                (self._growing / plane).mkdir(parents=True)
+        except OSError as error:
+            raise InputError(f"Cannot write into {self._folder.parent}: {error.strerror}.") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._growing, ignore_errors=True)
+
+    def write(self, painted: PaintedFrame) -> None:
+        """Add one frame."""
+        name = self._names[painted.time]
+        visible = painted.color.copy()
+        visible[painted.withdrawn] = 0
+        pictures = (visible, painted.color, painted.withdrawn.astype(np.uint8) * 255, painted.confidence)
+        for plane, pixels in zip(PLANES, pictures, strict=True):
+            write_image(self._growing / plane / f"{name}.png", pixels)
+
+    def finish(self, report: Report) -> None:
+        """Add the report and move the whole to its place."""
+        text = json.dumps(_report(report, self._names), indent=1)
+        (self._growing / REPORT).write_text(text + "\n", encoding="utf-8")
+        former = self._growing.with_suffix(".former")
+        if self._folder.exists():
+            self._folder.rename(former)
+        self._growing.rename(self._folder)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Raise InputError unless `folder` is missing, empty or a former result, which may be replaced."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise InputError(f"{folder} is a file: choose another folder for the result.")
+    entries = {path.name for path in folder.iterdir()}
+    if entries and not (REPORT in entries and entries <= {*PLANES, REPORT}):
+        raise InputError(
+            f"{folder} holds files that are no result of Shiage: choose another folder for the result."
+        )
+
+
+def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
+    """The report as JSON has it: frames by their file's name."""
+    return {
+        "method": report.method,
+        "palette": report.palette.tolist(),
+        "frames": {
+            names[frame.time]: {
+                "regions": frame.regions,
+                "coverage": round(frame.coverage, 4),
+                "seconds": round(frame.seconds, 3),
+            }
+            for frame in report.frames
+        },
+    }

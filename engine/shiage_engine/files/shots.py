@@ -1,0 +1,76 @@
+"""A shot on disk: SHOT/line/NNNN.png and, of the reference frames, SHOT/color/NNNN.png."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import InputError
+from ..lazy import Lazy
+from .images import read_image
+
+
+@dataclass(frozen=True)
+class ShotFiles:
+    """The frames of a shot folder: by time the file's name, and the pictures, decoded when asked for."""
+
+    names: Mapping[int, str]  # time -> "0007"
+    lines: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4)
+    colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the reference frames
+
+
+def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
+    """The shot in `folder`; its references are the frames named, or every frame that has a color file.
+
+    Raises InputError where there is no such shot.
+    """
+    if not (folder / "line").is_dir():
+        raise InputError(
+            f"There is no folder {folder / 'line'}: put the line art there, as 0000.png, 0001.png ..."
+        )
+    lines, colors = _numbered(folder / "line"), _numbered(folder / "color")
+    if not lines:
+        raise InputError(
+            f"There is no line art in {folder / 'line'}: put it there, as 0000.png, 0001.png ..."
+        )
+    if references is not None:
+        colors = {_time(name): _reference(folder, name, colors) for name in references}
+    for time in sorted(colors.keys() - lines.keys()):
+        raise InputError(
+            f"{colors[time]} has no line art: put {colors[time].name} into {folder / 'line'} as well."
+        )
+    return ShotFiles(
+        {time: path.stem for time, path in lines.items()},
+        Lazy(lines, lambda time: read_image(lines[time])),
+        Lazy(colors, lambda time: read_image(colors[time])),
+    )
+
+
+def _numbered(folder: Path) -> dict[int, Path]:
+    """The PNG files of a folder by the number that is their name, in order; none where there is no folder."""
+    if not folder.is_dir():
+        return {}
+    files: dict[int, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() == ".png" and not path.name.startswith("."):
+            other = files.setdefault(_time(path.stem, path), path)
+            if other != path:
+                raise InputError(f"{other.name} and {path.name} in {folder} are the same frame: remove one.")
+    return dict(sorted(files.items()))
+
+
+def _time(name: str, where: object = "") -> int:
+    if not (name.isascii() and name.isdigit()):
+        raise InputError(f"{str(where) or repr(name)} is no frame number: name frames 0000, 0001 ...")
+    return int(name)
+
+
+def _reference(folder: Path, name: str, colors: Mapping[int, Path]) -> Path:
+    if _time(name) not in colors:
+        raise InputError(
+            f"Reference frame {name} is not in {folder / 'color'}: color it first or leave it out."
+        )
+    return colors[_time(name)]

@@ -1,0 +1,65 @@
+"""Tensors on disk: safetensors files, written atomically, read with suspicion."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from ..errors import InputError
+
+N = TypeVar("N", bound=nn.Module)
+LARGEST_FILE = 1 << 30  # bytes; no weights of ours come near it
+
+
+def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
+    """The network that `make` makes, ready to use, with the weights of a file.
+
+    Raises ValueError where names or shapes are others, before a network of any size is made.
+    """
+    with torch.device("meta"):  # takes no memory
+        wanted = {name: value.shape for name, value in make().state_dict().items()}
+    if wanted != {name: value.shape for name, value in tensors.items()}:
+        raise ValueError("sizes")
+    network = make()
+    network.load_state_dict({name: value.float() for name, value in tensors.items()})
+    return network.eval()
+
+
+def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
+    """Write a safetensors file; the old one stays until the new one is whole. Raises OSError or InputError."""
+    growing = path.with_name(f".{path.name}.{os.getpid()}.growing")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
+    try:
+        save_file(whole, growing, dict(metadata))
+        growing.replace(path)
+    except SafetensorError as error:  # its way to say that the disk is full
+        raise InputError(f"{path} cannot be written: {error}.") from error
+    finally:
+        growing.unlink(missing_ok=True)
+
+
+def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and metadata of a safetensors file; raises InputError where there is none that can be read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path} is far too large for weights: choose another file.")
+        with safe_open(path, "pt") as file:
+            names = list(file.keys())  # the file itself cannot be iterated
+            return {name: file.get_tensor(name) for name in names}, dict(file.metadata() or {})
+    except (OSError, SafetensorError) as error:
+        raise InputError(
+            f"{path} holds no weights that can be read: install Shiage again, or choose another file."
+        ) from error
+
+
+def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors whose names begin with `prefix`, by the rest of their names."""
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

@@ -1,0 +1,197 @@
+"""Few-shot: learn a shot in region space, from its reference frames alone and in seconds.
+
+Every frame is described region by region. A forest learns the labels of the references and of deformed copies of
+them; a metric learned from the copies, and from the way regions move through the whole shot, finds the nearest
+reference region. Both scores are fused, then settled with what surrounds a region and with the frames before and
+after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+from sklearn.ensemble import ExtraTreesClassifier
+
+from ...drawing.descriptors import Described, describe
+from ...drawing.regions import SPECK
+from ...drawing.shot import UNKNOWN, Shot
+from ...progress import Progress, scaled
+from ..colorizer import Colorizer
+from ..shared.relaxation import DARK, softmax
+from ..shared.settling import Links, SettlingParams, lasting, settle, weighed
+from .deformation import deform
+from .links import link_frames
+from .metric import Metric, learn_metric, squared_distances
+
+TREES_AT_ONCE = 20  # between two signs of life
+BACKGROUND = 1 / 3  # share of the frame's edge; what holds less may be a thing that reaches out of the frame
+FAMILIAR = 100.0  # squared distance in the metric of a shot at which a region is but half familiar
+
+
+@dataclass(frozen=True)
+class FewShotParams:
+    """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
+
+    copies: int = 8  # deformed copies of a reference, at most
+    samples: int = 2000  # regions in all copies of a reference, about: crowds get fewer copies
+    trees: int = 100  # a multiple of TREES_AT_ONCE
+    split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
+    nearest: float = 0.7  # weight of the nearest reference region beside the forest
+    settling: SettlingParams = field(default_factory=SettlingParams)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What few-shot learned of a shot, before neighbors are heard; each list by frame."""
+
+    described: list[Described]
+    links: Links
+    own: list[np.ndarray]  # f32 (R + 1, K), rows sum to one: what a region's own descriptors say
+    familiar: list[np.ndarray]  # f64 (R + 1,) in (0, 1]: how near a region is to any of a reference
+
+
+@dataclass
+class FewShot(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
+
+    params: FewShotParams = field(default_factory=FewShotParams)
+    described: dict[int, Described] = field(
+        default_factory=dict
+    )  # by frame; may be shared with other methods
+    _scores: list[np.ndarray] = field(default_factory=list)
+    _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Learn the shot and settle the scores of all its frames: they depend on one another."""
+        found = yield from scaled(self.gather(shot), 0, 0.9)
+        yield Progress(0.9, "Settling neighbors")
+        settled = settle(shot, found.described, found.links, found.own, self.params.settling)
+        evidence = zip(settled, found.own, found.familiar, found.described, strict=True)
+        self._scores = [_trusted(*of_frame) for of_frame in evidence]
+
+    def gather(self, shot: Shot) -> Generator[Progress, None, Evidence]:
+        """Learn the shot; what its neighbors say of a region is not heard yet."""
+        for number, frame in enumerate(shot.frames):
+            yield Progress(0.3 * number / len(shot.frames), "Describing regions")
+            if number not in self.described:
+                self.described[number] = describe(frame.line_art, frame.regions)
+        for number, reference in enumerate(shot.references):
+            start, end = (0.3 + 0.3 * n / len(shot.references) for n in (number, number + 1))
+            yield Progress(start, "Deforming reference frames")
+            if reference not in self._copies:
+                self._copies[reference] = yield from scaled(self._deform(shot, reference), start, end)
+        described = [self.described[i] for i in range(len(shot.frames))]
+        copies = {i: self._copies[i] for i in shot.references}
+        yield Progress(0.6, "Learning the reference frames")
+        metric = _metric(described, copies)
+        forest = yield from self._grow(shot, described, copies)
+        own, familiar = [], []
+        for i, one in enumerate(described):
+            yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
+            nearest = _nearest(shot, described, metric, i)
+            own.append(self._own_scores(forest, one, nearest))
+            familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
+        return Evidence(described, link_frames(described, metric, self.params.settling.reach), own, familiar)
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row summing to how familiar its region is."""
+        yield Progress(0, "Coloring")
+        return self._scores[frame]
+
+    def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
+        frame = shot.frames[reference]
+        art, regions = frame.line_art, frame.regions
+        wanted = self.params.samples // len(lasting(self.described[reference]))
+        count = min(self.params.copies, max(wanted, 2))
+        copies = []
+        for copy in range(count):
+            copies.append(describe(*deform(art, regions, seed=1000 * reference + copy)))
+            yield Progress((copy + 1) / count, "Deforming reference frames")
+        return copies
+
+    def _grow(
+        self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
+    ) -> Generator[Progress, None, ExtraTreesClassifier]:
+        lessons = [
+            (one, shot.labels[reference])
+            for reference in copies
+            for one in (described[reference], *copies[reference])
+        ]
+        features, labels = _without_specks(lessons)
+        forest = ExtraTreesClassifier(
+            max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
+        )
+        for trees in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
+            yield Progress(0.6 + 0.2 * trees / self.params.trees, "Learning the reference frames")
+            forest.set_params(n_estimators=trees).fit(features, labels)
+        return forest
+
+    def _own_scores(
+        self, forest: ExtraTreesClassifier, described: Described, nearest: np.ndarray
+    ) -> np.ndarray:
+        """What a region's own descriptors say, (R + 1, K); `nearest` as from `_nearest`."""
+        by_forest = np.zeros(nearest.shape, np.float32)
+        by_forest[:, forest.classes_] = forest.predict_proba(described.features)
+        by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
+        return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
+
+
+def _known(labels: np.ndarray) -> np.ndarray:
+    """Regions to learn from: bool (R + 1,)."""
+    known = labels != UNKNOWN
+    known[0] = False
+    return known
+
+
+def _lessons(frames: list[tuple[Described, np.ndarray]], least_area: int) -> tuple[np.ndarray, np.ndarray]:
+    """Descriptors (N, D) and labels (N,) of all known regions of a size, of references and copies."""
+    features, labels = [], []
+    for one, of_region in frames:
+        count = len(one.area)  # of a copy, whose last regions may lie outside of its frame
+        known = _known(of_region[:count]) & (one.area >= least_area)
+        features.append(one.features[known])
+        labels.append(of_region[:count][known])
+    return np.concatenate(features), np.concatenate(labels)
+
+
+def _without_specks(frames: list[tuple[Described, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The lessons of all regions larger than specks; in a drawing of specks alone, those of specks."""
+    features, labels = _lessons(frames, SPECK + 1)
+    return (features, labels) if len(labels) else _lessons(frames, 1)
+
+
+def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:
+    stacks = []
+    for reference, of_reference in copies.items():
+        all_copies = [described[reference], *of_reference]
+        count = min(len(one.area) for one in all_copies)
+        whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
+        whole[0] = False
+        stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
+    return learn_metric([one.features[lasting(one)] for one in described], stacks)
+
+
+def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
+    """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
+    references = [(described[i], labels) for i, labels in shot.labels.items()]
+    features, labels = _without_specks(references)
+    candidates = metric.transform(features)
+    distance = squared_distances(metric.transform(described[frame].features), candidates)
+    nearest = np.full((len(distance), len(shot.palette)), np.inf)
+    for label in np.unique(labels):
+        nearest[:, label] = distance[:, labels == label].min(1)
+    return nearest
+
+
+def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, described: Described) -> np.ndarray:
+    """Settled scores, each row scaled to how far its region is familiar and itself supports the winner.
+
+    The background takes another shape with every pose, so that it is never familiar: where a region that holds
+    much of the frame's edge is found to be left unpainted, that is trusted.
+    """
+    winner = settled.argmax(1)
+    trust = familiar * own[np.arange(len(own)), winner]
+    trust[(described.edge_share >= BACKGROUND) & (winner == 0)] = 1
+    return weighed(settled, trust)

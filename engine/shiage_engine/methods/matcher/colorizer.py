@@ -1,0 +1,131 @@
+"""Matcher: the shipped network finds, for each region, the region of the references that it is.
+
+It learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand it learns
+nothing. The frames to color are first matched to the references alone, then also to what was predicted for their
+neighbors in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...drawing.descriptors import Described, describe
+from ...drawing.regions import SPECK
+from ...drawing.shot import Shot
+from ...progress import Progress
+from ..colorizer import Colorizer
+from .ensemble import Ensemble, LabeledFrame
+from .network import Encoded
+from .store import SHIPPED, load_matcher
+from .tensors import certain_shares
+
+MATCHED_FRAMES = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
+MOST_IN_ENSEMBLE = 2_000_000  # pairs, by both members together; larger frames are matched by the first alone
+MOST_PAIRS = 2_000_000  # with more, frames are not matched to their neighbors: it would take too long
+MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
+NEAR = 2  # frames; those farther from a wanted one hardly change its scores
+NOTE = "Matching regions"
+
+
+@dataclass
+class Matching(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
+
+    described: dict[int, Described] = field(
+        default_factory=dict
+    )  # by frame; may be shared with other methods
+    sweeps: int = 1  # through the shot and back, in which frames are matched to their neighbors, too
+    _ensemble: Ensemble | None = None
+    # By frame: ids, and regions as each member of the ensemble encoded them.
+    _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
+    scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Match the wanted frames of the shot, and those near them: their scores depend on one another."""
+        targets = [i for i in shot.targets if wanted is None or any(abs(i - j) <= NEAR for j in wanted)]
+        seen_frames = [*shot.references, *targets]
+        for number, i in enumerate(seen_frames):
+            yield Progress(0.5 * number / len(seen_frames), "Looking at regions")
+            self._encode(shot, i)
+        colors = len(shot.palette)
+        given = {i: self._reference(shot, i) for i in shot.references}
+        predicted: dict[int, LabeledFrame] = {}
+        for number, i in enumerate(targets):
+            yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
+            predicted[i] = self._match(i, list(given.values()), colors)
+        order = [*targets, *reversed(targets)] * self.sweeps
+        for number, i in enumerate(order):
+            yield Progress(0.7 + 0.3 * number / len(order), NOTE)
+            neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
+            frames = [*given.values(), *neighbors]
+            pairs = len(predicted[i].labels) * sum(len(one.labels) for one in frames)
+            if neighbors and pairs <= MOST_PAIRS:
+                predicted[i] = self._match(i, frames, colors)
+        known = predicted | given
+        self.scores = [self._by_region(shot, i, known.get(i)) for i in range(len(shot.frames))]
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row summing to how surely any region matches."""
+        yield Progress(0, "Coloring")
+        return self.scores[frame]
+
+    def ensemble(self) -> Ensemble:
+        """The ensemble, its network read when first asked for; raises InputError where its weights are not sound."""
+        if self._ensemble is None:
+            self._ensemble = Ensemble(load_matcher(SHIPPED))
+        return self._ensemble
+
+    def use(self, ensemble: Ensemble) -> None:
+        """Matching with voices other than those of the shipped network."""
+        self._ensemble = ensemble
+        self._encoded = {}
+
+    def _encode(self, shot: Shot, number: int) -> None:
+        if number in self._encoded:
+            return
+        frame = shot.frames[number]
+        art, regions = frame.line_art, frame.regions
+        if number not in self.described:
+            self.described[number] = describe(art, regions)
+        described = self.described[number]
+        count = int((described.area > SPECK).sum())
+        affordable = max(MOST_IN_ENSEMBLE // max(MATCHED_FRAMES * count * count, 1), 1)
+        self._encoded[number] = self.ensemble().encode(art, regions, described, affordable)
+
+    def _reference(self, shot: Shot, number: int) -> LabeledFrame:
+        ids, encoded = self._encoded[number]
+        return LabeledFrame(
+            encoded, certain_shares(shot.labels[number][ids], len(shot.palette)), number, False
+        )
+
+    def _match(self, target: int, given: Sequence[LabeledFrame], colors: int) -> LabeledFrame:
+        """What the target's regions are, by the frames given."""
+        encoded = self._encoded[target][1]
+        count = len(encoded[0].tokens)
+        near = _fitting(given, target, count)
+        if not near:  # a crowd too large to be matched at all
+            return LabeledFrame(encoded, encoded[0].tokens.new_zeros(count, colors), target, True)
+        return LabeledFrame(encoded, self.ensemble().match(encoded, target, near), target, True)
+
+    def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
+        """Scores of all regions, f32 (R + 1, K); those that were not matched have none, as those too small for it."""
+        described = self.described.get(frame)
+        rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
+        scores = np.zeros((rows, len(shot.palette)), np.float32)
+        if known:
+            scores[self._encoded[frame][0]] = known.labels.numpy()
+        return scores
+
+
+def _fitting(given: Sequence[LabeledFrame], target: int, count: int) -> list[LabeledFrame]:
+    """Those of the frames given, nearest in time first, that make no more pairs with `count` regions than fit."""
+    fitting, pairs = [], 0
+    for one in sorted(given, key=lambda one: abs(one.time - target)):
+        pairs += count * len(one.labels)
+        if pairs > MOST_AT_ONCE:
+            break
+        fitting.append(one)
+    return fitting

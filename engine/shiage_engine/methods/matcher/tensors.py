@@ -1,0 +1,50 @@
+"""From numpy's views and labels to the tensors of the matcher."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .network import Seen
+
+
+def view_tensors(
+    *,
+    features: np.ndarray,
+    crops: np.ndarray,
+    borders: np.ndarray,
+    border_share: np.ndarray,
+    is_trace: np.ndarray,
+    grids: np.ndarray,
+    device: torch.device | str = "cpu",
+) -> Seen:
+    """The fields of a `view.View` as tensors."""
+    count = len(features)
+    black, trace = (
+        _sparse(borders[:, of_kind], border_share[of_kind], count, device)
+        for of_kind in (~is_trace, is_trace)
+    )
+    return Seen(
+        torch.from_numpy(features).to(device),
+        torch.from_numpy(crops).to(device),
+        black,
+        trace,
+        torch.from_numpy(grids.reshape(len(grids), -1).astype(np.int64)).to(device),
+    )
+
+
+def certain_shares(labels: np.ndarray, colors: int, device: torch.device | str = "cpu") -> Tensor:
+    """Labels i32 (N,), negative where unknown, as shares: f32 (N, K), a row of zeros where unknown."""
+    shares = np.zeros((len(labels), colors), np.float32)
+    known = np.flatnonzero(labels >= 0)
+    shares[known, labels[known]] = 1
+    return torch.from_numpy(shares).to(device)
+
+
+def _sparse(pairs: np.ndarray, values: np.ndarray, count: int, device: torch.device | str) -> Tensor:
+    at = torch.from_numpy(np.ascontiguousarray(pairs, dtype=np.int64))
+    matrix = torch.sparse_coo_tensor(
+        at, torch.from_numpy(np.ascontiguousarray(values)), (count, count), check_invariants=True
+    )
+    return matrix.coalesce().to(device)

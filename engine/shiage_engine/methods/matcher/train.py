@@ -1,0 +1,64 @@
+"""Training the shipped matcher from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ...errors import InputError
+from ...learning.device import device_of
+from ...learning.fit import FitParams, Training, fit
+from ...progress import Progress, scaled
+from .lesson import LessonParams, MatchingLesson
+from .network import Matcher, MatcherParams
+from .store import save_matcher
+from .training_shots import TrainingShots, prepare
+
+PREPARED = 0.1  # share of the whole work that seeing the shots is
+LOOKED_AT = 400  # frames whose descriptors are standardized by
+
+
+def train_matcher(
+    folders: Sequence[Path],
+    out: Path,
+    fit_params: FitParams,
+    *,
+    sizes: MatcherParams | None = None,
+    lessons: LessonParams | None = None,
+    device: str = "auto",
+) -> Generator[Progress, None, Training]:
+    """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
+
+    Beside `out`, in a folder of its name, lie a checkpoint to go on from and the shots as the matcher sees them;
+    they are left there. Raises InputError where this cannot be.
+    """
+    if not out.name or out.is_dir():
+        raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
+    on = device_of(device)
+    work = out.with_name(f"{out.stem}.training")
+    shots = yield from scaled(prepare(folders, work / "seen"), 0, PREPARED)
+    torch.manual_seed(fit_params.seed)
+    matcher = Matcher(sizes or MatcherParams())
+    _standardize(matcher, shots)
+    matcher.to(on)
+    lesson = MatchingLesson(matcher, shots, lessons, on)
+    losses = yield from scaled(fit(matcher, lesson, fit_params, work / "checkpoint.safetensors"), PREPARED, 1)
+    sources = ", ".join(sorted(folder.name for folder in folders))
+    notes = {
+        "steps": str(fit_params.steps),
+        "seed": str(fit_params.seed),
+        "shots": f"{len(shots)} of {sources}",
+    }
+    save_matcher(out, matcher.cpu(), notes)
+    return Training.of(losses, fit_params)
+
+
+def _standardize(matcher: Matcher, shots: TrainingShots) -> None:
+    """Set the matcher's mean and scale of descriptors, from frames spread evenly over all shots."""
+    step = max(len(shots) // LOOKED_AT, 1)
+    features = np.concatenate([shots.frame(shot, 0).view.features for shot in range(0, len(shots), step)])
+    matcher.mean.copy_(torch.from_numpy(features.mean(0)))
+    matcher.scale.copy_(torch.from_numpy(features.std(0) + 1e-2))

@@ -1,0 +1,35 @@
+"""What is known of a method before it is made: for the panel's list, for the command line and for the pipeline.
+
+Standard library only: the process that speaks with Krita lists the methods without loading numpy or torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .colorizer import Colorizer
+
+REFERENCES, CHARACTER = "references", "character"  # what a method may need or take
+CALIBRATED, SHARE = "calibrated", "share"  # rules of withdrawal, see `Method.rule`
+RULES = (CALIBRATED, SHARE)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method's facts, and how its colorizer is made."""
+
+    name: str  # for the command line, the wire and settings: never changed
+    title: str  # a few words, for the panel's list
+    hint: str  # one sentence for painters: when to choose it
+    make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
+    needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: what it cannot do without
+    takes: frozenset[str] = frozenset()  # what it can use besides
+    is_quick: bool = True  # so that learning again without one reference, to see how sure to be, is worth it
+    rule: str = (
+        CALIBRATED  # a region's confidence: the estimated probability to be right, or the winner's share
+    )
+    weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
+    keeps: bool = False  # whether it keeps, under the character's name, what it learns of a shot

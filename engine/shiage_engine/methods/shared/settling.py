@@ -1,0 +1,77 @@
+"""Settling: what neighbors in space and in time say is added to what each region says by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...drawing.descriptors import Described
+from ...drawing.regions import SPECK
+from ...drawing.shot import Shot
+from .relaxation import DARK, Relaxation, RelaxationParams, one_hot, softmax
+
+HEARSAY = 0.02  # of a linked region's scores: it may be wrong about all of them
+
+Links = list[list[tuple[int, np.ndarray, np.ndarray]]]  # by frame: a linked frame, ids here, ids there
+
+
+@dataclass(frozen=True)
+class SettlingParams:
+    """How much neighbors count."""
+
+    time: float = 0.3  # weight of a linked region of another frame
+    reach: int = 2  # frames before and after that are linked
+    rounds: int = 3
+    space: RelaxationParams = field(default_factory=RelaxationParams)
+
+
+def settle(
+    shot: Shot,
+    described: Sequence[Described],
+    links: Links,
+    own: Sequence[np.ndarray],
+    params: SettlingParams | None = None,
+) -> list[np.ndarray]:
+    """Settled scores of all frames, (R + 1, K) each with rows that sum to one; `own` likewise, before."""
+    params = params or SettlingParams()
+    colors = len(shot.palette)
+    known = [(described[i].adjacency, shot.labels[i]) for i in shot.references]
+    relaxation = Relaxation(known, colors, params.space)
+    given = {i: one_hot(shot.labels[i], colors) for i in shot.references}
+    settled = [given.get(i, scores) for i, scores in enumerate(own)]
+    for _ in range(params.rounds):
+        settled = [
+            given[i]
+            if i in given
+            else relaxation.relax(_with_time(own[i], links[i], settled, params.time), described[i].adjacency)
+            for i in range(len(own))
+        ]
+    return settled
+
+
+def _with_time(
+    own: np.ndarray, links: list[tuple[int, np.ndarray, np.ndarray]], settled: list[np.ndarray], weight: float
+) -> np.ndarray:
+    evidence = np.log(own + DARK)
+    for other, here, there in links:
+        evidence[here] += weight * np.log(settled[other][there] + HEARSAY)
+    return softmax(evidence)
+
+
+def weighed(settled: np.ndarray, trust: np.ndarray) -> np.ndarray:
+    """Settled scores as a method gives them out, f32 (R + 1, K): rows that sum to their `trust`, (R + 1,)."""
+    scores: np.ndarray = (settled * trust[:, None]).astype(np.float32)
+    scores[0] = 0
+    return scores
+
+
+def lasting(described: Described) -> np.ndarray:
+    """Ids of the line and of the regions that may be met again in another frame: specks come and go.
+
+    A drawing of specks alone has nothing else to go by.
+    """
+    is_lasting = described.area > SPECK
+    is_lasting[0] = True
+    return np.flatnonzero(is_lasting) if is_lasting[1:].any() else np.arange(len(is_lasting))

@@ -1,0 +1,125 @@
+"""U-net: a character that was learned from its finished shots; new shots of it need no reference.
+
+Ishii et al. 2020: the network tells the palette label of each pixel (section 2.1), a region takes the label that most
+of its pixels have, and their share is how sure that is (section 2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import torch
+
+from ...drawing.inks import inks, shrunk_size
+from ...drawing.line_art import LineArt
+from ...drawing.regions import tally
+from ...drawing.shot import Shot
+from ...errors import InputError
+from ...learning.kept import is_kept, path_of
+from ...learning.precision import quick
+from ...progress import Progress
+from ..colorizer import Colorizer
+from .store import METHOD, Learned, load_unet
+from .variants import ALIKE, Variants, apart
+
+
+@dataclass
+class CharacterUNet(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
+
+    character: str
+    _learned: Learned | None = None
+    _votes: dict[int, np.ndarray] = field(default_factory=dict)  # by frame
+
+    def palette(self) -> np.ndarray:
+        """The colors of the character, u8 (K, 4) RGBA; raises InputError where nothing was learned of it."""
+        return self.learned().palette
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        """Nothing: all that is known was learned before."""
+        yield Progress(0, "Reading what is known of the character")
+        self.learned()
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), the share of each region's pixels that each label has."""
+        yield Progress(0, "Coloring")
+        known = self.learned()
+        if frame not in self._votes:
+            drawn = shot.frames[frame]
+            self._votes[frame] = votes(
+                labels_of_pixels(known, drawn.line_art), drawn.regions, known.variants.labels
+            )
+        own = self._votes[frame]
+        return own @ meanings(shot, known.palette, known.variants)
+
+    def learned(self) -> Learned:
+        """What was learned of the character, read when it is first asked for."""
+        if self._learned is None:
+            path = path_of(METHOD, self.character)
+            if not path.exists():
+                raise InputError(
+                    f"Nothing was learned of {self.character} yet: train it with shiage train unet --shots DIR "
+                    f"--character {self.character!r}."
+                )
+            self._learned = load_unet(path)
+        return self._learned
+
+
+def trained_unet(character: str) -> CharacterUNet | None:
+    """Who knows the character of that name; None without a name, or where nothing was trained on it."""
+    return CharacterUNet(character) if is_kept(METHOD, character) else None
+
+
+def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
+    """The label of each pixel of a drawing, i32 (H, W), lines included."""
+    height, width = art.ink.shape
+    seen = inks(art, shrunk_size(art.ink.shape, known.shrink))
+    line = torch.from_numpy(seen).permute(2, 0, 1)[None].float() / 255
+    with torch.inference_mode(), quick("cpu"):
+        logits = known.network(line.to(memory_format=torch.channels_last))[0].numpy()
+    best = np.full((height, width), -np.inf, np.float32)
+    labels = np.zeros((height, width), np.int32)
+    for label, of_label in enumerate(
+        logits
+    ):  # one at a time: all, at the drawing's size, would fill the memory
+        grown = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_LINEAR)
+        is_better = grown > best
+        best[is_better] = grown[is_better]
+        labels[is_better] = label
+    return labels
+
+
+def votes(labels: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
+    """The share of each region's pixels that has each of `count` labels: f32 (R + 1, count), the line's row is 0."""
+    pairs = tally(regions, labels, (int(regions.max(initial=0)) + 1, count))
+    pairs[0] = 0
+    return (pairs / np.maximum(pairs.sum(1, keepdims=True), 1)).astype(np.float32)
+
+
+def meanings(shot: Shot, palette: np.ndarray, variants: Variants) -> np.ndarray:
+    """How likely each label of the character is each color of the shot: f32 (C, K of the shot), rows sum to one.
+
+    `palette`: the character's, u8 (K, 4), all of which is in the shot's. A label of several colors is what the shot's
+    references have of them; or a color like them that the references have and the character never had; or else each
+    as often as it was seen, so that no one is sure.
+    """
+    distance = apart(palette[:, None], shot.palette[None])  # (K, K of the shot)
+    row = distance.argmin(1)  # of each color of the character
+    used = np.unique(np.concatenate([np.zeros(0, int), *(labels[1:] for labels in shot.labels.values())]))
+    used = used[used > 0]
+    new = np.setdiff1d(used, row)
+    means = np.zeros((variants.labels, len(shot.palette)), np.float32)
+    means[variants.label_of, row] = variants.share
+    nearest = variants.label_of[distance[:, new].argmin(0)]  # the label that each new color is most like
+    is_alike = distance[:, new].min(0) <= ALIKE
+    for label in range(1, variants.labels):
+        there = np.intersect1d(row[variants.label_of == label], used)
+        if not len(there):
+            there = new[is_alike & (nearest == label)]
+        if len(there):
+            means[label] = 0
+            means[label, there] = 1 / len(there)
+    return means

@@ -1,0 +1,68 @@
+"""From a request to a shot: line art is segmented, the references' paint becomes palette and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+
+from ..drawing import line_art, palette, regions
+from ..drawing.shot import UNKNOWN, Frame, Shot
+from ..errors import InputError
+from ..lazy import Lazy
+from ..progress import Progress
+from .request import Request
+
+
+def read_shot(request: Request) -> Generator[Progress, None, Shot]:
+    """The shot of a request, segmented, with its palette and the labels of its reference frames."""
+    frames = yield from _read_frames(request)
+    return _read_references(request, frames)
+
+
+def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
+    """The frames of the shot in order of time, segmented."""
+    frames: list[Frame] = []
+    size: tuple[int, ...] = ()
+    for number, time in enumerate(sorted(request.lines)):
+        yield Progress(number / len(request.lines), "Reading the line art")
+        rgba = request.lines[time]
+        size = size or rgba.shape[:2]
+        _check_size(f"The line art of frame {time}", rgba, size)
+        art = line_art.read(rgba)
+        sure = regions.segment(art, request.largest_gap)
+        parted = regions.split_suspects(sure, art, request.largest_gap)
+        frames.append(Frame.of(time, art, parted, int(sure.max(initial=0)) + 1))
+    return frames
+
+
+def _read_references(request: Request, frames: list[Frame]) -> Shot:
+    """The shot with its palette and the labels of its reference frames."""
+    if not request.colors:
+        return Shot(frames, np.zeros((1, 4), np.uint8), {})
+    index = {frame.time: i for i, frame in enumerate(frames)}
+    size = frames[0].packed_ink.shape
+
+    def color(time: int) -> np.ndarray:
+        rgba = request.colors[time]
+        _check_size(f"The paint of frame {time}", rgba, size)
+        return rgba
+
+    times = sorted(request.colors)
+    colors, labels, purity = palette.read_references(
+        Lazy(times, color),
+        Lazy(times, lambda time: frames[index[time]].line_art),
+        Lazy(times, lambda time: frames[index[time]].regions),
+    )
+    if len(colors) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in labels.values()):
+        raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
+    return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()}, purity)
+
+
+def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
+    if rgba.shape[:2] != tuple(size):
+        (height, width), (right_height, right_width) = rgba.shape[:2], size
+        raise InputError(
+            f"{what} is {width} x {height} pixels, but the first line art is {right_width} x {right_height}: "
+            "make all frames one size."
+        )

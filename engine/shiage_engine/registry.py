@@ -1,0 +1,17 @@
+"""The methods by name, the best one first. A new method is a folder in `methods` and a line here."""
+
+from __future__ import annotations
+
+from .methods import few_shot, fused, matcher, patch, unet
+from .methods.method import Method
+
+METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        fused.METHOD,
+        matcher.METHOD,
+        few_shot.METHOD,
+        patch.METHOD,
+        unet.METHOD,
+    )
+}

@@ -1,0 +1,84 @@
+"""The matcher as a colorizer, with the shipped weights, on a figure of boxes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiage_engine.errors import InputError
+from shiage_engine.methods.matcher import colorizer as matching
+from shiage_engine.methods.matcher.colorizer import Matching
+from shiage_engine.methods.matcher.network import Matcher
+from shiage_engine.progress import finish
+from tests.engine.methods.figures import assert_sound, made
+
+
+def scores(colorizer: Matching, *references: int) -> list[np.ndarray]:
+    shot = made(*references)[0]
+    finish(colorizer.learn(shot))
+    return [finish(colorizer.colorize(shot, frame)) for frame in range(len(shot.frames))]
+
+
+def test_scores_are_sound_and_mostly_right() -> None:
+    shot, truth = made(0, 4)
+    right = []
+    for frame, of_frame in enumerate(scores(Matching(), 0, 4)):
+        assert_sound(of_frame, shot, frame)
+        if frame in shot.targets:
+            right.append((of_frame.argmax(1) == truth.labels[frame])[1:])
+    assert np.concatenate(right).mean() > 0.8
+
+
+def test_reference_frames_keep_their_labels() -> None:
+    shot = made(0, 4)[0]
+    found = scores(Matching(), 0, 4)
+    for reference in shot.references:
+        np.testing.assert_array_equal(found[reference].argmax(1), shot.labels[reference])
+
+
+def test_learning_again_with_other_references_is_learning_afresh() -> None:
+    again = Matching()
+    scores(again, 0, 4)
+    for one, other in zip(scores(again, 2), scores(Matching(), 2), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_crowds_do_not_hear_their_neighbors_and_still_get_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
+    shot = made(0)[0]
+    for frame, of_frame in enumerate(scores(Matching(), 0)):
+        assert_sound(of_frame, shot, frame)
+
+
+def test_crowds_too_large_are_not_matched_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", 0)
+    shot = made(0)[0]
+    found = scores(Matching(), 0)
+    assert not any(found[frame].any() for frame in shot.targets)
+
+
+def test_the_references_farthest_in_time_are_left_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    shot = made(0, 4)[0]
+    pairs = (len(shot.labels[0]) - 1) ** 2  # all regions but the line are large enough
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", pairs)
+    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
+    np.testing.assert_allclose(scores(Matching(), 0, 4)[1], scores(Matching(), 0)[1], atol=1e-5)
+
+
+def test_memory_that_runs_out_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+
+    match = Matching()
+    monkeypatch.setattr(Matcher, "encode", none_left)
+    with pytest.raises(MemoryError):
+        finish(match.learn(made(0)[0]))
+
+
+def test_weights_that_cannot_be_read_are_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "matcher.safetensors").write_bytes(b"no weights")
+    monkeypatch.setattr(matching, "SHIPPED", tmp_path / "matcher.safetensors")
+    with pytest.raises(InputError, match="install Shiage again"):
+        scores(Matching(), 0)

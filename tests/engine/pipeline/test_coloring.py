@@ -1,0 +1,302 @@
+"""The pipeline: one request in, painted frames out, each as soon as it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from shiage_engine import pipeline
+from shiage_engine.drawing.shot import Shot
+from shiage_engine.errors import InputError
+from shiage_engine.pipeline import Request, coloring
+from shiage_engine.pipeline.coloring import colorize
+from shiage_engine.progress import Progress, finish
+from shiage_engine.registry import METHODS
+from shiage_engine.results import PaintedFrame, Preview, Report
+from tests.engine.shots import (
+    BACKGROUND,
+    BLUE,
+    BY_AREA,
+    HEIGHT,
+    LEFT,
+    RED,
+    RIGHT,
+    WIDTH,
+    ByArea,
+    color,
+    line,
+    method_of,
+)
+
+
+@pytest.fixture
+def request_() -> Request:
+    return Request({10: line(), 20: line(2), 35: line(4)}, {10: color()})
+
+
+def run(request: Request) -> tuple[list[Progress], list[PaintedFrame], Report]:
+    progress: list[Progress] = []
+    painted: list[PaintedFrame] = []
+    work = colorize(request, BY_AREA)
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            return progress, painted, stop.value
+        (progress if isinstance(step, Progress) else painted).append(step)  # type: ignore[arg-type]
+
+
+def test_every_other_frame_is_painted_in_the_references_colors(request_: Request) -> None:
+    _, painted, report = run(request_)
+    assert [frame.time for frame in painted] == [20, 35]
+    assert report.method == "by-area"
+    assert report.palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED)]
+    assert [frame.time for frame in report.frames] == [20, 35]
+    for frame in painted:
+        assert frame.color.shape == (HEIGHT, WIDTH, 4)
+        assert frame.regions == 3
+        assert [tuple(frame.color[at]) for at in (BACKGROUND, LEFT, RIGHT)] == [(0, 0, 0, 0), RED, BLUE]
+        assert {tuple(pixel) for pixel in frame.color.reshape(-1, 4)} <= {(0, 0, 0, 0), RED, BLUE}
+        assert frame.seconds >= 0
+
+
+def test_paint_reaches_the_middle_of_the_lines(request_: Request) -> None:
+    _, painted, _ = run(request_)
+    row = painted[0].color[20]  # of the drawing shifted by 2: lines at 8, 9 and 26, 27 and 50, 51
+    assert [tuple(row[x]) for x in (8, 9, 26, 27, 50, 51)] == [
+        (0, 0, 0, 0),
+        RED,
+        RED,
+        BLUE,
+        BLUE,
+        (0, 0, 0, 0),
+    ]
+
+
+def test_uncertain_regions_are_withdrawn_to_the_middle_of_their_lines(request_: Request) -> None:
+    _, painted, _ = run(replace(request_, rule="share"))
+    for frame in painted:
+        assert frame.withdrawn[LEFT]
+        assert not frame.withdrawn[RIGHT]
+        assert not frame.withdrawn[BACKGROUND]
+        assert frame.coverage == pytest.approx(2 / 3)
+        assert frame.confidence[LEFT] < frame.confidence[RIGHT] == 255
+        assert frame.confidence.min() >= 1
+        np.testing.assert_array_equal(frame.withdrawn, (frame.color == RED).all(axis=2))
+
+
+def test_the_confidence_of_a_region_is_shown_on_all_its_pixels(request_: Request) -> None:
+    for frame in run(request_)[1]:
+        exact = frame.region_confidence[frame.region_map]
+        assert frame.region_confidence.dtype == np.float32
+        assert (frame.region_map > 0).all()
+        np.testing.assert_array_equal(frame.confidence, np.rint(1 + 254 * exact))
+
+
+def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Request) -> None:
+    *_, painted = (
+        step for step in colorize(request_, method_of(lambda _: ByArea())) if isinstance(step, PaintedFrame)
+    )
+    assert painted.time == 35
+    with pytest.raises(InputError, match="choose one of auto, mine"):
+        next(colorize(replace(request_, method="by-area"), method_of(lambda _: ByArea())))
+
+
+@pytest.mark.parametrize(("rule", "withdrawn"), [("share", [True, True]), ("calibrated", [False, False])])
+def test_a_method_goes_by_its_rule_unless_told_otherwise(
+    rule: Literal["share", "calibrated"], withdrawn: list[bool], request_: Request
+) -> None:
+    """ByArea gives its smallest region a share of two thirds; any calibration paints what need not be right."""
+    methods = method_of(lambda _: ByArea(), rule=rule)
+    lax = replace(request_, target_accuracy=0.01)
+    painted = [step for step in colorize(lax, methods) if isinstance(step, PaintedFrame)]
+    assert [bool(frame.withdrawn[LEFT]) for frame in painted] == withdrawn
+    told = [
+        step for step in colorize(replace(lax, rule="calibrated"), methods) if isinstance(step, PaintedFrame)
+    ]
+    assert not any(frame.withdrawn.any() for frame in told)
+
+
+def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
+    _, painted, _ = run(replace(request_, rule="share", withdraw=False))
+    assert not any(frame.withdrawn.any() for frame in painted)
+    assert [frame.coverage for frame in painted] == [1, 1]
+
+
+def test_a_higher_target_never_paints_more_and_changes_no_color(request_: Request) -> None:
+    coverage, colors = [], []
+    for target in (0.01, 0.9, 0.95, 0.99, 1):
+        _, painted, _ = run(replace(request_, target_accuracy=target))
+        coverage.append(sum(frame.coverage for frame in painted))
+        colors.append(np.stack([frame.color for frame in painted]))
+    assert coverage == sorted(coverage, reverse=True)
+    assert (coverage[0], coverage[-1]) == (2, 0)
+    assert all((one == colors[0]).all() for one in colors)
+
+
+def test_references_that_contradict_each_other_make_less_sure(request_: Request) -> None:
+    swapped = color(4)
+    swapped[(color(4) == RED).all(axis=2)] = BLUE
+    swapped[(color(4) == BLUE).all(axis=2)] = RED
+    sureness = [
+        run(replace(request_, colors={10: color(), 35: other}))[1][0].region_confidence[1:]
+        for other in (color(4), swapped)
+    ]
+    assert (sureness[1] < sureness[0]).all()
+
+
+def test_progress_only_grows(request_: Request) -> None:
+    progress, _, _ = run(request_)
+    fractions = [step.fraction for step in progress]
+    assert fractions == sorted(fractions)
+    assert 0 <= fractions[0] <= fractions[-1] <= 1
+    assert all(step.note for step in progress)
+
+
+def test_frames_come_as_soon_as_they_are_ready(request_: Request) -> None:
+    steps = list(colorize(request_))
+    kinds = [type(step) for step in steps]
+    assert kinds[-1] is PaintedFrame
+    assert Progress in kinds[kinds.index(PaintedFrame) :]
+
+
+class Counting(Mapping[int, np.ndarray]):
+    """Line art that is decoded when asked for, and counts how often."""
+
+    def __init__(self, inner: Mapping[int, np.ndarray]) -> None:
+        self.inner = inner
+        self.reads: dict[int, int] = {}
+
+    def __getitem__(self, time: int) -> np.ndarray:
+        self.reads[time] = self.reads.get(time, 0) + 1
+        return self.inner[time]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        return len(self.inner)
+
+
+def test_each_drawing_is_decoded_once(request_: Request) -> None:
+    lines, colors = Counting(request_.lines), Counting(request_.colors)
+    run(replace(request_, lines=lines, colors=colors))
+    assert lines.reads == {10: 1, 20: 1, 35: 1}
+    assert colors.reads == {10: 1}
+
+
+def test_a_drawing_of_ink_alone_is_painted_with_nothing(request_: Request) -> None:
+    black = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
+    black[..., 3] = 255
+    _, painted, _ = run(replace(request_, lines={**request_.lines, 50: black}))
+    last = painted[-1]
+    assert (last.regions, last.coverage) == (0, 1)
+    assert not last.color.any()
+    assert not last.confidence.any()
+    assert not last.withdrawn.any()
+
+
+BAD = [
+    ({"colors": {}}, "Color at least one frame of this shot first."),
+    ({"colors": {10: np.zeros((HEIGHT, WIDTH, 4), np.uint8)}}, "color at least one frame"),
+    ({"colors": {11: color()}}, "frame 11 has no line art"),
+    ({"lines": {10: line()}}, "leave at least one frame"),
+    ({"lines": {10: line(), 20: line()[:-1]}}, "frame 20 is 60 x 39 pixels"),
+    ({"colors": {10: color()[:, :-1]}}, "paint of frame 10 is 59 x 40 pixels"),
+    ({"method": "magic"}, "no method 'magic'"),
+    ({"rule": "luck"}, "no rule 'luck'"),
+    ({"target_accuracy": 1.5}, "target accuracy"),
+    ({"target_accuracy": float("nan")}, "target accuracy"),
+    ({"largest_gap": -1}, "largest gap"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), BAD)
+def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence) as caught:
+        run(replace(request_, **change))  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+class Knowing(ByArea):
+    """Knows two colors, one of them BLUE, and paints everything in the last of the palette; needs a name."""
+
+    colors = np.array([(0, 0, 0, 0), (1, 2, 3, 255), BLUE], np.uint8)
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        yield Progress(0, "Learning")
+        self._labels = np.array([len(shot.palette) - 1])
+        self._areas = np.zeros(1)
+
+    def palette(self) -> np.ndarray:
+        return self.colors
+
+
+def test_a_method_with_colors_of_its_own_needs_no_reference(request_: Request) -> None:
+    knowing = method_of(lambda _: Knowing(), needs=frozenset({"character"}), is_quick=False)
+    steps = list(colorize(replace(request_, colors={}, character="Vita"), knowing))
+    painted = [step for step in steps if isinstance(step, PaintedFrame)]
+    assert [frame.time for frame in painted] == [10, 20, 35]
+    assert all(tuple(frame.color[LEFT]) == BLUE for frame in painted)
+    with pytest.raises(InputError, match="give the name"):
+        list(colorize(replace(request_, colors={}), knowing))
+
+
+def test_colors_of_the_references_stand_before_those_of_the_weights(request_: Request) -> None:
+    work = colorize(replace(request_, character="Vita"), method_of(lambda _: Knowing(), is_quick=False))
+    assert finish(work).palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED), [1, 2, 3, 255]]
+
+
+class Slow(ByArea):
+    """Learns in three steps, and knows nothing before the last."""
+
+    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+        yield Progress(0, "Learning")
+        yield Progress(0.5, "Learning")
+        finish(super().learn(shot))
+        yield Progress(1, "Learning")
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        if not hasattr(self, "_areas"):
+            yield Progress(0, "Coloring")
+            return np.zeros((4, len(shot.palette)), np.float32)
+        return (yield from super().colorize(shot, frame))
+
+
+def test_who_watches_sees_frames_as_they_would_be_painted_now(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coloring, "PREVIEW_SECONDS", 0)
+    monkeypatch.setattr(coloring, "PREVIEW_REST", 0)
+    slow = method_of(lambda _: Slow(), is_quick=False)
+    steps = [*colorize(replace(request_, watch=True), slow)]
+    previews = [step for step in steps if isinstance(step, Preview)]
+    assert [one.time for one in previews] == [20, 35, 20, 20, 35]  # three while learning, then all targets
+    assert [tuple(one.picture[LEFT][:3]) for one in previews][:2] == [(255, 255, 255)] * 2
+    assert [tuple(one.picture[LEFT][:3]) for one in previews][2:] == [RED[:3]] * 3
+    fractions = [step.fraction for step in steps if isinstance(step, Progress)]
+    assert fractions == sorted(fractions)
+    assert not any(isinstance(step, Preview) for step in colorize(request_, slow))
+
+
+def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
+    names: list[str] = []
+
+    def make(name: str) -> ByArea:
+        names.append(name)
+        return ByArea()
+
+    finish(colorize(replace(request_, character="Vita"), method_of(make)))
+    assert names == ["Vita"]
+    with pytest.raises(InputError, match="name"):
+        finish(colorize(replace(request_, character="a/b"), method_of(make)))
+
+
+@pytest.mark.parametrize("method", ["auto", "fused", "unet"])
+def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
+    with pytest.raises(InputError, match="keeps nothing that it learns: choose patch"):
+        finish(pipeline.learn(replace(request_, method=method, character="Vita"), METHODS))
