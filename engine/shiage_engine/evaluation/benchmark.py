@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..colorizers import METHODS
@@ -12,7 +13,8 @@ from ..progress import Progress
 from . import cache, workers
 from .baselines import BASELINES
 from .evaluate import Settings, ShotResult, color_shot
-from .truth import LINES, reference_times, shot_folders
+from .summary import Group, summarize
+from .truth import LINE_FOLDERS, reference_times, shot_folders
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Run:
     lines: str
     method: str
     shots: tuple[ShotResult, ...]  # in order of name
+
+    @property
+    def condition(self) -> str:
+        """On what methods are compared: the set, the references and the lines, as "drawn, first, raw ink"."""
+        return f"{self.set}, {self.references}" + (", raw ink" if self.lines == "ink" else "")
+
+    @cached_property
+    def group(self) -> Group:
+        """The figures of all shots, named by the method."""
+        return summarize(self.method, self.shots)
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class _Piece:
 
 
 def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
-    """Run what is planned; results and contact sheets are kept in `out`, and taken from there while they hold."""
+    """Run what is planned. Results and contact sheets are kept in `out`, and used again while they are current."""
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file: choose a folder for the page.")
     pieces = _pieces(plan, out)
@@ -75,6 +87,14 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
     return [Run(*of, tuple(shots)) for of, shots in runs.items()]
 
 
+def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """The runs that can be compared with each other, by their condition, in order."""
+    found: dict[str, list[Run]] = {}
+    for run in runs:
+        found.setdefault(run.condition, []).append(run)
+    return found
+
+
 def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     """Each shot with each method; raises InputError where the plan is not sound."""
     known = [*METHODS, *BASELINES]
@@ -85,8 +105,8 @@ def _pieces(plan: Plan, out: Path) -> list[_Piece]:
     for references in plan.references:
         reference_times([0], references)
     for lines in plan.lines:
-        if lines not in LINES:
-            raise InputError(f"There are no lines {lines!r}: choose of {', '.join(LINES)}.")
+        if lines not in LINE_FOLDERS:
+            raise InputError(f"There are no lines {lines!r}: choose of {', '.join(LINE_FOLDERS)}.")
     if len({one.resolve().name for one in plan.sets}) < len(plan.sets):
         raise InputError("Two of the sets have the same name: rename the folder of one.")
     pieces = [

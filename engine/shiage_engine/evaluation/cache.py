@@ -1,4 +1,4 @@
-"""Results kept on disk, so that a benchmark that was cut off, or is run again, does only what is left."""
+"""Results kept on disk, so that a benchmark that was interrupted, or is run again, does only what is left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .ink import Pixels
 from .metrics import Regions
 
 ENGINE = Path(__file__).parents[1]
-NO_PART = {  # of the engine: what no result depends on
+NO_PART = {  # of the engine: files and folders on which no result depends
     *(
         "service",
         "protocol",
@@ -35,12 +35,20 @@ NO_PART = {  # of the engine: what no result depends on
     *(f"learning/{name}.py" for name in ("coloring", "paintings", "train_unet")),
     *(
         f"evaluation/{name}.py"
-        for name in ("benchmark", "cache", "commands", "curves", "page", "plot", "risk", "summary")
+        for name in (
+            "benchmark",
+            "cache",
+            "columns",
+            "commands",
+            "page",
+            "plots",
+            "risk",
+            "summary",
+            "tables",
+        )
     ),
-    *(
-        f"evaluation/{name}.py"
-        for name in ("markdown", "paintbucket", "paintbucket_import", "sheet_files", "table", "workers")
-    ),
+    *(f"evaluation/{name}.py" for name in ("paintbucket", "paintbucket_import", "sheet_files", "workers")),
+    "evaluation/page.html.jinja",
 }
 TYPES = {  # of arrays
     **{"confidence": np.float32, "change": np.int8},
@@ -72,7 +80,7 @@ def key(folder: Path, settings: Settings) -> str:
 
 
 def _learned(settings: Settings) -> tuple[int, int] | None:
-    """What tells weights of the character that the method learned from earlier ones; None where there are none."""
+    """Size and time of the character's kept weights, which change when it is trained again; None without any."""
     if not settings.character or settings.method not in METHODS or not METHODS[settings.method].weights:
         return None
     path = path_of(METHODS[settings.method].weights, settings.character)
@@ -80,7 +88,7 @@ def _learned(settings: Settings) -> tuple[int, int] | None:
 
 
 def store(path: Path, result: ShotResult, name: str) -> None:
-    """Write `result` under the key `name`; a file of that path is whole, or not there."""
+    """Write `result` under the key `name`; the file is replaced atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frames = [
         {
@@ -120,7 +128,7 @@ def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:
 
 
 def _as_list(values: np.ndarray) -> list[float]:
-    """Numbers as short as they can be told exactly."""
+    """Numbers in the shortest form that is exact."""
     if values.dtype == np.float32:
         return [float(str(value)) for value in values]
     return values.astype(np.int64).tolist()

@@ -19,7 +19,7 @@ from ..errors import InputError
 from ..files import write_image
 from ..progress import Progress, scaled
 from .judging import majority
-from .truth import BACKGROUND, LINE, PAPER, UNKNOWN, TruthShot, open_truth, paper_regions, shot_folders
+from .truth import BACKGROUND, LINE, NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
 
 UNPAINTED = (255, 255, 255, 0)  # the color of the background
 FOLDERS = ("gt", "line", "seg", "label", "json_color", "json_index")
@@ -72,9 +72,9 @@ def _export_shot(shot: TruthShot, out: Path) -> Generator[Progress, None, None]:
 def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
     name, line = shot.names[time], shot.lines[time]
     label = shot.label(time, line.shape[:2])
-    regions = paper_regions(line, PAPER[shot.kind])
+    regions = paper_regions(line, PAPER_LEVEL[shot.kind])
     truth = majority(regions, label, ignored=LINE)
-    known = (truth != LINE) & (truth != UNKNOWN)
+    known = (truth != LINE) & (truth != NO_TRUTH)
     known[0] = False
     ids = np.zeros(len(truth), np.int32)
     ids[known] = np.arange(1, known.sum() + 1)

@@ -16,9 +16,9 @@ from ..files import read_image, write_image
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
 from .sheet import on_paper
-from .truth import BACKGROUND, LINE, UNKNOWN, packed, read_palette
+from .truth import BACKGROUND, LINE, NO_TRUTH, color_numbers, read_palette
 
-MOST_COLORS = UNKNOWN - BACKGROUND - 1  # that fit between the background's id and that of no truth
+MOST_COLORS = NO_TRUTH - BACKGROUND - 1  # that fit between the background's id and that of no truth
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _palette_of(clip: _Clip) -> dict[int, int]:
     for name in clip.frames:
         line = read_image(clip.folder / "line" / f"{name}.png")
         paint = _paint(clip.folder, name, line)
-        for value in np.unique(packed(paint[0])) if paint else ():
+        for value in np.unique(color_numbers(paint[0])) if paint else ():
             if value:
                 found.setdefault(int(value), BACKGROUND + 1 + len(found))
     if not found:
@@ -161,7 +161,7 @@ def _palette_of(clip: _Clip) -> dict[int, int]:
 
 def _labels(color: np.ndarray, is_line: np.ndarray, entries: dict[int, int], folder: Path) -> np.ndarray:
     """The label map of a frame, u8 (H, W)."""
-    values, index = np.unique(packed(color), return_inverse=True)
+    values, index = np.unique(color_numbers(color), return_inverse=True)
     stray = [value for value in values.tolist() if value and value not in entries]
     if stray:
         raise InputError(

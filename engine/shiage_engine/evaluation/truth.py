@@ -14,11 +14,15 @@ from ..errors import InputError
 from ..files import ShotFiles, open_shot, read_ids, read_image
 from ..lazy import Lazy
 
-LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
+LINE, NO_TRUTH = 0, 255  # ids in label/ of what is not judged
 BACKGROUND = 1  # the id in label/ of what is left unpainted
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
-PAPER = {DRAWN: 250, MODEL: 128, PROCEDURAL: 128}  # rendered lines are soft, and hide much of a small region
-LINES = ("line", "ink")  # folders of line art
+PAPER_LEVEL = {
+    DRAWN: 250,
+    MODEL: 128,
+    PROCEDURAL: 128,
+}  # rendered lines are soft, and hide much of a small region
+LINE_FOLDERS = ("line", "ink")  # folders of line art
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,16 @@ class TruthShot:
     color_of: np.ndarray  # u32 (256,): the color of each label id, RGBA packed into one number
 
     def label(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray:
-        """The label id of each pixel, u8 (H, W): LINE, UNKNOWN, BACKGROUND or an id of the palette.
+        """The label id of each pixel, u8 (H, W): LINE, NO_TRUTH, BACKGROUND or an id of the palette.
 
         Raises InputError where the file holds something else, or is not of the `size` (H, W).
         """
         path = self.folder / "label" / f"{self.names[time]}.png"
         ids = read_ids(path, size)
-        if int(ids.max(initial=0)) > UNKNOWN or int(ids.min(initial=0)) < 0:
-            raise InputError(f"{path} holds ids over {UNKNOWN}: a label must fit into a byte.")
+        if int(ids.max(initial=0)) > NO_TRUTH or int(ids.min(initial=0)) < 0:
+            raise InputError(f"{path} holds ids over {NO_TRUTH}: a label must fit into a byte.")
         found = np.flatnonzero(np.bincount(ids.ravel()))
-        strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, UNKNOWN)]
+        strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, NO_TRUTH)]
         if strange:
             raise InputError(
                 f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there."
@@ -136,7 +140,7 @@ def paper_regions(line: np.ndarray, paper: int) -> np.ndarray:
     return cv2.connectedComponents(is_paper, connectivity=4, ltype=cv2.CV_32S)[1]
 
 
-def packed(rgba: np.ndarray) -> np.ndarray:
+def color_numbers(rgba: np.ndarray) -> np.ndarray:
     """Each pixel of u8 RGBA (H, W, 4) as one number, u32 (H, W); all that is transparent is 0."""
     numbers = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
     numbers[rgba[..., 3] == 0] = 0
@@ -160,7 +164,7 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
         entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
         np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
-        if not all(type(of) is int and of < UNKNOWN for of in colors):
+        if not all(type(of) is int and of < NO_TRUTH for of in colors):
             raise ValueError("ids")
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         example = '{"labels": [{"id": 2, "rgb": [200, 30, 30]}]}'
