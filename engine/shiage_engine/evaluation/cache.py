@@ -62,8 +62,7 @@ def engine_digest() -> str:
     digest = hashlib.sha256(__version__.encode())
     for path in sorted(ENGINE.rglob("*")):
         name = path.relative_to(ENGINE)
-        known = {name.parts[0], name.as_posix(), *name.parts}
-        if path.is_file() and not known & NO_PART:
+        if path.is_file() and not {name.as_posix(), *name.parts} & NO_PART:
             digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -87,8 +86,8 @@ def _learned(settings: Settings) -> tuple[int, int] | None:
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 
-def store(path: Path, result: ShotResult, name: str) -> None:
-    """Write `result` under the key `name`; the file is replaced atomically."""
+def store(path: Path, result: ShotResult, result_key: str) -> None:
+    """Write `result` with its key; the file is replaced atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frames = [
         {
@@ -98,19 +97,19 @@ def store(path: Path, result: ShotResult, name: str) -> None:
         }
         for frame in result.frames
     ]
-    content = asdict(replace(result, frames=())) | {"key": name, "frames": frames}
-    growing = path.with_suffix(f".{os.getpid()}")
-    growing.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
-    growing.replace(path)
+    content = asdict(replace(result, frames=())) | {"key": result_key, "frames": frames}
+    partial = path.with_suffix(f".{os.getpid()}")
+    partial.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+    partial.replace(path)
 
 
-def load(path: Path, name: str) -> ShotResult | None:
-    """The result at `path`, or None where there is none of the key `name`."""
+def load(path: Path, result_key: str) -> ShotResult | None:
+    """The result at `path`; None where there is none, or it has another key."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or content.pop("key", None) != name:
+    if not isinstance(content, dict) or content.pop("key", None) != result_key:
         return None
     frames = tuple(
         FrameResult(frame["name"], frame["distance"], _judged(frame["judged"]))

@@ -15,7 +15,7 @@ REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
     parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
-    parser.add_argument("--method", default="auto", help="one of colorize, or a baseline (%(default)s)")
+    parser.add_argument("--method", default="auto", help="a method of colorize, or a baseline (%(default)s)")
     parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
     parser.add_argument("--rule", default="auto", help="of withdrawal, as for colorize (%(default)s)")
     add_character(parser)
@@ -38,7 +38,10 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 def add_character(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--character", default="", metavar="NAME", help="who is drawn, for methods that learned characters"
+        "--character",
+        default="",
+        metavar="NAME",
+        help="who is drawn, for methods that have learned characters",
     )
 
 
@@ -161,11 +164,11 @@ def export_paintbucket(arguments: argparse.Namespace) -> None:
 
 
 def _check_installed(what: str, *modules: str, instead: str = "") -> None:
-    """Raise InputError where a module of the extra `report` is missing: before the long work starts."""
+    """Raise InputError where one of `modules`, of the extra `report`, is missing; for use before the long work."""
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         command = f"{sys.executable} -m pip install {' '.join(missing)}"
-        raise InputError(f"{what} needs {' and '.join(missing)}: install with `{command}`{instead}.")
+        raise InputError(f"{what} needs {' and '.join(missing)}: run `{command}`{instead}.")
 
 
 def checked_processes(arguments: argparse.Namespace) -> int:

@@ -1,8 +1,8 @@
 """Export to the folder layout of the PaintBucket-Character data set (Dai et al. 2024).
 
 A character's folder holds gt/ (paint with the line in black, RGBA), line/ (RGBA, transparent paper), seg/ (the id of
-each region as a color), label/ (the same for what is one thing in all frames), json_color/ (the color of each
-region; again beside seg/) and json_index/ (pixels and label of each region). An id is R * 256^2 + G * 256 + B; 0 is
+each region as a color), label/ (likewise an id that a thing keeps in all frames), json_color/ (the color of each
+region, also beside seg/) and json_index/ (pixels and label of each region). An id is R * 256^2 + G * 256 + B; 0 is
 the line, -1 transparent background.
 """
 
@@ -29,7 +29,7 @@ KEPT = ("palette.json", "meta.json")  # files of ours that go along, so that not
 def export(source: Path, out: Path) -> Generator[Progress, None, int]:
     """Write all shots of the set `source` into `out`, a folder a shot; returns how many.
 
-    Regions whose truth is not known become a part of the line, for the layout has no word for them.
+    Regions whose truth is not known become a part of the line, since the layout cannot mark them.
     """
     shots = shot_folders(source)
     check_empty(out)

@@ -15,7 +15,7 @@ from ..files import ShotFiles, open_shot, read_ids, read_image
 from ..lazy import Lazy
 
 LINE, NO_TRUTH = 0, 255  # ids in label/ of what is not judged
-BACKGROUND = 1  # the id in label/ of what is left unpainted
+BACKGROUND = 1  # the id in label/ of what has no paint
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
 PAPER_LEVEL = {
     DRAWN: 250,
@@ -48,10 +48,11 @@ class TruthShot:
         if int(ids.max(initial=0)) > NO_TRUTH or int(ids.min(initial=0)) < 0:
             raise InputError(f"{path} holds ids over {NO_TRUTH}: a label must fit into a byte.")
         found = np.flatnonzero(np.bincount(ids.ravel()))
-        strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, NO_TRUTH)]
-        if strange:
+        known = (LINE, BACKGROUND, NO_TRUTH)
+        missing = [label for label in found if self.color_of[label] == 0 and label not in known]
+        if missing:
             raise InputError(
-                f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there."
+                f"{path} holds the id {missing[0]}, which palette.json lacks: add its color there."
             )
         return ids.astype(np.uint8)
 
@@ -61,7 +62,7 @@ class TruthShot:
         return self.color_of[label].view(np.uint8).reshape(*label.shape, 4)
 
     def part(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray | None:
-        """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has no such."""
+        """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has none."""
         path = self.folder / "part" / f"{self.names[time]}.png"
         return read_ids(path, size) if path.is_file() else None
 
@@ -114,7 +115,9 @@ def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
 
 def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
     """The shots of a set, in order of name: all that have the folder `lines`. Raises InputError where none has."""
-    found = (path for path in folder.glob("*") if not path.name.startswith("."))  # those still grow
+    found = (
+        path for path in folder.glob("*") if not path.name.startswith(".")
+    )  # hidden ones are still being written
     shots = sorted(path for path in found if (path / "line").is_dir() and (path / lines).is_dir())
     if not shots:
         raise InputError(f"There are no shots in {folder}: it must hold folders with {lines}/ and label/.")
@@ -122,13 +125,13 @@ def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
 
 
 def kind_of(folder: Path) -> str:
-    """DRAWN, MODEL or PROCEDURAL, by what meta.json says of the characters."""
+    """DRAWN, MODEL or PROCEDURAL, by the characters that meta.json lists."""
     meta = folder / "meta.json"
     try:
-        said = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
+        content = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
     except ValueError as error:
         raise InputError(f"{meta} is no JSON: mend or remove it.") from error
-    characters = said.get("characters", ()) if isinstance(said, dict) else ()
+    characters = content.get("characters", ()) if isinstance(content, dict) else ()
     if not characters or not isinstance(characters, list):
         return DRAWN
     return PROCEDURAL if all(str(name).startswith("proc:") for name in characters) else MODEL
@@ -163,8 +166,8 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
-        np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
-        if not all(type(of) is int and of < NO_TRUTH for of in colors):
+        np.array([(label, *rgb) for label, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
+        if not all(type(label) is int and label < NO_TRUTH for label in colors):
             raise ValueError("ids")
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         example = '{"labels": [{"id": 2, "rgb": [200, 30, 30]}]}'
@@ -175,6 +178,6 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
 def _colors(folder: Path) -> np.ndarray:
     """The color of each label id, packed as u32: (256,)."""
     rgba = np.zeros((256, 4), np.uint8)
-    for of, rgb in read_palette(folder / "palette.json").items():
-        rgba[of] = (*rgb, 255)
+    for label, rgb in read_palette(folder / "palette.json").items():
+        rgba[label] = (*rgb, 255)
     return rgba.view(np.uint32).ravel()

@@ -66,14 +66,14 @@ def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], 
     known = {"unet": METHODS_OF_PAINTERS["unet"], "few-shot": METHODS_OF_PAINTERS["few-shot"]}
     for character, expected in (("", {"few-shot"}), ("Vita", {"unet", "few-shot"})):
         plan = Plan(sets, ("first",), character=character)
-        assert {piece.run[3] for piece in benchmark_module._pieces(plan, tmp_path)} & set(known) == expected
+        assert {task.run[3] for task in benchmark_module._tasks(plan, tmp_path)} & set(known) == expected
 
 
 def test_a_benchmark_uses_what_is_known_of_a_character_and_teaches_nothing(
     sets: list[Path], tmp_path: Path
 ) -> None:
     plan = Plan(sets, ("first",), methods=("patch", "unet", "fused", "flow"), character="Vita")
-    names = {piece.run[3]: piece.settings.character for piece in benchmark_module._pieces(plan, tmp_path)}
+    names = {task.run[3]: task.settings.character for task in benchmark_module._tasks(plan, tmp_path)}
     assert names == {"patch": "", "unet": "Vita", "fused": "Vita", "flow": ""}
 
 
@@ -152,9 +152,9 @@ def test_the_engines_digest_is_of_what_results_depend_on(
 @pytest.mark.parametrize(
     ("plan", "sentence"),
     [
-        ({"methods": ("magic",)}, "There is no method 'magic': choose of .*nearest"),
+        ({"methods": ("magic",)}, "There is no method 'magic': choose one of .*nearest"),
         ({"references": ("last",)}, "There are no references 'last'"),
-        ({"lines": ("pencil",)}, "There are no lines 'pencil': choose of line, ink"),
+        ({"lines": ("pencil",)}, "There are no lines 'pencil': choose one of line, ink"),
         ({"shots": ("swim",)}, "None of the sets has a shot of that name"),
     ],
 )
@@ -209,7 +209,9 @@ def test_without_what_the_page_needs_the_tables_are_written_alone(
     command = ["benchmark", str(out), "--sets", str(sets[1]), "--methods", "nearest", "--processes", "0"]
     assert main(command) == 2
     error = capsys.readouterr().err
-    assert re.fullmatch(r"The page needs matplotlib and jinja2: .* -m pip install .*--no-page.*\.\n", error)
+    assert re.fullmatch(
+        r"The page needs matplotlib and jinja2: run `.* -m pip install .*--no-page.*\.\n", error
+    )
     assert not out.exists()
     assert main([*command, "--no-page"]) == 0
     assert (out / "table.md").read_text(encoding="utf-8").count("| nearest |") == 3

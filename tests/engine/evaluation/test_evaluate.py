@@ -163,7 +163,7 @@ def test_curves_without_matplotlib_fail_before_the_work(
     command = ["evaluate", str(tmp_path / "set"), "--processes", "0", "--sheet", str(tmp_path / "sheets")]
     assert main([*command, "--curves", str(tmp_path / "curves.svg")]) == 2
     assert re.fullmatch(
-        r"--curves needs matplotlib: install with `.* -m pip install matplotlib`\.\n", capsys.readouterr().err
+        r"--curves needs matplotlib: run `.* -m pip install matplotlib`\.\n", capsys.readouterr().err
     )
     assert not (tmp_path / "sheets").exists()
     assert main(command) == 0

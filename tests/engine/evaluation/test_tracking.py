@@ -47,7 +47,8 @@ def test_changes(strip: str, truth: list[int], painted: list[int], expected: lis
 
 def test_what_overlaps_nothing_is_the_nearest() -> None:
     rows = [
-        tracked(row, [5], [color], i) for i, (row, color) in enumerate([("1000" * 10, RED), ("0100" * 10, BLUE)])
+        tracked(row, [5], [color], i)
+        for i, (row, color) in enumerate([("1000" * 10, RED), ("0100" * 10, BLUE)])
     ]
     assert changes(*rows).tolist() == [CHANGED]
 
