@@ -1,8 +1,10 @@
-"""The commands that judge: what they take, and what they run. Needed modules are imported when they run."""
+"""The commands that evaluate: their arguments, and what they run. Modules are imported when a command runs."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
@@ -13,7 +15,7 @@ REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
     parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
-    parser.add_argument("--method", default="auto", help="of the painter's, or a baseline (%(default)s)")
+    parser.add_argument("--method", default="auto", help="a method of colorize, or a baseline (%(default)s)")
     parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
     parser.add_argument("--rule", default="auto", help="of withdrawal, as for colorize (%(default)s)")
     add_character(parser)
@@ -21,7 +23,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         "--lines",
         default="line",
         choices=("line", "ink"),
-        help="what is colored: closed or raw (%(default)s)",
+        help="what is colored: closed lines, or raw ink (%(default)s)",
     )
     parser.add_argument(
         "--paper", type=int, help="least darkest channel of a region's pixels (250 drawn, 128 rendered)"
@@ -36,7 +38,10 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 def add_character(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--character", default="", metavar="NAME", help="who is drawn, for methods that learned characters"
+        "--character",
+        default="",
+        metavar="NAME",
+        help="who is drawn, for methods that have learned characters",
     )
 
 
@@ -47,12 +52,14 @@ def add_processes(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    from ..evaluation.curves import picture, ranking_of  # noqa: PLC0415
     from ..evaluation.evaluate import Settings  # noqa: PLC0415
     from ..evaluation.evaluate import evaluate as run  # noqa: PLC0415
-    from ..evaluation.table import as_json, report  # noqa: PLC0415
+    from ..evaluation.summary import as_json, ranking_of  # noqa: PLC0415
+    from ..evaluation.tables import report  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
+    if arguments.curves:
+        _check_installed("--curves", "matplotlib")
     for file in (arguments.json, arguments.curves):
         if file and (file.is_dir() or not file.resolve().parent.is_dir()):
             raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
@@ -72,12 +79,14 @@ def evaluate(arguments: argparse.Namespace) -> None:
     if arguments.json:
         arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
     if arguments.curves:
-        arguments.curves.write_text(picture(ranking_of(shots)), encoding="utf-8")
+        from ..evaluation import plots  # noqa: PLC0415
+
+        arguments.curves.write_text(plots.confidence(ranking_of(shots)), encoding="utf-8")
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "out", type=Path, metavar="OUT", help="folder for the page; results in it are used again"
+        "out", type=Path, metavar="OUT", help="folder for the page and tables; results in it are used again"
     )
     parser.add_argument(
         "--sets", type=Path, nargs="+", required=True, metavar="SET", help="folders of shots, as for evaluate"
@@ -86,6 +95,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
     parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
+    parser.add_argument("--no-page", action="store_true", help="write the Markdown tables alone")
     add_character(parser)
     add_processes(parser)
 
@@ -94,10 +104,13 @@ def benchmark(arguments: argparse.Namespace) -> None:
     from ..evaluation.benchmark import Plan  # noqa: PLC0415
     from ..evaluation.benchmark import benchmark as run  # noqa: PLC0415
     from ..evaluation.cache import engine_digest  # noqa: PLC0415
-    from ..evaluation.markdown import tables  # noqa: PLC0415
-    from ..evaluation.page import page  # noqa: PLC0415
+    from ..evaluation.tables import markdown  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
+    if not arguments.no_page:
+        _check_installed(
+            "The page", "matplotlib", "jinja2", instead=", or give --no-page for the tables alone"
+        )
     plan = Plan(
         sets=arguments.sets,
         references=arguments.references.split(","),
@@ -107,11 +120,16 @@ def benchmark(arguments: argparse.Namespace) -> None:
         character=arguments.character,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
-    text = tables(runs)
-    (arguments.out / "table.md").write_text(text, encoding="utf-8")
-    (arguments.out / "index.html").write_text(page(runs, engine_digest()), encoding="utf-8")
+    text = markdown(runs)
     say(text)
-    say(f"{arguments.out / 'index.html'}")
+    written = arguments.out / "table.md"
+    written.write_text(text, encoding="utf-8")
+    if not arguments.no_page:
+        from ..evaluation.page import page  # noqa: PLC0415
+
+        written = arguments.out / "index.html"
+        written.write_text(page(runs, engine_digest()), encoding="utf-8")
+    say(str(written))
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:
@@ -145,8 +163,16 @@ def export_paintbucket(arguments: argparse.Namespace) -> None:
     say(f"{arguments.out}: {shots} shots")
 
 
+def _check_installed(what: str, *modules: str, instead: str = "") -> None:
+    """Raise InputError where one of `modules`, of the extra `report`, is missing; for use before the long work."""
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        command = f"{sys.executable} -m pip install {' '.join(missing)}"
+        raise InputError(f"{what} needs {' and '.join(missing)}: run `{command}`{instead}.")
+
+
 def checked_processes(arguments: argparse.Namespace) -> int:
-    """How many to run at a time; raises InputError where that is no sound number."""
+    """How many shots to color at a time. Raises InputError where that is negative."""
     if arguments.processes < 0:
         raise InputError("The number of processes must be 0 (this one) or more.")
     return int(arguments.processes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError
@@ -12,7 +13,8 @@ from ..registry import METHODS
 from . import cache, workers
 from .baselines import BASELINES
 from .evaluate import Settings, ShotResult, color_shot
-from .truth import LINES, reference_times, shot_folders
+from .summary import Group, summarize
+from .truth import LINE_FOLDERS, reference_times, shot_folders
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Run:
     method: str
     shots: tuple[ShotResult, ...]  # in order of name
 
+    @property
+    def condition(self) -> str:
+        """What all compared methods were given: the set, references and lines, as "drawn, first, raw ink"."""
+        return f"{self.set}, {self.references}" + (", raw ink" if self.lines == "ink" else "")
+
+    @cached_property
+    def group(self) -> Group:
+        """The figures of all shots, named by the method."""
+        return summarize(self.method, self.shots)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -33,89 +45,97 @@ class Plan:
     sets: Sequence[Path]
     references: Sequence[str] = ("first", "first-last")
     lines: Sequence[str] = ("line",)
-    methods: Sequence[str] = ()  # all methods that lack nothing, and baselines, if not given
-    shots: Sequence[str] = ()  # names; all if not given
-    character: str = ""  # who is drawn; without, methods that need one are left out unless named
+    methods: Sequence[
+        str
+    ] = ()  # names; if empty, the baselines and all methods but those that lack a character
+    shots: Sequence[str] = ()  # names; all if empty
+    character: str = ""  # who is drawn
 
 
 @dataclass(frozen=True)
-class _Piece:
-    run: tuple[str, str, str, str]
+class _Task:
+    """One method on one shot."""
+
+    run: tuple[str, str, str, str]  # the first fields of Run
     folder: Path
     settings: Settings
-    result: Path
+    result: Path  # JSON; its contact sheet lies beside it
 
 
 def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
-    """Run what is planned; results and contact sheets are kept in `out`, and taken from there while they hold."""
+    """Run what is planned. Results and contact sheets are kept in `out`, and used again while they are current."""
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file: choose a folder for the page.")
-    pieces = _pieces(plan, out)
-    keys = [cache.key(piece.folder, piece.settings) for piece in pieces]
-    found = [cache.load(piece.result, key) for piece, key in zip(pieces, keys, strict=True)]
+    tasks = _tasks(plan, out)
+    keys = [cache.key(task.folder, task.settings) for task in tasks]
+    results = [cache.load(task.result, key) for task, key in zip(tasks, keys, strict=True)]
     left = [
         number
-        for number, result in enumerate(found)
-        if result is None or not _sheet(pieces[number]).is_file()
+        for number, result in enumerate(results)
+        if result is None or not tasks[number].result.with_suffix(".png").is_file()
     ]
 
-    def keep(number: int, result: ShotResult) -> None:
-        piece = left[number]
-        found[piece] = result
-        cache.store(pieces[piece].result, result, keys[piece])
+    def keep(position: int, result: ShotResult) -> None:
+        number = left[position]
+        results[number] = result
+        cache.store(tasks[number].result, result, keys[number])
 
-    tasks = [(pieces[number].folder, pieces[number].settings) for number in left]
-    names = [" ".join((*pieces[number].run[1:], pieces[number].folder.name)) for number in left]
     if left:
-        yield from workers.run(color_shot, tasks, names, processes, keep)
+        arguments = [(tasks[number].folder, tasks[number].settings) for number in left]
+        names = [" ".join((*tasks[number].run[1:], tasks[number].folder.name)) for number in left]
+        yield from workers.run(color_shot, arguments, names, processes, keep)
     runs: dict[tuple[str, str, str, str], list[ShotResult]] = {}
-    for piece, result in zip(pieces, found, strict=True):
+    for task, result in zip(tasks, results, strict=True):
         if result is not None:
-            runs.setdefault(piece.run, []).append(result)
+            runs.setdefault(task.run, []).append(result)
     return [Run(*of, tuple(shots)) for of, shots in runs.items()]
 
 
-def _pieces(plan: Plan, out: Path) -> list[_Piece]:
-    """Each shot with each method; raises InputError where the plan is not sound."""
+def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """The runs that can be compared with each other, by their condition, in order."""
+    found: dict[str, list[Run]] = {}
+    for run in runs:
+        found.setdefault(run.condition, []).append(run)
+    return found
+
+
+def _tasks(plan: Plan, out: Path) -> list[_Task]:
+    """Each shot with each method. Raises InputError where the plan names something that does not exist."""
     known = [*METHODS, *BASELINES]
     methods = plan.methods or [name for name in known if plan.character or not _needs_character(name)]
     for method in methods:
         if method not in known:
-            raise InputError(f"There is no method {method!r}: choose of {', '.join(known)}.")
+            raise InputError(f"There is no method {method!r}: choose one of {', '.join(known)}.")
     for references in plan.references:
         reference_times([0], references)
     for lines in plan.lines:
-        if lines not in LINES:
-            raise InputError(f"There are no lines {lines!r}: choose of {', '.join(LINES)}.")
+        if lines not in LINE_FOLDERS:
+            raise InputError(f"There are no lines {lines!r}: choose one of {', '.join(LINE_FOLDERS)}.")
     if len({one.resolve().name for one in plan.sets}) < len(plan.sets):
         raise InputError("Two of the sets have the same name: rename the folder of one.")
-    pieces = [
-        piece
+    tasks = [
+        task
         for folder in plan.sets
         for lines in plan.lines
         for references in plan.references
         for method in methods
-        for piece in _of_run(plan, out, folder, (folder.resolve().name, references, lines, method))
+        for task in _of_run(plan, out, folder, (folder.resolve().name, references, lines, method))
     ]
-    if not pieces:
+    if not tasks:
         raise InputError("None of the sets has a shot of that name, with such lines.")
-    return pieces
+    return tasks
 
 
 def _needs_character(method: str) -> bool:
     return method in METHODS and "character" in METHODS[method].needs
 
 
-def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Piece]:
+def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Task]:
     _, references, lines, method = run
     place = out.joinpath("shots", *run)
-    # One that keeps what it learns would learn the shots of a run one after another.
+    # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
     settings = Settings(references, method, lines=lines, sheets=place, character=character)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
-    return [_Piece(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]
-
-
-def _sheet(piece: _Piece) -> Path:
-    return piece.result.with_suffix(".png")
+    return [_Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

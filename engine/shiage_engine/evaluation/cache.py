@@ -1,4 +1,4 @@
-"""Results kept on disk, so that a benchmark that was cut off, or is run again, does only what is left."""
+"""Results kept on disk, so that a benchmark that was interrupted, or is run again, does only what is left."""
 
 from __future__ import annotations
 
@@ -19,18 +19,16 @@ from .ink import Pixels
 from .metrics import Regions
 
 ENGINE = Path(__file__).parents[1]
-NO_PART = {  # of the engine: what no result depends on
+NO_PART = {  # of the engine: files and folders on which no result depends
     *("service", "protocol", "generated", "example", "commands", "__pycache__", "__main__.py", "README.md"),
     *(f"methods/matcher/{name}.py" for name in ("training_shots", "lesson", "train")),
     *(f"methods/unet/{name}.py" for name in ("paintings", "lesson", "train")),
     *(
         f"evaluation/{name}.py"
-        for name in ("benchmark", "cache", "curves", "page", "plot", "risk", "summary")
+        for name in ("benchmark", "cache", "columns", "page", "plots", "risk", "summary", "tables")
     ),
-    *(
-        f"evaluation/{name}.py"
-        for name in ("markdown", "paintbucket", "paintbucket_import", "sheet_files", "table", "workers")
-    ),
+    *(f"evaluation/{name}.py" for name in ("paintbucket", "paintbucket_import", "sheet_files", "workers")),
+    "evaluation/page.html.jinja",
 }
 TYPES = {  # of arrays
     **{"confidence": np.float32, "change": np.int8},
@@ -44,8 +42,7 @@ def engine_digest() -> str:
     digest = hashlib.sha256(__version__.encode())
     for path in sorted(ENGINE.rglob("*")):
         name = path.relative_to(ENGINE)
-        known = {name.parts[0], name.as_posix(), *name.parts}
-        if path.is_file() and not known & NO_PART:
+        if path.is_file() and not {name.as_posix(), *name.parts} & NO_PART:
             digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -62,15 +59,15 @@ def key(folder: Path, settings: Settings) -> str:
 
 
 def _learned(settings: Settings) -> tuple[int, int] | None:
-    """What tells weights of the character that the method learned from earlier ones; None where there are none."""
+    """Size and time of the character's kept weights, which change when it is trained again; None without any."""
     if not settings.character or settings.method not in METHODS or not METHODS[settings.method].weights:
         return None
     path = path_of(METHODS[settings.method].weights, settings.character)
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 
-def store(path: Path, result: ShotResult, name: str) -> None:
-    """Write `result` under the key `name`; a file of that path is whole, or not there."""
+def store(path: Path, result: ShotResult, result_key: str) -> None:
+    """Write `result` with its key; the file is replaced atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frames = [
         {
@@ -80,19 +77,19 @@ def store(path: Path, result: ShotResult, name: str) -> None:
         }
         for frame in result.frames
     ]
-    content = asdict(replace(result, frames=())) | {"key": name, "frames": frames}
-    growing = path.with_suffix(f".{os.getpid()}")
-    growing.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
-    growing.replace(path)
+    content = asdict(replace(result, frames=())) | {"key": result_key, "frames": frames}
+    partial = path.with_suffix(f".{os.getpid()}")
+    partial.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+    partial.replace(path)
 
 
-def load(path: Path, name: str) -> ShotResult | None:
-    """The result at `path`, or None where there is none of the key `name`."""
+def load(path: Path, result_key: str) -> ShotResult | None:
+    """The result at `path`; None where there is none, or it has another key."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or content.pop("key", None) != name:
+    if not isinstance(content, dict) or content.pop("key", None) != result_key:
         return None
     frames = tuple(
         FrameResult(frame["name"], frame["distance"], _judged(frame["judged"]))
@@ -110,7 +107,7 @@ def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:
 
 
 def _as_list(values: np.ndarray) -> list[float]:
-    """Numbers as short as they can be told exactly."""
+    """Numbers in the shortest form that is exact."""
     if values.dtype == np.float32:
         return [float(str(value)) for value in values]
     return values.astype(np.int64).tolist()

@@ -28,13 +28,13 @@ from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
 from .sheet import Row, contact_sheet
-from .truth import PAPER, UNKNOWN, TruthShot, open_truth, shot_folders
+from .truth import NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, shot_folders
 
-NO_PAINT = (214, 226, 240)  # on sheets; no white, for white is a color of many shots
+NO_PAINT = (214, 226, 240)  # RGB on sheets; not white, which is a color of many shots
 
 
 class Judge(Protocol):
-    """What tells right from wrong, one frame after the other."""
+    """Compares frames with their truth, in order of time."""
 
     def judge(self, painted: PaintedFrame) -> Regions | Pixels: ...
 
@@ -44,12 +44,12 @@ class Settings:
     """How to color and judge a shot."""
 
     references: str = "first-last"  # as for `reference_times`
-    method: str = "auto"  # of METHODS or BASELINES
+    method: str = "auto"  # a name in METHODS or BASELINES
     target_accuracy: float = 0.98
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
-    lines: str = "line"  # of LINES: what is colored; "ink" is judged by pixels
+    lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
     character: str = ""  # whose kept weights are used, where a method has such
-    rule: str = "auto"  # of withdrawal, as for Request
+    rule: str = "auto"  # of withdrawal, as in Request
     sheets: Path | None = None  # folder for a contact sheet of each shot
 
 
@@ -64,14 +64,14 @@ class FrameResult:
 
 @dataclass(frozen=True)
 class ShotResult:
-    """What a method reached on one shot."""
+    """How well a method colored one shot."""
 
     shot: str
     kind: str
-    method: str  # its name, "auto" resolved
+    method: str  # its name, never "auto"
     frames: tuple[FrameResult, ...]  # that were colored
-    seconds: float  # a frame of the shot, learning included, judging not
-    memory: float  # most MiB that the process had, from its start; NaN where the system does not tell
+    seconds: float  # per frame of the shot, with learning, without judging
+    memory: float  # peak MiB of the process since its start; NaN where the system does not report it
 
     @property
     def figures(self) -> Figures | InkFigures:
@@ -86,13 +86,6 @@ def evaluate(
     tasks = [(shot, settings) for shot in shot_folders(folder, settings.lines)]
     names = [shot.name for shot, _ in tasks]
     return (yield from workers.run(color_shot, tasks, names, processes))
-
-
-def evaluate_shot(
-    folder: Path, references: str, method: str, target_accuracy: float = 0.98, paper: int | None = None
-) -> ShotResult:
-    """Color one shot in this process and judge every frame that was no reference."""
-    return color_shot(folder, Settings(references, method, target_accuracy, paper))
 
 
 def color_shot(folder: Path, settings: Settings) -> ShotResult:
@@ -110,7 +103,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     )
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
-        judge = RegionJudge(shot, settings.paper or PAPER[shot.kind])
+        judge = RegionJudge(shot, settings.paper or PAPER_LEVEL[shot.kind])
     work = colorize(request, {**METHODS, **BASELINES})
     frames, panels, seconds = [], {}, 0.0
     while True:
@@ -136,7 +129,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
 
 
 def at_distance(result: ShotResult, least: int, most: int) -> ShotResult | None:
-    """What was reached on the frames at some distance from the nearest reference; None where there are none."""
+    """The result on frames `least` to `most` frames from the nearest reference; None where there are none."""
     frames = tuple(frame for frame in result.frames if least <= frame.distance <= most)
     return replace(result, frames=frames) if frames else None
 
@@ -147,8 +140,8 @@ def _sheet(shot: TruthShot, panels: dict[int, tuple[Packed, Packed]]) -> np.ndar
         line, name = shot.lines[time], shot.names[time]
         if time in panels:
             color, withdrawn = (packed.unpack() for packed in panels[time])
-            truth, is_unknown = shot.paint(time), shot.label(time) == UNKNOWN
-            truth[is_unknown] = color[is_unknown]  # no error
+            truth, is_unknown = shot.paint(time), shot.label(time) == NO_TRUTH
+            truth[is_unknown] = color[is_unknown]  # shows no error
             rows.append(Row(name, line, color, withdrawn, truth))
         else:
             rows.append(Row(f"{name}  reference", line, shot.colors[time]))
@@ -156,10 +149,10 @@ def _sheet(shot: TruthShot, panels: dict[int, tuple[Packed, Packed]]) -> np.ndar
 
 
 def _peak_memory() -> float:
-    """The most MiB this process had so far."""
+    """The peak memory of this process so far, in MiB."""
     try:
-        import resource  # noqa: PLC0415 - not there on Windows
+        import resource  # noqa: PLC0415 - missing on Windows
     except ImportError:
         return float("nan")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(most / 2**20 if sys.platform == "darwin" else most / 2**10)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(peak / 2**20 if sys.platform == "darwin" else peak / 2**10)  # macOS counts bytes, Linux KiB

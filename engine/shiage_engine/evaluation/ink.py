@@ -1,4 +1,4 @@
-"""Judging a raw drawing pixel by pixel: its regions may hold several colors, and its figure may lie open."""
+"""Judging a raw drawing by pixels: a region may hold several colors, and the figure may be open to the background."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from ..drawing.regions import tally
 from ..results import PaintedFrame
 from .metrics import Ranking
-from .truth import BACKGROUND, LINE, UNKNOWN, TruthShot, packed
+from .truth import BACKGROUND, LINE, NO_TRUTH, TruthShot, color_numbers
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class InkFigures:
     """Shares in [0, 1]; NaN where there was nothing to count. The figure is what is painted in truth."""
 
     figure_accuracy: float  # pixels of the figure that are right, before withdrawal
-    best: float  # of the figure's pixels, when each region has the color that most of its pixels have
+    best: float  # of the figure's pixels, if each region had the color that most of its pixels have
     left: float  # of the figure's pixels, left unpainted by the method: leaked into the background, or missed
     spilled: float  # of the background's pixels, painted
     coverage: float  # of the figure's pixels, in regions that were not withdrawn
@@ -55,22 +55,22 @@ class Pixels:
 
 
 class PixelJudge:
-    """Judges the frames of a shot by their pixels; those of lines, and without truth, do not count."""
+    """Judges the frames of a shot by their pixels; pixels of lines, or without truth, do not count."""
 
     def __init__(self, shot: TruthShot) -> None:
         self._shot = shot
 
     def judge(self, painted: PaintedFrame) -> Pixels:
-        """The regions that the engine painted, by the truth of their pixels."""
+        """The engine's regions, counted by the truth of their pixels."""
         label = self._shot.label(painted.time, painted.region_map.shape)
-        counts = (label != LINE) & (label != UNKNOWN)
+        counts = (label != LINE) & (label != NO_TRUTH)
         region, label = painted.region_map[counts], label[counts]
         rows = len(painted.region_confidence)
         votes = tally(region, label, (rows, 256))
         background = votes[:, BACKGROUND]
         figure = votes.sum(1) - background
         in_figure = label != BACKGROUND
-        is_right = in_figure & (packed(painted.color)[counts] == self._shot.color_of[label])
+        is_right = in_figure & (color_numbers(painted.color)[counts] == self._shot.color_of[label])
         winner = votes.argmax(1)
         blank = np.ones(rows, bool)
         blank[painted.region_map[painted.color[..., 3] > 0]] = False

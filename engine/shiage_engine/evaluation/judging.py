@@ -14,8 +14,8 @@ from ..drawing.line_art import BLACK
 from ..drawing.regions import SPECK, areas, tally
 from ..results import PaintedFrame
 from .metrics import Regions
-from .tracking import Seen, changes
-from .truth import LINE, UNKNOWN, TruthShot, packed, paper_regions
+from .tracking import TrackedRegions, changes
+from .truth import LINE, NO_TRUTH, TruthShot, color_numbers, paper_regions
 
 THIN = 2.5  # pixels from the middle of a thin region to its border, at most
 
@@ -26,7 +26,7 @@ class RegionJudge:
     def __init__(self, shot: TruthShot, paper: int) -> None:
         self._shot = shot
         self._paper = paper
-        self._before: Seen | None = None
+        self._before: TrackedRegions | None = None
 
     def judge(self, painted: PaintedFrame) -> Regions:
         """The regions of the frame that have a truth."""
@@ -36,14 +36,14 @@ class RegionJudge:
         count = int(regions.max()) + 1
         truth = majority(regions, label, ignored=LINE)
         known = np.bincount(regions.ravel(), (label != LINE).ravel(), count) > 0
-        known &= truth != UNKNOWN
+        known &= truth != NO_TRUTH
         known[0] = False
-        true_color, color = self._shot.color_of[truth], majority(regions, packed(painted.color))
+        true_color, color = self._shot.color_of[truth], majority(regions, color_numbers(painted.color))
         area = areas(regions)
         exact = painted.region_confidence[painted.region_map]
         change = np.full(count, -1, np.int8)
-        followed = np.flatnonzero(known & (area > SPECK))
-        change[followed] = self._changes(painted.time, regions, followed, truth, color)
+        tracked = np.flatnonzero(known & (area > SPECK))
+        change[tracked] = self._changes(painted.time, regions, tracked, truth, color)
         return Regions(
             area=area[known],
             right=(true_color == color)[known],
@@ -57,16 +57,16 @@ class RegionJudge:
         )
 
     def _changes(
-        self, time: int, regions: np.ndarray, followed: np.ndarray, truth: np.ndarray, color: np.ndarray
+        self, time: int, regions: np.ndarray, tracked: np.ndarray, truth: np.ndarray, color: np.ndarray
     ) -> np.ndarray:
-        """Which of the regions `followed`, ids (N,), changed color without cause: i8 (N,)."""
-        key = truth[followed].astype(np.int64)
+        """Which of the regions `tracked`, ids (N,), changed color without cause: i8 (N,)."""
+        key = truth[tracked].astype(np.int64)
         part = self._shot.part(time, regions.shape)
         if part is not None:
-            key += 256 * majority(regions, part)[followed].astype(np.int64)
+            key += 256 * majority(regions, part)[tracked].astype(np.int64)
         row = np.zeros(len(truth), np.int32)
-        row[followed] = np.arange(1, len(followed) + 1)
-        now = Seen(self._shot.times.index(time), row[regions], key, color[followed])
+        row[tracked] = np.arange(1, len(tracked) + 1)
+        now = TrackedRegions(self._shot.times.index(time), row[regions], key, color[tracked])
         before, self._before = self._before, now
         return changes(before, now)
 

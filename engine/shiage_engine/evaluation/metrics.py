@@ -1,4 +1,4 @@
-"""Figures of one frame and of many, as the field counts them (BasicPBC, DACoN), and what withdrawal adds."""
+"""Figures of one frame and of many, as BasicPBC and DACoN define them, and those of withdrawal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 F = TypeVar("F", bound="DataclassInstance")
-BLANK, WRONG = 1, 2  # clicks to finish a region: to fill it, or to find it first and then fill it
+CLICKS_TO_FILL, CLICKS_TO_CORRECT = 1, 2  # a wrong region has to be found before it is filled
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,16 @@ class Figures:
     background_iou: float
     speck_accuracy: float  # of regions of at most 10 px
     trace_accuracy: float  # of regions over 10 px that touch a trace line
-    sliver_accuracy: float  # of those of them that are slivers
+    sliver_accuracy: float  # of the slivers among those
     flicker: float  # of regions over 10 px tracked from the frame before, whose color changed without cause
     coverage: float  # painted share of regions over 10 px
     selective_accuracy: float  # of those painted
-    clicks: (
-        float  # to finish the regions over 10 px, against one for each that is painted in truth; may exceed 1
-    )
+    clicks: float  # to finish the regions over 10 px, per region painted in truth; may exceed 1
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """What is ranked by confidence: one entry a region, each array (N,)."""
+    """Regions to rank by confidence, one entry a region, each array (N,)."""
 
     confidence: np.ndarray  # f32, in [0, 1]
     right: np.ndarray  # f64, how much of `weight` is right
@@ -58,13 +56,11 @@ class Regions:
     confidence: np.ndarray  # f32, in [0, 1]
     at_trace: np.ndarray  # bool: touches a trace line
     is_thin: np.ndarray  # bool: nowhere wider than a few pixels
-    change: (
-        np.ndarray
-    )  # i8: 1 the color changed without cause since the frame before, 0 it did not, -1 not tracked
+    change: np.ndarray  # i8, of `tracking`: CHANGED or KEPT since the frame before, or UNTRACKED
 
     @property
     def large(self) -> np.ndarray:
-        """Regions that are no specks: bool (N,)."""
+        """Which regions are larger than specks: bool (N,)."""
         return self.area > SPECK
 
     @property
@@ -95,15 +91,17 @@ class Regions:
         )
 
     def _clicks(self) -> float:
-        """Clicks to finish the frame as it was painted, against filling each region by hand."""
+        """Clicks to finish the painted frame, divided by those to fill each region by hand."""
         is_blank = self.blank | self.withdrawn
-        to_do = np.where(is_blank, BLANK * self.in_figure, WRONG * ~self.right)[self.large].sum()
+        to_do = np.where(is_blank, CLICKS_TO_FILL * self.in_figure, CLICKS_TO_CORRECT * ~self.right)[
+            self.large
+        ].sum()
         by_hand = (self.large & self.in_figure).sum()
         return float(to_do / by_hand) if by_hand else float("nan")
 
 
 def mean(figures: Sequence[F]) -> F:
-    """The mean of each figure over those that have it; there must be one at least."""
+    """The mean of each figure over those in which it is not NaN; `figures` may not be empty."""
     kind = type(figures[0])
     columns = {field.name: [getattr(one, field.name) for one in figures] for field in fields(kind)}
     return kind(**{name: mean_of(values) for name, values in columns.items()})

@@ -1,8 +1,8 @@
 """Export to the folder layout of the PaintBucket-Character data set (Dai et al. 2024).
 
 A character's folder holds gt/ (paint with the line in black, RGBA), line/ (RGBA, transparent paper), seg/ (the id of
-each region as a color), label/ (the same for what is one thing in all frames), json_color/ (the color of each
-region; again beside seg/) and json_index/ (pixels and label of each region). An id is R * 256^2 + G * 256 + B; 0 is
+each region as a color), label/ (likewise an id that a thing keeps in all frames), json_color/ (the color of each
+region, also beside seg/) and json_index/ (pixels and label of each region). An id is R * 256^2 + G * 256 + B; 0 is
 the line, -1 transparent background.
 """
 
@@ -19,7 +19,7 @@ from ..errors import InputError
 from ..files.images import write_image
 from ..progress import Progress, scaled
 from .judging import majority
-from .truth import BACKGROUND, LINE, PAPER, UNKNOWN, TruthShot, open_truth, paper_regions, shot_folders
+from .truth import BACKGROUND, LINE, NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
 
 UNPAINTED = (255, 255, 255, 0)  # the color of the background
 FOLDERS = ("gt", "line", "seg", "label", "json_color", "json_index")
@@ -29,7 +29,7 @@ KEPT = ("palette.json", "meta.json")  # files of ours that go along, so that not
 def export(source: Path, out: Path) -> Generator[Progress, None, int]:
     """Write all shots of the set `source` into `out`, a folder a shot; returns how many.
 
-    Regions whose truth is not known become a part of the line, for the layout has no word for them.
+    Regions whose truth is not known become a part of the line, since the layout cannot mark them.
     """
     shots = shot_folders(source)
     check_empty(out)
@@ -72,9 +72,9 @@ def _export_shot(shot: TruthShot, out: Path) -> Generator[Progress, None, None]:
 def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
     name, line = shot.names[time], shot.lines[time]
     label = shot.label(time, line.shape[:2])
-    regions = paper_regions(line, PAPER[shot.kind])
+    regions = paper_regions(line, PAPER_LEVEL[shot.kind])
     truth = majority(regions, label, ignored=LINE)
-    known = (truth != LINE) & (truth != UNKNOWN)
+    known = (truth != LINE) & (truth != NO_TRUTH)
     known[0] = False
     ids = np.zeros(len(truth), np.int32)
     ids[known] = np.arange(1, known.sum() + 1)

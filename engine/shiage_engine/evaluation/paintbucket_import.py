@@ -16,9 +16,9 @@ from ..files.images import read_image, write_image
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
 from .sheet import on_paper
-from .truth import BACKGROUND, LINE, UNKNOWN, packed, read_palette
+from .truth import BACKGROUND, LINE, NO_TRUTH, color_numbers, read_palette
 
-MOST_COLORS = UNKNOWN - BACKGROUND - 1  # that fit between the background's id and that of no truth
+MOST_COLORS = NO_TRUTH - BACKGROUND - 1  # label ids between BACKGROUND and NO_TRUTH
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _import_clip(clip: _Clip, out: Path) -> Generator[Progress, None, None]:
     labels = [{"id": LINE, "rgb": [0, 0, 0], "name": "line"}]
     labels += [{"id": BACKGROUND, "rgb": [255, 255, 255], "name": "background"}]
     labels += [
-        {"id": of, "rgb": _rgba(value)[:3], "name": f"color_{of - 1}"} for value, of in entries.items()
+        {"id": label, "rgb": _rgba(value)[:3], "name": f"color_{label - 1}"}
+        for value, label in entries.items()
     ]
     (out / "palette.json").write_text(json.dumps({"labels": labels}), encoding="utf-8")
     for name in KEPT:
@@ -130,7 +131,7 @@ def _colors(folder: Path, name: str) -> dict[int, list[int]]:
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        colors = {int(of): [*map(int, [*color, 255][:4])] for of, color in content.items()}
+        colors = {int(region): [*map(int, [*color, 255][:4])] for region, color in content.items()}
         np.array([[0, 0, 0, 0], *colors.values()], np.uint8)
         np.array([*colors], np.int32)
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
@@ -142,12 +143,12 @@ def _palette_of(clip: _Clip) -> dict[int, int]:
     """The label id of each color of a clip, packed as one number: as palette.json has them, else in order met."""
     known = clip.folder / "palette.json"
     if known.is_file():
-        return {_number((*rgb, 255)): of for of, rgb in read_palette(known).items()}
+        return {_number((*rgb, 255)): label for label, rgb in read_palette(known).items()}
     found: dict[int, int] = {}
     for name in clip.frames:
         line = read_image(clip.folder / "line" / f"{name}.png")
         paint = _paint(clip.folder, name, line)
-        for value in np.unique(packed(paint[0])) if paint else ():
+        for value in np.unique(color_numbers(paint[0])) if paint else ():
             if value:
                 found.setdefault(int(value), BACKGROUND + 1 + len(found))
     if not found:
@@ -161,7 +162,7 @@ def _palette_of(clip: _Clip) -> dict[int, int]:
 
 def _labels(color: np.ndarray, is_line: np.ndarray, entries: dict[int, int], folder: Path) -> np.ndarray:
     """The label map of a frame, u8 (H, W)."""
-    values, index = np.unique(packed(color), return_inverse=True)
+    values, index = np.unique(color_numbers(color), return_inverse=True)
     stray = [value for value in values.tolist() if value and value not in entries]
     if stray:
         raise InputError(
@@ -172,7 +173,7 @@ def _labels(color: np.ndarray, is_line: np.ndarray, entries: dict[int, int], fol
 
 
 def _import_part(label: Path, out: Path) -> None:
-    """What is one thing in all frames, as u16 of our own: background 0."""
+    """Write the id that a thing keeps in all frames as our part, u16: background 0."""
     if label.is_file():
         ids = decode(read_image(label))
         Image.fromarray(np.clip(ids - BACKGROUND, 0, np.iinfo(np.uint16).max).astype(np.uint16)).save(out)

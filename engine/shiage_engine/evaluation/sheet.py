@@ -40,7 +40,7 @@ def contact_sheet(
     """All `rows` on one picture: line art, color with hatched withdrawn regions, truth and errors where known.
 
     The rows run down in `columns`, the pictures of each side by side or `stacked`; where there is no paint they show
-    `unpainted`, RGB, which tells it from white paint. Raises ValueError where there is no row.
+    `unpainted`, RGB, to tell it from white paint. Raises ValueError where there is no row.
     """
     if not rows:
         raise ValueError("A contact sheet needs at least one frame.")

@@ -18,8 +18,8 @@ def read_rows(
 ) -> list[Row]:
     """The frames of the shot folder `shot`, colored as in the folder `result`; with truth where there is.
 
-    `frames` names those wanted, "0003"; all else. Raises InputError where a folder is none of the kind, or a
-    frame is missing.
+    `frames` names those wanted, as "0003"; None: all. Raises InputError where a folder is not a shot or a
+    result, or a frame is missing.
     """
     files = open_shot(shot)
     names = list(files.names.values())

@@ -1,4 +1,4 @@
-"""Flicker: regions followed from frame to frame by the truth, and whether their paint changed without cause."""
+"""Flicker: regions tracked from frame to frame by their truth, and whether their color changed without cause."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-FARTHEST = 0.1  # of the frame's diagonal; what is farther away is another region of the same color
+FARTHEST = 0.1  # of the frame's diagonal; a region farther away is another one of the same color
 UNTRACKED, KEPT, CHANGED = -1, 0, 1
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What there is to follow in one frame: N regions."""
+class TrackedRegions:
+    """The N regions of one frame that are tracked."""
 
     number: int  # of the frame in its shot
-    regions: np.ndarray  # i32 (H, W): 1..N, 0 what is not followed
-    truth: np.ndarray  # i64 (N,): regions are the same only if this is; true label, and part where known
-    painted: np.ndarray  # u32 (N,)
+    regions: np.ndarray  # i32 (H, W): 1..N; 0 is not tracked
+    truth: (
+        np.ndarray
+    )  # i64 (N,): true label, combined with the part where known; equal where the region is the same
+    painted: np.ndarray  # u32 (N,): the color, as of `truth.color_numbers`
 
 
-def changes(before: Seen | None, now: Seen) -> np.ndarray:
-    """For each region of `now` whether its paint is another than in the frame before: i8 (N,).
+def changes(before: TrackedRegions | None, now: TrackedRegions) -> np.ndarray:
+    """Whether each region of `now` has another color than in the frame before: i8 (N,), KEPT or CHANGED.
 
     A region is tracked to the one of the same truth that it overlaps most, else to the nearest. UNTRACKED where
     there is none, or `before` is not the frame right before.
@@ -38,7 +40,7 @@ def changes(before: Seen | None, now: Seen) -> np.ndarray:
     return result
 
 
-def _overlapping(before: Seen, now: Seen) -> np.ndarray:
+def _overlapping(before: TrackedRegions, now: TrackedRegions) -> np.ndarray:
     """The region of `before` with the same truth that shares most pixels with each of `now`, or -1: (N,)."""
     both = (before.regions > 0) & (now.regions > 0)
     width = len(before.truth) + 1
@@ -53,7 +55,7 @@ def _overlapping(before: Seen, now: Seen) -> np.ndarray:
     return partner
 
 
-def _nearest(before: Seen, now: Seen, wanted: np.ndarray) -> np.ndarray:
+def _nearest(before: TrackedRegions, now: TrackedRegions, wanted: np.ndarray) -> np.ndarray:
     """The region of `before` with the same truth whose middle is nearest to each of `wanted`, or -1."""
     there, here = _middles(before), _middles(now)[wanted]
     apart = np.hypot(*np.moveaxis(here[:, None] - there[None], 2, 0))
@@ -63,9 +65,9 @@ def _nearest(before: Seen, now: Seen, wanted: np.ndarray) -> np.ndarray:
     return np.where(is_near, nearest, -1)
 
 
-def _middles(seen: Seen) -> np.ndarray:
+def _middles(frame: TrackedRegions) -> np.ndarray:
     """The centroid of each region, f64 (N, 2)."""
-    y, x = np.nonzero(seen.regions)
-    of = seen.regions[y, x] - 1
-    area = np.maximum(np.bincount(of, minlength=len(seen.truth)), 1)
-    return np.stack([np.bincount(of, axis, len(seen.truth)) / area for axis in (x, y)], 1)
+    y, x = np.nonzero(frame.regions)
+    of = frame.regions[y, x] - 1
+    area = np.maximum(np.bincount(of, minlength=len(frame.truth)), 1)
+    return np.stack([np.bincount(of, axis, len(frame.truth)) / area for axis in (x, y)], 1)

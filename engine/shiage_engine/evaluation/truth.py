@@ -15,11 +15,15 @@ from ..files.images import read_ids, read_image
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
 
-LINE, UNKNOWN = 0, 255  # ids in label/ that are no answer
-BACKGROUND = 1  # the id in label/ of what is left unpainted
+LINE, NO_TRUTH = 0, 255  # ids in label/ of what is not judged
+BACKGROUND = 1  # the id in label/ of what has no paint
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
-PAPER = {DRAWN: 250, MODEL: 128, PROCEDURAL: 128}  # rendered lines are soft, and hide much of a small region
-LINES = ("line", "ink")  # folders of line art
+PAPER_LEVEL = {
+    DRAWN: 250,
+    MODEL: 128,
+    PROCEDURAL: 128,
+}  # rendered lines are soft, and hide much of a small region
+LINE_FOLDERS = ("line", "ink")  # folders of line art
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,20 @@ class TruthShot:
     color_of: np.ndarray  # u32 (256,): the color of each label id, RGBA packed into one number
 
     def label(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray:
-        """The label id of each pixel, u8 (H, W): LINE, UNKNOWN, BACKGROUND or an id of the palette.
+        """The label id of each pixel, u8 (H, W): LINE, NO_TRUTH, BACKGROUND or an id of the palette.
 
         Raises InputError where the file holds something else, or is not of the `size` (H, W).
         """
         path = self.folder / "label" / f"{self.names[time]}.png"
         ids = read_ids(path, size)
-        if int(ids.max(initial=0)) > UNKNOWN or int(ids.min(initial=0)) < 0:
-            raise InputError(f"{path} holds ids over {UNKNOWN}: a label must fit into a byte.")
+        if int(ids.max(initial=0)) > NO_TRUTH or int(ids.min(initial=0)) < 0:
+            raise InputError(f"{path} holds ids over {NO_TRUTH}: a label must fit into a byte.")
         found = np.flatnonzero(np.bincount(ids.ravel()))
-        strange = [of for of in found if self.color_of[of] == 0 and of not in (LINE, BACKGROUND, UNKNOWN)]
-        if strange:
+        known = (LINE, BACKGROUND, NO_TRUTH)
+        missing = [label for label in found if self.color_of[label] == 0 and label not in known]
+        if missing:
             raise InputError(
-                f"{path} holds the id {strange[0]}, which palette.json lacks: add its color there."
+                f"{path} holds the id {missing[0]}, which palette.json lacks: add its color there."
             )
         return ids.astype(np.uint8)
 
@@ -58,7 +63,7 @@ class TruthShot:
         return self.color_of[label].view(np.uint8).reshape(*label.shape, 4)
 
     def part(self, time: int, size: tuple[int, ...] | None = None) -> np.ndarray | None:
-        """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has no such."""
+        """The surface part of each pixel, u16 (H, W), the same in all frames; None where the shot has none."""
         path = self.folder / "part" / f"{self.names[time]}.png"
         return read_ids(path, size) if path.is_file() else None
 
@@ -111,7 +116,9 @@ def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
 
 def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
     """The shots of a set, in order of name: all that have the folder `lines`. Raises InputError where none has."""
-    found = (path for path in folder.glob("*") if not path.name.startswith("."))  # those still grow
+    found = (
+        path for path in folder.glob("*") if not path.name.startswith(".")
+    )  # hidden ones are still being written
     shots = sorted(path for path in found if (path / "line").is_dir() and (path / lines).is_dir())
     if not shots:
         raise InputError(f"There are no shots in {folder}: it must hold folders with {lines}/ and label/.")
@@ -119,13 +126,13 @@ def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
 
 
 def kind_of(folder: Path) -> str:
-    """DRAWN, MODEL or PROCEDURAL, by what meta.json says of the characters."""
+    """DRAWN, MODEL or PROCEDURAL, by the characters that meta.json lists."""
     meta = folder / "meta.json"
     try:
-        said = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
+        content = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
     except ValueError as error:
         raise InputError(f"{meta} is no JSON: mend or remove it.") from error
-    characters = said.get("characters", ()) if isinstance(said, dict) else ()
+    characters = content.get("characters", ()) if isinstance(content, dict) else ()
     if not characters or not isinstance(characters, list):
         return DRAWN
     return PROCEDURAL if all(str(name).startswith("proc:") for name in characters) else MODEL
@@ -137,7 +144,7 @@ def paper_regions(line: np.ndarray, paper: int) -> np.ndarray:
     return cv2.connectedComponents(is_paper, connectivity=4, ltype=cv2.CV_32S)[1]
 
 
-def packed(rgba: np.ndarray) -> np.ndarray:
+def color_numbers(rgba: np.ndarray) -> np.ndarray:
     """Each pixel of u8 RGBA (H, W, 4) as one number, u32 (H, W); all that is transparent is 0."""
     numbers = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
     numbers[rgba[..., 3] == 0] = 0
@@ -160,8 +167,8 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
-        np.array([(of, *rgb) for of, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
-        if not all(type(of) is int and of < UNKNOWN for of in colors):
+        np.array([(label, *rgb) for label, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
+        if not all(type(label) is int and label < NO_TRUTH for label in colors):
             raise ValueError("ids")
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         example = '{"labels": [{"id": 2, "rgb": [200, 30, 30]}]}'
@@ -172,6 +179,6 @@ def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
 def _colors(folder: Path) -> np.ndarray:
     """The color of each label id, packed as u32: (256,)."""
     rgba = np.zeros((256, 4), np.uint8)
-    for of, rgb in read_palette(folder / "palette.json").items():
-        rgba[of] = (*rgb, 255)
+    for label, rgb in read_palette(folder / "palette.json").items():
+        rgba[label] = (*rgb, 255)
     return rgba.view(np.uint32).ravel()

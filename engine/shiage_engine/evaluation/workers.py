@@ -1,4 +1,4 @@
-"""Work shared out among processes, a fresh one for each piece: so that its peak memory is its own."""
+"""Runs tasks in parallel, each in a new process, so that its peak memory is its own."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _here(
 def _spawned(
     work: Callable[..., R], tasks: Sequence[tuple[object, ...]], names: Sequence[str], processes: int
 ) -> Generator[tuple[int, R], None, None]:
-    """Number and result of each task, in the order they are finished in."""
+    """Number and result of each task, as they finish."""
     running: dict[Future[R], tuple[int, ProcessPoolExecutor]] = {}
     waiting = list(enumerate(tasks))[::-1]
     try:

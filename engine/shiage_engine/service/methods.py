@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..learning.kept import all_kept
-from ..protocol.messages import Methods
 from ..methods.method import Method
+from ..protocol.messages import Methods
 from ..registry import METHODS
 
 

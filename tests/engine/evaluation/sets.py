@@ -10,7 +10,7 @@ import numpy as np
 from shiage_engine.files.images import write_image
 from tests.engine.shots import BLUE, HEIGHT, RED, WIDTH, color, line
 
-LINE, UNPAINTED, IS_RED, IS_BLUE, IGNORE = 0, 1, 2, 3, 255
+LINE, UNPAINTED, IS_RED, IS_BLUE, NO_TRUTH = 0, 1, 2, 3, 255
 IDS = {RED: IS_RED, BLUE: IS_BLUE}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,8 +18,8 @@ from shiage_engine.evaluation import benchmark as benchmark_module
 from shiage_engine.evaluation import cache
 from shiage_engine.evaluation.benchmark import Plan, benchmark
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
-from shiage_engine.evaluation.markdown import tables
 from shiage_engine.evaluation.page import page
+from shiage_engine.evaluation.tables import markdown
 from shiage_engine.learning import kept
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS as METHODS_OF_PAINTERS
@@ -64,14 +66,14 @@ def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], 
     known = {"unet": METHODS_OF_PAINTERS["unet"], "few-shot": METHODS_OF_PAINTERS["few-shot"]}
     for character, expected in (("", {"few-shot"}), ("Vita", {"unet", "few-shot"})):
         plan = Plan(sets, ("first",), character=character)
-        assert {piece.run[3] for piece in benchmark_module._pieces(plan, tmp_path)} & set(known) == expected
+        assert {task.run[3] for task in benchmark_module._tasks(plan, tmp_path)} & set(known) == expected
 
 
 def test_a_benchmark_uses_what_is_known_of_a_character_and_teaches_nothing(
     sets: list[Path], tmp_path: Path
 ) -> None:
     plan = Plan(sets, ("first",), methods=("patch", "unet", "fused", "flow"), character="Vita")
-    names = {piece.run[3]: piece.settings.character for piece in benchmark_module._pieces(plan, tmp_path)}
+    names = {task.run[3]: task.settings.character for task in benchmark_module._tasks(plan, tmp_path)}
     assert names == {"patch": "", "unet": "Vita", "fused": "Vita", "flow": ""}
 
 
@@ -150,9 +152,9 @@ def test_the_engines_digest_is_of_what_results_depend_on(
 @pytest.mark.parametrize(
     ("plan", "sentence"),
     [
-        ({"methods": ("magic",)}, "There is no method 'magic': choose of .*nearest"),
+        ({"methods": ("magic",)}, "There is no method 'magic': choose one of .*nearest"),
         ({"references": ("last",)}, "There are no references 'last'"),
-        ({"lines": ("pencil",)}, "There are no lines 'pencil': choose of line, ink"),
+        ({"lines": ("pencil",)}, "There are no lines 'pencil': choose one of line, ink"),
         ({"shots": ("swim",)}, "None of the sets has a shot of that name"),
     ],
 )
@@ -191,11 +193,36 @@ def test_the_command_writes_a_page_that_opens_from_disk(
     assert len(pictures) == 2 * 2 * (4 + 1)  # linked and shown, for two methods, for four shots and a raw one
     assert all((out / unquote(link)).is_file() for link in pictures)
     assert all(f'id="{link[1:]}"' in text for link in links if link.startswith("#"))
-    assert text.count("<svg") == 3 * (2 + 3 * len(METHODS))  # two of all methods, and the curves of each
+    assert text.count("<svg") == 3 * (1 + len(METHODS))  # one of all methods, and the curves of each
     table = (out / "table.md").read_text(encoding="utf-8")
     assert table in capsys.readouterr().out
     assert "| method | drawn, first | rendered, first |" in table
     assert "drawn, first, raw ink" in table
+
+
+def test_without_what_the_page_needs_the_tables_are_written_alone(
+    sets: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("matplotlib", "jinja2"):
+        monkeypatch.setitem(sys.modules, name, None)  # as if it were not installed
+    out = tmp_path / "out"
+    command = ["benchmark", str(out), "--sets", str(sets[1]), "--methods", "nearest", "--processes", "0"]
+    assert main(command) == 2
+    error = capsys.readouterr().err
+    assert re.fullmatch(
+        r"The page needs matplotlib and jinja2: run `.* -m pip install .*--no-page.*\.\n", error
+    )
+    assert not out.exists()
+    assert main([*command, "--no-page"]) == 0
+    assert (out / "table.md").read_text(encoding="utf-8").count("| nearest |") == 3
+    assert not (out / "index.html").exists()
+
+
+def test_names_are_escaped(sets: list[Path], tmp_path: Path) -> None:
+    (run,) = finish(benchmark(Plan(sets[1:], ("first",), methods=("flow",)), tmp_path / "out", processes=0))
+    text = page([replace(run, set="<b>", method="a & b")], "0")
+    assert "<b>" not in text and "a & b" not in text
+    assert "&lt;b&gt;, first" in text and "a &amp; b" in text
 
 
 def test_a_file_is_no_place_for_the_page(sets: list[Path], tmp_path: Path) -> None:
@@ -212,13 +239,13 @@ def test_a_kept_result_that_is_none_counts_for_nothing(content: str, tmp_path: P
 
 def test_tables_have_a_cell_for_every_head(sets: list[Path], tmp_path: Path) -> None:
     runs = finish(benchmark(Plan(sets, ("first",), methods=METHODS), tmp_path / "out", processes=0))
-    for block in tables(runs).split("\n\n"):
+    for block in markdown(runs).split("\n\n"):
         rows = [row.count("|") for row in block.splitlines() if row.startswith("|")]
         assert len(set(rows)) <= 1
-    assert "| nearest | 1.000 / 1.000 / " in tables(runs)
+    assert "| nearest | 1.000 / 1.000 / " in markdown(runs)
     for table in re.findall(r"<table>.*?</table>", page(runs, "0"), re.DOTALL):
         rows = re.findall(r"<tr.*?</tr>", table)
-        heads = rows[0].count("<th>")
+        heads = rows[0].count("<th")
         assert all(row.count("<td>") in (heads, 1, 0) for row in rows)
 
 

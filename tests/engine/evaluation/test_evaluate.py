@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Collection, Generator
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +18,7 @@ from shiage_engine.__main__ import main
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import evaluate as evaluate_module
-from shiage_engine.evaluation.evaluate import Settings, ShotResult, evaluate, evaluate_shot
+from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot, evaluate
 from shiage_engine.evaluation.ink import InkFigures
 from shiage_engine.evaluation.judging import _is_thin
 from shiage_engine.evaluation.metrics import Figures, mean
@@ -24,7 +26,7 @@ from shiage_engine.evaluation.summary import by_distance
 from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import Progress, finish
 from shiage_engine.results import PaintedFrame
-from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
+from tests.engine.evaluation.sets import IS_BLUE, IS_RED, NO_TRUTH, UNPAINTED, write_shot
 from tests.engine.shots import BLUE, BY_AREA, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line, method_of
 
 
@@ -75,7 +77,7 @@ def test_what_is_right_counts_as_right(tmp_path: Path) -> None:
 def test_a_region_of_another_truth_counts_as_wrong(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     change_label(tmp_path / "shot", LEFT, IS_BLUE)
-    figures = figures_of([evaluate_shot(tmp_path / "shot", "first", "auto", 0.5)])
+    figures = figures_of([color_shot(tmp_path / "shot", Settings("first", "auto", 0.5))])
     assert figures.region_accuracy == figures.selective_accuracy == pytest.approx(2 / 3)
     assert figures.foreground_accuracy == pytest.approx(22 / 38)  # 16 and 22 columns
     assert figures.background_iou == 1
@@ -84,7 +86,7 @@ def test_a_region_of_another_truth_counts_as_wrong(tmp_path: Path) -> None:
 
 def test_a_region_without_truth_is_left_out(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
-    change_label(tmp_path / "shot", LEFT, IGNORE)
+    change_label(tmp_path / "shot", LEFT, NO_TRUTH)
     figures = figures_of(run(tmp_path))
     assert figures.region_accuracy == figures.foreground_accuracy == 1
 
@@ -150,6 +152,20 @@ def test_the_command_prints_tables_and_writes_figures_and_sheets(
     assert found["curves"]["by_threshold"][0]["coverage"] == 1
     assert (tmp_path / "curves.svg").read_text().startswith("<svg")
     assert read_image(tmp_path / "sheets" / "walk.png").shape[0] > HEIGHT
+
+
+def test_curves_without_matplotlib_fail_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_shot(tmp_path / "set" / "walk")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if it were not installed
+    command = ["evaluate", str(tmp_path / "set"), "--processes", "0", "--sheet", str(tmp_path / "sheets")]
+    assert main([*command, "--curves", str(tmp_path / "curves.svg")]) == 2
+    assert re.fullmatch(
+        r"--curves needs matplotlib: run `.* -m pip install matplotlib`\.\n", capsys.readouterr().err
+    )
+    assert not (tmp_path / "sheets").exists()
+    assert main(command) == 0
 
 
 def test_the_rule_of_withdrawal_can_be_chosen(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from shiage_engine.evaluation.paintbucket_import import import_set
 from shiage_engine.evaluation.truth import open_truth, paper_regions
 from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import finish
-from tests.engine.evaluation.sets import IGNORE, IS_BLUE, IS_RED, UNPAINTED, write_shot
+from tests.engine.evaluation.sets import IS_BLUE, IS_RED, NO_TRUTH, UNPAINTED, write_shot
 from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, color, line
 
 
@@ -92,7 +92,7 @@ def test_a_region_without_truth_stays_without(tmp_path: Path) -> None:
     path = tmp_path / "set" / "walk" / "label" / "0001.png"
     with Image.open(path) as picture:
         label = np.array(picture)
-    label[label == IS_RED] = IGNORE
+    label[label == IS_RED] = NO_TRUTH
     write_image(path, label)
     finish(export(tmp_path / "set", tmp_path / "theirs"))
     finish(import_set(tmp_path / "theirs", tmp_path / "back"))

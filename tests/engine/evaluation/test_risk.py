@@ -17,7 +17,8 @@ def ranking(confidence: list[float], right: list[float], weight: list[float] | N
 
 FIVE = ranking(
     [0.5, 0.9, 0.7, 0.8, 0.6], [0, 1, 0, 1, 1]
-)  # from the surest: right, right, wrong, right, wrong
+)  # most confident first: right, right, wrong, right, wrong
+UNEVEN = ranking([1.0, 0.95, 0.8, 0.55, 0.5], [1, 1, 0, 1, 0])
 
 
 def test_the_curve_goes_from_the_surest_down() -> None:
@@ -81,6 +82,26 @@ def test_confidence_that_says_the_truth_has_no_error() -> None:
     low, high = risk.reliability(ranking([0.2, 0.2, 0.8, 0.8], [0, 1, 1, 1]), bins=2)
     assert low == pytest.approx((0.2, 0.5, 0.5))
     assert high == pytest.approx((0.8, 1, 0.5))
+
+
+def test_accuracy_by_confidence_is_of_equal_ranges() -> None:
+    low, middle, high = risk.by_confidence(UNEVEN, 10)
+    assert low == pytest.approx((0.525, 0.5, 0.4))
+    assert middle == pytest.approx((0.8, 0, 0.2))
+    assert high == pytest.approx((0.975, 1, 0.4))
+
+
+def test_what_is_painted_at_each_threshold() -> None:
+    points = risk.by_threshold(UNEVEN, 5)
+    assert [point.threshold for point in points] == [0, 0.2, 0.4, 0.6, 0.8, 1]
+    np.testing.assert_allclose([point.coverage for point in points], [1, 1, 1, 0.6, 0.6, 0.2])
+    np.testing.assert_allclose([point.accuracy for point in points], [0.6, 0.6, 0.6, 2 / 3, 2 / 3, 1])
+
+
+def test_weights_count_in_both() -> None:
+    heavy = ranking([0.9, 0.9], [3, 0], [3, 1])
+    assert risk.by_confidence(heavy) == [pytest.approx((0.9, 0.75, 1))]
+    assert risk.by_threshold(heavy, 1)[0] == pytest.approx((0, 1, 0.75))
 
 
 def test_many_are_the_sum_of_few() -> None:

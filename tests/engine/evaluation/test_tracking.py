@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.evaluation.tracking import CHANGED, KEPT, UNTRACKED, Seen, changes
+from shiage_engine.evaluation.tracking import CHANGED, KEPT, UNTRACKED, TrackedRegions, changes
 
 RED, BLUE = 7, 8
 
 
-def seen(strip: str, truth: list[int], painted: list[int], number: int = 0) -> Seen:
+def tracked(strip: str, truth: list[int], painted: list[int], number: int = 0) -> TrackedRegions:
     """A frame of one row; digits are regions."""
     regions = np.array([[int(pixel) for pixel in strip]], np.int32)
-    return Seen(number, regions, np.array(truth), np.array(painted, np.uint32))
+    return TrackedRegions(number, regions, np.array(truth), np.array(painted, np.uint32))
 
 
-BEFORE = seen("111100222200", [5, 6], [RED, BLUE])
+BEFORE = tracked("111100222200", [5, 6], [RED, BLUE])
 
 
 @pytest.mark.parametrize(
@@ -42,21 +42,22 @@ BEFORE = seen("111100222200", [5, 6], [RED, BLUE])
     ],
 )
 def test_changes(strip: str, truth: list[int], painted: list[int], expected: list[int]) -> None:
-    assert changes(BEFORE, seen(strip, truth, painted, 1)).tolist() == expected
+    assert changes(BEFORE, tracked(strip, truth, painted, 1)).tolist() == expected
 
 
 def test_what_overlaps_nothing_is_the_nearest() -> None:
     rows = [
-        seen(row, [5], [color], i) for i, (row, color) in enumerate([("1000" * 10, RED), ("0100" * 10, BLUE)])
+        tracked(row, [5], [color], i)
+        for i, (row, color) in enumerate([("1000" * 10, RED), ("0100" * 10, BLUE)])
     ]
     assert changes(*rows).tolist() == [CHANGED]
 
 
 def test_the_larger_overlap_is_the_same_region() -> None:
-    before = seen("112222000000", [5, 5], [RED, BLUE])
-    assert changes(before, seen("111110000000", [5], [BLUE], 1)).tolist() == [KEPT]
+    before = tracked("112222000000", [5, 5], [RED, BLUE])
+    assert changes(before, tracked("111110000000", [5], [BLUE], 1)).tolist() == [KEPT]
 
 
 def test_only_the_frame_right_before_counts() -> None:
-    assert changes(None, seen("1", [5], [RED])).tolist() == [UNTRACKED]
-    assert changes(BEFORE, seen("111100222200", [5, 6], [BLUE, RED], 2)).tolist() == [UNTRACKED] * 2
+    assert changes(None, tracked("1", [5], [RED])).tolist() == [UNTRACKED]
+    assert changes(BEFORE, tracked("111100222200", [5, 6], [BLUE, RED], 2)).tolist() == [UNTRACKED] * 2

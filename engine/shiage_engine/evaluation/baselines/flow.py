@@ -16,7 +16,7 @@ from ...methods.colorizer import Colorizer
 from ...progress import Progress
 
 NEAR = 64  # pixels from the line, beyond which all paper is the same
-LIKE = 16  # a difference of fields at which a pixel counts but a third
+SIMILAR = 16  # difference of fields over which the weight of a pixel falls to 1/e
 
 
 class Flow(Colorizer):
@@ -29,7 +29,7 @@ class Flow(Colorizer):
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame, f32 (R + 1, K): the share of a region's pixels that each label comes to lie on.
 
-        A pixel counts less where the field around it is not like that where it comes from.
+        A pixel counts less where its field differs from that of the pixel it comes from.
         """
         yield Progress(0, "Following the lines")
         reference = min(shot.references, key=lambda i: abs(i - frame))
@@ -37,7 +37,7 @@ class Flow(Colorizer):
         labels = shot.labels[reference][spread(source.regions)]
         fields = [_field(one) for one in (target, source)]
         warped, there = _warped([labels, fields[1]], _flow(*fields))
-        fits = np.exp(-np.abs(fields[0].astype(np.float32) - there) / LIKE)
+        fits = np.exp(-np.abs(fields[0].astype(np.float32) - there) / SIMILAR)
         regions = target.regions
         count, colors = int(regions.max(initial=0)) + 1, len(shot.palette)
         votes = (warped >= 0) & (regions > 0)

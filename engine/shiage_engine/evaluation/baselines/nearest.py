@@ -1,4 +1,4 @@
-"""Nearest region: the color of the reference region that is most alike in place and size."""
+"""Nearest region: the color of the reference region that is most similar in place and size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...methods.colorizer import Colorizer
 from ...progress import Progress
 from .places import Places
 
-FAR = 0.05  # at this distance, in diagonals of the frame, a region is but a third as likely to be the same
+FAR = 0.05  # diagonals of the frame over which the score of a match falls to 1/e
 
 
 class Nearest(Colorizer):
@@ -32,5 +32,5 @@ class Nearest(Colorizer):
         scores = np.zeros((len(apart) + 1, len(shot.palette)), np.float32)
         for label in np.unique(self._labels):
             scores[1:, label] = np.exp(-apart[:, self._labels == label].min(1, initial=np.inf) / FAR)
-        trust = scores.max(1, keepdims=True)
-        return scores * trust / np.maximum(scores.sum(1, keepdims=True), 1e-30)
+        best = scores.max(1, keepdims=True)
+        return scores * best / np.maximum(scores.sum(1, keepdims=True), 1e-30)

@@ -1,4 +1,4 @@
-"""Place and size of regions, and which is nearest."""
+"""Place and size of regions, and distances between them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from ...drawing.regions import areas
 
-SIZE = 0.1  # what a size e times as large counts for, as a distance in diagonals of the frame
+SIZE = 0.1  # the distance, in diagonals of the frame, for which an area e times as large counts
 
 
 @dataclass(frozen=True)

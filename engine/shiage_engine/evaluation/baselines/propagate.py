@@ -14,7 +14,7 @@ from ...progress import Progress
 from .nearest import FAR
 from .places import Places
 
-SAME = 0.2  # intersection over union of regions that are taken for the same
+SAME = 0.2  # intersection over union from which two regions count as the same
 
 
 class Propagate(Colorizer):
@@ -27,9 +27,9 @@ class Propagate(Colorizer):
         nearest = {i: min(shot.references, key=lambda one: abs(one - i)) for i in shot.targets}
         order = sorted(nearest, key=lambda i: abs(nearest[i] - i))
         for number, i in enumerate(order):
-            yield Progress(number / len(order), "Handing labels on")
+            yield Progress(number / len(order), "Propagating labels")
             neighbor = i + (1 if nearest[i] > i else -1)
-            self._scores[i] = _handed_on(
+            self._scores[i] = _propagated(
                 self._scores[neighbor], shot.frames[neighbor].regions, shot.frames[i].regions
             )
 
@@ -39,14 +39,14 @@ class Propagate(Colorizer):
         return self._scores[frame]
 
 
-def _handed_on(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.ndarray:
+def _propagated(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.ndarray:
     """The scores, f32 (S + 1, K), of the regions of one frame for those of the next: f32 (R + 1, K).
 
     Each region takes the winner of the one it overlaps most, by intersection over union, if that is enough to be the
-    same, else of the one nearest in place and size; each step costs trust. `there` and `here`: region maps.
+    same, else of the one nearest in place and size; each step lowers the score. `there` and `here`: region maps.
     """
-    winner, trust = scores.argmax(1), scores.max(1)
-    candidates = np.flatnonzero(trust)
+    winner, score = scores.argmax(1), scores.max(1)
+    candidates = np.flatnonzero(score)
     result = np.zeros((int(here.max(initial=0)) + 1, scores.shape[1]), np.float32)
     if not len(candidates) or len(result) == 1:
         return result
@@ -57,7 +57,7 @@ def _handed_on(scores: np.ndarray, there: np.ndarray, here: np.ndarray) -> np.nd
     is_same = overlap[rows, covered] >= SAME
     source = candidates[np.where(is_same, covered, nearest)]
     likeness = np.where(is_same, overlap[rows, covered], SAME * np.exp(-apart[rows, nearest] / FAR))
-    result[1 + rows, winner[source]] = likeness * trust[source]
+    result[1 + rows, winner[source]] = likeness * score[source]
     return result
 
 

@@ -25,7 +25,7 @@ def shot_of(references: dict[int, int]) -> Shot:
 
 @pytest.fixture(params=sorted(BASELINES))
 def baseline(request: pytest.FixtureRequest) -> Colorizer:
-    return BASELINES[request.param]("")
+    return BASELINES[request.param].make("")
 
 
 def test_baselines_are_not_offered_to_painters() -> None:

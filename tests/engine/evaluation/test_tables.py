@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 
+from shiage_engine.evaluation.columns import COST, REGIONS
 from shiage_engine.evaluation.evaluate import FrameResult, Settings, ShotResult
 from shiage_engine.evaluation.ink import Pixels
 from shiage_engine.evaluation.metrics import Regions
-from shiage_engine.evaluation.summary import by_distance, by_kind, summarize
-from shiage_engine.evaluation.table import COST, REGIONS, as_json, header, line, report
+from shiage_engine.evaluation.summary import as_json, by_distance, by_kind, ranking_of, summarize
+from shiage_engine.evaluation.tables import header, line, report
 
 
 def frame(right: list[int], confidence: list[float], distance: int = 1) -> FrameResult:
@@ -81,3 +83,15 @@ def test_json_is_json_even_where_there_was_nothing_to_count() -> None:
     assert run["painted"][0]["threshold"] is None  # nothing reaches it
     assert found["mean"]["figures"]["background_iou"] is None
     assert (found["method"], found["references"]) == ("m", "first")
+
+
+def test_frames_of_all_shots_are_one_ranking() -> None:
+    assert len(ranking_of([SURE, UNSURE]).confidence) == 8
+    found = json.loads(as_json([SURE, UNSURE], Settings("first", "m")))["curves"]
+    assert sum(one["weight"] for one in found["by_confidence"]) == pytest.approx(1)
+    assert [point["threshold"] for point in found["by_threshold"]][16] == 0.8
+
+
+def test_a_reports_legend_names_every_column() -> None:
+    legend = " ".join(report([SURE, UNSURE]))
+    assert all(f"{head}: {meaning}" in legend for head, _, meaning in (*REGIONS, *COST))
