@@ -14,11 +14,11 @@ from shiage_engine.protocol.messages import Submit
 
 from shiage_engine.errors import InputError
 from shiage_engine.progress import Progress
-from shiage_engine.service import log, work
+from shiage_engine.service import log, steps, work
 from shiage_engine.service.serve import serve
 
 
-def job(submit: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
     yield Progress(0.0, f"worker {os.getpid()}")
     if submit.method == "stuck":
         time.sleep(60)
@@ -38,7 +38,9 @@ def job(submit: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
     for at in targets:
         color = zlib.decompress(lines[at][-1])  # the topmost line layer comes back as paint
         size = submit.width * submit.height
-        yield work.Painted(at, 3, 0.5, 0.25, (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0])))
+        yield steps.EncodedFrame(
+            at, 3, 0.5, 0.25, (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0]))
+        )
     return {"method": submit.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from shiage_engine.protocol.messages import Submit
 
-from shiage_engine import pipeline
+from shiage_engine import api, pipeline, results
 from shiage_engine.progress import Progress
 from shiage_engine.service.colorize import Drawings, colorize_job
 
@@ -49,11 +49,11 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pipeline gets all that the request says; what it paints comes back ready for Krita."""
     given: list[pipeline.Request] = []
 
-    def colorize(request: pipeline.Request) -> Generator[object, None, pipeline.Report]:
+    def colorize(request: pipeline.Request) -> Generator[object, None, results.Report]:
         given.append(request)
         yield Progress(0.5, "half")
-        yield pipeline.Preview(np.int64(4), np.full((1, 2, 4), RGBA, np.uint8))
-        yield pipeline.Painted(
+        yield results.Preview(np.int64(4), np.full((1, 2, 4), RGBA, np.uint8))
+        yield results.PaintedFrame(
             time=np.int64(4),
             color=np.full((2, 3, 4), RGBA, np.uint8),
             withdrawn=np.array([[True, False, False]] * 2),
@@ -64,10 +64,10 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
             coverage=np.float64(0.5),
             seconds=0.25,
         )
-        frames = (pipeline.FrameReport(4, 2, 0.5, 0.25), pipeline.FrameReport(5, 6, 1.0, 0.5))
-        return pipeline.Report("m", np.array([[0, 0, 0, 0], RGBA], np.uint8), frames)
+        frames = (results.FrameReport(4, 2, 0.5, 0.25), results.FrameReport(5, 6, 1.0, 0.5))
+        return results.Report("m", np.array([[0, 0, 0, 0], RGBA], np.uint8), frames)
 
-    monkeypatch.setattr(pipeline, "colorize", colorize)
+    monkeypatch.setattr(api, "colorize", colorize)
     steps = colorize_job(REQUEST, {0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]})
     assert next(steps) == Progress(0.5, "half")
     preview = next(steps)

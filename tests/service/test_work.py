@@ -12,7 +12,7 @@ from shiage_engine.protocol.channel import Channel
 from shiage_engine.protocol.messages import INTERNAL, Cancel, Cancelled, Done, Error, Frame, Message, Submit
 
 from shiage_engine.progress import Progress
-from shiage_engine.service import work
+from shiage_engine.service import steps, work
 
 REQUEST = Submit(job=5, width=1, height=1, times=(0, 1), references=(0,))
 
@@ -23,7 +23,7 @@ class Bench:
     def __init__(self) -> None:
         ours, self._theirs = socket.socketpair()
         self.channel = Channel(ours)
-        self._desk = work.Desk(self.channel)
+        self._desk = work.WorkerChannel(self.channel)
         self._thread: threading.Thread | None = None
 
     def serve(self, load: object) -> None:
@@ -70,7 +70,7 @@ def test_an_incomplete_installation_is_told_with_each_job(bench: Bench) -> None:
 
 
 def test_a_job_gets_its_frames(bench: Bench) -> None:
-    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
         yield Progress(0.5, "half")
         return {"lines": sorted(lines), "color": zlib.decompress(colors[0][0]).decode()}
 
@@ -81,7 +81,7 @@ def test_a_job_gets_its_frames(bench: Bench) -> None:
 
 
 def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
-    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
         yield Progress(1.0, "")
         return {}
 
@@ -95,7 +95,7 @@ def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
 def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
     cleaned = []
 
-    def job(request: Submit, lines: work.Planes, colors: work.Planes) -> work.Steps:
+    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
         try:
             while True:
                 yield Progress(0.0, "")

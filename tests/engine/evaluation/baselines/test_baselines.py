@@ -81,7 +81,7 @@ def test_distance_is_of_place_and_size() -> None:
 def test_a_frame_of_paper_alone() -> None:
     empty = np.full((HEIGHT, WIDTH, 4), 255, np.uint8)
     shot = finish(pipeline.read_shot(pipeline.Request({0: line(), 1: empty}, {0: color()})))
-    for make in BASELINES.values():
-        baseline = make("")
+    for method in BASELINES.values():
+        baseline = method.make("")
         finish(baseline.learn(shot))
         assert finish(baseline.colorize(shot, 1)).shape == (2, 3)
