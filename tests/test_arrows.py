@@ -115,7 +115,7 @@ def test_the_supervisor_starts_without_heavy_modules() -> None:
 
 def test_only_the_command_line_prints() -> None:
     for path in modules(ENGINE):
-        if "commands" in path.parts:
+        if "commands" in path.parts or path.stem == "__main__":
             continue
         nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         names = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}

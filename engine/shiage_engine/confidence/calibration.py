@@ -41,7 +41,7 @@ class Calibration:
         `held_out`: for each of them the scores (R + 1, K) and the painter's labels (R + 1,). The shift, in log
         odds, is the most probable one under a prior around none (maximum a posteriori). Of it counts the share of
         references that the others were learned from, (n - 1) / n, for with all of them more is known; and it is
-        never above 0: a shot's references can warn, but not vouch for drawings unlike them.
+        never above 0: a shot's references can be evidence against, but not for, drawings unlike them.
         """
         odds, right = [], []
         for scores, labels in held_out:

@@ -1,6 +1,6 @@
 """What is known of a method before it is made: for the panel's list, for the command line and for the pipeline.
 
-Standard library only: the process that speaks with Krita lists the methods without loading numpy or torch.
+Standard library only: the process that talks to Krita lists the methods without loading numpy or torch.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class FewShotParams:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What few-shot learned of a shot, before neighbors are heard; each list by frame."""
+    """What few-shot learned of a shot, before settling; each list by frame."""
 
     described: list[Described]
     links: Links
@@ -72,7 +72,7 @@ class FewShot(Colorizer):
         self._scores = [_trusted(*of_frame) for of_frame in evidence]
 
     def gather(self, shot: Shot) -> Generator[Progress, None, Evidence]:
-        """Learn the shot; what its neighbors say of a region is not heard yet."""
+        """Learn the shot, region by region; neighbors are not taken into account yet."""
         for number, frame in enumerate(shot.frames):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
             if number not in self.described:

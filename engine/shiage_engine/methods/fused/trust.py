@@ -16,9 +16,9 @@ NEAR_CERTAIN, NEAR_ENOUGH = 1e-4, 1e-2  # how near shares are let to 0 and 1, wh
 SIZE = 8  # the column of the descriptors that is the log of a region's area, in spreads of the figure
 
 FEATURES = (
-    "settled",  # log odds of the winner's share once neighbors were heard
+    "settled",  # log odds of the winner's share after settling
     "matcher",  # of its share among the matcher's answers
-    "few_shot",  # of its share by few-shot, before neighbors were heard
+    "few_shot",  # of its share by few-shot, before settling
     "unmatched",  # of the matcher's "none of these"
     "familiar",  # log of how near the region is to any of a reference
     "size",  # log of the area against the figure's

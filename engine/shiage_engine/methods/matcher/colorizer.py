@@ -79,7 +79,7 @@ class Matching(Colorizer):
         return self._ensemble
 
     def use(self, ensemble: Ensemble) -> None:
-        """Matching with voices other than those of the shipped network."""
+        """Match with another ensemble than that of the shipped network."""
         self._ensemble = ensemble
         self._encoded = {}
 

@@ -83,8 +83,8 @@ class MatchingLesson:
         losses = []
         for i in predicted:
             neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
-            heard = [_seen_from(times[i], one) for one in (*given.values(), *neighbors)]
-            losses.append(_loss(self._matcher.match(encoded[i], heard), truth[i]))
+            all_given = [_seen_from(times[i], one) for one in (*given.values(), *neighbors)]
+            losses.append(_loss(self._matcher.match(encoded[i], all_given), truth[i]))
         return losses
 
     def _truth(

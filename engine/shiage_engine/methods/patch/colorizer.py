@@ -32,7 +32,7 @@ from .lesson import PatchLesson, PatchLessonParams, Study, study
 from .network import INKS, PatchGenerator, PatchSizes
 from .patches import PatchParams, scale_for, see
 from .store import METHOD, load_past, save_past
-from .votes import NOBODY, margin_of, region_scores, vote
+from .votes import NO_VOTE, margin_of, region_scores, vote
 
 SEEN = 0.03  # share of learning that seeing the reference frames is
 
@@ -75,7 +75,7 @@ class Patch(Colorizer):
     _network: PatchGenerator | None = None
     _weights: Mapping[str, Tensor] = field(default_factory=dict)  # the moving average of those of `_network`
     _scale: float = 1.0
-    _margin: int = NOBODY  # as for `region_scores`
+    _margin: int = NO_VOTE  # as for `region_scores`
     _past: Past | None = None
 
     def palette(self) -> np.ndarray:

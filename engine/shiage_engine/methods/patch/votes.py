@@ -28,11 +28,11 @@ OVERLAP = 0.35  # distance of patches, in sizes of a patch
 class Votes:
     """What patches say of a frame, as seen."""
 
-    labels: np.ndarray  # i16 (h, w): the label of most patches; NOBODY where there is none
+    labels: np.ndarray  # i16 (h, w): the label of most patches; NO_VOTE where there is none
     sure: np.ndarray  # f32 (h, w): the mean probability of what the patches chose
 
 
-NOBODY = -1
+NO_VOTE = -1
 
 
 def vote(
@@ -61,9 +61,9 @@ def vote(
             sure[square] += chance
     inside = slice(half, half + height), slice(half, half + width)
     votes, sure = votes[:, *inside], sure[inside]
-    heard = votes.sum(0, dtype=np.int32)
-    winner = np.where(heard > 0, votes.argmax(0), NOBODY).astype(np.int16)
-    return Votes(winner, sure / np.maximum(heard, 1))
+    counted = votes.sum(0, dtype=np.int32)
+    winner = np.where(counted > 0, votes.argmax(0), NO_VOTE).astype(np.int16)
+    return Votes(winner, sure / np.maximum(counted, 1))
 
 
 def _label(network: Callable[[Tensor], Tensor], inputs: Tensor) -> tuple[np.ndarray, np.ndarray]:
@@ -102,7 +102,7 @@ def place_patches(seen: Seen, regions: np.ndarray, params: PatchParams) -> np.nd
 
 
 def margin_of(references: Sequence[tuple[np.ndarray, np.ndarray]]) -> int:
-    """The label that most pixels at the frame's edge have in the references; NOBODY where it is not known.
+    """The label that most pixels at the frame's edge have in the references; NO_VOTE where it is not known.
 
     `references`: for each its regions i32 (H, W), the line is 0, and their labels i32 (R + 1,), UNKNOWN or more.
     """
@@ -112,10 +112,10 @@ def margin_of(references: Sequence[tuple[np.ndarray, np.ndarray]]) -> int:
             of_pixel = labels[edge[edge > 0]]
             found.append(of_pixel[of_pixel != UNKNOWN])
     all_found = np.concatenate([np.zeros(0, np.int64), *found])
-    return int(np.bincount(all_found).argmax()) if len(all_found) else NOBODY
+    return int(np.bincount(all_found).argmax()) if len(all_found) else NO_VOTE
 
 
-def region_scores(votes: Votes, regions: np.ndarray, count: int, margin: int = NOBODY) -> np.ndarray:
+def region_scores(votes: Votes, regions: np.ndarray, count: int, margin: int = NO_VOTE) -> np.ndarray:
     """The majority of each region, as scores f32 (R + 1, K): a label's share of the pixels that voted.
 
     `margin`: the label of the frame's edge in the references. A region that has it as its winner has it where it is
@@ -125,14 +125,14 @@ def region_scores(votes: Votes, regions: np.ndarray, count: int, margin: int = N
     height, width = regions.shape
     labels, sure = (shrunk(of_pixel, (height, width)) for of_pixel in (votes.labels, votes.sure))
     shape = int(regions.max(initial=0)) + 1, count
-    heard = labels != NOBODY
-    pixels = tally(regions[heard], labels[heard], shape)
-    chance = tally(regions[heard], labels[heard], shape, sure[heard])
+    counted = labels != NO_VOTE
+    pixels = tally(regions[counted], labels[counted], shape)
+    chance = tally(regions[counted], labels[counted], shape, sure[counted])
     winner = pixels.argmax(1)[:, None]
     most = np.maximum(np.take_along_axis(pixels, winner, 1), 1)
     trust = np.take_along_axis(chance, winner, 1) / most
     is_margin = winner[:, 0] == margin
-    pixels[is_margin, margin] += np.bincount(regions[~heard], minlength=len(pixels))[is_margin]
+    pixels[is_margin, margin] += np.bincount(regions[~counted], minlength=len(pixels))[is_margin]
     scores = pixels / np.maximum(pixels.sum(1, keepdims=True), 1) * np.minimum(trust, 1)
     scores[0] = 0
     return scores.astype(np.float32)

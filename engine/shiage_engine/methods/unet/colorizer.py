@@ -69,7 +69,7 @@ class CharacterUNet(Colorizer):
 
 
 def trained_unet(character: str) -> CharacterUNet | None:
-    """Who knows the character of that name; None without a name, or where nothing was trained on it."""
+    """The U-net of the character; None without a name, or where none was trained."""
     return CharacterUNet(character) if is_kept(METHOD, character) else None
 
 

@@ -14,7 +14,7 @@ from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.methods.patch.lesson import PatchLesson, PatchLessonParams, Study, patch_input, study
 from shiage_engine.methods.patch.network import PatchGenerator, PatchSizes
 from shiage_engine.methods.patch.patches import PatchParams, Seen, find_corners, scale_for, see
-from shiage_engine.methods.patch.votes import NOBODY, Votes, margin_of, place_patches, region_scores, vote
+from shiage_engine.methods.patch.votes import NO_VOTE, Votes, margin_of, place_patches, region_scores, vote
 from shiage_engine.progress import finish
 
 PLAIN = PatchParams(size=16)
@@ -166,17 +166,17 @@ def test_pixels_get_the_label_of_most_patches() -> None:
     seen = see(box(), PLAIN, 1.0)
     votes = finish(vote(network, 3, seen, regions(), PLAIN))
     middle = seen.center[0]
-    heard = votes.labels != NOBODY
+    counted = votes.labels != NO_VOTE
     columns = np.broadcast_to(np.arange(80), (60, 80))
     right = votes.labels == np.where(columns < middle, 1, 2)
-    assert right[heard & (np.abs(columns - middle) > 1)].all()
-    assert votes.sure[heard].min() > 0.99 and (votes.sure[~heard] == 0).all()
-    assert heard[44, 20] and not heard[0, 0]
+    assert right[counted & (np.abs(columns - middle) > 1)].all()
+    assert votes.sure[counted].min() > 0.99 and (votes.sure[~counted] == 0).all()
+    assert counted[44, 20] and not counted[0, 0]
 
 
 def test_a_region_has_the_label_of_most_of_its_pixels() -> None:
     map_ = np.array([[0, 1, 1, 1, 1], [0, 2, 2, 3, 3]], np.int32)
-    labels = np.array([[0, 1, 1, 1, 2], [0, 2, 2, NOBODY, NOBODY]], np.int16)
+    labels = np.array([[0, 1, 1, 1, 2], [0, 2, 2, NO_VOTE, NO_VOTE]], np.int16)
     sure = np.array([[1, 0.5, 0.75, 1, 0.2], [1, 0.5, 0.7, 0, 0]], np.float32)
     scores = region_scores(Votes(labels, sure), map_, 3)
     np.testing.assert_allclose(scores[0], 0)
@@ -196,7 +196,7 @@ def test_dots_that_vanish_when_shrunk_do_not_each_get_a_patch() -> None:
 def test_where_no_patch_reaches_a_region_of_the_margins_color_agrees() -> None:
     """A margin whose border is unsure, and a region of another color that is half blank."""
     map_ = np.array([[1, 1, 1, 1, 2, 2, 2, 2]])
-    labels = np.array([[NOBODY, NOBODY, 0, 1, 1, 1, NOBODY, NOBODY]], np.int16)
+    labels = np.array([[NO_VOTE, NO_VOTE, 0, 1, 1, 1, NO_VOTE, NO_VOTE]], np.int16)
     votes = Votes(labels, np.ones((1, 8), np.float32))
     assert region_scores(votes, map_, 2)[1:].tolist() == [[0.5, 0.5], [0, 1]]
     assert region_scores(votes, map_, 2, margin=0)[1:].tolist() == [[0.75, 0.25], [0, 1]]
@@ -208,5 +208,5 @@ def test_the_margin_is_what_most_of_the_frames_edge_has() -> None:
     known = np.array([UNKNOWN, 5, 7, 9])
     assert margin_of([(map_, known)]) == 5
     assert margin_of([(map_, np.array([UNKNOWN, UNKNOWN, 7, 9]))]) == 7
-    assert margin_of([(np.zeros((3, 3), int), known)]) == margin_of([]) == NOBODY
+    assert margin_of([(np.zeros((3, 3), int), known)]) == margin_of([]) == NO_VOTE
     assert margin_of([(np.ones((1, 1), int), known[:2])]) == 5
