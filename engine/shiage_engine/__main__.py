@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -144,7 +146,8 @@ def _add_example(parser: argparse.ArgumentParser) -> None:
 
 
 def _example(arguments: argparse.Namespace) -> None:
-    from .example import write_example  # noqa: PLC0415
+    _need_synthesis()
+    from shiage_synthesis import write_example  # noqa: PLC0415
 
     if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / "truth").is_dir():
         raise InputError(f"{arguments.out} holds something else: choose an empty folder for the example.")
@@ -161,8 +164,10 @@ def _add_generate(parser: argparse.ArgumentParser) -> None:
 
 
 def _generate(arguments: argparse.Namespace) -> None:
+    _need_synthesis()
+    from shiage_synthesis import generate  # noqa: PLC0415
+
     from .console import follow, say  # noqa: PLC0415
-    from .generated import generate  # noqa: PLC0415
 
     work = generate(
         arguments.out,
@@ -173,6 +178,15 @@ def _generate(arguments: argparse.Namespace) -> None:
         processes=arguments.processes,
     )
     say(f"{arguments.out}: {follow(work, say)} new shots")
+
+
+def _need_synthesis() -> None:
+    """Raises InputError where the package that draws is not installed: it is an extra."""
+    if find_spec("shiage_synthesis") is None:
+        raise InputError(
+            "The package that draws is not installed: in the folder of Shiage's source, run"
+            f" `{shlex.quote(sys.executable)} -m pip install ./engine/synthesis`."
+        )
 
 
 def _add_sheet(parser: argparse.ArgumentParser) -> None:

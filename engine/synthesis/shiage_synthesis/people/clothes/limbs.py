@@ -1,0 +1,33 @@
+"""Stretches of arms and legs, for what is worn on them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...page.curves import Points, at
+from ...page.parts import Inlay
+
+
+def cross(start: Points, end: Points, first: float, last: float, wide: float) -> Points:
+    """The stretch of a limb segment between two shares of its length, `wide` to either side."""
+    along = end - start
+    across = at(-along[1], along[0]) / max(float(np.hypot(*along)), 1e-6) * wide
+    a, b = start + along * first, start + along * last
+    return np.stack([a + across, a - across, b - across, b + across])
+
+
+def flared(quad: Points, growth: float) -> Points:
+    """`quad` of `cross` with its far end grown."""
+    far = quad[2:]
+    return np.concatenate([quad[:2], far + (far - far.mean(0)) * (growth - 1)])
+
+
+def stripes(
+    key: str, stretch: tuple[Points, Points], count: int, *, wide: float, label: int, edge: int
+) -> list[Inlay]:
+    """Rings around a limb, evenly over a stretch of it."""
+    places = [(index + 0.3) / count for index in range(count)]
+    return [
+        Inlay(f"{key} {index}", cross(*stretch, a, a + 0.4 / count, wide), label, edge)
+        for index, a in enumerate(places)
+    ]

@@ -1,0 +1,92 @@
+"""A head that turns: places on its surface become places on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...page.curves import Points, at, smooth, turned
+from ...page.parts import Part
+
+Places = np.ndarray | Sequence[float] | float
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of one frame. Its own measure: y -1 at the crown, 1 at the chin; longitude 0 is the face's middle."""
+
+    center: Points
+    size: float  # half its height
+    yaw: float  # radians; 0 looks at us
+    roll: float
+    nod: float  # shift of the face downward, in sizes
+    width: float  # half width by half height
+    chin: float  # in [0, 1]: how pointed
+    sway: float  # of soft things, in radians
+    lift: float  # of soft things, up, in sizes
+    frame: int
+
+    def page(self, places: Points) -> Points:
+        """From the head's measure, x and y, to the page."""
+        return turned(np.asarray(places, np.float64), self.roll) * self.size + self.center
+
+    def surface(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
+        """Places of the surface, f64 (N, 2), on the page; those behind lie on the silhouette."""
+        return self.page(self.flat(longitude, y, out))
+
+    def flat(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
+        """As `surface`, in the head's measure."""
+        angle, height = np.broadcast_arrays(self.turned(longitude), np.asarray(y, np.float64))
+        half = self.width * np.sqrt(np.clip(1 - (0.8 * height + 0.12) ** 2, 0.1, 1)) * out
+        front = np.clip(np.cos(angle), 0, 1)
+        x = half * np.where(abs(angle) < np.pi / 2, np.sin(angle), np.sign(angle))
+        return np.stack([x, height + self.nod * front], -1).reshape(-1, 2)
+
+    def turned(self, longitude: Places) -> np.ndarray:
+        """Longitude as seen, within (-pi, pi]."""
+        return np.asarray((np.asarray(longitude, np.float64) + self.yaw + np.pi) % (2 * np.pi) - np.pi)
+
+    def depth(self, longitude: float) -> float:
+        """1 toward us, -1 away."""
+        return float(np.cos(longitude + self.yaw))
+
+    def face(self) -> Points:
+        """The outline of skull and jaw."""
+        w, turn = self.width, np.sin(self.yaw)
+        jaw = self.width * (0.72 - 0.32 * self.chin)
+        right = [(0.55 * w, -0.88), (0.95 * w, -0.4), (w, 0.05), (0.97 * w, 0.3), (0.9 * w, 0.5), (jaw, 0.78)]
+        left = [(-x, y) for x, y in right[::-1]]
+        lean = 0.28 * turn * w * (1 if np.cos(self.yaw) > -0.3 else 0.3)
+        outline = np.array([(0, -1.0), *right, (0, 1.0), *left])
+        nose = np.exp(-(((outline[:, 1] - 0.3) / 0.12) ** 2)) * (np.sign(outline[:, 0]) == np.sign(turn))
+        outline[:, 0] += 0.14 * turn**5 * nose * (np.cos(self.yaw) > -0.3)
+        outline[:, 0] += lean * np.clip(outline[:, 1] + 0.1, 0, 1)
+        return self.page(smooth(outline))
+
+    def hang(self, root: Points, length: float, bend: float, curl: float = 0.0, steps: int = 6) -> Points:
+        """A soft path down from `root` (page): it sways, more so toward its end. `length` in sizes."""
+        place = np.linspace(0, 1, steps)
+        angle = bend + self.sway * place * 1.5 + curl * np.sin(place * np.pi * 1.5)
+        down = np.stack([np.sin(angle), np.cos(angle) - 0.6 * self.lift * place], 1)
+        walk = np.cumsum(down[1:], 0) / (steps - 1) * length * self.size
+        return smooth(np.concatenate([root[None], root + walk]), closed=False)
+
+
+HeadFeature = Callable[[Head], list[Part]]
+
+
+def on_face(head: Head, x: float, y: float) -> Points:
+    """A place of the face, x in [-1, 1] from one temple to the other: f64 (2,)."""
+    return np.asarray(head.surface(x * 1.15, y)[0])
+
+
+def patch(head: Head, shape: Points, x: float, y: float) -> Points:
+    """`shape` (small, in the head's measure) lying on the face about (x, y)."""
+    return head.surface((x * head.width + shape[:, 0]) / head.width * 1.15, y + shape[:, 1])
+
+
+def beside(head: Head, x: float, y: float) -> Points:
+    """A place of the page given in the head's measure: f64 (2,)."""
+    return np.asarray(head.page(at(x, y)[None])[0])

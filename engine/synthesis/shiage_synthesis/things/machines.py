@@ -1,0 +1,173 @@
+"""Robots and vehicles: rigid plates that swing and roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from ..creatures.actors import Actor
+from ..page.curves import Points, at, box, ellipse, oval, points, slab, smooth, turned
+from ..page.motion import Rng
+from ..page.parts import Inlay, Part
+from ..page.style import Paints
+
+
+class Plate(NamedTuple):
+    """A rigid plate that hangs on another one."""
+
+    parent: int
+    shape: Points
+    joint: Points  # f64 (2,): in the measure of its parent
+    rest: float  # angles, radians
+    swing: float
+    detail: int  # panels on it; above 1 the joint is seen as well
+
+
+def _draw_plate(rng: Rng, index: int) -> Plate:
+    """A plate of its own; the first is the trunk, the next four hang on it, and the others on those."""
+    rx, ry = rng.uniform(0.05, 0.18, 2) * (1.6 if index == 0 else 1)
+    if index == 0:
+        shape = box(0, 0, rx, ry * 1.3, rounding=rng.choice([0, 0.3]))
+    else:
+        shape = box(0, ry, rx, ry, rounding=rng.choice([0, 0.2, 0.7]))
+    joint = at(rng.choice([-1, 1]) * 0.15, rng.uniform(-0.25, 0.2)) if index < 5 else at(0, 0.22)
+    return Plate(
+        parent=max(index - 4, 0),
+        shape=shape,
+        joint=joint,
+        rest=rng.uniform(-1.2, 1.2),
+        swing=rng.uniform(0, 0.6),
+        detail=int(rng.integers(0, 4)),
+    )
+
+
+@dataclass(frozen=True)
+class Robot:
+    """A tree of rigid plates that swing in their joints, and a head."""
+
+    paints: Paints
+    plates: list[Plate]
+    phase: np.ndarray  # f64 (plates,): of the swing
+    layer: np.ndarray  # int (plates,): 0 behind, 2 before
+
+    def draw(self, frame: int) -> list[Part]:
+        drawn = []
+        for index, (place, angle) in enumerate(self._places(frame)):
+            drawn += self._plate(index, place, angle)
+        return drawn + self._head(frame)
+
+    def _places(self, frame: int) -> list[tuple[Points, float]]:
+        """Where the joint of each plate is, and how far it is turned."""
+        places = [(at(0, 0), 0.1 * np.sin(frame * 0.5))]
+        for plate, phase in zip(self.plates[1:], self.phase[1:], strict=True):
+            origin, turn = places[plate.parent]
+            place = turned(plate.joint[None], turn)[0] + origin
+            places.append((place, turn + (plate.rest + plate.swing * np.sin(frame * 0.7 + phase))))
+        return places
+
+    def _plate(self, index: int, place: Points, angle: float) -> list[Part]:
+        plate, paints = self.plates[index], self.paints
+        outline = turned(plate.shape, angle) + place
+        middle = outline.mean(0)
+        inlays = [
+            Inlay(
+                f"plate {index} {i}",
+                (outline - middle) * (0.75 - 0.3 * i) + middle,
+                paints(f"panel {(index + i) % 3}"),
+            )
+            for i in range(min(plate.detail, 2))
+        ]
+        z = 0.1 * (self.layer[index] - 1) + 0.001 * index
+        drawn = [Part(f"plate {index}", [outline], paints(f"metal {index % 3}"), z, inlays)]
+        if plate.detail > 1:
+            drawn.append(Part(f"joint {index}", [oval(place, 0.035, 0.035)], paints("joint"), z + 0.05))
+        return drawn
+
+    def _head(self, frame: int) -> list[Part]:
+        head, label = at(0.0, -0.42), self.paints("metal 0")
+        lamp = ellipse(head[0] + 0.04 * np.sin(frame * 0.6), head[1], 0.02, 0.02)
+        inlays = [
+            Inlay("visor", slab(head, 0.1, 0.04), self.paints("visor")),
+            Inlay("lamp", lamp, self.paints("lamp")),
+        ]
+        knob = ellipse(head[0], head[1] - 0.2, 0.03, 0.03)
+        rod = np.stack([head - (0, 0.17), head - (0, 0.12)])
+        return [
+            Part("robot head", [slab(head, 0.14, 0.12, 0.05 * np.sin(frame), 0.3)], label, 0.3, inlays),
+            Part("aerial", [knob], self.paints("lamp"), 0.2, folds=[rod]),
+        ]
+
+
+def machine(rng: Rng, paints: Paints, frames: int) -> Actor:
+    """A robot of its own."""
+    plates = [_draw_plate(rng, index) for index in range(int(rng.integers(5, 13)))]
+    phase = rng.uniform(0, 6, len(plates))
+    return Robot(paints, plates, phase, layer=rng.integers(0, 3, len(plates))).draw
+
+
+@dataclass(frozen=True)
+class Car:
+    """A car in side view, from a van to a racer."""
+
+    paints: Paints
+    long: float  # half sizes of the body
+    tall: float
+    roof: float  # height of the cabin
+    wheels: int
+    panes: int
+    nose: float
+    radius: float  # of the wheels
+    spokes: int
+    stripe: bool
+
+    def draw(self, frame: int) -> list[Part]:
+        paints, long, tall, nose = self.paints, self.long, self.tall, self.nose
+        bob = 0.01 * np.sin(frame * 2.0)
+        glass, trim = self._glass(bob - tall * 0.9), self._trim(bob)
+        low = points((-1, -1), (-0.9, -1.0), (1 - nose, -0.9), (1, -0.1), (1, 1), (-1, 1)) * (long, tall)
+        high = points((-0.8, 0), (-0.65, -1), (0.3, -1), (0.8 - nose, 0)) * (long, self.roof)
+        door = points((-0.2 * long, -tall + bob), (-0.2 * long, tall * 0.7 + bob))
+        cabin = Part("cabin", [high + at(0, bob - tall * 0.8)], paints.alike("cabin", "car", 0.7), 0.0, glass)
+        body = Part("car", [smooth(low + at(0, bob))], paints("car"), 0.1, trim, [door])
+        return [cabin, body, *[self._wheel(index, frame) for index in range(self.wheels)]]
+
+    def _glass(self, level: float) -> list[Inlay]:
+        edges, high = np.linspace(-0.7, 0.55 - self.nose, self.panes + 1) * self.long, -self.roof * 0.85
+        inlays = []
+        for index, (a, b) in enumerate(pairwise(edges)):
+            pane = points((a + 0.02, 0), (a + 0.04, high), (b - 0.02, high), (b, 0)) + at(0, level)
+            inlays.append(Inlay(f"pane {index}", pane, self.paints("glass")))
+        return inlays
+
+    def _trim(self, bob: float) -> list[Inlay]:
+        stripe = Inlay("stripe", box(0, bob, 2, self.tall * 0.25), self.paints("stripe"))
+        lamp = ellipse(self.long * 0.95, bob - self.tall * 0.2, 0.06, 0.05)
+        return [*[stripe] * self.stripe, Inlay("lamp", lamp, self.paints("lamp"))]
+
+    def _wheel(self, index: int, frame: int) -> Part:
+        paints, radius = self.paints, self.radius
+        x, y = self.long * (0.65 - 1.3 * index / (self.wheels - 1)), self.tall
+        inlays = [Inlay(f"hub {index}", ellipse(x, y, radius * 0.6, radius * 0.6), paints("hub"))]
+        bar = box(0, radius * 0.3, radius * 0.08, radius * 0.25)
+        for k in range(self.spokes):
+            spoke = turned(bar, frame * 0.5 + k * 6.283 / self.spokes) + at(x, y)
+            inlays.append(Inlay(f"spoke {index} {k}", spoke, paints("spoke")))
+        return Part(f"wheel {index}", [ellipse(x, y, radius, radius)], paints("tire"), 0.2, inlays)
+
+
+def car(rng: Rng, paints: Paints, frames: int) -> Actor:
+    return Car(
+        paints=paints,
+        long=rng.uniform(0.5, 0.8),
+        tall=rng.uniform(0.12, 0.22),
+        roof=rng.uniform(0.15, 0.35),
+        wheels=int(rng.integers(2, 4)),
+        panes=int(rng.integers(1, 5)),
+        nose=rng.uniform(0.1, 0.5),
+        radius=rng.uniform(0.1, 0.15),
+        spokes=int(rng.integers(0, 6)),
+        stripe=rng.random() < 0.4,
+    ).draw
