@@ -13,7 +13,7 @@ from shiage_synthesis.creatures.birds import bird
 from shiage_synthesis.creatures.crawlers import slime, worm
 from shiage_synthesis.creatures.swimmers import fish, octopus
 from shiage_synthesis.page.motion import Rng
-from shiage_synthesis.page.style import Paints
+from shiage_synthesis.page.paints import Paints
 from shiage_synthesis.things.machines import car, machine
 
 MAKERS = [beast, bird, slime, worm, fish, octopus, machine, car]

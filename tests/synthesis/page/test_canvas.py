@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from shiage_synthesis.page.canvas import INKS, Canvas, Drawn, Pen, Surfaces
+from shiage_synthesis.page.canvas import INKS, Canvas, Frame
 from shiage_synthesis.page.curves import box
 from shiage_synthesis.page.parts import BLUE, PAPER, Inlay, Part
+from shiage_synthesis.page.style import Pen
+from shiage_synthesis.page.surfaces import Surfaces
 
 HARD, SOFT = Pen(1.0, 0.0, False), Pen(2.0, 0.0, True)
 SHADE = {2: 7, 3: 8}
 
 
-def drawn(parts: list[Part], pen: Pen = HARD) -> Drawn:
+def drawn(parts: list[Part], pen: Pen = HARD) -> Frame:
     canvas = Canvas(40, 40, pen, Surfaces(lambda label, kind: SHADE[label]))
     canvas.draw(parts)
     return canvas.finish()

@@ -6,7 +6,20 @@ import cv2
 import numpy as np
 import pytest
 
-from shiage_synthesis.page.curves import band, ellipse, points, smooth, star, turned, zigzag
+from shiage_synthesis.page.curves import (
+    at,
+    band,
+    bend,
+    ellipse,
+    points,
+    segments,
+    smooth,
+    star,
+    strip,
+    turned,
+    unit,
+    zigzag,
+)
 
 
 def area(shape: np.ndarray) -> float:
@@ -42,3 +55,39 @@ def test_a_star_and_a_jagged_border_have_their_tips() -> None:
     assert np.hypot(*star(2, 1, 5).T).tolist() == pytest.approx([2, 1] * 5)
     border = zigzag(np.zeros(2), np.array([4.0, 0.0]), [1.0, 3.0], 1.0)
     assert border.tolist() == [[0, 0], [1, 1], [2, 0], [3, 3], [4, 0]]
+
+
+def test_a_curve_has_as_many_steps_as_asked_for() -> None:
+    through = points((0, 0), (1, 0), (2, 0))
+    assert np.allclose(smooth(through, closed=False, steps=2)[:, 0], [0, 0.5, 1, 1.5, 2], atol=0.07)
+
+
+def test_a_closed_curve_comes_back_to_its_first_point_in_a_last_step() -> None:
+    corners = points((0, 0), (1, 0), (1, 1))
+    ring = smooth(corners, steps=8)
+    back = smooth(np.concatenate([corners, corners[:1]]), closed=False, steps=8)
+    assert len(ring) == len(back) - 1
+    assert np.allclose(back[-1], ring[0])
+    assert np.abs(ring[0] - ring[-1]).sum() < 0.2
+
+
+def test_a_bend_is_drawn_toward_its_middle_point_and_leaves_out_its_end() -> None:
+    assert np.allclose(bend(at(0, 0), at(1, 2), at(2, 0), steps=2), [[0, 0], [1, 1]])
+
+
+def test_segments_cover_a_band() -> None:
+    path = points((0, 0), (10, 0))
+    pieces = np.concatenate(segments(path, (4, 4), round_ends=False))
+    assert np.allclose([pieces.min(0), pieces.max(0)], [[0, -2], [10, 2]])
+    rounded = np.concatenate(segments(path, (4, 4)))
+    assert np.allclose([rounded.min(0), rounded.max(0)], [[-2, -2], [12, 2]])
+
+
+def test_a_strip_lies_to_the_right_of_its_path_where_asked() -> None:
+    shape = strip(points((0, 0), (10, 0)), (4, 4), 0, 1)
+    assert np.allclose([shape.min(0), shape.max(0)], [[0, 0], [10, 2]])
+
+
+def test_a_unit_vector_has_length_1_and_zero_stays_zero() -> None:
+    assert unit(at(3, 4)) == pytest.approx(at(0.6, 0.8))
+    assert unit(at(0, 0)).tolist() == [0, 0]

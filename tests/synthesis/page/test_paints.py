@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shiage_synthesis.page.style import MOST_PAINTS, Paints
+from shiage_synthesis.page.paints import MOST_PAINTS, Paints
 
 
 def test_a_role_keeps_its_label_and_no_color_stands_twice() -> None:

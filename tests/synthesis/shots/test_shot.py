@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from shiage_synthesis.page.canvas import Drawn
+from shiage_synthesis.page.canvas import Frame
 from shiage_synthesis.shots.shot import Shot, _mishaps
 
 SEEDS = range(40, 52)
 
 
-def frames_of(seed: int, size: int = 160, frames: int = 3) -> tuple[Shot, list[Drawn]]:
+def frames_of(seed: int, size: int = 160, frames: int = 3) -> tuple[Shot, list[Frame]]:
     shot = Shot(seed, size, frames)
     return shot, list(shot.draw())
 
@@ -47,7 +47,7 @@ def test_a_part_has_one_label_in_all_frames(seed: int) -> None:
     assert len({part for part, _ in pairs}) == len(pairs)
 
 
-def _pairs(frame: Drawn) -> set[tuple[int, int]]:
+def _pairs(frame: Frame) -> set[tuple[int, int]]:
     shown = frame.label > 0
     return {
         (int(part), int(label)) for part, label in zip(frame.part[shown], frame.label[shown], strict=True)
@@ -77,7 +77,7 @@ def test_specks_open_no_line_and_gaps_do() -> None:
     label[:, 20:25] = 0
     line[label == 0] = 0
     for gaps, joined in ((0, False), (200, True)):
-        drawn = Drawn(line.copy(), label.copy(), label.astype(np.uint16))
+        drawn = Frame(line.copy(), label.copy(), label.astype(np.uint16))
         worn = _mishaps(drawn, np.random.default_rng(0), gaps, 40)
         paper = worn.line.min(2) >= 250
         assert ((worn.label > 0) == paper).all()

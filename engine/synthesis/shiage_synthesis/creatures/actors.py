@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..page.curves import Points
+from ..page.paints import Paints
 from ..page.parts import Inlay, Part
-from ..page.style import Paints
 
 Actor = Callable[[int], list[Part]]  # the parts of a frame; about 1 high, with their middle at the origin
 

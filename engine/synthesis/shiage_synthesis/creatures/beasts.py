@@ -9,8 +9,8 @@ import numpy as np
 
 from ..page.curves import Points, at, band, blob, capsule, ellipse, oval, points, slab, smooth, star, turned
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import Inlay, Part
-from ..page.style import Paints
 from .actors import Actor
 
 

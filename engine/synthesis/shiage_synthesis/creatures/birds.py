@@ -8,8 +8,8 @@ import numpy as np
 
 from ..page.curves import at, band, blob, ellipse, smooth, star
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import SIDES, Inlay, Part
-from ..page.style import Paints
 from .actors import Actor, eye
 
 

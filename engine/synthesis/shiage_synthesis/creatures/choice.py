@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..page.motion import Rng
-from ..page.style import Paints
+from ..page.paints import Paints
 from ..things.machines import car, machine
 from .actors import Actor
 from .beasts import beast

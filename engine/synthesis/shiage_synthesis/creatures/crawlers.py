@@ -8,8 +8,8 @@ import numpy as np
 
 from ..page.curves import blob, ellipse, points, smooth
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import BLUE, Inlay, Part
-from ..page.style import Paints
 from .actors import Actor, eye
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..page.curves import at, blob, ellipse, heart, points, smooth, star, turned
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import BLUE, RED, Inlay, Part
-from ..page.style import Paints
 
 Effect = Callable[[int], list[Part]]  # in a page of (-1 .. 1) x (-1 .. 1)
 

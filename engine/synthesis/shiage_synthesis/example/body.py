@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..page.curves import Points, at, points, segments, turned
 from . import colors
 from .canvas import Ink, Shape, shadow, stroke
-from .curves import Points, at, ellipse, limb, points, smooth, turned
+from .curves import curve, oval, ring
 from .pose import Pose
 
 WAIST, HEM = 404.0, 494.0
@@ -36,17 +37,17 @@ class Body:
         column = points((-17 + lean, 260), (17 + lean, 260), (20, 322), (-20, 322))
         chin = points((-40, 250), (40, 250), (40, 300), (lean, 308), (-40, 296))
         return Shape(
-            [self.on_page(column)], colors.SKIN, [shadow(self.on_page(smooth(chin)), colors.SKIN_SHADOW)]
+            [self.on_page(column)], colors.SKIN, [shadow(self.on_page(curve(chin)), colors.SKIN_SHADOW)]
         )
 
     def torso(self) -> list[Shape | Ink]:
         half = points((16, 306), (40, 314), (58, 330), (54, 356), (44, 384), (42, 410))
-        outline = smooth(np.concatenate([half, (half * (-1, 1))[::-1]]))
+        outline = curve(np.concatenate([half, (half * (-1, 1))[::-1]]))
         dark = points((62, 320), (36, 340), (34, 372), (24, 412), (70, 412))
         inside: list[Shape | Ink] = [
-            shadow(self.on_page(smooth(dark)), colors.BLOUSE_SHADOW),
-            stroke(self.place(smooth(points((-30, 404), (-24, 392), (-22, 378)))), 1.8),
-            stroke(self.place(smooth(points((14, 404), (12, 390), (16, 380)))), 1.8),
+            shadow(self.on_page(curve(dark)), colors.BLOUSE_SHADOW),
+            stroke(self.place(curve(points((-30, 404), (-24, 392), (-22, 378)))), 1.8),
+            stroke(self.place(curve(points((14, 404), (12, 390), (16, 380)))), 1.8),
         ]
         return [Shape([self.on_page(outline)], colors.BLOUSE, inside), *self._collar(), *self._scarf()]
 
@@ -79,7 +80,7 @@ class Body:
         ]
 
     def strap(self) -> Shape:
-        band = limb(self.place(smooth(points((-36, 314), (0, 352), (44, 398), (76, 424)))), (9, 9))
+        band = segments(self.place(curve(points((-36, 314), (0, 352), (44, 398), (76, 424)))), (9, 9))
         return Shape(band, colors.BAG_SHADOW, width=2.0)
 
     def _collar(self) -> list[Shape | Ink]:
@@ -104,14 +105,14 @@ class Body:
         knot = self.place(points((0, 362)))[0]
         parts: list[Shape | Ink] = []
         for s in (-1, 1):
-            end = smooth(points((0, 0), (s * 9, 10), (s * 22, 42), (s * 8, 46), (0, 20)), True)
+            end = ring(points((0, 0), (s * 9, 10), (s * 22, 42), (s * 8, 46), (0, 20)))
             fold = points((s * 2, 0), (s * 5, 24), (s * 10, 60), (-s * 8, 60))
             parts.append(Shape([knot + end], colors.SCARF, [shadow(knot + fold, colors.SCARF_SHADOW)]))
         for s in (-1, 1):
-            loop = smooth(points((0, 0), (s * 20, -16), (s * 38, -8), (s * 34, 12), (s * 16, 10)), True)
+            loop = ring(points((0, 0), (s * 20, -16), (s * 38, -8), (s * 34, 12), (s * 16, 10)))
             fold = points((0, 0), (s * 18, 0), (s * 46, 8), (s * 30, 24), (0, 16))
             parts.append(Shape([knot + loop], colors.SCARF, [shadow(knot + fold, colors.SCARF_SHADOW)]))
-        return [*parts, Shape([knot + ellipse(at(0, 0), 9, 9)], colors.SCARF)]
+        return [*parts, Shape([knot + oval(at(0, 0), 9, 9)], colors.SCARF)]
 
     def _pleat(self, angle: float) -> list[Shape | Ink]:
         def edge(turn: float) -> Points:
@@ -120,7 +121,7 @@ class Body:
 
         fold = np.concatenate([edge(angle), edge(angle + 0.13)[::-1]])
         fold[0] = fold[3] = fold[0] + at(0, 14)
-        return [shadow(fold, colors.WINE_SHADOW, 1.8), Ink(limb(edge(angle), (2, 2)))]
+        return [shadow(fold, colors.WINE_SHADOW, 1.8), Ink(segments(edge(angle), (2, 2)))]
 
     def _belt(self) -> Points:
         around = np.linspace(-np.pi / 2, np.pi / 2, 21)

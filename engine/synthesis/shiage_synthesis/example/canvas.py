@@ -13,13 +13,13 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from shiage_engine.drawing.line_art import BLACK, BLUE, PAPER, RED
-
-from .curves import Points, limb
+from ..page.canvas import INKS
+from ..page.curves import Points, segments
+from ..page.parts import BLACK, BLUE, PAPER, RED
+from ..page.raster import borders, union, window
 
 OVERSAMPLING = 4
 SPECK = 10  # pixels: smaller gaps between lines run full of ink, as they do under a pen
-INK = {BLACK: (0, 0, 0), BLUE: (0, 0, 255), RED: (255, 0, 0)}
 
 Color = tuple[int, int, int]
 
@@ -52,7 +52,7 @@ class _Cut(NamedTuple):
 
 def stroke(path: Points, width: float = 2.0) -> Ink:
     """A pen line along `path` that starts and ends thin."""
-    return Ink(limb(path, (0.4 * width, width, width, 0.4 * width)))
+    return Ink(segments(path, (0.4 * width, width, width, 0.4 * width)))
 
 
 def shadow(outline: Points, color: Color, width: float = 2.0) -> Shape:
@@ -82,10 +82,10 @@ class Canvas:
         """u8 (H, W, 4) RGBA: soft lines on white paper."""
         height, width = (n // OVERSAMPLING for n in self._line.shape)
         page = np.full((height, width, 3), 255, np.float32)
-        for kind, color in INK.items():
+        for kind in (BLACK, BLUE, RED):
             whole = (self._line == kind).astype(np.float32)
             cover = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
-            page -= cover[..., None] * (255 - np.array(color, np.float32))
+            page -= cover[..., None] * (255 - INKS[kind, ::-1].astype(np.float32))
         return _opaque(_without_specks(np.rint(page).clip(0, 255).astype(np.uint8)))
 
     def paint(self) -> np.ndarray:
@@ -112,16 +112,11 @@ class Canvas:
 
     def _cut(self, pieces: Sequence[Points], margin: float) -> _Cut:
         """The union of `pieces`, in a part of the canvas that also has room for the line around it."""
-        large = [np.rint(piece * OVERSAMPLING).astype(np.int32) for piece in pieces]
-        around = np.concatenate(large)
-        room = int(margin * OVERSAMPLING) + 1
-        limit = np.array(self._line.shape[::-1])
-        low = np.clip(around.min(0) - room, 0, limit)
-        high = np.clip(around.max(0) + room + 1, low, limit)
-        mask = np.zeros((high - low)[::-1], np.uint8)
-        for piece in large:
-            cv2.fillPoly(mask, [piece - low.astype(np.int32)], 1)
-        return _Cut(slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])), mask > 0)
+        large = [np.rint(piece * OVERSAMPLING) for piece in pieces]
+        rows, columns = window(large, self._line.shape, int(margin * OVERSAMPLING) + 1)
+        local = [piece - (columns.start, rows.start) for piece in large]
+        mask = union(local, self._line[rows, columns].shape, shift=0)
+        return _Cut(rows, columns, mask > 0)
 
     def _index(self, color: Color) -> int:
         if color not in self._colors:
@@ -132,8 +127,7 @@ class Canvas:
 def _outline(mask: np.ndarray, width: float) -> np.ndarray:
     """bool, as `mask`: a line of `width` (pixels of the small page) along its border, half inside."""
     line = np.zeros(mask.shape, np.uint8)
-    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(line, contours, -1, 1, thickness=round(width * OVERSAMPLING))
+    cv2.drawContours(line, borders(mask.astype(np.uint8)), -1, 1, thickness=round(width * OVERSAMPLING))
     return line > 0
 
 

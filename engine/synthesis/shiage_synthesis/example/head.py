@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..page.curves import Points, at, bend, points, segments, strip, turned
 from . import colors
 from .canvas import Ink, Shape, light, shadow, stroke
-from .curves import Points, at, bend, ellipse, limb, points, side, smooth, turned
+from .curves import curve, oval, ring
 from .pose import Pose
 
 RADIUS = 92.0  # of the skull, at the height of the eyes
@@ -59,7 +60,7 @@ class Head:
 
     def nape(self) -> Shape:
         """The hair at the back of the head, which the neck is drawn over."""
-        half = smooth(points((0, -100), (80, -70), (100, 0), (90, 60), (58, 104), (0, 112)))
+        half = curve(points((0, -100), (80, -70), (100, 0), (90, 60), (58, 104), (0, 112)))
         outline = np.concatenate([half, (half * (-1, 1))[::-1]])
         return Shape([self.on_page(outline - (10 * np.sin(self.pose.yaw), 0))], colors.HAIR_SHADOW)
 
@@ -70,18 +71,18 @@ class Head:
     def _face(self) -> Shape:
         turn = np.sin(self.pose.yaw)
         half = points((0, 101), (30, 92), (60, 68), (80, 36), (87, 0), (84, -44), (56, -84), (0, -96))
-        ring = np.concatenate([half, (half * (-1, 1))[-2:0:-1]])
-        down = np.clip(ring[:, 1] / 100, 0, 1)
-        ring = ring + np.stack([turn * 30 * down**1.5, -4 * np.abs(turn) * down], 1)
+        jaw = np.concatenate([half, (half * (-1, 1))[-2:0:-1]])
+        down = np.clip(jaw[:, 1] / 100, 0, 1)
+        jaw = jaw + np.stack([turn * 30 * down**1.5, -4 * np.abs(turn) * down], 1)
         fringe = np.array([(u, 9 + 6 * np.cos(u / 26)) for u in range(-130, 131, 5)], np.float64)
         fringe = self._seen(fringe, 1.02)
         shade = np.concatenate([fringe, self.on_page(points((110, -100), (-110, -100)))])
-        cheeks = [light(self.place(ellipse(at(s * 54, 66), 14, 8)), colors.BLUSH, 1.6) for s in (-1, 1)]
+        cheeks = [light(self.place(oval(at(s * 54, 66), 14, 8)), colors.BLUSH, 1.6) for s in (-1, 1)]
         features: list[Shape | Ink] = [shadow(shade, colors.SKIN_SHADOW), *cheeks, *self._mouth()]
         for s in (-1, 1):
             features += self._eye(s)
         features.append(stroke(self.place(points((2, 60), (5, 63), (1, 65))), 2.0))
-        return Shape([smooth(self.on_page(ring), closed=True)], colors.SKIN, features)
+        return Shape([ring(self.on_page(jaw))], colors.SKIN, features)
 
     def _eye(self, s: int) -> list[Shape | Ink]:
         """An eye, `s` -1 on the left of the page: white, iris, shadow, pupil and light; or a closed lid."""
@@ -92,20 +93,22 @@ class Head:
         opened = self.pose.eyes
         lid = LID * (1, opened) + (0, 14 * (1 - opened))
         brow = stroke(self.place(points((s * 22, -8), (s * 38, -14), (s * 56, -6))), 2.6)
-        lash = Ink(limb(place(smooth(np.concatenate([lid, [(25, 2 + 8 * (1 - opened))]]))), (3, 6, 7, 6, 3)))
+        lash = Ink(
+            segments(place(curve(np.concatenate([lid, [(25, 2 + 8 * (1 - opened))]]))), (3, 6, 7, 6, 3))
+        )
         if opened < 0.3:
-            closed = smooth(points((-20, 6), (-8, 13), (8, 13), (22, 4)))
-            return [brow, Ink(limb(place(closed), (3, 5.5, 5.5, 3)))]
+            closed = curve(points((-20, 6), (-8, 13), (8, 13), (22, 4)))
+            return [brow, Ink(segments(place(closed), (3, 5.5, 5.5, 3)))]
         gaze = s * 5 * np.sin(self.pose.yaw)
-        iris = ellipse(at(gaze, 2), 13.5, 22)
+        iris = oval(at(gaze, 2), 13.5, 22)
         shade = points((-30, -40), (30, -40), (30, -4), (gaze, -1), (-30, -4))
-        glint = ellipse(at(gaze - s * 6, -8), 5.2, 6.5)
+        glint = oval(at(gaze - s * 6, -8), 5.2, 6.5)
         deep: list[Shape | Ink] = [
             shadow(place(shade), colors.IRIS_SHADOW, 1.6),
-            Shape([place(ellipse(at(gaze, 4), 6, 10))], colors.PUPIL, width=1.4),
+            Shape([place(oval(at(gaze, 4), 6, 10))], colors.PUPIL, width=1.4),
             light(place(glint), colors.EYE, 1.6),
         ]
-        outline = smooth(np.concatenate([lid, LOWER_LID]), closed=True)
+        outline = ring(np.concatenate([lid, LOWER_LID]))
         ball = Shape(
             [place(outline)], colors.EYE, [Shape([place(iris)], colors.IRIS, deep, width=1.8)], width=1.8
         )
@@ -113,15 +116,14 @@ class Head:
 
     def _mouth(self) -> list[Shape | Ink]:
         if self.pose.mouth < 0.2:
-            return [stroke(self.place(smooth(points((-9, 77), (0, 80), (9, 77)))), 2.2)]
+            return [stroke(self.place(curve(points((-9, 77), (0, 80), (9, 77)))), 2.2)]
         depth = 14 * self.pose.mouth
-        lips = smooth(
+        lips = ring(
             points(
                 (-12, 74), (0, 77), (12, 74), (8, 74 + 0.75 * depth), (0, 76 + depth), (-8, 74 + 0.75 * depth)
-            ),
-            True,
+            )
         )
-        tongue = ellipse(at(0, 78 + depth), 9, 0.55 * depth)
+        tongue = oval(at(0, 78 + depth), 9, 0.55 * depth)
         return [
             Shape(
                 [self.place(lips)],
@@ -138,8 +140,8 @@ class Head:
             (0, -22), (s * wide, -26), (s * wide * 1.15, -4), (s * wide * 0.6, 18), (0, 24), (-s * 6, 0)
         )
         inner = points((s * 2, -12), (s * wide * 0.75, -16), (s * wide * 0.7, 2), (s * 3, 10))
-        hollow = shadow(smooth(root + inner, True), colors.SKIN_SHADOW, 1.8)
-        return Shape([smooth(root + shell, True)], colors.SKIN, [hollow])
+        hollow = shadow(ring(root + inner), colors.SKIN_SHADOW, 1.8)
+        return Shape([ring(root + shell)], colors.SKIN, [hollow])
 
     def _seen(self, flat: Points, lift: float) -> Points:
         """On the page: the points of a line along the round of the skull that face us."""
@@ -153,11 +155,11 @@ class Head:
         outline = np.concatenate([self._seen(edge, LIFT), dome])
         notches = HAIRLINE[3:-3:2]
         creases = [
-            stroke(self._seen(smooth(points((u, v + 2), (u * 0.93, v - 16), (u * 0.8, v - 34))), LIFT), 1.8)
+            stroke(self._seen(curve(points((u, v + 2), (u * 0.93, v - 16), (u * 0.8, v - 34))), LIFT), 1.8)
             for u, v in notches
             if abs(self.angle(u)) < 1.3
         ]
-        ring = np.concatenate([
+        shine = np.concatenate([
             [(u, -54 + 7 * (i % 2)) for i, u in enumerate(range(-66, 67, 11))],
             [(u, -76 - 7 * (i % 2)) for i, u in enumerate(range(60, -61, -12))],
         ])  # fmt: skip
@@ -165,8 +167,8 @@ class Head:
             points((120, -130), (60, -112), (84, -60), (80, -10), (92, 10), (86, 130), (120, 130))
         )
         inside: list[Shape | Ink] = [
-            shadow(smooth(shade), colors.HAIR_SHADOW),
-            light(self._seen(ring.astype(float), LIFT), colors.HAIR_LIGHT),
+            shadow(curve(shade), colors.HAIR_SHADOW),
+            light(self._seen(shine.astype(float), LIFT), colors.HAIR_LIGHT),
         ]
         return Shape([outline], colors.HAIR, [*inside, *creases])
 
@@ -181,11 +183,11 @@ class Head:
             (s * 60 + 1.6 * sway, 226),
             (s * 44 + 2.4 * sway, 300),
         )
-        path = smooth(root + fall)
-        split = smooth(root + np.concatenate([fall[:4], fall[4:] + points((s * 24, -16), (s * 46, -42))]))
-        pieces = limb(path, TAIL_WIDTHS) + limb(split, TAIL_WIDTHS)
-        shade = shadow(side(path[:-6], (20, 46, 54, 48, 30), 0.3, 1.8), colors.HAIR_SHADOW)
-        glow = light(side(path[8:19], (2, 26, 30, 22, 2), -1.6, 0.1), colors.HAIR_LIGHT)
+        path = curve(root + fall)
+        split = curve(root + np.concatenate([fall[:4], fall[4:] + points((s * 24, -16), (s * 46, -42))]))
+        pieces = segments(path, TAIL_WIDTHS) + segments(split, TAIL_WIDTHS)
+        shade = shadow(strip(path[:-6], (20, 46, 54, 48, 30), 0.3, 1.8), colors.HAIR_SHADOW)
+        glow = light(strip(path[8:19], (2, 26, 30, 22, 2), -1.6, 0.1), colors.HAIR_LIGHT)
         crease = stroke(path[22:-4] - (6, 0), 1.8)
         return [Shape(pieces, colors.HAIR, [shade, glow, crease]), *self._bow(root, s)]
 
@@ -194,14 +196,14 @@ class Head:
             wing = points((0, 0), (way * 16, -22), (way * 36, -20), (way * 38, 8), (way * 18, 14))
             fold = points((0, 0), (way * 20, -2), (way * 44, 4), (way * 30, 22), (0, 12))
             place = root + at(0, 4)
-            outline = smooth(turned(wing, s * 0.5) + place, True)
+            outline = ring(turned(wing, s * 0.5) + place)
             return Shape(
                 [outline],
                 colors.BOW,
-                [shadow(smooth(turned(fold, s * 0.5) + place, True), colors.BOW_SHADOW)],
+                [shadow(ring(turned(fold, s * 0.5) + place), colors.BOW_SHADOW)],
             )
 
-        return [loop(-1), loop(1), Shape([ellipse(root + at(0, 4), 9, 10)], colors.BOW)]
+        return [loop(-1), loop(1), Shape([oval(root + at(0, 4), 9, 10)], colors.BOW)]
 
 
 def _strand(start: Points, end: Points) -> Points:

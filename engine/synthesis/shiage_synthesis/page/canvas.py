@@ -6,64 +6,27 @@ shots are drawn twice as large and made smaller; hard ones are drawn as they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from .curves import Points
-from .parts import BACKGROUND, BLACK, BLUE, PAPER, Inlay, Part
+from .curves import Points, at
+from .parts import BLACK, BLUE, PAPER, Inlay, Part
+from .raster import SHIFT, Window, borders, dense, fixed, runs, union, window
+from .style import Pen
+from .surfaces import Surfaces
 
-SHIFT = 3  # binary digits behind the point of what OpenCV draws
 INKS = np.array([[255, 255, 255], [0, 0, 0], [255, 0, 0], [0, 0, 255]], np.uint8)  # BGR of PAPER .. RED
 
 
-class Surfaces:
-    """The ids of the painted surfaces of a shot; they stay the same in all its frames. Id 0 is background."""
-
-    def __init__(self, shade: Callable[[int, str], int]) -> None:
-        self.labels = [BACKGROUND]
-        self._owner = [0]  # id of the part that a shadow lies on
-        self._ids: dict[tuple[str, int], int] = {}
-        self._shade = shade
-
-    def id(self, key: str, label: int, owner: int | None = None) -> int:
-        if label == BACKGROUND:
-            return 0
-        known = self._ids.get((key, label))
-        if known is None:
-            known = self._ids[key, label] = len(self.labels)
-            self.labels.append(label)
-            self._owner.append(known if owner is None else self._owner[owner])
-        return known
-
-    def shaded(self, surface: int, key: str) -> int:
-        """The surface that `surface` is in shadow ("dark") or in light ("light")."""
-        if surface == 0:
-            return 0
-        return self.id(f"{surface}/{key}", self._shade(self.labels[surface], key), surface)
-
-    def lookup(self) -> tuple[np.ndarray, np.ndarray]:
-        """u8 labels and u16 owners by surface id."""
-        return np.array(self.labels, np.uint8), np.array(self._owner, np.uint16)
-
-
-class Drawn(NamedTuple):
+class Frame(NamedTuple):
     """One frame."""
 
     line: np.ndarray  # u8 (H, W, 3) BGR
     label: np.ndarray  # u8 (H, W)
     part: np.ndarray  # u16 (H, W): surface ids, also below the line; 0 background
-
-
-class Pen(NamedTuple):
-    """How lines look."""
-
-    width: float  # pixels
-    swell: float  # in [0, 1]: how much thinner a line is at places
-    soft: bool  # anti-aliased
-    raw: bool = False  # black lines alone: nothing parts the colors within a surface
 
 
 class Canvas:
@@ -84,29 +47,27 @@ class Canvas:
     def _draw(self, part: Part) -> None:
         outlines = [piece * self._scale for piece in part.pieces if len(piece) > 2]
         if outlines:
-            room = _room(outlines, self._ids.shape)
-            if room is None:
+            place = window(outlines, self._ids.shape, margin=2)
+            if not self._ids[place].size:
                 return
-            self._area(part, outlines, room)
+            self._area(part, outlines, place)
         width = self._pen.width * part.pen
         for fold in part.folds:
             self._stroke(
                 self._ink, fold * self._scale, 0.8 * max(width, self._pen.width * 0.6), BLACK, open_ends=True
             )
 
-    def _area(self, part: Part, outlines: list[Points], room: tuple[slice, slice]) -> None:
-        corner = np.array([room[1].start, room[0].start], np.float64)
-        ids, ink = self._ids[room], self._ink[room]
+    def _area(self, part: Part, outlines: list[Points], place: Window) -> None:
+        corner = at(place[1].start, place[0].start)
+        ids, ink = self._ids[place], self._ink[place]
         local = [outline - corner for outline in outlines]
         surface = self._surfaces.id(part.key, part.label)
         mask = None
         if len(local) == 1 and not part.inlays:
-            cv2.fillPoly(ids, [_fixed(local[0])], surface, shift=SHIFT)
-            cv2.fillPoly(ink, [_fixed(local[0])], BLACK if part.solid else PAPER, shift=SHIFT)
+            cv2.fillPoly(ids, [fixed(local[0])], surface, shift=SHIFT)
+            cv2.fillPoly(ink, [fixed(local[0])], BLACK if part.solid else PAPER, shift=SHIFT)
         else:
-            mask = np.zeros(ids.shape, np.uint8)
-            for outline in local:
-                cv2.fillPoly(mask, [_fixed(outline)], 1, shift=SHIFT)
+            mask = union(local, ids.shape)
             inside = mask > 0
             ids[inside] = surface
             ink[inside] = BLACK if part.solid else PAPER
@@ -127,8 +88,7 @@ class Canvas:
     ) -> None:
         """Cut `inlay` into the part that fills `inside`; adds to `present`, the surfaces of the part."""
         ids, ink = room
-        mask = np.zeros(ids.shape, np.uint8)
-        cv2.fillPoly(mask, [_fixed(shape)], 1, shift=SHIFT)
+        mask = union([shape], ids.shape)
         chosen = inside & (mask == 0 if inlay.outside else mask > 0)
         if not chosen.any():
             return
@@ -156,7 +116,7 @@ class Canvas:
         if not part.hidden:
             self._stroke(self._ink, closed, width, part.edge)
             return
-        outline = _dense(outline)
+        outline = dense(outline)
         closed = np.concatenate([outline, outline[:1]])
         discs = np.array(part.hidden) * self._scale
         apart = np.hypot(closed[:, None, 0] - discs[:, 0], closed[:, None, 1] - discs[:, 1]) > discs[:, 2]
@@ -166,7 +126,7 @@ class Canvas:
             return
         start = int(np.argmin(shown))
         order = np.roll(np.arange(len(closed) - 1), -start)
-        for run in _runs(shown[order]):
+        for run in runs(shown[order]):
             self._stroke(self._ink, outline[order[run]], width, part.edge, open_ends=True)
 
     def _stroke(
@@ -177,16 +137,16 @@ class Canvas:
             return
         wide = width * self._scale
         if self._pen.swell <= 0 or wide < 2:
-            cv2.polylines(onto, [_fixed(path)], False, kind, max(round(wide), self._scale), cv2.LINE_8, SHIFT)
+            cv2.polylines(onto, [fixed(path)], False, kind, max(round(wide), self._scale), cv2.LINE_8, SHIFT)
             return
         place = np.linspace(0, 1, len(path) - 1)
         waves = np.sin(np.pi * place) if open_ends else 0.5 - 0.5 * np.cos(4 * np.pi * place)
         widths = np.rint(wide * (1 - self._pen.swell * (1 - waves))).astype(int).clip(self._scale)
         for value in np.unique(widths):
-            runs = [_fixed(path[run.start : run.stop + 1]) for run in _runs(widths == value)]
-            cv2.polylines(onto, runs, False, kind, int(value), cv2.LINE_8, SHIFT)
+            lines = [fixed(path[run.start : run.stop + 1]) for run in runs(widths == value)]
+            cv2.polylines(onto, lines, False, kind, int(value), cv2.LINE_8, SHIFT)
 
-    def finish(self) -> Drawn:
+    def finish(self) -> Frame:
         """The frame on its page: regions of different labels are parted by lines everywhere."""
         labels_of, owners = self._surfaces.lookup()
         step = slice(self._scale // 2, None, self._scale)
@@ -198,7 +158,7 @@ class Canvas:
         dense = labels_of[ids]
         paper = np.minimum(np.minimum(line[..., 0], line[..., 1]), line[..., 2]) >= 128  # min(2) is slow
         _seal(line, paper, dense, owners[ids], within=not self._pen.raw)
-        return Drawn(line, np.where(paper, dense, 0).astype(np.uint8), ids)
+        return Frame(line, np.where(paper, dense, 0).astype(np.uint8), ids)
 
 
 def _seal(line: np.ndarray, paper: np.ndarray, dense: np.ndarray, owner: np.ndarray, *, within: bool) -> None:
@@ -221,34 +181,4 @@ def _outer(local: list[Points], mask: np.ndarray | None) -> list[Points]:
     """The outlines of a union of pieces."""
     if len(local) == 1 or mask is None:
         return local
-    contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    return [contour[:, 0].astype(np.float64) for contour in contours if len(contour) > 8]
-
-
-def _dense(outline: Points, step: float = 3.0) -> Points:
-    """A closed outline with a point at least every `step` pixels."""
-    closed = np.concatenate([outline, outline[:1]])
-    lengths = np.hypot(*np.diff(closed, axis=0).T)
-    counts = np.maximum(np.ceil(lengths / step), 1)
-    places = np.concatenate([index + np.arange(count) / count for index, count in enumerate(counts)])
-    index = np.arange(len(closed))
-    return np.stack([np.interp(places, index, closed[:, 0]), np.interp(places, index, closed[:, 1])], 1)
-
-
-def _room(outlines: list[Points], shape: tuple[int, ...]) -> tuple[slice, slice] | None:
-    """The pixels around `outlines` that lie on the canvas."""
-    low = np.floor(np.min([outline.min(0) for outline in outlines], 0)).astype(int) - 2
-    high = np.ceil(np.max([outline.max(0) for outline in outlines], 0)).astype(int) + 3
-    left, top = np.maximum(low, 0)
-    right, bottom = np.minimum(high, shape[::-1])
-    return (slice(top, bottom), slice(left, right)) if left < right and top < bottom else None
-
-
-def _fixed(path: Points) -> np.ndarray:
-    return np.rint(path * (1 << SHIFT)).astype(np.int32)
-
-
-def _runs(flags: np.ndarray) -> list[slice]:
-    """The stretches of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [border[:, 0].astype(np.float64) for border in borders(mask) if len(border) > 8]

@@ -6,8 +6,9 @@ import numpy as np
 
 from ..page.curves import Points, at, capsule
 from ..page.motion import Rng, lagging, sometimes
+from ..page.paints import Paints
 from ..page.parts import Inlay, Part, affine, moved, renamed
-from ..page.style import Paints, Style
+from ..page.style import Style
 from ..things.props import draw_prop
 from .body.skeleton import POSE, Body, draw_build, draw_poses
 from .clothes.clothes import clothes

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..page.curves import points, smooth
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import BACKGROUND, BEHIND, Inlay, Part
-from ..page.style import Paints
 from .furniture import curtain, lamp, picture, shelf, table, window
 from .landscape import cloud, fence, house, tree
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..page.curves import at, box, points, smooth
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import BEHIND, Inlay, Part
-from ..page.style import Paints
 
 
 def window(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..page.curves import blob, box, ellipse, points
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import BEHIND, Inlay, Part
-from ..page.style import Paints
 
 
 def tree(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:

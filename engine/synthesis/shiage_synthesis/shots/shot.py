@@ -10,12 +10,14 @@ import numpy as np
 
 from ..creatures.choice import draw_creature
 from ..effects.effects import draw_effect
-from ..page.canvas import Canvas, Drawn, Surfaces
+from ..page.canvas import Canvas, Frame
 from ..page.curves import Points
 from ..page.motion import Rng, drift, keyed, warp, wave
+from ..page.paints import Paints, TaggedPaints
 from ..page.parts import Part, affine, joined, moved, renamed
 from ..page.shading import Shading
-from ..page.style import Paints, draw_style
+from ..page.style import draw_style
+from ..page.surfaces import Surfaces
 from ..people.person import Character
 from ..scenery.choice import draw_scenery
 from ..things.props import draw_prop
@@ -42,7 +44,7 @@ class Shot:
         self._scene = draw_scenery(self._rng, self.paints)
         self._jumps = self._rng.random() < 0.5  # the wobble is new in every drawing, or slow
 
-    def draw(self) -> Iterator[Drawn]:
+    def draw(self) -> Iterator[Frame]:
         """The frames in order."""
         moods = np.random.default_rng([self.seed, 1])
         slow = warp(moods, self.style.wobble * self.size / MEASURE, self.size / 4)
@@ -51,7 +53,7 @@ class Shot:
             drawn = self._frame(frame, fresh if self._jumps else slow)
             yield _mishaps(drawn, moods, self.style.gaps, self.style.specks)
 
-    def _frame(self, frame: int, wobble: Callable[[Points], Points]) -> Drawn:
+    def _frame(self, frame: int, wobble: Callable[[Points], Points]) -> Frame:
         parts = list(self._scene)
         for player in self._players:
             parts += moved(player(frame), self._framed)
@@ -148,19 +150,6 @@ class Shot:
         return TaggedPaints(self.paints, f"{index} ")
 
 
-class TaggedPaints(Paints):
-    """The same palette for another person, whose roles have colors of their own."""
-
-    def __init__(self, whole: Paints, tag: str) -> None:
-        self._whole, self._tag = whole, tag
-
-    def __call__(self, role: str) -> int:
-        return self._whole(self._tag + role)
-
-    def alike(self, role: str, other: str, chance: float) -> int:
-        return self._whole.alike(self._tag + role, self._tag + other, chance)
-
-
 def _camera(rng: Rng, frames: int) -> list[np.ndarray]:
     """A map of the page onto itself for every frame: still, or pan, zoom, tilt and cuts."""
     keys = np.zeros((2, 4))
@@ -187,7 +176,7 @@ def _wobbled(part: Part, wobble: Callable[[Points], Points]) -> Part:
     )
 
 
-def _mishaps(drawn: Drawn, rng: Rng, gaps: int, specks: int) -> Drawn:
+def _mishaps(drawn: Frame, rng: Rng, gaps: int, specks: int) -> Frame:
     """`drawn` with holes in its lines, and specks of ink and of bare paper; only `gaps` open a line."""
     if not gaps and not specks:
         return drawn
@@ -209,7 +198,7 @@ def _mishaps(drawn: Drawn, rng: Rng, gaps: int, specks: int) -> Drawn:
     return drawn._replace(label=shown)
 
 
-def labels_below(drawn: Drawn) -> np.ndarray:
+def labels_below(drawn: Frame) -> np.ndarray:
     """u8 (H, W): the label of the nearest painted place, for pixels of the line."""
     ink = (drawn.label == 0).astype(np.uint8)
     _, nearest = cv2.distanceTransformWithLabels(ink, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ..page.canvas import Drawn
+from ..page.canvas import Frame
 from .shot import Shot
 
 # Flat areas need no filter, which costs most of the time.
@@ -44,7 +44,7 @@ def write_shot(out: Path, shot: Shot) -> None:
 class _Pending:
     """A frame that waits for the palette, which is whole when all frames are drawn."""
 
-    def __init__(self, folder: Path, name: str, drawn: Drawn) -> None:
+    def __init__(self, folder: Path, name: str, drawn: Frame) -> None:
         self._folder, self._name, self._label = folder, name, drawn.label
         _write(folder / "line" / name, drawn.line)
         _write(folder / "part" / name, drawn.part)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..page.curves import Points, oval, points, smooth
+from ..page.paints import Paints
 from ..page.parts import SIDES, Part
-from ..page.style import Paints
 
 
 def bow(middle: Points, size: float, paints: Paints, key: str, z: float, *, turn: float = 0.0) -> list[Part]:

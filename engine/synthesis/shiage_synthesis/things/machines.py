@@ -11,8 +11,8 @@ import numpy as np
 from ..creatures.actors import Actor
 from ..page.curves import Points, at, box, ellipse, oval, points, slab, smooth, turned
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import Inlay, Part
-from ..page.style import Paints
 
 
 class Plate(NamedTuple):

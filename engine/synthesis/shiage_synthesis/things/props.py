@@ -8,8 +8,8 @@ import numpy as np
 
 from ..page.curves import band, blob, box, ellipse, heart, points, smooth, star
 from ..page.motion import Rng
+from ..page.paints import Paints
 from ..page.parts import Inlay, Part
-from ..page.style import Paints
 
 Prop = Callable[[int], list[Part]]
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import at, band, oval, points, slab, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import Inlay, Part
-from ...page.style import Paints
 from ..body.skeleton import LIMBS, Body, BodyFeature
 from .arms import arms
 from .legs import legs

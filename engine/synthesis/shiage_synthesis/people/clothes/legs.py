@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, at, box, capsule, oval, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import PAPER, Inlay, Part
-from ...page.style import Paints
 from ..body.skeleton import LIMBS, Body, BodyFeature
 from .limbs import cross, flared, stripes
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from ...page.curves import Points, at
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import Inlay, Part
-from ...page.style import Paints
 from ..body.skeleton import LIMBS, Body, BodyFeature
 
 

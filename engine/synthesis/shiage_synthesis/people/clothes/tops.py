@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import box, ellipse, points, smooth, star
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import Inlay, Part
-from ...page.style import Paints
 from ...things.bow import bow
 from ..body.skeleton import Body, BodyFeature
 from .prints import Drawn, Print, draw_print, girdle, on_trunk

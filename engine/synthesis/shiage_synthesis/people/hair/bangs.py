@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, at, points, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import BLUE, PAPER, RED, Inlay, Part
-from ...page.style import Paints
 from ..head.head import Head, HeadFeature
 
 

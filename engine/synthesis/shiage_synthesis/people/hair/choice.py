@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import at, band, smooth, star
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import Part
-from ...page.style import Paints
 from ..head.head import Head, HeadFeature
 from .bangs import bangs
 from .loose import back_hair, side_locks, strands

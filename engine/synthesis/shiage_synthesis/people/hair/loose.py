@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import Points, at, band, points, smooth, zigzag
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
-from ...page.style import Paints
 from ..head.head import Head, HeadFeature, beside
 
 

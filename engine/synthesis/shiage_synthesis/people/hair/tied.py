@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, at, band, oval, points, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import SIDES, Part
-from ...page.style import Paints
 from ...things.bow import bow
 from ..head.head import Head, HeadFeature
 

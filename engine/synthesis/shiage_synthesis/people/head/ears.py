@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, at, band, ellipse, oval, points, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
-from ...page.style import Paints
 from .head import Head, HeadFeature
 
 

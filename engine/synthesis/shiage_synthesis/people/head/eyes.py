@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, at, ellipse, points, smooth
 from ...page.motion import Rng, sometimes
+from ...page.paints import Paints
 from ...page.parts import BLACK, BLUE, RED, SIDES, Inlay, Part
-from ...page.style import Paints
 from .head import Head, HeadFeature, patch
 
 EYES = 2.5  # nearness; the face lies at 2

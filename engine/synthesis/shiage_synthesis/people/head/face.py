@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import Points, at, ellipse, points, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import BLACK, BLUE, PAPER, RED, SIDES, Inlay, Part
-from ...page.style import Paints
 from .eyes import EYES, eyes
 from .head import Head, HeadFeature, on_face, patch
 from .mouth import mouth

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...page.curves import Points, ellipse, points, smooth
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import Inlay, Part
-from ...page.style import Paints
 from .eyes import EYES
 from .head import Head, HeadFeature, patch
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from ...page.curves import Points, band, box, ellipse, oval, points, smooth, star
 from ...page.motion import Rng
+from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
-from ...page.style import Paints
 from ...things.bow import bow
 from ..head.ears import animal_ears, ears, horns
 from ..head.head import Head, HeadFeature
