@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shiage_synthesis.page.canvas import Frame
-from shiage_synthesis.shots.shot import Shot, _mishaps
+from shiage_synthesis.shots.shot import Shot
 
 SEEDS = range(40, 52)
 
@@ -68,22 +68,6 @@ def test_a_seed_draws_the_same_shot_and_another_seed_another() -> None:
         assert (one.label == two.label).all()
         assert (one.part == two.part).all()
     assert (a[0].line != b[0].line).any()
-
-
-def test_specks_open_no_line_and_gaps_do() -> None:
-    line = np.full((40, 40, 3), 255, np.uint8)
-    label = np.full((40, 40), 2, np.uint8)
-    label[:, 25:] = 3
-    label[:, 20:25] = 0
-    line[label == 0] = 0
-    for gaps, joined in ((0, False), (200, True)):
-        drawn = Frame(line.copy(), label.copy(), label.astype(np.uint16))
-        worn = _mishaps(drawn, np.random.default_rng(0), gaps, 40)
-        paper = worn.line.min(2) >= 250
-        assert ((worn.label > 0) == paper).all()
-        regions = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)[1]
-        assert bool(regions[39, 0] == regions[39, 39]) is joined
-        assert (worn.label == 0).sum() != (label == 0).sum()
 
 
 @pytest.mark.parametrize("seed", [420, 728, 777])

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import Points, at, band, blob, capsule, ellipse, oval, points, slab, smooth, star, turned
-from ..page.motion import Rng
 from ..page.paints import Paints
-from ..page.parts import Inlay, Part
-from .actors import Actor
+from ..page.parts import Figure, Inlay, Part
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ class Beast:
         return parts
 
 
-def beast(rng: Rng, paints: Paints, frames: int) -> Actor:
+def beast(rng: Rng, paints: Paints, frames: int) -> Figure:
     """A beast of its own: from a sausage dog to a bear, standing or walking."""
     shares = {"mane": 0.25, "belly": 0.5, "socks": 0.4, "open legs": 0.5, "fangs": 0.15}
     cycles = float(rng.choice([0.0, 0.6, 1.0]))

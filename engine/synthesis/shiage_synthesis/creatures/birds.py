@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import at, band, blob, ellipse, smooth, star
-from ..page.motion import Rng
 from ..page.paints import Paints
-from ..page.parts import SIDES, Inlay, Part
-from .actors import Actor, eye
+from ..page.parts import SIDES, Figure, Inlay, Part
+from .eye import eye
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Bird:
         ]
 
 
-def bird(rng: Rng, paints: Paints, frames: int) -> Actor:
+def bird(rng: Rng, paints: Paints, frames: int) -> Figure:
     """A bird of its own, seen from the front or turning."""
     return Bird(
         paints=paints,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..page.motion import Rng
+from ..page.chance import Rng
 from ..page.paints import Paints
-from ..things.machines import car, machine
-from .actors import Actor
+from ..page.parts import Figure
+from ..things.cars import car
+from ..things.robots import robot
 from .beasts import beast
 from .birds import bird
 from .crawlers import slime, worm
 from .swimmers import fish, octopus
 
 
-def draw_creature(rng: Rng, paints: Paints, frames: int) -> Actor:
+def choose_creature(rng: Rng, paints: Paints, frames: int) -> Figure:
     """One of these, with shapes and colors of its own."""
-    makers: list[Callable[[Rng, Paints, int], Actor]] = [
+    makers: list[Callable[[Rng, Paints, int], Figure]] = [
         *(beast, beast, bird),
         *(slime, fish, octopus, worm),
-        *(machine, car),
+        *(robot, car),
     ]
     return makers[int(rng.integers(len(makers)))](rng, paints, frames)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import blob, ellipse, points, smooth
-from ..page.motion import Rng
 from ..page.paints import Paints
-from ..page.parts import BLUE, Inlay, Part
-from .actors import Actor, eye
+from ..page.parts import BLUE, Figure, Inlay, Part
+from .eye import eye
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Slime:
         )
 
 
-def slime(rng: Rng, paints: Paints, frames: int) -> Actor:
+def slime(rng: Rng, paints: Paints, frames: int) -> Figure:
     radii = rng.uniform(0.85, 1.15, int(rng.integers(6, 12)))
     count, eyes = int(rng.integers(0, 7)), int(rng.integers(1, 4))
     return Slime(
@@ -113,7 +113,7 @@ class Worm:
         ]
 
 
-def worm(rng: Rng, paints: Paints, frames: int) -> Actor:
+def worm(rng: Rng, paints: Paints, frames: int) -> Figure:
     return Worm(
         paints=paints,
         count=int(rng.integers(5, 14)),

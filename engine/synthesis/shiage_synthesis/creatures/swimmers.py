@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import Points, at, band, box, ellipse, oval, points, smooth
-from ..page.motion import Rng
 from ..page.paints import Paints
-from ..page.parts import Inlay, Part
-from .actors import Actor, eye
+from ..page.parts import Figure, Inlay, Part
+from .eye import eye
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Fish:
         return Part("eye", [ellipse(self.long * 0.55, y, 0.05, 0.055)], label, 0.1, [pupil], shaded=False)
 
 
-def fish(rng: Rng, paints: Paints, frames: int) -> Actor:
+def fish(rng: Rng, paints: Paints, frames: int) -> Figure:
     return Fish(
         paints=paints,
         long=rng.uniform(0.35, 0.6),
@@ -133,7 +133,7 @@ class Octopus:
         return eye(str(side), ellipse(x, y, 0.05, 0.06), box(x, y, 0.03, 0.012), self.paints, 0.2)
 
 
-def octopus(rng: Rng, paints: Paints, frames: int) -> Actor:
+def octopus(rng: Rng, paints: Paints, frames: int) -> Figure:
     count, wide = int(rng.integers(4, 9)), rng.uniform(0.08, 0.15)
     return Octopus(
         paints=paints,

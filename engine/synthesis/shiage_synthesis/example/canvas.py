@@ -16,7 +16,7 @@ import numpy as np
 from ..page.canvas import INKS
 from ..page.curves import Points, segments
 from ..page.parts import BLACK, BLUE, PAPER, RED
-from ..page.raster import borders, union, window
+from ..page.raster import borders, union, window_around
 
 OVERSAMPLING = 4
 SPECK = 10  # pixels: smaller gaps between lines run full of ink, as they do under a pen
@@ -113,7 +113,7 @@ class Canvas:
     def _cut(self, pieces: Sequence[Points], margin: float) -> _Cut:
         """The union of `pieces`, in a part of the canvas that also has room for the line around it."""
         large = [np.rint(piece * OVERSAMPLING) for piece in pieces]
-        rows, columns = window(large, self._line.shape, int(margin * OVERSAMPLING) + 1)
+        rows, columns = window_around(large, self._line.shape, int(margin * OVERSAMPLING) + 1)
         local = [piece - (columns.start, rows.start) for piece in large]
         mask = union(local, self._line[rows, columns].shape, shift=0)
         return _Cut(rows, columns, mask > 0)

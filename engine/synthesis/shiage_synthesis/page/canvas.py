@@ -14,7 +14,7 @@ import numpy as np
 
 from .curves import Points, at
 from .parts import BLACK, BLUE, PAPER, Inlay, Part
-from .raster import SHIFT, Window, borders, dense, fixed, runs, union, window
+from .raster import SHIFT, Window, borders, dense, fixed, runs, union, window_around
 from .style import Pen
 from .surfaces import Surfaces
 
@@ -47,7 +47,7 @@ class Canvas:
     def _draw(self, part: Part) -> None:
         outlines = [piece * self._scale for piece in part.pieces if len(piece) > 2]
         if outlines:
-            place = window(outlines, self._ids.shape, margin=2)
+            place = window_around(outlines, self._ids.shape, margin=2)
             if not self._ids[place].size:
                 return
             self._area(part, outlines, place)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-Rng = np.random.Generator
+from .chance import Rng
+
 Track = np.ndarray  # f64 (frames,): one number for every frame
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from .motion import Rng
+from .chance import Rng
 
 MOST_PAINTS = 34
+Tint = Callable[[str], int]  # the label of a role
 
 
 class Paints:

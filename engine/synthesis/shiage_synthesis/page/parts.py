@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -42,6 +42,9 @@ class Part:
     hidden: Sequence[tuple[float, float, float]] = field(default=())  # discs x, y, radius without outline
     solid: bool = False  # ink all over
     shaded: bool = True  # may have a shadow and a highlight
+
+
+Figure = Callable[[int], list[Part]]  # something drawn: its parts by the number of the frame
 
 
 def moved(parts: Iterable[Part], matrix: np.ndarray, rise: float = 0.0) -> list[Part]:

@@ -10,7 +10,6 @@ import numpy as np
 from .curves import Points
 
 SHIFT = 3  # fractional bits of the coordinates that OpenCV fills and strokes
-
 Window = tuple[slice, slice]  # rows and columns
 
 
@@ -19,7 +18,7 @@ def fixed(path: Points, shift: int = SHIFT) -> np.ndarray:
     return np.rint(path * (1 << shift)).astype(np.int32)
 
 
-def window(outlines: Sequence[Points], shape: tuple[int, ...], margin: int) -> Window:
+def window_around(outlines: Sequence[Points], shape: tuple[int, ...], margin: int) -> Window:
     """The pixels of an image of `shape` that hold `outlines` and a margin around them; may be empty."""
     limit = np.array(shape[1::-1])
     low = np.min([outline.min(0) for outline in outlines], 0)

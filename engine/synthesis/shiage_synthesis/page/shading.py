@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .chance import Rng
 from .curves import Points, ellipse, oval, smooth, turned
-from .motion import Rng
 from .parts import BLACK, BLUE, RED, Inlay, Part
 from .style import Style
 
@@ -68,7 +68,7 @@ class Shading:
             wave=rng.normal(0, 0.06, 7),
             light=str(rng.choice(["spots", "streak"])) if lit else "none",
             place=rng.uniform(-0.5, 0.5, 2),
-            folds=_draw_folds(rng) if rng.random() < style.folds else np.zeros((0, 4)),
+            folds=_choose_folds(rng) if rng.random() < style.folds else np.zeros((0, 4)),
             phase=rng.uniform(0, 2 * np.pi),
         )
 
@@ -120,7 +120,7 @@ class Shading:
         ]
 
 
-def _draw_folds(rng: Rng) -> np.ndarray:
+def _choose_folds(rng: Rng) -> np.ndarray:
     count = int(rng.integers(1, 4))
     return np.stack(
         [

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .motion import Rng
+from .chance import Rng
 
 
 class Pen(NamedTuple):
@@ -36,7 +36,7 @@ class Style:
     specks: int  # of ink and of bare paper
 
 
-def draw_style(rng: Rng) -> Style:
+def choose_style(rng: Rng) -> Style:
     """A style of its own for every seed."""
     soft = bool(rng.random() < 0.35)
     width = float(rng.choice([1, 1.5, 2, 2, 3, 3, 4, 5])) if not soft else float(rng.uniform(1.5, 4.5))

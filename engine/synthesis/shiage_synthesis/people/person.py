@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import Points, at, capsule
-from ..page.motion import Rng, lagging, sometimes
+from ..page.motion import lagging, sometimes
 from ..page.paints import Paints
 from ..page.parts import Inlay, Part, affine, moved, renamed
 from ..page.style import Style
-from ..things.props import draw_prop
-from .body.skeleton import POSE, Body, draw_build, draw_poses
-from .clothes.clothes import clothes
+from ..things.choice import choose_prop
+from .body.build import choose_build
+from .body.poses import POSE, choose_poses
+from .body.skeleton import Body
+from .clothes.choice import choose_clothes
 from .hair.bangs import fringe_shadow
-from .hair.choice import hair_features
-from .head.face import face_features, face_part, two_tone
+from .hair.choice import choose_hair
+from .head.choice import choose_face
+from .head.features import face_part, two_tone
 from .head.head import Head
-from .headwear.headwear import headwear
+from .headwear.choice import choose_headwear
 
 
-class Character:
+class Person:
     """One figure of a shot; its height is 1 and its pelvis stands at the origin."""
 
     def __init__(self, rng: Rng, paints: Paints, style: Style, frames: int) -> None:
         self._paints = paints
-        self._build = draw_build(rng)
-        self._poses = draw_poses(rng, frames)
-        self._yaw = _draw_yaw(rng)
+        self._build = choose_build(rng)
+        self._poses = choose_poses(rng, frames)
+        self._yaw = _choose_yaw(rng)
         self._squash = 1 + rng.choice([0, 0.04, 0.15]) * np.sin(
             2 * np.pi * (np.arange(frames) / frames + rng.random())
         )
@@ -45,10 +49,10 @@ class Character:
         self._lift = np.clip(lagging(self._poses[:, POSE.index("y")] * 5, 0.5), -0.3, 0.8)
         self._two_tone = two_tone(rng, paints)
         self._on_head = (
-            face_features(rng, paints, frames) + hair_features(rng, paints) + headwear(rng, paints)
+            choose_face(rng, paints, frames) + choose_hair(rng, paints) + choose_headwear(rng, paints)
         )
-        self._on_body = clothes(rng, paints, style.pattern_edge)
-        self._prop = draw_prop(rng, paints) if rng.random() < 0.3 else None
+        self._on_body = choose_clothes(rng, paints, style.pattern_edge)
+        self._prop = choose_prop(rng, paints) if rng.random() < 0.3 else None
         self._prop_shown = ~sometimes(rng, frames, rng.choice([0, 0.4]))
         self._prop_hand = str(rng.choice(["left", "right"]))
         self._head_lag = rng.uniform(0, 0.25)
@@ -123,7 +127,7 @@ class Character:
         return moved(renamed(self._prop(frame), "prop "), affine(place[0], place[1], size, angle), z)
 
 
-def _draw_yaw(rng: Rng) -> float:
+def _choose_yaw(rng: Rng) -> float:
     """Where a figure looks, in radians: at us, nearly so, to a side, or anywhere."""
     nearly, side = rng.uniform(-0.9, 0.9), rng.choice([-1, 1]) * rng.uniform(1.2, 1.6)
     anywhere = rng.uniform(-np.pi, np.pi)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import points, smooth
-from ..page.motion import Rng
 from ..page.paints import Paints
 from ..page.parts import BACKGROUND, BEHIND, Inlay, Part
 from .furniture import curtain, lamp, picture, shelf, table, window
@@ -16,7 +16,7 @@ from .landscape import cloud, fence, house, tree
 Thing = Callable[[Rng, Paints, float, str], list[Part]]  # the level of the ground, and what begins its keys
 
 
-def draw_scenery(rng: Rng, paints: Paints) -> list[Part]:
+def choose_scenery(rng: Rng, paints: Paints) -> list[Part]:
     """Parts that do not move by themselves; often none at all."""
     kind = rng.choice(["none", "ground", "room", "outdoors", "things"], p=[0.7, 0.08, 0.09, 0.07, 0.06])
     if kind == "none":

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import at, box, points, smooth
-from ..page.motion import Rng
 from ..page.paints import Paints
 from ..page.parts import BEHIND, Inlay, Part
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..page.chance import Rng
 from ..page.curves import blob, box, ellipse, points
-from ..page.motion import Rng
 from ..page.paints import Paints
 from ..page.parts import BEHIND, Inlay, Part
 

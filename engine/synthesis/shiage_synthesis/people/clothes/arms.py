@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from ...page.curves import Points, at, capsule, oval
-from ...page.motion import Rng
+from ...page.chance import Rng
+from ...page.curves import Points, capsule
 from ...page.paints import Paints
-from ...page.parts import Inlay, Part
-from ..body.skeleton import LIMBS, Body, BodyFeature
-from .limbs import cross, flared, stripes
+from ...page.parts import SIDES, Inlay, Part
+from ..body.skeleton import Body, BodyFeature
+from .hands import hands
+from .limbs import flared, section, stripes
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Arms:
     over_head: bool  # raised arms pass before the head
 
     def draw(self, body: Body, sway: float) -> list[Part]:
-        return [part for name, _ in LIMBS for part in self._one(body, name)]
+        return [part for _, name in SIDES for part in self._one(body, name)]
 
     def _one(self, body: Body, name: str) -> list[Part]:
         (root, joint, end), width = body.arms[name], body.build.limb * 0.8
@@ -47,7 +46,9 @@ class Arms:
         drawn.append(Part(f"arm {name}", pieces, skin, z - 0.05, hidden=hidden))
         if self.bracelet:
             drawn.append(
-                Part(f"bracelet {name}", [cross(*bones[1:], 0.8, 0.92, width * 0.5)], self.paints("gold"), z)
+                Part(
+                    f"bracelet {name}", [section(*bones[1:], 0.8, 0.92, width * 0.5)], self.paints("gold"), z
+                )
             )
         return drawn if self.sleeve == "none" else [*drawn, self._sleeve(name, bones, width * self.loose, z)]
 
@@ -58,10 +59,10 @@ class Arms:
             size = wide * (1.5 if self.sleeve == "puff" else 1.1)
             pieces, stretch = capsule(root, stop, wide, size), (root, stop)
             if self.sleeve == "short":
-                pieces = [*pieces[:2], cross(root, stop, 0.3, 1.05, size / 2)]
+                pieces = [*pieces[:2], section(root, stop, 0.3, 1.05, size / 2)]
         else:
             reach = 1.25 if self.sleeve == "over" else 0.95
-            lower = flared(cross(joint, end, 0.0, reach, wide / 2), 2.0 if self.sleeve == "wide" else 1.0)
+            lower = flared(section(joint, end, 0.0, reach, wide / 2), 2.0 if self.sleeve == "wide" else 1.0)
             pieces, stretch = [*capsule(root, joint, wide, wide), lower], (joint, end)
         paints = self.paints
         tint = paints("stripe")
@@ -70,11 +71,11 @@ class Arms:
         )
         if self.cuff:
             inlays.append(
-                Inlay(f"cuff {name}", cross(*stretch, 0.95 - self.cuff, 1.5, wide * 2), paints("cuff"))
+                Inlay(f"cuff {name}", section(*stretch, 0.95 - self.cuff, 1.5, wide * 2), paints("cuff"))
             )
         tone = paints(f"sleeve {name}") if self.odd else paints("top" if self.same else "sleeve")
         for index in range(self.seams):
-            strip = cross(*stretch, -0.4, 1.5, wide * (index + 1) / (self.seams + 1) / 2)
+            strip = section(*stretch, -0.4, 1.5, wide * (index + 1) / (self.seams + 1) / 2)
             inlays.insert(0, Inlay(f"seam {name} {index}", strip, tone, self.edge))
         return Part(f"sleeve {name}", pieces, tone, z, inlays)
 
@@ -96,27 +97,3 @@ def arms(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
         bracelet=rng.random() < 0.1,
         over_head=rng.random() < 0.5,
     ).draw
-
-
-def hands(body: Body, name: str, bones: tuple[Points, ...], z: float, label: int, kind: str) -> list[Part]:  # noqa: PLR0917
-    """A hand at the end of the lower arm `bones`: a ball, a mitten with a thumb, or four fingers."""
-    size, (joint, end) = body.build.hand, bones
-    along = (end - joint) / max(float(np.hypot(*(end - joint))), 1e-6)
-    across = at(-along[1], along[0]) * (1 if name == "left" else -1) * (1 if body.cos > 0 else -1)
-    palm = end + along * size * 0.7
-    thumb = capsule(palm, palm + (across + 0.6 * along) * size * 1.1, size * 0.7, size * 0.5)
-    if kind == "ball":
-        return [Part(f"hand {name}", [oval(palm, size, size)], label, z)]
-    if kind == "mitten":
-        return [Part(f"hand {name}", [oval(palm, size, size), *thumb], label, z)]
-    drawn = []
-    for index in range(4):
-        start = palm + across * size * (0.55 - 0.37 * index)
-        tip = start + (along + across * (0.25 - 0.2 * index)) * size * 1.5
-        pieces, key = capsule(start, tip, size * 0.48, size * 0.4), f"finger {name} {index}"
-        drawn.append(Part(key, pieces, label, z - 0.01, shaded=False, hidden=[(*start, size * 0.7)], pen=0.8))
-    hidden = [(*(palm + along * size * 0.7), size * 0.6)]
-    return [
-        *drawn,
-        Part(f"hand {name}", [oval(palm, size, size * 0.95), *thumb], label, z - 0.005, hidden=hidden),
-    ]

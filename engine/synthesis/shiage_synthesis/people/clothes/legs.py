@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, box, capsule, oval, smooth
-from ...page.motion import Rng
 from ...page.paints import Paints
-from ...page.parts import PAPER, Inlay, Part
-from ..body.skeleton import LIMBS, Body, BodyFeature
-from .limbs import cross, flared, stripes
+from ...page.parts import PAPER, SIDES, Inlay, Part
+from ..body.skeleton import Body, BodyFeature
+from .limbs import flared, section, stripes
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Legs:
     side_stripe: bool
 
     def draw(self, body: Body, sway: float) -> list[Part]:
-        return [part for name, _ in LIMBS for part in self._one(body, name)]
+        return [part for _, name in SIDES for part in self._one(body, name)]
 
     def _one(self, body: Body, name: str) -> list[Part]:
         (root, joint, end), width = body.legs[name], body.build.limb
@@ -60,15 +60,15 @@ class Legs:
         paints, (root, joint, end), key = self.paints, bones, f"sock {name}"
         label = paints(key) if self.odd else paints("sock")
         if self.sock > 1:
-            upper = Inlay(key, cross(root, joint, 2 - self.sock, 1.3, width), label)
-            return [upper, Inlay(key, cross(joint, end, -0.15, 1.5, width), label, PAPER)]
+            upper = Inlay(key, section(root, joint, 2 - self.sock, 1.3, width), label)
+            return [upper, Inlay(key, section(joint, end, -0.15, 1.5, width), label, PAPER)]
         top = 1 - self.sock
-        inlays = [Inlay(key, cross(joint, end, top, 1.5, width), label)]
+        inlays = [Inlay(key, section(joint, end, top, 1.5, width), label)]
         if self.band:
             inlays.append(
                 Inlay(
                     f"sock band {name}",
-                    cross(joint, end, top, top + 0.1, width),
+                    section(joint, end, top, top + 0.1, width),
                     paints("sock band"),
                     self.edge,
                 )
@@ -84,25 +84,28 @@ class Legs:
         if self.kind == "shorts":
             stop = root + (joint - root) * 0.6
             pieces, stretch = (
-                [*capsule(root, stop, wide * 1.2, wide * 1.2)[:2], cross(root, stop, 0.4, 1.0, wide * 0.65)],
+                [
+                    *capsule(root, stop, wide * 1.2, wide * 1.2)[:2],
+                    section(root, stop, 0.4, 1.0, wide * 0.65),
+                ],
                 (root, stop),
             )
         else:
-            lower = flared(cross(joint, end, 0, 0.93, wide * 0.5), 1.8 if self.kind == "wide" else 1.0)
+            lower = flared(section(joint, end, 0, 0.93, wide * 0.5), 1.8 if self.kind == "wide" else 1.0)
             pieces, stretch = [*capsule(root, joint, wide * 1.2, wide), lower], (joint, end)
         inlays = []
         if self.side_stripe:
             inlays.append(
                 Inlay(
                     f"trouser stripe {name}",
-                    cross(root + (joint - root) * 0.1, end, 0, 1, wide * 0.12),
+                    section(root + (joint - root) * 0.1, end, 0, 1, wide * 0.12),
                     self.paints("stripe"),
                     self.edge,
                 )
             )
         if self.cuff:
             inlays.append(
-                Inlay(f"trouser cuff {name}", cross(*stretch, 0.8, 1.2, wide * 2), self.paints("cuff"))
+                Inlay(f"trouser cuff {name}", section(*stretch, 0.8, 1.2, wide * 2), self.paints("cuff"))
             )
         return Part(
             f"trouser {name}", pieces, self.paints("trousers"), z, inlays, hidden=[(*root, wide * 0.5)]
@@ -129,7 +132,7 @@ class Legs:
         label = self.paints(f"shoe {name}") if self.odd else self.paints("shoe")
         drawn = [Part(f"shoe {name}", [shape], label, z + 0.01, inlays)]
         if self.shoe == "boot":
-            shaft = cross(joint, end, 0.45, 1.05, high * 0.9)
+            shaft = section(joint, end, 0.45, 1.05, high * 0.9)
             drawn.append(Part(f"boot {name}", [shaft], label, z + 0.015, hidden=[(*end, high * 0.9)]))
         return drawn
 

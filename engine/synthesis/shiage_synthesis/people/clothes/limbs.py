@@ -8,7 +8,7 @@ from ...page.curves import Points, at
 from ...page.parts import Inlay
 
 
-def cross(start: Points, end: Points, first: float, last: float, wide: float) -> Points:
+def section(start: Points, end: Points, first: float, last: float, wide: float) -> Points:
     """The stretch of a limb segment between two shares of its length, `wide` to either side."""
     along = end - start
     across = at(-along[1], along[0]) / max(float(np.hypot(*along)), 1e-6) * wide
@@ -28,6 +28,6 @@ def stripes(
     """Rings around a limb, evenly over a stretch of it."""
     places = [(index + 0.3) / count for index in range(count)]
     return [
-        Inlay(f"{key} {index}", cross(*stretch, a, a + 0.4 / count, wide), label, edge)
+        Inlay(f"{key} {index}", section(*stretch, a, a + 0.4 / count, wide), label, edge)
         for index, a in enumerate(places)
     ]

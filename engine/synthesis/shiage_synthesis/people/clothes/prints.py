@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, box, ellipse, heart, star
-from ...page.motion import Rng
 from ..body.skeleton import Body
 
-Drawn = tuple[str, Points | None, str]  # key, shape (None where it looks away) and role of the paint
-Print = Callable[[Body], list[Drawn]]  # what a cloth has on it, in one frame
+Printed = tuple[str, Points | None, str]  # key, shape (None where it looks away) and role of the paint
+Print = Callable[[Body], list[Printed]]  # what a cloth has on it, in one frame
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,16 @@ class Pattern:
     part: float  # how much of the cloth is covered
     form: Points
 
-    def stripes(self, body: Body) -> list[Drawn]:
+    def stripes(self, body: Body) -> list[Printed]:
         places = [index + self.phase for index in range(self.count)]
         return [
-            (f"stripe {i}", girdle(body, (place - self.part) / self.count, place / self.count), "stripe")
+            (f"stripe {i}", belt_around(body, (place - self.part) / self.count, place / self.count), "stripe")
             for i, place in enumerate(places)
         ]
 
-    def upright(self, body: Body, role: str = "stripe") -> list[Drawn]:
+    def upright(self, body: Body, role: str = "stripe") -> list[Printed]:
         half, heights = self.part * np.pi / self.count / 2, np.linspace(-0.3, 1.1, 6)
-        drawn: list[Drawn] = []
+        drawn: list[Printed] = []
         for index in range(2 * self.count):
             middle = (index + self.phase) * np.pi / self.count - np.pi
             if body.faces(middle) > -0.1:
@@ -42,32 +42,32 @@ class Pattern:
                 drawn.append((f"upright {index}", np.concatenate([left, right]), role))
         return drawn
 
-    def seams(self, body: Body) -> list[Drawn]:
+    def seams(self, body: Body) -> list[Printed]:
         return self.upright(body, "top")
 
-    def check(self, body: Body) -> list[Drawn]:
+    def check(self, body: Body) -> list[Printed]:
         return self.stripes(body) + self.upright(body)
 
-    def dots(self, body: Body) -> list[Drawn]:
-        drawn: list[Drawn] = []
+    def dots(self, body: Body) -> list[Printed]:
+        drawn: list[Printed] = []
         for index in range(3 * self.count):
             theta = (index * 2.4 + self.phase) % (2 * np.pi) - np.pi
             height = (index * 0.381 + self.phase) % 1.0
             drawn.append((f"dot {index}", on_trunk(body, theta, height, self.form * (0.4, 0.17)), "dot"))
         return drawn
 
-    def picture(self, body: Body) -> list[Drawn]:
+    def picture(self, body: Body) -> list[Printed]:
         return [("picture", on_trunk(body, 0, 0.6, self.form * (1, 0.45)), "picture")]
 
-    def band(self, body: Body) -> list[Drawn]:
-        return [("chest band", girdle(body, 0.55, 0.55 + self.part / 2), "band")]
+    def band(self, body: Body) -> list[Printed]:
+        return [("chest band", belt_around(body, 0.55, 0.55 + self.part / 2), "band")]
 
-    def split(self, body: Body) -> list[Drawn]:
+    def split(self, body: Body) -> list[Printed]:
         side = body.trunk_at(np.array([0.0, 0.0, 1.57, 1.57]), np.array([-0.3, 1.1, 1.1, -0.3]), 1.4)
         return [("half", side if body.faces(0) > 0 else None, "half")]
 
 
-def draw_print(rng: Rng) -> Print:
+def choose_print(rng: Rng) -> Print:
     """A pattern of repeated shapes, or none."""
     kind = rng.choice(
         [
@@ -99,7 +99,7 @@ def on_trunk(body: Body, theta: float, height: float, shape: Points) -> Points |
     return body.trunk_at(theta + shape[:, 0], height - shape[:, 1])
 
 
-def girdle(body: Body, low: float, high: float) -> Points:
+def belt_around(body: Body, low: float, high: float) -> Points:
     """A belt around the trunk between two heights."""
     theta = np.linspace(-1.57, 1.57, 7) - body.yaw
     return np.concatenate([body.trunk_at(theta, high, 1.5), body.trunk_at(theta[::-1], low, 1.5)])

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at
-from ...page.motion import Rng
 from ...page.paints import Paints
-from ...page.parts import Inlay, Part
-from ..body.skeleton import LIMBS, Body, BodyFeature
+from ...page.parts import SIDES, Inlay, Part
+from ..body.skeleton import Body, BodyFeature
 
 
 class Bell(NamedTuple):
@@ -67,7 +67,7 @@ class Skirt:
 
     def _bell(self, body: Body, sway: float) -> Bell:
         a, b = (body.trunk_at(side * np.pi / 2 - body.yaw, self.top)[0] for side in (-1, 1))
-        left, right = (body.legs[name][1][0] for name, _ in LIMBS)
+        left, right = (body.legs[name][1][0] for _, name in SIDES)
         down, wide = self.length * body.build.legs, float(np.hypot(*(b - a)))
         return Bell(
             waist=np.stack([a, b]),

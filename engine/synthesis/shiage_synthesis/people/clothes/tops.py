@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import box, ellipse, points, smooth, star
-from ...page.motion import Rng
 from ...page.paints import Paints
 from ...page.parts import Inlay, Part
 from ...things.bow import bow
 from ..body.skeleton import Body, BodyFeature
-from .prints import Drawn, Print, draw_print, girdle, on_trunk
+from .prints import Print, Printed, belt_around, choose_print, on_trunk
 
 # How often a top has each of these.
 WORN = {
@@ -32,7 +32,7 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
     """A top with its pattern, collar and the like; short ones show the hips."""
     low = rng.choice([-0.12, 0.0, 0.12])
     wide = rng.choice([1.0, 1.0, rng.uniform(1.05, 1.4)])
-    pattern, worn = draw_print(rng), _draw_worn(rng)
+    pattern, worn = choose_print(rng), _choose_worn(rng)
     collar, ribbon, turtle = rng.random() < 0.3, rng.random() < 0.2, rng.random() < 0.15
     front_open = rng.random() < 0.15
     hem = rng.uniform(0.05, 0.12) if rng.random() < 0.3 else 0.0
@@ -44,7 +44,7 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
             if shape is not None
         ]
         if hem:
-            inlays.append(Inlay("top hem", girdle(body, low - 0.1, low + hem), paints("hem")))
+            inlays.append(Inlay("top hem", belt_around(body, low - 0.1, low + hem), paints("hem")))
         if front_open:
             shape = on_trunk(body, 0, 0.5, points((-0.25, -0.7), (0.25, -0.7), (0.45, 0.9), (-0.45, 0.9)))
             inlays += [Inlay("top open", shape, paints("shirt"))] if shape is not None else []
@@ -67,7 +67,7 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
     return draw
 
 
-def _draw_worn(rng: Rng) -> Print:
+def _choose_worn(rng: Rng) -> Print:
     """Things sewn on, in the order in which they lie over each other."""
     has = [name for name, share in WORN.items() if rng.random() < share]
     depth, count = rng.uniform(0.05, 0.3), int(rng.integers(2, 6))
@@ -79,7 +79,7 @@ def _draw_worn(rng: Rng) -> Print:
         (-0.12, -0.25), (0.12, -0.25), (0.07, -0.15), (0.2, 0.3), (0, 0.42), (-0.2, 0.3), (-0.07, -0.15)
     )
     makers: dict[str, Print] = {
-        "midriff": lambda body: [("midriff", girdle(body, 0.08, 0.3), "skin")],
+        "midriff": lambda body: [("midriff", belt_around(body, 0.08, 0.3), "skin")],
         "apron": lambda body: [("apron", on_trunk(body, 0, 0.35, apron), "apron")],
         "belt": _belt,
         "lapels": _lapels,
@@ -96,14 +96,14 @@ def _draw_worn(rng: Rng) -> Print:
     return lambda body: [drawn for name in has for drawn in makers[name](body)]
 
 
-def _belt(body: Body) -> list[Drawn]:
+def _belt(body: Body) -> list[Printed]:
     return [
-        ("belt", girdle(body, 0.02, 0.12), "belt"),
+        ("belt", belt_around(body, 0.02, 0.12), "belt"),
         ("buckle", on_trunk(body, 0, 0.07, box(0, 0, 0.2, 0.06)), "gold"),
     ]
 
 
-def _lapels(body: Body) -> list[Drawn]:
+def _lapels(body: Body) -> list[Printed]:
     flap = points((0.45, -0.4), (0.75, -0.15), (0.5, 0.0), (0.0, 0.45))
     front = on_trunk(body, 0, 0.8, points((-0.5, -0.4), (0.5, -0.4), (0, 0.45)))
     return [
@@ -112,7 +112,7 @@ def _lapels(body: Body) -> list[Drawn]:
     ]
 
 
-def _sailor(body: Body) -> list[Drawn]:
+def _sailor(body: Body) -> list[Printed]:
     front = points((-1.2, -0.4), (1.2, -0.4), (0.9, 0.12), (0, 0.3), (-0.9, 0.12))
     back = points((-1.2, -0.4), (1.2, -0.4), (1.0, 0.2), (-1.0, 0.2))
     return [

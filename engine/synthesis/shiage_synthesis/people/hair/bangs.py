@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, points, smooth
-from ...page.motion import Rng
 from ...page.paints import Paints
 from ...page.parts import BLUE, PAPER, RED, Inlay, Part
 from ..head.head import Head, HeadFeature

@@ -1,20 +1,17 @@
-"""A whole hairdo, and what of it stands up."""
+"""Which hair a person has."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from ...page.curves import at, band, smooth, star
-from ...page.motion import Rng
+from ...page.chance import Rng
 from ...page.paints import Paints
-from ...page.parts import Part
-from ..head.head import Head, HeadFeature
+from ..head.head import HeadFeature
 from .bangs import bangs
 from .loose import back_hair, side_locks, strands
+from .standing import ahoge, spikes
 from .tied import braid, buns, pony_tail, twin_tails
 
 
-def hair_features(rng: Rng, paints: Paints) -> list[HeadFeature]:
+def choose_hair(rng: Rng, paints: Paints) -> list[HeadFeature]:
     """A hairdo of its own; now and then none."""
     if rng.random() < 0.05:
         return []
@@ -32,49 +29,3 @@ def hair_features(rng: Rng, paints: Paints) -> list[HeadFeature]:
         if rng.random() < chance:
             features.append(feature(rng, paints))
     return features
-
-
-def ahoge(rng: Rng, paints: Paints) -> HeadFeature:
-    height, wide, lean = rng.uniform(0.3, 0.8), rng.uniform(0.12, 0.35), rng.uniform(-0.8, 0.8)
-    count = int(rng.integers(1, 4))
-
-    def draw(head: Head) -> list[Part]:
-        drawn = []
-        for index in range(count):
-            tilt = lean + index * 0.5 - head.sway * 1.5
-            root = at(0.1 * index - 0.1 * head.width * np.sin(head.yaw), -1.0)
-            path = np.stack(
-                [
-                    root,
-                    root + at(tilt * 0.3, -height * 0.8),
-                    root + at(tilt + 0.2, -height * (0.9 - 0.2 * index)),
-                ]
-            )
-            path = head.page(smooth(path, False))
-            drawn.append(
-                Part(
-                    f"ahoge {index}",
-                    [band(path, (wide * head.size * 0.8, wide * head.size, 0))],
-                    paints("hair"),
-                    3.3,
-                    hidden=[(*path[0], 0.2 * head.size)] * (count == 1),
-                )
-            )
-        return drawn
-
-    return draw
-
-
-def spikes(rng: Rng, paints: Paints) -> HeadFeature:
-    count, size = int(rng.integers(7, 15)), rng.uniform(1.25, 1.7)
-    turn, label = rng.uniform(0, 1), paints("hair")
-    radii = rng.uniform(0.85, 1.1, 2 * count)
-
-    def draw(head: Head) -> list[Part]:
-        shape = star(size, 0.95, count, turn + head.sway * 0.3) * (head.width, 0.9) * radii[:, None] + (
-            0,
-            -0.2,
-        )
-        return [Part("spikes", [head.page(shape)], label, 1.3 if head.depth(0) > -0.2 else 4.9)]
-
-    return draw

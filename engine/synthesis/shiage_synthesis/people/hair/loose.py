@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, band, points, smooth, zigzag
-from ...page.motion import Rng
 from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
-from ..head.head import Head, HeadFeature, beside
+from ..head.head import Head, HeadFeature, on_page
 
 
 def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
@@ -25,8 +25,8 @@ def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
         w = head.width * wide
         side = abs(np.sin(head.yaw))
         shift = -0.25 * np.sin(head.yaw) * head.width
-        left = head.hang(beside(head, shift - w, 0.0), drop, -flare * (1 - 0.5 * side))
-        right = head.hang(beside(head, shift + w, 0.0), drop, flare * (1 - 0.5 * side))
+        left = head.hang(on_page(head, shift - w, 0.0), drop, -flare * (1 - 0.5 * side))
+        right = head.hang(on_page(head, shift + w, 0.0), drop, flare * (1 - 0.5 * side))
         edge = zigzag(left[-1], right[-1], list(tips * head.size), sharp)
         top = head.page(
             points((w, -0.5), (0.6 * w, -1.0), (0, -1.12), (-0.6 * w, -1.0), (-w, -0.5)) + at(shift, 0)
@@ -38,7 +38,7 @@ def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
     def draw(head: Head) -> list[Part]:
         behind = head.depth(0) > -0.25
         z = -2.0 if behind else 5.0
-        root = beside(head, 0, 0)
+        root = on_page(head, 0, 0)
         folds = [
             head.hang(root + at(x * head.width * head.size, 0.3 * head.size), length * 0.6, x * flare)
             for x in lines

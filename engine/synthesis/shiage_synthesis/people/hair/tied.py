@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, band, oval, points, smooth
-from ...page.motion import Rng
 from ...page.paints import Paints
 from ...page.parts import SIDES, Part
 from ...things.bow import bow

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, ellipse, points, smooth
-from ...page.motion import Rng, sometimes
+from ...page.motion import sometimes
 from ...page.paints import Paints
 from ...page.parts import BLACK, BLUE, RED, SIDES, Inlay, Part
 from .head import Head, HeadFeature, patch

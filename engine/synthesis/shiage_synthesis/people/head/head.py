@@ -87,6 +87,6 @@ def patch(head: Head, shape: Points, x: float, y: float) -> Points:
     return head.surface((x * head.width + shape[:, 0]) / head.width * 1.15, y + shape[:, 1])
 
 
-def beside(head: Head, x: float, y: float) -> Points:
+def on_page(head: Head, x: float, y: float) -> Points:
     """A place of the page given in the head's measure: f64 (2,)."""
     return np.asarray(head.page(at(x, y)[None])[0])

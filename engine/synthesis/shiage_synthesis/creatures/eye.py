@@ -1,14 +1,10 @@
-"""What creatures, robots and vehicles share."""
+"""The eye of an animal."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from ..page.curves import Points
 from ..page.paints import Paints
 from ..page.parts import Inlay, Part
-
-Actor = Callable[[int], list[Part]]  # the parts of a frame; about 1 high, with their middle at the origin
 
 
 def eye(name: str, white: Points, pupil: Points, paints: Paints, z: float) -> Part:

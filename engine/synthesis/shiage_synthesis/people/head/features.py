@@ -1,37 +1,17 @@
-"""Faces: which parts they have; brows, noses, blush, glasses and marks."""
+"""Brows, noses, blush, glasses and marks."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ...page.chance import Rng
 from ...page.curves import Points, at, ellipse, points, smooth
-from ...page.motion import Rng
 from ...page.paints import Paints
 from ...page.parts import BLACK, BLUE, PAPER, RED, SIDES, Inlay, Part
-from .eyes import EYES, eyes
+from .eyes import EYES
 from .head import Head, HeadFeature, on_face, patch
-from .mouth import mouth
 
 BROWS = 2.6  # nearness; hair lies at 3 and above
-
-
-def face_features(rng: Rng, paints: Paints, frames: int) -> list[HeadFeature]:
-    """A face of its own: each part is chosen anew."""
-    level, apart = rng.uniform(0.0, 0.3), rng.uniform(0.36, 0.55)
-    features = [
-        eyes(rng, paints, frames, level, apart),
-        mouth(rng, paints, frames, rng.uniform(0.58, 0.72)),
-        nose(rng, paints, rng.uniform(0.35, 0.5)),
-    ]
-    if rng.random() < 0.7:
-        features.append(brows(rng, paints, level - rng.uniform(0.3, 0.45), apart))
-    if rng.random() < 0.35:
-        features.append(blush(rng, paints, level + 0.35, apart + 0.12))
-    if rng.random() < 0.12:
-        features.append(glasses(rng, paints, level, apart))
-    if rng.random() < 0.06:
-        features.append(mark(rng, paints))
-    return features
 
 
 def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
