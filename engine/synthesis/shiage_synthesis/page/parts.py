@@ -47,16 +47,23 @@ class Part:
 Figure = Callable[[int], list[Part]]  # something drawn: its parts by the number of the frame
 
 
+def reshaped(part: Part, change: Callable[[Points], Points]) -> Part:
+    """`part` with `change` applied to all its points."""
+    return replace(
+        part,
+        pieces=[change(piece) for piece in part.pieces],
+        folds=[change(fold) for fold in part.folds],
+        inlays=[replace(inlay, shape=change(inlay.shape)) for inlay in part.inlays],
+    )
+
+
 def moved(parts: Iterable[Part], matrix: np.ndarray, rise: float = 0.0) -> list[Part]:
     """`parts` through an affine map (2, 3), and `rise` nearer."""
     turn, shift = matrix[:, :2].T, matrix[:, 2]
     scale = float(np.sqrt(abs(np.linalg.det(turn))))
     return [
         replace(
-            part,
-            pieces=[piece @ turn + shift for piece in part.pieces],
-            folds=[fold @ turn + shift for fold in part.folds],
-            inlays=[replace(inlay, shape=inlay.shape @ turn + shift) for inlay in part.inlays],
+            reshaped(part, lambda points: points @ turn + shift),
             hidden=[(*(np.array([x, y]) @ turn + shift), radius * scale) for x, y, radius in part.hidden],
             z=part.z + rise,
         )

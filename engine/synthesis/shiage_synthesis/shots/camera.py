@@ -1,12 +1,38 @@
-"""The camera of a shot."""
+"""The camera of a shot: what it frames, and how it moves."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..page.chance import Rng
 from ..page.motion import keyed
-from ..page.parts import affine, joined
+from ..page.parts import Figure, affine, joined
+
+SHARE_FRAMED = 0.7  # of the shots, whose figures are seen whole when the camera rests
+
+
+def framing(rng: Rng, figures: Sequence[Figure], frames: int) -> np.ndarray:
+    """A map (2, 3) that fits all figures, as some frames show them, into the page; or the identity."""
+    chosen, margin, x, y = rng.random(), rng.uniform(0.02, 0.15), *rng.random(2)
+    if chosen > SHARE_FRAMED:
+        return affine(0, 0, 1)
+    places = [
+        piece
+        for frame in {0, frames // 3, 2 * frames // 3, frames - 1}
+        for figure in figures
+        for part in figure(frame)
+        for piece in part.pieces
+    ]
+    if not places:  # speed lines have no area
+        return affine(0, 0, 1)
+    low = np.min([piece.min(0) for piece in places], 0)
+    high = np.max([piece.max(0) for piece in places], 0)
+    free = 1 - 2 * margin
+    scale = free / float(max(high - low))
+    shift = margin + (free - (high - low) * scale) * (x, y) - low * scale
+    return affine(shift[0], shift[1], scale)
 
 
 def camera(rng: Rng, frames: int) -> list[np.ndarray]:
