@@ -15,7 +15,7 @@ from ..page.parts import Figure, Inlay, Part
 
 @dataclass(frozen=True)
 class Beast:
-    """Four legs, a trunk, a neck with a head in side view, ears, a tail, spots, a mane."""
+    """An animal with four legs, a tail, and perhaps spots and a mane."""
 
     paints: Paints
     body: tuple[float, float]  # half width and height of the trunk
@@ -144,7 +144,7 @@ class Beast:
 
 
 def beast(rng: Rng, paints: Paints, frames: int) -> Figure:
-    """A beast of its own: from a sausage dog to a bear, standing or walking."""
+    """A random animal, from a dachshund to a bear, standing or walking."""
     shares = {"mane": 0.25, "belly": 0.5, "socks": 0.4, "open legs": 0.5, "fangs": 0.15}
     cycles = float(rng.choice([0.0, 0.6, 1.0]))
     return Beast(

@@ -15,12 +15,12 @@ from .eye import eye
 
 @dataclass(frozen=True)
 class Bird:
-    """A body that turns about its upright axis, with wings, feet and a beak."""
+    """A bird that turns about its upright axis."""
 
     paints: Paints
     wide: float  # half sizes of the body
     tall: float
-    yaw: np.ndarray  # f64 (frames,): 0 looks at us
+    yaw: np.ndarray  # f64 (frames,): 0 faces the camera
     flap: float
     phase: float  # of the wings
     radii: np.ndarray  # f64 (8,): the body's shape
@@ -82,7 +82,7 @@ class Bird:
 
 
 def bird(rng: Rng, paints: Paints, frames: int) -> Figure:
-    """A bird of its own, seen from the front or turning."""
+    """A random bird, seen from the front or turning."""
     return Bird(
         paints=paints,
         wide=rng.uniform(0.25, 0.42),

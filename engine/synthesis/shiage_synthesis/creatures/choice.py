@@ -1,10 +1,10 @@
-"""Which creature a shot has: animals, slimes, robots, vehicles."""
+"""Which creature it is. Robots and cars are among them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..page.chance import Rng
+from ..page.chance import Rng, one_of
 from ..page.paints import Paints
 from ..page.parts import Figure
 from ..things.cars import car
@@ -14,12 +14,13 @@ from .birds import bird
 from .crawlers import slime, worm
 from .swimmers import fish, octopus
 
+CREATURES: list[Callable[[Rng, Paints, int], Figure]] = [
+    *(beast, beast, bird),
+    *(slime, fish, octopus, worm),
+    *(robot, car),
+]
+
 
 def choose_creature(rng: Rng, paints: Paints, frames: int) -> Figure:
-    """One of these, with shapes and colors of its own."""
-    makers: list[Callable[[Rng, Paints, int], Figure]] = [
-        *(beast, beast, bird),
-        *(slime, fish, octopus, worm),
-        *(robot, car),
-    ]
-    return makers[int(rng.integers(len(makers)))](rng, paints, frames)
+    """A random creature, robot or car, about 1 high, its middle at the origin."""
+    return one_of(rng, CREATURES)(rng, paints, frames)

@@ -15,12 +15,12 @@ from .eye import eye
 
 @dataclass(frozen=True)
 class Slime:
-    """A blob that bounces, with eyes, a mouth and things inside."""
+    """A blob that bounces, with eyes, a mouth and spots."""
 
     paints: Paints
     radii: np.ndarray  # f64 (6 .. 11,): its shape
     eyes: int
-    spots: np.ndarray  # f64 (S, 3): place, by its half sizes, and what tells the size
+    spots: np.ndarray  # f64 (S, 3): x and y relative to the half sizes, and size
     phase: float
     horned: bool
     gape: float
@@ -58,6 +58,7 @@ class Slime:
 
 
 def slime(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random slime."""
     radii = rng.uniform(0.85, 1.15, int(rng.integers(6, 12)))
     count, eyes = int(rng.integers(0, 7)), int(rng.integers(1, 4))
     return Slime(
@@ -73,7 +74,7 @@ def slime(rng: Rng, paints: Paints, frames: int) -> Figure:
 
 @dataclass(frozen=True)
 class Worm:
-    """A row of round segments that winds."""
+    """A winding row of round segments."""
 
     paints: Paints
     count: int
@@ -114,6 +115,7 @@ class Worm:
 
 
 def worm(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random worm."""
     return Worm(
         paints=paints,
         count=int(rng.integers(5, 14)),

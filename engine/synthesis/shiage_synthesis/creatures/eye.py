@@ -8,6 +8,7 @@ from ..page.parts import Inlay, Part
 
 
 def eye(name: str, white: Points, pupil: Points, paints: Paints, z: float) -> Part:
+    """A white with a pupil in it; `name` tells it from other eyes."""
     label = paints("eye white")
     inlay = Inlay(f"pupil {name}", pupil, paints("pupil"))
     return Part(f"eye {name}", [white], label, z, [inlay], shaded=False)

@@ -16,7 +16,7 @@ from .eye import eye
 
 @dataclass(frozen=True)
 class Fish:
-    """A fish in side view that swims and gapes."""
+    """A fish in side view that swims and opens its mouth."""
 
     paints: Paints
     long: float  # half sizes
@@ -42,7 +42,7 @@ class Fish:
         ]
 
     def _shape(self, *pairs: Sequence[float]) -> Points:
-        """Places told by half the length and height."""
+        """Points given relative to half the length and height."""
         return points(*pairs) * (self.long, self.tall)
 
     def _outline(self, swim: float) -> Points:
@@ -78,12 +78,13 @@ class Fish:
         return Part("fin tail", [smooth(fin)], self.paints("fin"), -0.1, folds=[ray])
 
     def _eye(self) -> Part:
-        y, label = -self.tall * 0.4, self.paints("eye white")
-        pupil = Inlay("pupil", ellipse(self.long * 0.57, y, 0.025, 0.03), self.paints("pupil"))
-        return Part("eye", [ellipse(self.long * 0.55, y, 0.05, 0.055)], label, 0.1, [pupil], shaded=False)
+        y = -self.tall * 0.4
+        white, pupil = ellipse(self.long * 0.55, y, 0.05, 0.055), ellipse(self.long * 0.57, y, 0.025, 0.03)
+        return eye("of the fish", white, pupil, self.paints, 0.1)
 
 
 def fish(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random fish."""
     return Fish(
         paints=paints,
         long=rng.uniform(0.35, 0.6),
@@ -98,7 +99,7 @@ def fish(rng: Rng, paints: Paints, frames: int) -> Figure:
 
 @dataclass(frozen=True)
 class Octopus:
-    """A head above arms that wind."""
+    """An octopus whose arms wind."""
 
     paints: Paints
     wide: float  # of an arm
@@ -134,6 +135,7 @@ class Octopus:
 
 
 def octopus(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random octopus."""
     count, wide = int(rng.integers(4, 9)), rng.uniform(0.08, 0.15)
     return Octopus(
         paints=paints,

@@ -11,6 +11,7 @@ from ..page.parts import Figure, Part
 
 
 def flame(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A flickering flame of several layers, and sparks."""
     layers, tips = int(rng.integers(2, 5)), int(rng.integers(3, 7))
     heights = rng.uniform(0.5, 1.3, tips)
     sparks = rng.uniform(-0.6, 0.6, (int(rng.integers(0, 6)), 2))

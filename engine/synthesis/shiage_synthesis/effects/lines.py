@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..page.chance import Rng
-from ..page.curves import star
+from ..page.curves import across, star
 from ..page.paints import Paints
 from ..page.parts import Figure, Part
 
 
 def speed_lines(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """Speed lines in one direction or from the middle, another set in every frame."""
     count, radial = int(rng.integers(8, 30)), rng.random() < 0.5
     angle = rng.uniform(0, 2 * np.pi)
     filled = rng.random() < 0.4
@@ -22,11 +23,11 @@ def speed_lines(rng: Rng, paints: Paints, frames: int) -> Figure:
             turn = spread.uniform(0, 2 * np.pi) if radial else angle
             near, far = spread.uniform(0.5, 0.9), spread.uniform(1.1, 2.0)
             direction = np.array([np.cos(turn), np.sin(turn)])
-            across = np.array([-direction[1], direction[0]])
-            place = across * (0 if radial else spread.uniform(-1, 1)) - direction * (0 if radial else 1.2)
+            aside = across(direction)
+            place = aside * (0 if radial else spread.uniform(-1, 1)) - direction * (0 if radial else 1.2)
             a, b = place + direction * near, place + direction * far
             if filled and index % 3 == 0:
-                wide = across * spread.uniform(0.01, 0.06)
+                wide = aside * spread.uniform(0.01, 0.06)
                 drawn.append(
                     Part(
                         f"ray {index}",
@@ -45,6 +46,7 @@ def speed_lines(rng: Rng, paints: Paints, frames: int) -> Figure:
 
 
 def burst(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A jagged burst that grows and shrinks."""
     tips, layers = int(rng.integers(7, 16)), int(rng.integers(1, 4))
     jag = rng.uniform(0.7, 1.2, 2 * tips)
 

@@ -11,6 +11,7 @@ from ..page.parts import Figure, Part
 
 
 def smoke(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """Puffs of smoke that rise, grow and vanish, separate or merged."""
     count = int(rng.integers(5, 22))
     home, size = rng.normal(0, 0.4, (count, 2)), rng.uniform(0.1, 0.4, count)
     speed, birth = rng.normal(0, 0.06, (count, 2)) - (0, 0.04), rng.integers(-frames, frames, count)

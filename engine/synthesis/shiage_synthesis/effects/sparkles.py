@@ -19,6 +19,7 @@ SPARKLES = {
 
 
 def sparkles(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """Small shapes that drift and twinkle."""
     count, kind = int(rng.integers(4, 16)), str(rng.choice([*SPARKLES]))
     place, size = rng.uniform(-1, 1, (count, 2)), rng.uniform(0.04, 0.14, count)
     speed, phase = rng.normal(0, 0.04, 2), rng.uniform(0, 2 * np.pi, count)

@@ -47,6 +47,7 @@ class Splash:
 
 
 def splash(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random splash."""
     count = int(rng.integers(6, 20))
     return Splash(
         paints=paints,

@@ -23,9 +23,11 @@ class Body:
     pose: Pose
 
     def place(self, flat: Points) -> Points:
-        """On the page: points of the chest, x along its round (0 the breastbone), y on the page."""
+        """On the page: points of the chest, x around it (0 at the breastbone), y as on the page."""
         radius = np.interp(flat[:, 1], (300, 330, 404), (60, 62, 48))
-        angle = np.clip(flat[:, 0] / radius + self.pose.body_yaw, -1.5, 1.5)  # beyond, it would come back
+        angle = np.clip(
+            flat[:, 0] / radius + self.pose.body_yaw, -1.5, 1.5
+        )  # farther around, x would decrease again
         x = 480 + radius * np.sin(angle)
         return np.stack([x, flat[:, 1] + self.pose.bob], 1)
 
@@ -52,7 +54,7 @@ class Body:
         return [Shape([self.on_page(outline)], colors.BLOUSE, inside), *self._collar(), *self._scarf()]
 
     def skirt(self) -> list[Shape | Ink]:
-        """A pleated skirt: its pleats come in at one side and leave at the other."""
+        """A pleated skirt: as it turns, pleats appear at one side and vanish at the other."""
         around = np.linspace(-np.pi / 2, np.pi / 2, 41)
         hem = np.stack([480 + 94 * np.sin(around), HEM + 13 * np.cos(around) + self.pose.bob], 1)
         hem[:, 0] += 0.5 * self.pose.sway

@@ -1,7 +1,7 @@
-"""Paper for drawing by code: filled shapes, each with its line, laid one over the other.
+"""The canvas of the example: filled shapes with outlines, laid one over the other.
 
-Everything is drawn four times as large, as whole labels (what is painted here, which line lies here), so that
-the truth of each pixel is exact. The line art gets soft edges when it is made smaller; paint keeps hard ones.
+Everything is drawn four times as large, as labels (the paint and the line of each pixel), so that the truth of
+each pixel is exact. The line art gets soft edges when it is made smaller; paint keeps hard ones.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..page.parts import BLACK, BLUE, PAPER, RED
 from ..page.raster import borders, union, window_around
 
 OVERSAMPLING = 4
-SPECK = 10  # pixels: smaller gaps between lines run full of ink, as they do under a pen
+SPECK = 10  # pixels: smaller gaps between lines are filled with ink, as by a real pen
 
 Color = tuple[int, int, int]
 
@@ -43,7 +43,7 @@ class Shape:
 
 
 class _Cut(NamedTuple):
-    """A part of the large canvas, and which of its pixels count."""
+    """A rectangle of the large canvas, and a mask of its pixels."""
 
     rows: slice
     columns: slice
@@ -143,7 +143,7 @@ def _narrowed(cut: _Cut, within: _Cut | None) -> _Cut:
 
 
 def _seen(cut: _Cut, rows: slice, columns: slice) -> np.ndarray:
-    """The mask of `cut` where `rows` and `columns` show it; empty where they do not overlap."""
+    """The mask of `cut` within `rows` and `columns`; empty where they do not overlap."""
     top, left = rows.start - cut.rows.start, columns.start - cut.columns.start
     height, width = max(rows.stop - rows.start, 0), max(columns.stop - columns.start, 0)
     return cut.mask[top : top + height, left : left + width]

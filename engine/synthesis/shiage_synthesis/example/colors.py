@@ -1,4 +1,4 @@
-"""The colors of the example, as a color designer would hand them out."""
+"""The color chart of the example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of the example's character: parts on a round skull, that narrow and vanish as it turns."""
+"""The head of the example's character: features on a round skull, which narrow and vanish as it turns."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Head:
         return at(480 + 14 * np.sin(self.pose.yaw), 190 + self.pose.bob)
 
     def place(self, flat: Points, lift: float = 1.0) -> Points:
-        """On the page: points of the skull, u along its round (0 the nose), v down from the eyes."""
+        """On the page: points of the skull, u around it (0 at the nose), v down from the eyes."""
         u, v = flat[:, 0], flat[:, 1]
         narrow = np.sqrt(np.clip(1 - (np.minimum(v, 0) / (CROWN * lift)) ** 2, 0, 1))
         x = RADIUS * lift * narrow * np.sin(u / RADIUS + self.pose.yaw)
@@ -49,7 +49,7 @@ class Head:
         return turned(local, self.pose.tilt, at(0, 100)) + self.center
 
     def angle(self, u: float) -> float:
-        """How far a place is turned from us: 0 toward us, beyond pi / 2 not seen."""
+        """The angle of `u` to the camera, in radians: 0 faces it, beyond pi / 2 is hidden."""
         return u / RADIUS + self.pose.yaw
 
     def front(self) -> list[Shape | Ink]:
@@ -144,7 +144,7 @@ class Head:
         return Shape([ring(root + shell)], colors.SKIN, [hollow])
 
     def _seen(self, flat: Points, lift: float) -> Points:
-        """On the page: the points of a line along the round of the skull that face us."""
+        """On the page: the points of a line around the skull that face the camera."""
         return self.place(flat[np.abs(flat[:, 0] / RADIUS + self.pose.yaw) < 1.44], lift)
 
     def _cap(self) -> Shape:
@@ -207,6 +207,6 @@ class Head:
 
 
 def _strand(start: Points, end: Points) -> Points:
-    """The border of a strand of hair, full near its root: from notch to tip, or back."""
+    """The border of a strand of hair, from notch to tip or back; it bulges near its root."""
     middle, across = (start + end) / 2, 0.24 * (end[0] - start[0])
     return bend(start, middle + at(across if end[1] < start[1] else -across, 0), end)

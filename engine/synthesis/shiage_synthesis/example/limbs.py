@@ -17,7 +17,7 @@ LEG_WIDTHS = (48, 42, 34, 36, 30, 22)
 
 @dataclass(frozen=True)
 class Limbs:
-    """Where arms and legs are; `s` is -1 for those on the left of the page when she faces us."""
+    """Where arms and legs are; `s` is -1 for those on the left of the page when she faces the camera."""
 
     pose: Pose
 
@@ -32,13 +32,13 @@ class Limbs:
         return self._arm(1, self.pose.other_arm, self.pose.other_arm - 0.5, open_hand=False)
 
     def _arm(self, s: int, upper: float, fore: float, open_hand: bool) -> list[Shape | Ink]:
-        """`upper`, `fore`: where the parts of the arm point, 0 down, positive to the right of the page."""
+        """`upper`, `fore`: directions of the parts of the arm, 0 down, positive to the right of the page."""
         yaw = self.pose.body_yaw
         shoulder = at(480 + s * 50 * np.cos(yaw) + 4 * np.sin(yaw), 332 + self.pose.bob)
         elbow = shoulder + 58 * at(np.sin(upper), np.cos(upper))
         toward = at(np.sin(fore), np.cos(fore))
         wrist = elbow + 54 * toward
-        bent = 0.9 * elbow + 0.06 * shoulder + 0.04 * wrist  # the sleeve cuts the corner
+        bent = 0.9 * elbow + 0.06 * shoulder + 0.04 * wrist  # a sleeve is rounder than the elbow in it
         path = curve(np.stack([shoulder, (shoulder + elbow) / 2, bent, (elbow + wrist) / 2, wrist]))
         widths = (36, 34, 31, 33, 38)
         dark = strip(path, widths, -1.6, -0.25) if s < 0 else strip(path, widths, 0.25, 1.6)
@@ -52,7 +52,7 @@ class Limbs:
         return [*self._hand(wrist + 12 * toward, fore, s, open_hand), sleeve, cuff]
 
     def _hand(self, wrist: Points, angle: float, s: int, open_hand: bool) -> list[Shape | Ink]:
-        """`angle`: where the hand points, 0 down; an open one spreads its fingers."""
+        """`angle`: direction of the hand, 0 down; an open hand spreads its fingers."""
         spread = 0.34 if open_hand else 0.1
         reach = 20 if open_hand else 15
         fingers = []

@@ -15,15 +15,15 @@ class Pose:
 
     yaw: float  # of the head
     body_yaw: float
-    tilt: float  # of the head to a shoulder
-    bob: float  # how far the whole figure has come down
-    sway: float  # of what hangs: tails of hair, bag
+    tilt: float  # of the head toward a shoulder
+    bob: float  # how far the whole body is lowered
+    sway: float  # of the tails of hair and the bag
     upper_arm: float  # the sweeping arm: 0 hangs down, negative is out to the left
     forearm: float
     other_arm: float
     eyes: float  # 1 open .. 0 closed
     mouth: float  # 1 open .. 0 a line
-    step: float  # how far the feet are apart
+    step: float  # distance between the feet
 
 
 KEYS = {

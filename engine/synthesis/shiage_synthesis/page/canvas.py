@@ -1,7 +1,7 @@
 """The rasterizer: parts from back to front become line art, labels and surface ids.
 
-Every pixel of the canvas knows which surface lies there and what the pen left there, so truth is exact. Soft
-shots are drawn twice as large and made smaller; hard ones are drawn as they are.
+Every pixel of the canvas holds the surface and the ink at its place, so the truth is exact. Soft lines are drawn
+twice as large and made smaller; hard ones are drawn at their size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ INKS = np.array([[255, 255, 255], [0, 0, 0], [255, 0, 0], [0, 0, 255]], np.uint8
 
 
 class Frame(NamedTuple):
-    """One frame."""
+    """A finished frame and its truth."""
 
     line: np.ndarray  # u8 (H, W, 3) BGR
     label: np.ndarray  # u8 (H, W)
@@ -30,7 +30,7 @@ class Frame(NamedTuple):
 
 
 class Canvas:
-    """One frame in the making."""
+    """One frame, drawn part by part."""
 
     def __init__(self, height: int, width: int, pen: Pen, surfaces: Surfaces) -> None:
         self._scale = 2 if pen.soft else 1
@@ -132,7 +132,7 @@ class Canvas:
     def _stroke(
         self, onto: np.ndarray, path: Points, width: float, kind: int, open_ends: bool = False
     ) -> None:
-        """A line that swells and thins; `width` in pixels of the page."""
+        """A line, thinner in places if the pen swells; `width` in pixels of the page."""
         if len(path) < 2:
             return
         wide = width * self._scale
@@ -147,7 +147,7 @@ class Canvas:
             cv2.polylines(onto, lines, False, kind, int(value), cv2.LINE_8, SHIFT)
 
     def finish(self) -> Frame:
-        """The frame on its page: regions of different labels are parted by lines everywhere."""
+        """The frame in the size of the page; regions of different labels have a line between them everywhere."""
         labels_of, owners = self._surfaces.lookup()
         step = slice(self._scale // 2, None, self._scale)
         ids = np.ascontiguousarray(self._ids[step, step])
@@ -162,7 +162,7 @@ class Canvas:
 
 
 def _seal(line: np.ndarray, paper: np.ndarray, dense: np.ndarray, owner: np.ndarray, *, within: bool) -> None:
-    """Part neighbors of different labels that no line parts: blue `within` one part, black between two."""
+    """Draw a line where different labels touch: blue within one part (only if `within`), black between two."""
     for after, before in (
         ((slice(None), slice(1, None)), (slice(None), slice(-1))),
         ((slice(1, None),), (slice(-1),)),

@@ -11,6 +11,7 @@ Points = np.ndarray  # f64 (N, 2): x, y
 
 
 def points(*pairs: Sequence[float]) -> Points:
+    """Points from pairs of x and y."""
     return np.array(pairs, np.float64)
 
 
@@ -52,6 +53,7 @@ def bend(start: Points, pull: Points, end: Points, steps: int = 10) -> Points:
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0, *, steps: int = 28) -> Points:
+    """An ellipse about (x, y), turned clockwise by `turn` radians."""
     angle = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     return turned(np.stack([rx * np.cos(angle), ry * np.sin(angle)], 1), turn) + at(x, y)
 
@@ -159,6 +161,7 @@ def blob(radii: np.ndarray, x: float, y: float, rx: float, ry: float) -> Points:
 
 
 def heart(x: float, y: float, size: float) -> Points:
+    """A heart about (x, y)."""
     half = points((0, -0.5), (0.45, -0.95), (0.95, -0.55), (0.7, 0.15), (0, 0.95))
     right = smooth(half, closed=False)
     left = right[::-1] * at(-1, 1)

@@ -1,4 +1,4 @@
-"""How things move over a shot: poses between key poses, waves, and what lags behind."""
+"""Movement over the frames of a shot: waves, key poses, things that lag behind."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ Track = np.ndarray  # f64 (frames,): one number for every frame
 
 
 def ease(place: np.ndarray) -> np.ndarray:
+    """`place` in [0, 1], slowed down at both ends (smoothstep)."""
     return place * place * (3 - 2 * place)
 
 
 def wave(rng: Rng, frames: int, size: float, cycles: float | None = None) -> Track:
-    """A swing of `size` about 0."""
+    """A sine wave of amplitude `size` and random phase; by default of a random frequency."""
     turns = rng.uniform(0.4, 2.0) if cycles is None else cycles
     return size * np.sin(2 * np.pi * (turns * np.arange(frames) / frames + rng.random()))
 
@@ -28,7 +29,7 @@ def drift(rng: Rng, frames: int, size: float) -> Track:
 
 
 def keyed(keys: np.ndarray, frames: int, hold: bool) -> Track:
-    """From key to key (a row each of f64 (K, ...)), held or eased between them."""
+    """From key to key (rows of f64 (K, ...)), held or eased in between."""
     place = np.linspace(0, len(keys) - 1, frames) if len(keys) > 1 else np.zeros(frames)
     lower = np.minimum(place.astype(int), max(len(keys) - 2, 0))
     upper = np.minimum(lower + 1, len(keys) - 1)
@@ -39,7 +40,7 @@ def keyed(keys: np.ndarray, frames: int, hold: bool) -> Track:
 
 
 def lagging(track: Track, spring: float) -> Track:
-    """How far something soft hangs behind `track`: its speed, smoothed and swinging on."""
+    """How far something soft lags behind `track`: a damped spring, pushed by its speed."""
     pull = -np.gradient(track) if len(track) > 1 else np.zeros(1)
     place, speed = 0.0, 0.0
     behind = []
@@ -51,7 +52,7 @@ def lagging(track: Track, spring: float) -> Track:
 
 
 def sometimes(rng: Rng, frames: int, share: float) -> np.ndarray:
-    """bool (frames,): true in a stretch of about this share of the frames, or nowhere."""
+    """bool (frames,): true in one stretch of about this share of the frames, or nowhere."""
     length = round(share * frames * rng.uniform(0.5, 1.5))
     start = int(rng.integers(-1, frames))
     return (np.arange(frames) >= start) & (np.arange(frames) < start + length)

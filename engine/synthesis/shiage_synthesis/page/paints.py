@@ -13,7 +13,7 @@ Tint = Callable[[str], int]  # the label of a role
 
 
 class Paints:
-    """The palette of a shot: a label for every role, made when first asked for."""
+    """The palette of a shot: a label for every role, chosen when it is first asked for."""
 
     def __init__(self, rng: Rng) -> None:
         self.colors: list[tuple[int, int, int]] = [(0, 0, 0), (255, 255, 255)]
@@ -37,7 +37,7 @@ class Paints:
         return self._roles[role]
 
     def alike(self, role: str, other: str, chance: float) -> int:
-        """The label of `role`, which is that of `other` with this chance."""
+        """The label of `role`; with this chance, that of `other`."""
         if role not in self._roles and self._rng.random() < chance:
             self._roles[role] = self(other)
         return self(role)
@@ -78,7 +78,7 @@ class Paints:
 
 
 class TaggedPaints(Paints):
-    """The same palette for another person, whose roles have colors of their own."""
+    """The palette for another person of the shot, who has other colors for the same roles."""
 
     def __init__(self, whole: Paints, tag: str) -> None:
         self._whole, self._tag = whole, tag

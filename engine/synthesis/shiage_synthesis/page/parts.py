@@ -1,4 +1,4 @@
-"""What a drawn thing is made of: closed parts, one over the other, with what lies inside them."""
+"""What every figure is made of: closed parts, one over the other, with painted areas inside them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from .curves import Points
 
-PAPER, BLACK, BLUE, RED = 0, 1, 2, 3  # what the pen left
-BACKGROUND = 1  # the label of what nobody paints
-BEHIND = -1000.0  # nearness of scenery
-SIDES = ((-1, "left"), (1, "right"))  # where on x, and how it is named
+PAPER, BLACK, BLUE, RED = 0, 1, 2, 3  # kinds of ink in a pixel
+BACKGROUND = 1  # the label of what is not painted
+BEHIND = -1000.0  # z of scenery
+SIDES = ((-1, "left"), (1, "right"))  # sign of x, and name
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class Part:
     label: int
     z: float = 0.0  # larger is nearer
     inlays: Sequence[Inlay] = ()
-    folds: Sequence[Points] = ()  # open pen lines over it; without pieces they are all there is
+    folds: Sequence[Points] = ()  # open pen lines over it; a part without pieces has nothing else
     pen: float = 1.0  # line width, in widths of the shot; 0: no outline
     edge: int = BLACK
     hidden: Sequence[tuple[float, float, float]] = field(default=())  # discs x, y, radius without outline
-    solid: bool = False  # ink all over
+    solid: bool = False  # filled with ink
     shaded: bool = True  # may have a shadow and a highlight
 
 
-Figure = Callable[[int], list[Part]]  # something drawn: its parts by the number of the frame
+Figure = Callable[[int], list[Part]]  # a moving thing: its parts by the number of the frame
 
 
 def reshaped(part: Part, change: Callable[[Points], Points]) -> Part:
@@ -72,7 +72,7 @@ def moved(parts: Iterable[Part], matrix: np.ndarray, rise: float = 0.0) -> list[
 
 
 def renamed(parts: Iterable[Part], prefix: str) -> list[Part]:
-    """`parts` with `prefix` before every key, so that two of a kind have names of their own."""
+    """`parts` with `prefix` before every key, so that two figures of a kind have different keys."""
     return [
         replace(
             part,
@@ -93,5 +93,5 @@ def affine(
 
 
 def joined(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
-    """First `inner`, then `outer`: (2, 3)."""
+    """The map (2, 3) that applies `inner`, then `outer`."""
     return np.column_stack([outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2]])

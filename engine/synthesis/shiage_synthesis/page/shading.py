@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .chance import Rng
-from .curves import Points, ellipse, oval, smooth, turned
+from .curves import Points, across, ellipse, oval, smooth, turned, unit
 from .parts import BLACK, BLUE, RED, Inlay, Part
 from .style import Style
 
@@ -17,22 +17,22 @@ class Shade(NamedTuple):
     """How one part is shaded, in all frames."""
 
     shadow: str  # "none", "side", "cut" or "top"
-    depth: float  # in [0, 1] of the part
-    wave: np.ndarray  # f64 (7,): the border's waviness
+    depth: float  # in [0, 1]: share of the part in shadow
+    wave: np.ndarray  # f64 (7,): how far the border of the shadow waves
     light: str  # "none", "spots" or "streak"
-    place: np.ndarray  # f64 (2,): of the light, in [-1, 1]
+    place: np.ndarray  # f64 (2,) in [-1, 1]: of the highlight
     folds: np.ndarray  # f64 (F, 4): where on the outline each starts, its turn, length and bend
-    phase: float  # of its changes over time
+    phase: float  # of its changes between frames
 
     def in_frame(self, frame: int, restless: float) -> Shade:
-        """The shade of one frame: in restless shots shadows grow, shrink, come and go."""
+        """The shade of one frame; with `restless` above 0, shadows grow, shrink, come and go."""
         depth = self.depth * (1 + restless * np.sin(1.3 * frame + self.phase))
         gone = np.sin(0.7 * frame + 2 * self.phase) > 2 - 2 * restless
         return self._replace(depth=depth, shadow="none" if gone else self.shadow)
 
 
 class Shading:
-    """Gives every part of a shot its kind of shadow, highlight and folds."""
+    """Chooses shadow, highlight and folds of every part of a shot, once."""
 
     def __init__(self, rng: Rng, style: Style) -> None:
         self._rng, self._style = rng, style
@@ -40,7 +40,7 @@ class Shading:
         self._kinds = rng.choice(["side", "cut", "top"], size=int(rng.integers(1, 4)))
 
     def apply(self, part: Part, smallest: float, frame: int) -> Part:
-        """`part` as it is shaded in a frame; those narrower than `smallest` (pixels) have no shade."""
+        """`part` with its shade in a frame; parts narrower than `smallest` (pixels) stay as they are."""
         if not part.shaded or not part.pieces or part.solid:
             return part
         shade = self._shades.get(part.key)
@@ -80,14 +80,14 @@ class Shading:
             shape = pieces[0] - away * min(size) * shade.depth * 0.5
             return Inlay("dark", shape, 0, edge, outside=True, is_shade=True)
         along = np.array([0.0, -1.0]) if shade.shadow == "top" else away
-        across = np.array([-along[1], along[0]])
+        aside = across(along)
         reach = abs(size @ abs(along)) / 2
         wide = abs(size).sum()
         u = np.linspace(-1, 1, 7)
         border = (
             middle
             + along * reach * (1 - 2 * shade.depth)
-            + np.outer(u * wide, across)
+            + np.outer(u * wide, aside)
             + np.outer(shade.wave * reach * 2, along)
         )
         shape = np.concatenate(
@@ -134,12 +134,12 @@ def _choose_folds(rng: Rng) -> np.ndarray:
 
 
 def _fold(outline: Points, place: np.ndarray, size: float) -> Points:
-    """A pen line from the outline inward."""
+    """A pen line from the outline inward: `place` is a row of `Shade.folds`."""
     start, turn, length, bend = place
     index, share = divmod(start * len(outline), 1)
     before, after = outline[int(index)], outline[(int(index) + 1) % len(outline)]
     root = before * (1 - share) + after * share
     inward = outline.mean(0) - root
-    inward = turned((inward / max(float(np.hypot(*inward)), 1e-6))[None], turn)[0] * size * length
-    across = np.array([-inward[1], inward[0]]) * bend
-    return smooth(np.stack([root, root + inward / 2 + across, root + inward]), False)
+    inward = turned(unit(inward)[None], turn)[0] * size * length
+    aside = across(inward) * bend
+    return smooth(np.stack([root, root + inward / 2 + aside, root + inward]), False)

@@ -1,4 +1,4 @@
-"""How a shot looks: its pen, its shading, its mishaps, and its paints."""
+"""How a shot is drawn: its pen, its shading and its flaws."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ class Pen(NamedTuple):
     """How lines look."""
 
     width: float  # pixels
-    swell: float  # in [0, 1]: how much thinner a line is at places
+    swell: float  # in [0, 1]: how much thinner a line gets in places
     soft: bool  # anti-aliased
-    raw: bool = False  # black lines alone: nothing parts the colors within a surface
+    raw: bool = False  # black lines only: no line between the colors of one surface
 
 
 @dataclass(frozen=True)
 class Style:
-    """Chosen once for a shot."""
+    """The style of a shot."""
 
     pen: Pen
-    wobble: float  # pixels that every drawing is off, at 640 px
+    wobble: float  # how far lines are off, in pixels on a page of 640
     shadows: float  # share of parts with a shadow
     highlights: float
     light: tuple[float, float]  # direction of the light, x and y
-    restless: float  # in [0, 1]: how much shadows change from frame to frame
+    restless: float  # in [0, 1]: how much shadows change between frames
     folds: float  # share of parts with pen lines that end inside them
     trace: bool  # borders of shadows are trace lines, not black
     pattern_edge: int  # pen of stripes and patterns
@@ -37,7 +37,7 @@ class Style:
 
 
 def choose_style(rng: Rng) -> Style:
-    """A style of its own for every seed."""
+    """A random style."""
     soft = bool(rng.random() < 0.35)
     width = float(rng.choice([1, 1.5, 2, 2, 3, 3, 4, 5])) if not soft else float(rng.uniform(1.5, 4.5))
     angle = rng.uniform(-np.pi, 0)

@@ -1,4 +1,4 @@
-"""The painted surfaces of a shot, by number."""
+"""The painted surfaces of a shot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .parts import BACKGROUND
 
 
 class Surfaces:
-    """The ids of the painted surfaces of a shot; they stay the same in all its frames. Id 0 is background."""
+    """Ids of the painted surfaces of a shot, the same in all its frames. Id 0 is the background."""
 
     def __init__(self, shade: Callable[[int, str], int]) -> None:
         self.labels = [BACKGROUND]

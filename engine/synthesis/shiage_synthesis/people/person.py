@@ -1,11 +1,11 @@
-"""A person: a build, a motion, a head with face and hair, clothes, and something in the hand."""
+"""A person: proportions, a motion, a head with face and hair, clothes, and perhaps a prop in the hand."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..page.chance import Rng
-from ..page.curves import Points, at, capsule
+from ..page.curves import Points, at, capsule, unit
 from ..page.motion import lagging, sometimes
 from ..page.paints import Paints
 from ..page.parts import Inlay, Part, affine, moved, renamed
@@ -24,7 +24,7 @@ from .headwear.choice import choose_headwear
 
 
 class Person:
-    """One figure of a shot; its height is 1 and its pelvis stands at the origin."""
+    """A random person; the height is 1, and the pelvis is at the origin when standing."""
 
     def __init__(self, rng: Rng, paints: Paints, style: Style, frames: int) -> None:
         self._paints = paints
@@ -59,11 +59,11 @@ class Person:
 
     @property
     def low(self) -> float:
-        """Where the soles are when standing."""
+        """y of the soles when standing."""
         return self._build.legs
 
     def parts(self, frame: int) -> list[Part]:
-        """The figure in one frame; y is down."""
+        """The person in one frame; y points down."""
         pose = dict(zip(POSE, self._poses[frame].tolist(), strict=True))
         body = Body(self._build, pose, self._yaw, float(self._squash[frame]))
         head = self._head(body, pose, frame)
@@ -121,14 +121,13 @@ class Person:
         along: Points = (end - joint)[:2]
         angle = float(np.arctan2(along[0], -along[1])) + np.pi / 2
         z = 0.85 if end[2] > -0.1 * self._build.shoulders else -1.2
-        reach = max(float(np.hypot(*along)), 1e-6)
-        place = end[:2] + along / reach * self._build.hand
+        place = end[:2] + unit(along) * self._build.hand
         size = self._build.hand * 2.5
         return moved(renamed(self._prop(frame), "prop "), affine(place[0], place[1], size, angle), z)
 
 
 def _choose_yaw(rng: Rng) -> float:
-    """Where a figure looks, in radians: at us, nearly so, to a side, or anywhere."""
+    """The direction a person faces, in radians: the camera, nearly so, a side, or anywhere."""
     nearly, side = rng.uniform(-0.9, 0.9), rng.choice([-1, 1]) * rng.uniform(1.2, 1.6)
     anywhere = rng.uniform(-np.pi, np.pi)
     return float(rng.choice([0, nearly, side, anywhere], p=[0.25, 0.4, 0.2, 0.15]))

@@ -1,4 +1,4 @@
-"""What stands behind and before the figures: a room, a landscape, single things. Page: 0 .. 1 each way."""
+"""Which scenery a shot has: a room, a landscape, single things. The page is 0 .. 1 each way."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..page.chance import Rng
+from ..page.chance import Rng, one_of
 from ..page.curves import points, smooth
 from ..page.paints import Paints
 from ..page.parts import BACKGROUND, BEHIND, Inlay, Part
 from .furniture import curtain, lamp, picture, shelf, table, window
 from .landscape import cloud, fence, house, tree
 
-Thing = Callable[[Rng, Paints, float, str], list[Part]]  # the level of the ground, and what begins its keys
+Thing = Callable[[Rng, Paints, float, str], list[Part]]  # by y of the ground, and a prefix for its keys
 
 
 def choose_scenery(rng: Rng, paints: Paints) -> list[Part]:
-    """Parts that do not move by themselves; often none at all."""
+    """Random scenery, which does not move; usually none."""
     kind = rng.choice(["none", "ground", "room", "outdoors", "things"], p=[0.7, 0.08, 0.09, 0.07, 0.06])
     if kind == "none":
         return []
@@ -32,12 +32,12 @@ def choose_scenery(rng: Rng, paints: Paints) -> list[Part]:
     elif kind == "outdoors":
         parts = _outdoors(rng, paints, level)
     for index in range(int(rng.integers(1, 5))):
-        parts += choices[int(rng.integers(len(choices)))](rng, paints, level, f"{index} ")
+        parts += one_of(rng, choices)(rng, paints, level, f"{index} ")
     return parts
 
 
 def _room(rng: Rng, paints: Paints, level: float) -> list[Part]:
-    """A wall and a floor, now and then of planks."""
+    """A wall and a floor, sometimes of planks."""
     label = paints("wall") if rng.random() < 0.6 else BACKGROUND
     wall = points((-0.6, -0.6), (1.6, -0.6), (1.6, level), (-0.6, level))
     planks = []

@@ -1,4 +1,4 @@
-"""What stands and hangs in rooms. Page: 0 .. 1 each way; `level` is where wall and floor meet."""
+"""What stands and hangs in a room. The page is 0 .. 1 each way; `level` is y where wall and floor meet."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..page.chance import Rng
+from ..page.chance import Rng, uniforms
 from ..page.curves import at, box, points, smooth
 from ..page.paints import Paints
 from ..page.parts import BEHIND, Inlay, Part
 
 
 def window(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
-    x, y, rx, ry = (
-        rng.uniform(0.1, 0.9),
-        rng.uniform(0.2, 0.4),
-        rng.uniform(0.08, 0.18),
-        rng.uniform(0.1, 0.2),
-    )
+    """A window of four panes."""
+    x, y, rx, ry = uniforms(rng, (0.1, 0.9), (0.2, 0.4), (0.08, 0.18), (0.1, 0.2))
     panes = [
         Inlay(
             f"{key}pane {i}",
@@ -31,6 +27,7 @@ def window(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def shelf(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A bookshelf."""
     x, rx, rows = rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.2), int(rng.integers(2, 4))
     high = 0.14 * rows
     parts = [Part(f"{key}shelf", [box(x, level - high, rx, high)], paints("wood"), BEHIND + 4)]
@@ -56,6 +53,7 @@ def shelf(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def table(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A table with a vase; sometimes before the figures."""
     x, rx, high = rng.uniform(0.1, 0.9), rng.uniform(0.12, 0.3), rng.uniform(0.1, 0.25)
     z = 500.0 if rng.random() < 0.3 else BEHIND + 10
     top = level + 0.1 - high
@@ -87,12 +85,8 @@ def table(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def picture(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
-    x, y, rx, ry = (
-        rng.uniform(0.1, 0.9),
-        rng.uniform(0.1, 0.4),
-        rng.uniform(0.05, 0.12),
-        rng.uniform(0.05, 0.1),
-    )
+    """A framed landscape."""
+    x, y, rx, ry = uniforms(rng, (0.1, 0.9), (0.1, 0.4), (0.05, 0.12), (0.05, 0.1))
     hill = points(
         (x - rx, y + ry), (x - rx * 0.2, y - ry * 0.3), (x + rx * 0.4, y + ry * 0.4), (x + rx, y + ry)
     )
@@ -109,6 +103,7 @@ def picture(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def lamp(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A floor lamp."""
     x, y = rng.uniform(0.1, 0.9), rng.uniform(0.3, 0.5)
     return [
         Part(
@@ -127,6 +122,7 @@ def lamp(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def curtain(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A curtain in stripes."""
     x, wide, count = rng.uniform(0, 1), rng.uniform(0.08, 0.2), int(rng.integers(3, 7))
     places = np.linspace(x - wide, x + wide, count + 1)
     return [

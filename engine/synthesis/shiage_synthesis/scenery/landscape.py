@@ -1,4 +1,4 @@
-"""What stands outdoors. Page: 0 .. 1 each way; `level` is the ground."""
+"""What stands outdoors. The page is 0 .. 1 each way; `level` is y of the ground."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..page.parts import BEHIND, Inlay, Part
 
 
 def tree(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A tree."""
     x, size = rng.uniform(0, 1), rng.uniform(0.08, 0.2)
     parts = [
         Part(
@@ -48,6 +49,7 @@ def tree(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def house(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A house."""
     x, rx, ry = rng.uniform(0, 1), rng.uniform(0.08, 0.2), rng.uniform(0.08, 0.18)
     roof = points((x - rx * 1.2, level - 2 * ry), (x, level - 3.2 * ry), (x + rx * 1.2, level - 2 * ry))
     inlays = [
@@ -68,6 +70,7 @@ def house(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def cloud(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A cloud."""
     x, y, size = rng.uniform(0, 1), rng.uniform(0.05, 0.35), rng.uniform(0.05, 0.15)
     pieces = [
         ellipse(x + k * size * 0.8, y + rng.normal(0, 0.2) * size, size * rng.uniform(0.6, 1), size * 0.6)
@@ -77,6 +80,7 @@ def cloud(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
 
 
 def fence(rng: Rng, paints: Paints, level: float, key: str) -> list[Part]:
+    """A fence across the page."""
     count, high = int(rng.integers(6, 16)), rng.uniform(0.05, 0.15)
     x = np.linspace(-0.2, 1.2, count)
     rail = Part(f"{key}rail", [box(0.5, level, 0.9, high * 0.15)], paints("wood"), BEHIND + 11)

@@ -69,7 +69,7 @@ class Cast:
             self._add_thing(0, effect, "effect", rng.uniform(0.25, 0.5))
 
     def _add_thing(self, index: int, thing: Figure, name: str, size: float) -> None:
-        """`thing` on a path of its own, turning and squashed a little as it goes."""
+        """`thing` on a random path, turning and being squashed a little on the way."""
         rng, frames = self._rng, self._frames
         size *= rng.uniform(0.6, 1.2)
         x = np.clip(rng.uniform(0.2, 0.8) + drift(rng, frames, 0.15), -0.2, 1.2)

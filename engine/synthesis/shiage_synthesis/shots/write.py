@@ -20,11 +20,12 @@ FAST = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_
 
 
 def shot_folder(out: Path, seed: int) -> Path:
+    """The folder of the shot of `seed` in `out`."""
     return out / f"g{seed:06d}"
 
 
 def write_shot(out: Path, shot: Shot) -> None:
-    """Draw `shot` and write it whole: it grows under another name."""
+    """Draw `shot` and write it, under another name until it is complete."""
     folder = shot_folder(out, shot.seed)
     growing = folder.with_name(f".{folder.name}.{os.getpid()}.growing")
     shutil.rmtree(growing, ignore_errors=True)
@@ -42,7 +43,7 @@ def write_shot(out: Path, shot: Shot) -> None:
 
 
 class _Pending:
-    """A frame that waits for the palette, which is whole when all frames are drawn."""
+    """A frame whose colors are written later: the palette is complete when all frames are drawn."""
 
     def __init__(self, folder: Path, name: str, drawn: Frame) -> None:
         self._folder, self._name, self._label = folder, name, drawn.label
@@ -60,7 +61,7 @@ class _Pending:
 
 
 def _write(path: Path, pixels: np.ndarray) -> None:
-    """Write a PNG; raises OSError where the disk is full, which OpenCV keeps to itself."""
+    """Write a PNG; raises OSError where the disk is full, which OpenCV does not report."""
     path.write_bytes(cv2.imencode(".png", pixels, FAST)[1].tobytes())
 
 

@@ -1,4 +1,4 @@
-"""Ribbon bows, which tie hair, sit on heads and hang on chests."""
+"""Ribbon bows, for hair, heads and chests."""
 
 from __future__ import annotations
 

@@ -64,6 +64,7 @@ class Car:
 
 
 def car(rng: Rng, paints: Paints, frames: int) -> Figure:
+    """A random car."""
     return Car(
         paints=paints,
         long=rng.uniform(0.5, 0.8),

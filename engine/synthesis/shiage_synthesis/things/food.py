@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..page.chance import Rng
 from ..page.curves import band, blob, box, ellipse, points, smooth
 from ..page.paints import Tint
-from ..page.parts import Figure, Inlay, Part
+from ..page.parts import BACKGROUND, Figure, Inlay, Part
 
 
 def rice_ball(rng: Rng, tint: Tint) -> Figure:
+    """A rice ball with a strip of seaweed."""
     shape = smooth(points((0, -1.2), (1.1, 0.6), (0.9, 1.0), (-0.9, 1.0), (-1.1, 0.6)))
     return lambda frame: [
         Part("rice", [shape], tint("rice"), 0, [Inlay("weed", box(0, 0.8, 0.5, 0.6), tint("weed"))])
@@ -16,6 +17,7 @@ def rice_ball(rng: Rng, tint: Tint) -> Figure:
 
 
 def ice_cream(rng: Rng, tint: Tint) -> Figure:
+    """A cone with one to three scoops."""
     count = int(rng.integers(1, 4))
 
     def draw(frame: int) -> list[Part]:
@@ -43,6 +45,7 @@ def ice_cream(rng: Rng, tint: Tint) -> Figure:
 
 
 def donut(rng: Rng, tint: Tint) -> Figure:
+    """A donut with icing and sprinkles."""
     radii, sprinkles = rng.uniform(0.85, 1.1, 9), rng.uniform(-0.9, 0.9, (9, 3))
     inlays = [Inlay("icing", blob(radii, 0, 0, 1.1, 1.1), tint("icing"))]
     inlays += [
@@ -51,11 +54,12 @@ def donut(rng: Rng, tint: Tint) -> Figure:
     ]
     return lambda frame: [
         Part("donut", [ellipse(0, 0, 1.3, 1.3)], tint("dough"), 0, inlays),
-        Part("hole", [ellipse(0, 0, 0.4, 0.4)], 1, 0.01, shaded=False),
+        Part("hole", [ellipse(0, 0, 0.4, 0.4)], BACKGROUND, 0.01, shaded=False),
     ]
 
 
 def lollipop(rng: Rng, tint: Tint) -> Figure:
+    """A lollipop of rings."""
     size, count = rng.uniform(0.7, 1.3), int(rng.integers(2, 5))
     rings = [
         Inlay(
@@ -72,6 +76,7 @@ def lollipop(rng: Rng, tint: Tint) -> Figure:
 
 
 def cup(rng: Rng, tint: Tint) -> Figure:
+    """A cup with a drink and a straw."""
     low = rng.uniform(0.5, 1.0)
     return lambda frame: [
         Part(
@@ -87,6 +92,7 @@ def cup(rng: Rng, tint: Tint) -> Figure:
 
 
 def bottle(rng: Rng, tint: Tint) -> Figure:
+    """A bottle, partly full, with a cork."""
     shape = smooth(
         points(
             (-0.25, -1.8),

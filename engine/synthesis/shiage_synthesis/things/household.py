@@ -11,6 +11,7 @@ from ..page.parts import Figure, Inlay, Part
 
 
 def umbrella(rng: Rng, tint: Tint) -> Figure:
+    """An open umbrella."""
     count, size = int(rng.integers(3, 8)), rng.uniform(2, 4)
 
     def draw(frame: int) -> list[Part]:
@@ -49,6 +50,7 @@ def umbrella(rng: Rng, tint: Tint) -> Figure:
 
 
 def book(rng: Rng, tint: Tint) -> Figure:
+    """An open book."""
     return lambda frame: [
         Part("cover", [box(0, 0, 1.3, 1.0)], tint("cover"), 0),
         Part(
@@ -63,6 +65,7 @@ def book(rng: Rng, tint: Tint) -> Figure:
 
 
 def parcel(rng: Rng, tint: Tint) -> Figure:
+    """A box, which may open during the shot."""
     wide, high = rng.uniform(1, 2), rng.uniform(0.8, 1.6)
     front = box(0, 0, wide, high)
     lid = points((-wide, -high), (-wide * 0.6, -high * 1.6), (wide * 1.4, -high * 1.6), (wide, -high))
@@ -87,6 +90,7 @@ def parcel(rng: Rng, tint: Tint) -> Figure:
 
 
 def flower(rng: Rng, tint: Tint) -> Figure:
+    """A flower on its stem."""
     count = int(rng.integers(4, 9))
     angles = np.arange(count) * 2 * np.pi / count
     return lambda frame: [

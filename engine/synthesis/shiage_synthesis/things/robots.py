@@ -14,18 +14,18 @@ from ..page.parts import Figure, Inlay, Part
 
 
 class Plate(NamedTuple):
-    """A rigid plate that hangs on another one."""
+    """A rigid plate, joined to another one."""
 
     parent: int
     shape: Points
-    joint: Points  # f64 (2,): in the measure of its parent
+    joint: Points  # f64 (2,): where it is joined, in coordinates of its parent
     rest: float  # angles, radians
     swing: float
-    detail: int  # panels on it; above 1 the joint is seen as well
+    detail: int  # panels on it; above 1 its joint is drawn as well
 
 
 def _choose_plate(rng: Rng, index: int) -> Plate:
-    """A plate of its own; the first is the trunk, the next four hang on it, and the others on those."""
+    """A random plate; plate 0 is the trunk, the next four are joined to it, and the others to those."""
     rx, ry = rng.uniform(0.05, 0.18, 2) * (1.6 if index == 0 else 1)
     if index == 0:
         shape = box(0, 0, rx, ry * 1.3, rounding=rng.choice([0, 0.3]))
@@ -44,7 +44,7 @@ def _choose_plate(rng: Rng, index: int) -> Plate:
 
 @dataclass(frozen=True)
 class Robot:
-    """A tree of rigid plates that swing in their joints, and a head."""
+    """A tree of plates that swing in their joints, and a head."""
 
     paints: Paints
     plates: list[Plate]
@@ -100,7 +100,7 @@ class Robot:
 
 
 def robot(rng: Rng, paints: Paints, frames: int) -> Figure:
-    """A robot of its own."""
+    """A random robot."""
     plates = [_choose_plate(rng, index) for index in range(int(rng.integers(5, 13)))]
     phase = rng.uniform(0, 6, len(plates))
     return Robot(paints, plates, phase, layer=rng.integers(0, 3, len(plates))).draw

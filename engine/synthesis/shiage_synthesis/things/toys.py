@@ -7,10 +7,11 @@ import numpy as np
 from ..page.chance import Rng
 from ..page.curves import ellipse, heart, points
 from ..page.paints import Tint
-from ..page.parts import Figure, Inlay, Part
+from ..page.parts import RED, Figure, Inlay, Part
 
 
 def ball(rng: Rng, tint: Tint) -> Figure:
+    """A striped ball that may spin."""
     size, count, spin = rng.uniform(0.8, 1.8), int(rng.integers(1, 4)), rng.uniform(-0.5, 0.5)
 
     def draw(frame: int) -> list[Part]:
@@ -28,6 +29,7 @@ def ball(rng: Rng, tint: Tint) -> Figure:
 
 
 def balloon(rng: Rng, tint: Tint) -> Figure:
+    """A balloon on a string."""
     sway = rng.uniform(0, 0.5)
 
     def draw(frame: int) -> list[Part]:
@@ -39,7 +41,7 @@ def balloon(rng: Rng, tint: Tint) -> Figure:
                 [shape],
                 tint("balloon"),
                 0,
-                [Inlay("balloon shine", ellipse(x - 0.4, -5, 0.25, 0.4), tint("shine"), 3)],
+                [Inlay("balloon shine", ellipse(x - 0.4, -5, 0.25, 0.4), tint("shine"), RED)],
                 folds=[points((x, -3), (x * 0.5, -1.5), (0, 0))],
             )
         ]

@@ -9,7 +9,7 @@ from ...page.chance import Rng
 
 @dataclass(frozen=True)
 class Build:
-    """Proportions of a figure whose height is 1."""
+    """Proportions of a person of height 1."""
 
     head: float  # height of the head
     legs: float
@@ -17,7 +17,7 @@ class Build:
     shoulders: float  # half widths
     waist: float
     hips: float
-    depth: float  # of the trunk, by its width
+    depth: float  # of the trunk, relative to its width
     arm: float  # lengths
     limb: float  # width
     hand: float  # radius
@@ -25,7 +25,7 @@ class Build:
 
 
 def choose_build(rng: Rng) -> Build:
-    """From a chibi of two heads to a grown-up of seven."""
+    """Random proportions, from a chibi (two heads high) to an adult (seven)."""
     heads = float(rng.choice([rng.uniform(1.7, 2.6), rng.uniform(2.6, 4.5), rng.uniform(4.5, 7.5)]))
     head = 1 / heads
     rest = 1 - head

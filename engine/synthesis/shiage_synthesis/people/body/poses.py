@@ -1,4 +1,4 @@
-"""How a person moves over a shot: a pose for every frame."""
+"""How a person moves in a shot: a pose for every frame."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ...page.chance import Rng
+from ...page.chance import Rng, one_of
 from ...page.motion import drift, keyed, wave
 from ...page.parts import SIDES
 
-# What a pose tells, in radians; swing is forward, spread is sideways.
+# The numbers of a pose: angles in radians (swing forward, spread sideways), x and y in heights of the person.
 POSE = [
     *(f"{part} {name} arm" for name in ("left", "right") for part in ("swing", "spread", "inward")),
     *(f"{part} {name} leg" for name in ("left", "right") for part in ("swing", "spread", "inward")),
@@ -19,11 +19,11 @@ POSE = [
 ]
 
 
-Motion = Callable[[np.ndarray, Rng], None]  # changes a track of poses
+Motion = Callable[[np.ndarray, Rng], None]  # changes poses, f64 (frames, len(POSE)), in place
 
 
 def choose_poses(rng: Rng, frames: int) -> np.ndarray:
-    """A motion of its own: f64 (frames, len(POSE))."""
+    """A random motion: f64 (frames, len(POSE))."""
     kinds: list[Motion] = [
         _idle,
         _walk,
@@ -38,7 +38,7 @@ def choose_poses(rng: Rng, frames: int) -> np.ndarray:
         _crawl,
     ]
     track = _motion(rng, frames, kinds)
-    if rng.random() < 0.3:  # something else from some frame on, at once
+    if rng.random() < 0.3:  # a cut to another motion
         start = int(rng.integers(1, max(frames, 2)))
         track[start:] = _motion(rng, frames, kinds)[start:]
     for name in ("lean", "tilt", "head roll", "head turn", "nod"):
@@ -52,7 +52,7 @@ def choose_poses(rng: Rng, frames: int) -> np.ndarray:
 
 def _motion(rng: Rng, frames: int, kinds: Sequence[Motion]) -> np.ndarray:
     track = np.repeat(_random_pose(rng, 0.5)[None], frames, 0)
-    kinds[int(rng.integers(len(kinds)))](track, rng)
+    one_of(rng, kinds)(track, rng)
     return track
 
 
@@ -61,7 +61,7 @@ def _idle(track: np.ndarray, rng: Rng) -> None:
 
 
 def _keys(track: np.ndarray, rng: Rng) -> None:
-    """From one key pose to the next."""
+    """From one random key pose to the next."""
     keys = [_random_pose(rng, rng.uniform(0.5, 1.2)) for _ in range(int(rng.integers(2, 5)))]
     track[:] = keyed(np.stack(keys), len(track), hold=rng.random() < 0.4)
 
@@ -124,7 +124,7 @@ def _random_pose(rng: Rng, size: float) -> np.ndarray:
 
 
 def _stride(track: np.ndarray, rng: Rng, size: float) -> None:
-    """Legs and arms swing against each other."""
+    """Legs and arms swing in opposite directions."""
     phase = 2 * np.pi * (rng.uniform(0.6, 1.4) * np.arange(len(track)) / len(track) + rng.random())
     for side, name in SIDES:
         swing = np.sin(phase) * side
@@ -137,7 +137,7 @@ def _stride(track: np.ndarray, rng: Rng, size: float) -> None:
 
 
 def _squat(track: np.ndarray, rng: Rng) -> None:
-    """Down on the heels or onto a seat, staying there or getting up again."""
+    """Squatting or sitting down, and perhaps getting up again."""
     depth = np.clip(rng.uniform(0.4, 1.2) + wave(rng, len(track), rng.uniform(0, 0.7)), 0, 1)
     thigh, seated = rng.uniform(1.3, 1.9), rng.random() < 0.4
     for _, name in SIDES:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...page.curves import Points, at, smooth
+from ...page.curves import Points, across, at, smooth, unit
 from ...page.parts import SIDES, Part
 from .build import Build
 
 
 class Body:
-    """The joints of one frame. `places` has them on the page of the figure (height 1, y down, pelvis at 0)."""
+    """The joints of one frame: the person has height 1, y points down, the pelvis is at the origin."""
 
     def __init__(self, build: Build, pose: dict[str, float], yaw: float, squash: float) -> None:
         self.build, self.pose, self.yaw = build, pose, yaw + pose["turn"]
@@ -27,7 +27,7 @@ class Body:
         self.legs = {name: self._limb(name, side, "leg") for side, name in SIDES}
 
     def project(self, place: np.ndarray) -> np.ndarray:
-        """x, y on the page and depth (larger is nearer) of a place x, y, depth of the body."""
+        """x, y on the page and depth (larger is nearer) of a point given as x, y, depth of the body: f64 (3,)."""
         x, y, depth = place
         return np.array([x * self.cos + depth * self.sin, y, depth * self.cos - x * self.sin])
 
@@ -37,25 +37,24 @@ class Body:
         swing, spread = pose[f"swing {name} {kind}"], pose[f"spread {name} {kind}"]
         if kind == "arm":
             root = self.neck3 * 0.93 + np.array([side * build.shoulders * 0.95, 0, 0])
-            length, bend, upper = build.arm, -pose[f"elbow {name}"], 0.5
+            length, bend = build.arm, -pose[f"elbow {name}"]
         else:
             root = np.array([side * build.hips * 0.5, 0.0, 0])
-            length, bend, upper = build.legs, pose[f"knee {name}"], 0.5
+            length, bend = build.legs, pose[f"knee {name}"]
         first = _direction(swing, spread * side)
         second = _direction(swing - bend, (spread - pose[f"inward {name} {kind}"]) * side)
-        joint = root + first * length * upper
-        end = joint + second * length * (1 - upper)
+        joint = root + first * length * 0.5
+        end = joint + second * length * 0.5
         return np.stack([self.project(place) for place in (root, joint, end)])
 
     def trunk_at(self, theta: np.ndarray | float, height: np.ndarray | float, out: float = 1.0) -> Points:
-        """Places on the trunk: `theta` around it (0 the front), `height` 0 hips to 1 neck: f64 (N, 2)."""
+        """Points on the trunk, f64 (N, 2): `theta` around it (0 is the front), `height` from 0 (hips) to 1 (neck)."""
         theta, height = np.broadcast_arrays(np.asarray(theta, np.float64), np.asarray(height, np.float64))
         seen = (theta + self.yaw + np.pi) % (2 * np.pi) - np.pi
         seen = np.clip(seen, -np.pi / 2, np.pi / 2)
         spine = np.asarray(height)[..., None] * self.neck + (1 - height)[..., None] * self.pelvis
-        across = np.array([-self.neck[1], self.neck[0]])
-        across = across / max(float(np.hypot(*across)), 1e-6)
-        return np.asarray(spine + (np.sin(seen) * self.half(height) * out)[..., None] * across).reshape(-1, 2)
+        aside = unit(across(self.neck))
+        return np.asarray(spine + (np.sin(seen) * self.half(height) * out)[..., None] * aside).reshape(-1, 2)
 
     def half(self, height: np.ndarray | float) -> np.ndarray:
         """Half the width of the trunk as seen at a height."""
@@ -68,7 +67,7 @@ class Body:
         return wide * np.hypot(self.cos, build.depth * self.sin)
 
     def faces(self, theta: float) -> float:
-        """How much a side of the trunk looks at us, -1 to 1."""
+        """How much the side `theta` of the trunk faces the camera: 1 fully, -1 away."""
         return float(np.cos(theta + self.yaw))
 
     def trunk(self, low: float = -0.12, high: float = 1.0, out: float = 1.0) -> Points:
@@ -79,7 +78,7 @@ class Body:
         return np.concatenate([smooth(left, False), smooth(right[::-1], False)])
 
 
-BodyFeature = Callable[[Body, float], list[Part]]  # a body and the sway of cloth, in radians
+BodyFeature = Callable[[Body, float], list[Part]]  # parts by the body and the sway of cloth, in radians
 
 
 def _direction(swing: float, spread: float) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Arms with what they wear: sleeves, cuffs, gloves, bracelets."""
+"""Arms with sleeves, cuffs, gloves and bracelets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .limbs import flared, section, stripes
 
 @dataclass(frozen=True)
 class Arms:
-    """How both arms of a figure are dressed."""
+    """Both arms of a person, dressed."""
 
     paints: Paints
     edge: int  # pen of stripes
@@ -23,13 +23,13 @@ class Arms:
     odd: bool  # sleeves of two colors
     same: bool  # sleeves like the top
     cuff: float  # share of the sleeve; 0: none
-    loose: float  # width of the sleeve by that of the arm
+    loose: float  # width of the sleeve, relative to the arm
     rings: int
     seams: int  # lines along the sleeve, between pieces of one color
     glove: int  # label of the hands
     hand: str
     bracelet: bool
-    over_head: bool  # raised arms pass before the head
+    over_head: bool  # raised arms are drawn over the head
 
     def draw(self, body: Body, sway: float) -> list[Part]:
         return [part for _, name in SIDES for part in self._one(body, name)]
@@ -81,6 +81,7 @@ class Arms:
 
 
 def arms(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
+    """Random arms and sleeves."""
     sleeve = str(rng.choice(["none", "short", "long", "long", "wide", "puff", "over"]))
     return Arms(
         paints=paints,

@@ -12,6 +12,7 @@ from ..body.skeleton import Body, BodyFeature
 
 
 def bag(rng: Rng, paints: Paints) -> BodyFeature:
+    """A backpack, or a bag at the side on a strap."""
     kind = rng.choice(["back", "side"])
     size = rng.uniform(0.7, 1.1)
 

@@ -13,6 +13,7 @@ from .limbs import section
 
 
 def cape(rng: Rng, paints: Paints) -> BodyFeature:
+    """A cape down the back."""
     length, flare = rng.uniform(0.6, 1.6), rng.uniform(1.1, 2.2)
     inner, tips = paints("cape inner"), int(rng.integers(1, 5))
 
@@ -38,6 +39,7 @@ def cape(rng: Rng, paints: Paints) -> BodyFeature:
 
 
 def scarf(rng: Rng, paints: Paints) -> BodyFeature:
+    """A scarf with one hanging end."""
     wide, long = rng.uniform(0.5, 1.0), rng.uniform(0.5, 1.4)
     stripes = int(rng.integers(0, 4))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...page.chance import Rng
+from ...page.chance import Rng, sampled
 from ...page.paints import Paints
 from ..body.skeleton import BodyFeature
 from .arms import arms
@@ -15,7 +15,7 @@ from .wings import tail, wings
 
 
 def choose_clothes(rng: Rng, paints: Paints, pattern_edge: int) -> list[BodyFeature]:
-    """A set of clothes of its own, with the limbs it covers."""
+    """Random clothes, with the arms and legs in them."""
     features = [
         trunk(rng, paints, pattern_edge),
         arms(rng, paints, pattern_edge),
@@ -23,7 +23,5 @@ def choose_clothes(rng: Rng, paints: Paints, pattern_edge: int) -> list[BodyFeat
     ]
     if rng.random() < 0.5:
         features.append(skirt(rng, paints, pattern_edge))
-    for chance, feature in ((0.15, cape), (0.15, scarf), (0.12, bag), (0.08, wings), (0.12, tail)):
-        if rng.random() < chance:
-            features.append(feature(rng, paints))
-    return features
+    extras = sampled(rng, ((0.15, cape), (0.15, scarf), (0.12, bag), (0.08, wings), (0.12, tail)))
+    return features + [extra(rng, paints) for extra in extras]

@@ -1,4 +1,4 @@
-"""Legs with what they wear: trousers, socks and shoes."""
+"""Legs with trousers, socks and shoes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from .limbs import flared, section, stripes
 
 @dataclass(frozen=True)
 class Legs:
-    """How both legs of a figure are dressed."""
+    """Both legs of a person, dressed."""
 
     paints: Paints
     edge: int
     kind: str  # bare, shorts, trousers or wide
-    sock: float  # share of the lower leg; above 1 up the thigh as well; 0: none
+    sock: float  # share of the lower leg it covers; above 1: of the thigh as well; 0: none
     band: bool  # a band at the top of the socks
     rings: int  # on the socks
     shoe: str  # none, shoe or boot
     sole: bool
-    cap: bool  # at the toes
+    cap: bool  # over the toes
     loose: float
     odd: bool  # shoes and socks of two colors
     cuff: bool
@@ -38,7 +38,7 @@ class Legs:
     def _one(self, body: Body, name: str) -> list[Part]:
         (root, joint, end), width = body.legs[name], body.build.limb
         z = -0.3 + 0.1 * float(np.sign(root[2] + joint[2] + end[2]))
-        if joint[2] > 0.6 * float(np.linalg.norm(joint)):  # a knee that comes toward us
+        if joint[2] > 0.6 * float(np.linalg.norm(joint)):  # the knee points at the camera
             z = 0.5
         bones = (root[:2], joint[:2], end[:2])
         thigh, shin = (
@@ -138,7 +138,7 @@ class Legs:
 
 
 def _shoe(end: Points, out: float, high: float) -> Points:
-    """A shoe in side view whose toe is `out` beside the ankle."""
+    """A shoe in side view; its toe is `out` to the right of the ankle."""
     toe, heel = end + at(out, abs(out) * 0.15), end - at(out * 0.3, 0)
     return smooth(
         np.stack(
@@ -155,6 +155,7 @@ def _shoe(end: Points, out: float, high: float) -> Points:
 
 
 def legs(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
+    """Random legs, trousers, socks and shoes."""
     return Legs(
         paints=paints,
         edge=edge,

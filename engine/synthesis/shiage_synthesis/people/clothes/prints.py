@@ -1,4 +1,4 @@
-"""What is printed on the cloth around a trunk: stripes, dots, pictures."""
+"""Prints on a top: stripes, dots, pictures."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...page.chance import Rng
+from ...page.chance import Rng, one_of
 from ...page.curves import Points, box, ellipse, heart, star
 from ..body.skeleton import Body
 
-Printed = tuple[str, Points | None, str]  # key, shape (None where it looks away) and role of the paint
-Print = Callable[[Body], list[Printed]]  # what a cloth has on it, in one frame
+Printed = tuple[str, Points | None, str]  # key, shape (None where it faces away) and role of the paint
+Print = Callable[[Body], list[Printed]]  # what is printed, in one frame
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The measures of what is printed on a cloth."""
+    """The dimensions of a print."""
 
     count: int
-    phase: float  # in [0, 1]: where the first is
-    part: float  # how much of the cloth is covered
+    phase: float  # in [0, 1]: place of the first
+    part: float  # share of the cloth that is covered
     form: Points
 
     def stripes(self, body: Body) -> list[Printed]:
@@ -68,7 +68,7 @@ class Pattern:
 
 
 def choose_print(rng: Rng) -> Print:
-    """A pattern of repeated shapes, or none."""
+    """A random print, often none."""
     kind = rng.choice(
         [
             *("plain", "plain", "stripes", "upright", "upright", "seams", "seams"),
@@ -77,7 +77,7 @@ def choose_print(rng: Rng) -> Print:
     )
     count, phase, part = int(rng.integers(2, 9)), float(rng.random()), rng.uniform(0.08, 0.6)
     forms = [star(0.35, 0.15, 5), heart(0, 0, 0.3), ellipse(0, 0, 0.4, 0.3), box(0, 0, 0.4, 0.3)]
-    pattern = Pattern(count, phase, part, forms[int(rng.integers(4))])
+    pattern = Pattern(count, phase, part, one_of(rng, forms))
     makers: dict[str, Print] = {
         "plain": lambda body: [],
         "stripes": pattern.stripes,
@@ -93,13 +93,13 @@ def choose_print(rng: Rng) -> Print:
 
 
 def on_trunk(body: Body, theta: float, height: float, shape: Points) -> Points | None:
-    """A small shape, in radians across and trunk heights, on the trunk; None where that side looks away."""
+    """`shape` (x in radians, y in trunk heights) laid on the trunk; None where that side faces away."""
     if body.faces(theta) < 0.1:
         return None
     return body.trunk_at(theta + shape[:, 0], height - shape[:, 1])
 
 
 def belt_around(body: Body, low: float, high: float) -> Points:
-    """A belt around the trunk between two heights."""
+    """The outline of a belt around the trunk between two heights."""
     theta = np.linspace(-1.57, 1.57, 7) - body.yaw
     return np.concatenate([body.trunk_at(theta, high, 1.5), body.trunk_at(theta[::-1], low, 1.5)])

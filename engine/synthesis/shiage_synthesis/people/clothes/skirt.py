@@ -18,7 +18,7 @@ from ..body.skeleton import Body, BodyFeature
 class Bell(NamedTuple):
     """The shape of a skirt in one frame."""
 
-    waist: Points  # f64 (2, 2): its ends
+    waist: Points  # f64 (2, 2): its left and right end
     middle: Points  # f64 (2,): of the hem
     half: float  # width of the hem
     down: float  # length
@@ -29,7 +29,7 @@ class Bell(NamedTuple):
         return self.middle + np.stack([self.half * np.cos(u), 0.12 * self.half * np.sin(u)], 1)
 
     def pleats(self, count: int, yaw: float) -> Iterator[tuple[int, Points, Points]]:
-        """Those that are seen: index, and the two ends of each above and below."""
+        """The visible pleats: index, and the two ends of each at the waist and at the hem."""
         (a, b), half = self.waist, self.half
         for index in range(count):
             angles = (np.array([index, index + 1]) / count * 2 * np.pi + 0.1 + yaw) % (2 * np.pi)
@@ -41,11 +41,11 @@ class Bell(NamedTuple):
 
 @dataclass(frozen=True)
 class Skirt:
-    """A skirt that swings and gives way to the knees."""
+    """A skirt that swings, and widens with the knees."""
 
     paints: Paints
     edge: int  # pen of the hem
-    length: float  # by that of the legs
+    length: float  # relative to the legs
     flare: float
     pleats: int
     alternate: bool  # pleats of two colors instead of pen lines
@@ -53,7 +53,7 @@ class Skirt:
     whole: int  # label
     frill: bool
     top: float  # height on the trunk
-    apart: float  # how much the knees widen it
+    apart: float  # how much apart knees widen it
 
     def draw(self, body: Body, sway: float) -> list[Part]:
         bell = self._bell(body, sway)
@@ -100,6 +100,7 @@ class Skirt:
 
 
 def skirt(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
+    """A random skirt."""
     return Skirt(
         paints=paints,
         edge=edge,

@@ -1,4 +1,4 @@
-"""The trunk and what is worn on it."""
+"""The trunk with its top, and what is sewn on it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORN = {
 
 
 def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
-    """A top with its pattern, collar and the like; short ones show the hips."""
+    """A random top with its pattern and collar; below a short one the hips are seen."""
     low = rng.choice([-0.12, 0.0, 0.12])
     wide = rng.choice([1.0, 1.0, rng.uniform(1.05, 1.4)])
     pattern, worn = choose_print(rng), _choose_worn(rng)
@@ -68,7 +68,7 @@ def trunk(rng: Rng, paints: Paints, edge: int) -> BodyFeature:
 
 
 def _choose_worn(rng: Rng) -> Print:
-    """Things sewn on, in the order in which they lie over each other."""
+    """What is sewn on, from the lowest to the topmost."""
     has = [name for name, share in WORN.items() if rng.random() < share]
     depth, count = rng.uniform(0.05, 0.3), int(rng.integers(2, 6))
     place = rng.uniform(-0.9, 0.9)

@@ -12,6 +12,7 @@ from ..body.skeleton import Body, BodyFeature
 
 
 def wings(rng: Rng, paints: Paints) -> BodyFeature:
+    """Feathered wings at the back."""
     span, feathers = rng.uniform(1.5, 4), int(rng.integers(3, 7))
     lift = rng.uniform(-0.8, 0.4)
 
@@ -44,6 +45,7 @@ def wings(rng: Rng, paints: Paints) -> BodyFeature:
 
 
 def tail(rng: Rng, paints: Paints) -> BodyFeature:
+    """An animal's tail."""
     length, wide, curl = rng.uniform(0.3, 0.8), rng.uniform(0.03, 0.12), rng.uniform(-2, 2)
     tip = rng.random() < 0.5
 

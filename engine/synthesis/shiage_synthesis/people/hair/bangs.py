@@ -1,4 +1,4 @@
-"""Bangs, and the shadow that they throw on the face."""
+"""Bangs, and the shadow they cast on the face."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from ..head.head import Head, HeadFeature
 
 @dataclass(frozen=True)
 class Bangs:
-    """Locks over the forehead. Their places are longitudes and heights of the head."""
+    """Locks of hair over the forehead, placed by longitude and height on the head."""
 
     paints: Paints
     ends: np.ndarray  # f64 (locks + 1,): longitudes where one ends and the next begins
     tips: np.ndarray  # f64 (locks,): heights
     notches: np.ndarray  # f64 (locks + 1,): heights of the ends
     lean: float
-    puff: float  # how far they lie off the head
+    puff: float  # distance from the skull, relative to its radius
     strands: bool  # each lock is a part of its own
-    pen_top: bool  # whose line goes far up
+    pen_top: bool  # the outline of a lock goes up to its root
     label: int
     other: int  # label of the striped lock
-    striped: int  # index of a lock of another color; -1: none
+    striped: int  # index of the lock of another color; -1: none
     lines: np.ndarray  # f64 (L,): longitudes of pen lines
     shine: bool
     shine_y: float
-    merged: float  # no line that near to the hair behind, in sizes
+    merged: float  # no outline within this distance of the back hair, in head sizes
 
     def draw(self, head: Head) -> list[Part]:
         shown = [index for index in range(len(self.tips)) if head.depth(self._middle(index)) > -0.15]
@@ -58,13 +58,13 @@ class Bangs:
         return float((self.ends[index] + self.ends[index + 1]) / 2)
 
     def _dome(self, head: Head) -> Points:
-        """The outline above, from one side to the other."""
+        """The upper outline, from one side to the other."""
         right = [(1.0, -0.25), (0.85, -0.72), (0.35, -1.02)]
         dome = smooth(points(*right, *[(-x, y) for x, y in right[::-1]]), False)
         return head.page(dome * (head.width * self.puff, self.puff * 0.97))
 
     def _lock(self, head: Head, index: int) -> Points:
-        """The border below, from end to tip to end."""
+        """The lower outline of a lock, from end to tip to end."""
         longitude = self._middle(index) + self.lean + head.sway * 0.6
         tip = head.surface(longitude, self.tips[index] - head.lift * 0.2, 1.03)[0]
         first, last = head.surface(self.ends[index : index + 2], self.notches[index : index + 2], 1.06)
@@ -93,6 +93,7 @@ class Bangs:
 
 
 def bangs(rng: Rng, paints: Paints) -> HeadFeature:
+    """Random bangs."""
     count = int(rng.integers(2, 9))
     reach = rng.uniform(1.2, 1.9)
     return Bangs(
@@ -115,7 +116,7 @@ def bangs(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def fringe_shadow(head: Head, drop: float) -> Inlay:
-    """The shadow that bangs throw on the face."""
+    """The shadow that bangs cast on the face, `drop` lower than their mean height (head coordinates)."""
     x = np.linspace(-1.3, 1.3, 9)
     low = np.stack([x, -0.15 + drop + 0.12 * np.cos(x * 6)], 1)
     shape = np.concatenate([points((1.3, -1.5), (-1.3, -1.5)), low])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...page.chance import Rng
+from ...page.chance import Rng, sampled
 from ...page.paints import Paints
 from ..head.head import HeadFeature
 from .bangs import bangs
@@ -10,22 +10,21 @@ from .loose import back_hair, side_locks, strands
 from .standing import ahoge, spikes
 from .tied import braid, buns, pony_tail, twin_tails
 
+EXTRAS = (  # the chance of each
+    (0.5, side_locks),
+    (0.25, twin_tails),
+    (0.15, pony_tail),
+    (0.12, buns),
+    (0.4, ahoge),
+    (0.12, spikes),
+    (0.15, braid),
+    (0.35, strands),
+)
+
 
 def choose_hair(rng: Rng, paints: Paints) -> list[HeadFeature]:
-    """A hairdo of its own; now and then none."""
+    """A random hairdo, sometimes none."""
     if rng.random() < 0.05:
         return []
     features = [back_hair(rng, paints), bangs(rng, paints)]
-    for chance, feature in (
-        (0.5, side_locks),
-        (0.25, twin_tails),
-        (0.15, pony_tail),
-        (0.12, buns),
-        (0.4, ahoge),
-        (0.12, spikes),
-        (0.15, braid),
-        (0.35, strands),
-    ):
-        if rng.random() < chance:
-            features.append(feature(rng, paints))
-    return features
+    return features + [extra(rng, paints) for extra in sampled(rng, EXTRAS)]

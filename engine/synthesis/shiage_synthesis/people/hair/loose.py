@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...page.chance import Rng
+from ...page.chance import Rng, uniforms
 from ...page.curves import Points, at, band, points, smooth, zigzag
 from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
@@ -12,6 +12,7 @@ from ..head.head import Head, HeadFeature, on_page
 
 
 def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
+    """Hair that hangs down behind the head, short to very long."""
     length = rng.choice([rng.uniform(0.5, 1.1), rng.uniform(1.1, 2.2), rng.uniform(2.2, 4.5)])
     flare, volume = rng.uniform(-0.25, 0.4), rng.uniform(1.05, 1.25)
     tips = rng.uniform(0.05, 0.35, int(rng.integers(2, 8)))
@@ -52,13 +53,9 @@ def back_hair(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def side_locks(rng: Rng, paints: Paints) -> HeadFeature:
+    """Locks in front of the ears."""
     length, wide = rng.uniform(0.6, 2.6), rng.uniform(0.18, 0.45)
-    place, root, bend, curl = (
-        rng.uniform(1.0, 1.5),
-        rng.uniform(-0.4, 0.0),
-        rng.uniform(-0.15, 0.15),
-        rng.uniform(-0.3, 0.3),
-    )
+    place, root, bend, curl = uniforms(rng, (1.0, 1.5), (-0.4, 0.0), (-0.15, 0.15), (-0.3, 0.3))
     both, label = rng.random() < 0.8, paints.alike("lock", "hair", 0.85)
     dipped, tip_label = rng.random() < 0.12, paints("hair tips")
 
@@ -87,7 +84,7 @@ def side_locks(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def strands(rng: Rng, paints: Paints) -> HeadFeature:
-    """Long loose strands all around, each apart; those in front lie over the clothes."""
+    """Long separate strands all around the head; those in front hang over the clothes."""
     count, length = int(rng.integers(2, 8)), rng.uniform(1.2, 4.0)
     places = np.sort(rng.uniform(0.7, 2 * np.pi - 0.7, count))
     longs, wides = rng.uniform(0.7, 1.15, count) * length, rng.uniform(0.15, 0.5, count)

@@ -12,6 +12,7 @@ from ..head.head import Head, HeadFeature
 
 
 def ahoge(rng: Rng, paints: Paints) -> HeadFeature:
+    """Single strands that stand up from the crown."""
     height, wide, lean = rng.uniform(0.3, 0.8), rng.uniform(0.12, 0.35), rng.uniform(-0.8, 0.8)
     count = int(rng.integers(1, 4))
 
@@ -43,6 +44,7 @@ def ahoge(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def spikes(rng: Rng, paints: Paints) -> HeadFeature:
+    """Spikes all around the head."""
     count, size = int(rng.integers(7, 15)), rng.uniform(1.25, 1.7)
     turn, label = rng.uniform(0, 1), paints("hair")
     radii = rng.uniform(0.85, 1.1, 2 * count)

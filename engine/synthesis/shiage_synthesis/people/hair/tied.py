@@ -16,7 +16,7 @@ from ..head.head import Head, HeadFeature
 
 @dataclass(frozen=True)
 class TwinTails:
-    """A tail on either side of the head. Lengths in sizes of the head."""
+    """A tail of hair on either side of the head. Lengths in head sizes."""
 
     paints: Paints
     length: float
@@ -27,7 +27,7 @@ class TwinTails:
     curl: float
     tie: str  # none, ball or bow
     label: int
-    split: bool  # each is of two strands
+    split: bool  # each tail has two strands
 
     def draw(self, head: Head) -> list[Part]:
         return [part for side, name in SIDES for part in self._one(head, side * self.place, name)]
@@ -55,6 +55,7 @@ class TwinTails:
 
 
 def twin_tails(rng: Rng, paints: Paints) -> HeadFeature:
+    """A tail of hair on either side."""
     return TwinTails(
         paints=paints,
         length=rng.uniform(1.0, 3.8),
@@ -70,6 +71,7 @@ def twin_tails(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def pony_tail(rng: Rng, paints: Paints) -> HeadFeature:
+    """One tail of hair at the back."""
     length, wide, height = rng.uniform(1.0, 3.2), rng.uniform(0.4, 0.9), rng.uniform(-0.8, 0.2)
     curl, label = rng.uniform(-0.6, 0.6), paints.alike("tail hair", "hair", 0.85)
 
@@ -97,6 +99,7 @@ def pony_tail(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def buns(rng: Rng, paints: Paints) -> HeadFeature:
+    """One or two buns."""
     size, place, height = rng.uniform(0.25, 0.5), rng.uniform(0.7, 1.6), rng.uniform(-1.05, -0.7)
     label, covered = paints.alike("bun", "hair", 0.7), rng.random() < 0.3
     single = rng.random() < 0.3
@@ -126,6 +129,7 @@ def buns(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def braid(rng: Rng, paints: Paints) -> HeadFeature:
+    """A braid over one shoulder, as a row of beads."""
     beads, size = int(rng.integers(3, 8)), rng.uniform(0.14, 0.25)
     side, label = int(rng.choice([-1, 1])), paints.alike("braid", "hair", 0.8)
     taper = rng.uniform(0.85, 1)

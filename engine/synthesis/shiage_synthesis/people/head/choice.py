@@ -11,7 +11,7 @@ from .mouth import mouth
 
 
 def choose_face(rng: Rng, paints: Paints, frames: int) -> list[HeadFeature]:
-    """A face of its own: each part is chosen anew."""
+    """A random face: each of its features is chosen by itself."""
     level, apart = rng.uniform(0.0, 0.3), rng.uniform(0.36, 0.55)
     features = [
         eyes(rng, paints, frames, level, apart),

@@ -1,4 +1,4 @@
-"""What grows on a head: ears, ears of animals, horns."""
+"""Ears, animal ears and horns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...page.chance import Rng
-from ...page.curves import Points, at, band, ellipse, oval, points, smooth
+from ...page.curves import Points, at, band, ellipse, oval, points, smooth, turned
 from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
 from .head import Head, HeadFeature
@@ -18,7 +18,7 @@ class Ears:
     """Ordinary ears, or long and pointed ones."""
 
     paints: Paints
-    size: float  # by that of the head
+    size: float  # relative to the head
     long: float  # above 1: pointed
     inner: bool
     ring: bool
@@ -39,7 +39,7 @@ class Ears:
         return drawn
 
     def _shape(self, head: Head, root: Points, out: float) -> Points:
-        """The outline; `out` in [-1, 1] tells how far the ear stands out, to which side."""
+        """The outline; `out` in [-1, 1]: how far the ear stands out, to the left (negative) or right."""
         size, long = self.size, self.long
         if long <= 1:
             return oval(root, size * head.size * 0.6, size * head.size)
@@ -50,6 +50,7 @@ class Ears:
 
 
 def ears(rng: Rng, paints: Paints) -> HeadFeature:
+    """Random ears at the sides of the head."""
     return Ears(
         paints=paints,
         size=rng.uniform(0.15, 0.28),
@@ -60,6 +61,7 @@ def ears(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def animal_ears(rng: Rng, paints: Paints) -> HeadFeature:
+    """Pointed or round ears on top of the head."""
     tall, wide, place = rng.uniform(0.4, 1.3), rng.uniform(0.3, 0.6), rng.uniform(0.5, 1.0)
     pointed, label = rng.random() < 0.6, paints.alike("animal ear", "hair", 0.7)
     droop = rng.uniform(-0.3, 0.8)
@@ -78,8 +80,7 @@ def animal_ears(rng: Rng, paints: Paints) -> HeadFeature:
                 else ellipse(0, -0.5, 0.45, 0.65)
             )
             form = smooth(form) if pointed else form
-            cos, sin = np.cos(lean), np.sin(lean)
-            shape = (form * (wide_now, tall)) @ np.array([[cos, sin], [-sin, cos]]) * head.size + root
+            shape = turned(form * (wide_now, tall), lean) * head.size + root
             middle = shape.mean(0)
             inlays = [
                 Inlay(f"animal ear in {name}", middle + (shape - middle) * 0.6, paints("ear in"))
@@ -91,6 +92,7 @@ def animal_ears(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def horns(rng: Rng, paints: Paints) -> HeadFeature:
+    """Two horns, straight or curled."""
     length, wide, place = rng.uniform(0.3, 0.9), rng.uniform(0.15, 0.3), rng.uniform(0.4, 1.2)
     curl, rings = rng.uniform(-1, 1.5), int(rng.integers(0, 4))
 

@@ -1,4 +1,4 @@
-"""Eyes: of many regions, simple ones, and closed ones."""
+"""Eyes: detailed, simple and closed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ...page.paints import Paints
 from ...page.parts import BLACK, BLUE, RED, SIDES, Inlay, Part
 from .head import Head, HeadFeature, patch
 
-EYES = 2.5  # nearness; the face lies at 2
+EYES = 2.5  # z of the eyes; the face is at 2
 
 
 @dataclass(frozen=True)
 class Eyes:
-    """The pair of eyes of a figure. Lengths in the head's measure."""
+    """Both eyes of a person, in head coordinates."""
 
     paints: Paints
     kind: str  # anime, round, dot or bean
@@ -27,17 +27,17 @@ class Eyes:
     wide: float  # half sizes
     high: float
     slant: float
-    square: float  # in [0, 1]: how flat below
-    iris: float  # sizes, by that of the eye
-    pupil: float  # by that of the iris
+    square: float  # in [0, 1]: how flat the lower lid is
+    iris: float  # size, relative to the eye
+    pupil: float  # size, relative to the iris
     lights: int
     edge: int  # pen of the iris
-    odd: bool  # two colors of iris
+    odd: bool  # irises of two colors
     lash: bool
     lid_shadow: bool
-    solid: bool  # dots and closed eyes are ink all over
+    solid: bool  # dots and closed eyes are filled with ink
     curve: float  # of closed lids
-    gaze: np.ndarray  # f64 (frames, 2), by the size of the eye
+    gaze: np.ndarray  # f64 (frames, 2), relative to the eye
     shut: np.ndarray  # bool (frames,)
 
     def draw(self, head: Head) -> list[Part]:
@@ -104,7 +104,7 @@ class Eyes:
 
 
 def eyes(rng: Rng, paints: Paints, frames: int, level: float, apart: float) -> HeadFeature:
-    """A pair of eyes of its own; they look about and blink."""
+    """Random eyes, which look about and blink."""
     kind = str(rng.choice(["anime", "anime", "anime", "round", "dot", "bean"]))
     gaze = rng.uniform(-0.25, 0.25, (frames // 3 + 1, 2))
     return Eyes(

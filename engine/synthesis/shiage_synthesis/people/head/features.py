@@ -11,10 +11,11 @@ from ...page.parts import BLACK, BLUE, PAPER, RED, SIDES, Inlay, Part
 from .eyes import EYES
 from .head import Head, HeadFeature, on_face, patch
 
-BROWS = 2.6  # nearness; hair lies at 3 and above
+BROWS = 2.6  # z of the brows; hair is at 3 and above
 
 
 def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    """Brows, as pen lines or painted."""
     wide, thick, slant = rng.uniform(0.12, 0.25), rng.uniform(0.03, 0.1), rng.uniform(-0.1, 0.1)
     painted = rng.random() < 0.4
     label = paints.alike("brow", "hair", 0.7)
@@ -46,6 +47,7 @@ def brows(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
 
 
 def nose(rng: Rng, paints: Paints, level: float) -> HeadFeature:
+    """A nose, as a pen line or a ball, or none."""
     kind = rng.choice(["none", "dash", "hook", "dash", "ball"])
 
     def draw(head: Head) -> list[Part]:
@@ -72,6 +74,7 @@ def nose(rng: Rng, paints: Paints, level: float) -> HeadFeature:
 
 
 def blush(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    """Blush on both cheeks."""
     wide, high = rng.uniform(0.08, 0.16), rng.uniform(0.04, 0.09)
     edge = int(rng.choice([BLACK, RED, BLUE]))
 
@@ -94,6 +97,7 @@ def blush(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
 
 
 def glasses(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature:
+    """Glasses, clear or dark."""
     wide, high, square = rng.uniform(0.24, 0.34), rng.uniform(0.2, 0.32), rng.uniform(0.5, 1)
     dark, rim = rng.random() < 0.5, paints("glasses")
 
@@ -123,7 +127,7 @@ def glasses(rng: Rng, paints: Paints, level: float, apart: float) -> HeadFeature
 
 
 def mark(rng: Rng, paints: Paints) -> HeadFeature:
-    """A plaster, a patch of fur or war paint, somewhere on the face."""
+    """A patch of another color somewhere on the face, as a plaster or fur."""
     x, y = rng.uniform(-0.6, 0.6), rng.uniform(-0.3, 0.6)
     shape = smooth(rng.uniform(0.08, 0.25, (6, 1)) * ellipse(0, 0, 1, 1, steps=6))
 
@@ -136,11 +140,12 @@ def mark(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def face_part(head: Head, label: int, inlays: list[Inlay]) -> Part:
+    """The face, from skull to jaw."""
     return Part("face", [head.face()], label, 2.0, inlays)
 
 
 def two_tone(rng: Rng, paints: Paints) -> list[tuple[str, Points, int, int]]:
-    """Areas of another color across the face, as (key, shape, label, pen): masks, snouts, tanned halves."""
+    """Large areas of another color on the face, as masks and muzzles: (key, shape, label, pen) of each."""
     if rng.random() > 0.08:
         return []
     low = smooth(points((-1.2, 0.3), (0, 0.1), (1.2, 0.3), (1.0, 1.3), (-1.0, 1.3)))

@@ -1,4 +1,4 @@
-"""A head that turns: places on its surface become places on the page."""
+"""The shape of a head that turns: points of its surface become points of the page."""
 
 from __future__ import annotations
 
@@ -15,29 +15,32 @@ Places = np.ndarray | Sequence[float] | float
 
 @dataclass(frozen=True)
 class Head:
-    """The head of one frame. Its own measure: y -1 at the crown, 1 at the chin; longitude 0 is the face's middle."""
+    """The head of one frame.
+
+    Head coordinates: y is -1 at the crown and 1 at the chin; longitude 0 is the middle of the face.
+    """
 
     center: Points
     size: float  # half its height
-    yaw: float  # radians; 0 looks at us
+    yaw: float  # radians; 0 faces the camera
     roll: float
-    nod: float  # shift of the face downward, in sizes
-    width: float  # half width by half height
+    nod: float  # how far the face is shifted down, in sizes
+    width: float  # relative to the height
     chin: float  # in [0, 1]: how pointed
-    sway: float  # of soft things, in radians
-    lift: float  # of soft things, up, in sizes
+    sway: float  # of hair and the like, in radians
+    lift: float  # of hair and the like, upward, in sizes
     frame: int
 
     def page(self, places: Points) -> Points:
-        """From the head's measure, x and y, to the page."""
+        """From head coordinates, x and y, to the page."""
         return turned(np.asarray(places, np.float64), self.roll) * self.size + self.center
 
     def surface(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
-        """Places of the surface, f64 (N, 2), on the page; those behind lie on the silhouette."""
+        """Points of the surface on the page, f64 (N, 2); those at the back are moved to the silhouette."""
         return self.page(self.flat(longitude, y, out))
 
     def flat(self, longitude: Places, y: Places, out: float = 1.0) -> Points:
-        """As `surface`, in the head's measure."""
+        """As `surface`, in head coordinates."""
         angle, height = np.broadcast_arrays(self.turned(longitude), np.asarray(y, np.float64))
         half = self.width * np.sqrt(np.clip(1 - (0.8 * height + 0.12) ** 2, 0.1, 1)) * out
         front = np.clip(np.cos(angle), 0, 1)
@@ -45,11 +48,11 @@ class Head:
         return np.stack([x, height + self.nod * front], -1).reshape(-1, 2)
 
     def turned(self, longitude: Places) -> np.ndarray:
-        """Longitude as seen, within (-pi, pi]."""
+        """Longitude relative to the camera, within (-pi, pi]."""
         return np.asarray((np.asarray(longitude, np.float64) + self.yaw + np.pi) % (2 * np.pi) - np.pi)
 
     def depth(self, longitude: float) -> float:
-        """1 toward us, -1 away."""
+        """How much a longitude faces the camera: 1 fully, -1 away."""
         return float(np.cos(longitude + self.yaw))
 
     def face(self) -> Points:
@@ -66,7 +69,7 @@ class Head:
         return self.page(smooth(outline))
 
     def hang(self, root: Points, length: float, bend: float, curl: float = 0.0, steps: int = 6) -> Points:
-        """A soft path down from `root` (page): it sways, more so toward its end. `length` in sizes."""
+        """A path that hangs down from `root` (on the page) and sways, most at its end; `length` in sizes."""
         place = np.linspace(0, 1, steps)
         angle = bend + self.sway * place * 1.5 + curl * np.sin(place * np.pi * 1.5)
         down = np.stack([np.sin(angle), np.cos(angle) - 0.6 * self.lift * place], 1)
@@ -78,15 +81,15 @@ HeadFeature = Callable[[Head], list[Part]]
 
 
 def on_face(head: Head, x: float, y: float) -> Points:
-    """A place of the face, x in [-1, 1] from one temple to the other: f64 (2,)."""
+    """A point of the face on the page, f64 (2,); x in [-1, 1] goes from one temple to the other."""
     return np.asarray(head.surface(x * 1.15, y)[0])
 
 
 def patch(head: Head, shape: Points, x: float, y: float) -> Points:
-    """`shape` (small, in the head's measure) lying on the face about (x, y)."""
+    """`shape` (small, in head coordinates) laid on the face about (x, y), on the page."""
     return head.surface((x * head.width + shape[:, 0]) / head.width * 1.15, y + shape[:, 1])
 
 
 def on_page(head: Head, x: float, y: float) -> Points:
-    """A place of the page given in the head's measure: f64 (2,)."""
+    """One point, from head coordinates to the page: f64 (2,)."""
     return np.asarray(head.page(at(x, y)[None])[0])

@@ -1,4 +1,4 @@
-"""Mouths that talk."""
+"""Mouths, which change their shape as if speaking."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .head import Head, HeadFeature, patch
 
 @dataclass(frozen=True)
 class Mouth:
-    """The mouth of a figure. Lengths in the head's measure."""
+    """The mouth of a person, in head coordinates."""
 
     level: float
     order: np.ndarray  # str (frames,): shut, open, teeth, small or cat
-    wide: float  # half of it
+    wide: float  # half width
     high: float
     smile: float
     inside: int  # labels
@@ -58,6 +58,7 @@ class Mouth:
 
 
 def mouth(rng: Rng, paints: Paints, frames: int, level: float) -> HeadFeature:
+    """A random mouth; `level` is its y in head coordinates."""
     kinds = rng.choice(["shut", "open", "teeth", "small", "cat"], size=int(rng.integers(1, 4)))
     order = np.repeat(kinds, -(-frames // len(kinds)))[:frames]
     return Mouth(

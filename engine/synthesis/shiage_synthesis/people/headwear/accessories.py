@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...page.chance import Rng
+from ...page.chance import Rng, one_of
 from ...page.curves import band, box, ellipse, oval, points, smooth, star
 from ...page.paints import Paints
 from ...page.parts import SIDES, Inlay, Part
@@ -13,6 +13,7 @@ from ..head.head import Head, HeadFeature
 
 
 def hair_band(rng: Rng, paints: Paints) -> HeadFeature:
+    """A band from ear to ear."""
     place, thick = rng.uniform(-0.85, -0.5), rng.uniform(0.06, 0.16)
 
     def draw(head: Head) -> list[Part]:
@@ -27,14 +28,16 @@ def hair_band(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def clip(rng: Rng, paints: Paints) -> HeadFeature:
+    """One or two clips in the hair."""
     place, y, size = rng.uniform(-1.2, 1.2), rng.uniform(-0.6, -0.1), rng.uniform(0.08, 0.2)
-    form = [
+    forms = [
         star(1, 0.45, 5),
         ellipse(0, 0, 1, 1, steps=14),
         box(0, 0, 0.3, 1.2),
         star(1, 0.6, 8),
         points((-0.3, -1), (0.3, -1), (0.3, 0.6), (1, 0.6), (1, 1), (-0.3, 1)),
-    ][int(rng.integers(5))]
+    ]
+    form = one_of(rng, forms)
     count = int(rng.integers(1, 3))
 
     def draw(head: Head) -> list[Part]:
@@ -58,6 +61,7 @@ def clip(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def headphones(rng: Rng, paints: Paints) -> HeadFeature:
+    """Headphones."""
     size = rng.uniform(0.22, 0.35)
 
     def draw(head: Head) -> list[Part]:
@@ -86,6 +90,7 @@ def headphones(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def top_bow(rng: Rng, paints: Paints) -> HeadFeature:
+    """A bow on top of the head."""
     size, x = rng.uniform(0.3, 0.6), rng.uniform(-0.6, 0.6)
 
     def draw(head: Head) -> list[Part]:

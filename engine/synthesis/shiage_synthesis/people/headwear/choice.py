@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from ...page.chance import Rng
+from ...page.chance import Rng, sampled
 from ...page.paints import Paints
 from ..head.ears import animal_ears, ears, horns
 from ..head.head import HeadFeature
 from .accessories import clip, hair_band, headphones, top_bow
 from .hats import hat
 
+CHANCES = (
+    (0.6, ears),
+    (0.22, animal_ears),
+    (0.12, horns),
+    (0.2, hat),
+    (0.12, hair_band),
+    (0.15, clip),
+    (0.06, headphones),
+    (0.08, top_bow),
+)
+
 
 def choose_headwear(rng: Rng, paints: Paints) -> list[HeadFeature]:
-    """Some of these, or ordinary ears alone."""
-    features = []
-    if rng.random() < 0.6:
-        features.append(ears(rng, paints))
-    for chance, feature in (
-        (0.22, animal_ears),
-        (0.12, horns),
-        (0.2, hat),
-        (0.12, hair_band),
-        (0.15, clip),
-        (0.06, headphones),
-        (0.08, top_bow),
-    ):
-        if rng.random() < chance:
-            features.append(feature(rng, paints))
-    return features
+    """A random choice of ears, animal ears, horns, hats and accessories; often none."""
+    return [feature(rng, paints) for feature in sampled(rng, CHANCES)]

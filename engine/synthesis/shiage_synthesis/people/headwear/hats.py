@@ -12,6 +12,7 @@ from ..head.head import Head, HeadFeature
 
 
 def hat(rng: Rng, paints: Paints) -> HeadFeature:
+    """A cap, brimmed hat, witch's hat, beanie, crown or helmet."""
     kind = str(rng.choice(["cap", "brim", "witch", "beanie", "crown", "helmet"]))
     tall, wide = rng.uniform(0.4, 0.9), rng.uniform(1.1, 1.3)
     ribbon = rng.random() < 0.6
@@ -31,7 +32,7 @@ def hat(rng: Rng, paints: Paints) -> HeadFeature:
 
 
 def _crown(head: Head, kind: str, tall: float, w: float) -> Points:
-    """The outline of a hat above its rim; `w` is half its width."""
+    """The outline of the part of a hat that covers the head; `w` is half its width."""
     if kind == "witch":
         tip = (0.3 + head.sway) * 0.4
         left, right = [(-w, -0.45), (-0.5 * w, -1.1)], [(0.55 * w, -1.1), (w, -0.45)]
@@ -45,7 +46,7 @@ def _crown(head: Head, kind: str, tall: float, w: float) -> Points:
 
 
 def _rim(head: Head, kind: str, tall: float, w: float, paints: Paints) -> list[Part]:
-    """What sticks out of a hat: brim, peak or bobble."""
+    """What sticks out of a hat, if anything: brim, peak or bobble."""
     if kind in {"brim", "witch"}:
         return [
             Part("brim", [head.page(ellipse(0, -0.45, w * 1.5, 0.2))], paints.alike("brim", "hat", 0.7), 3.68)
