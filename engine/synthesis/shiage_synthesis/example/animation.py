@@ -11,6 +11,8 @@ from shiage_engine.files import write_image
 
 from .body import Body
 from .canvas import Canvas
+from .face import Face
+from .hair import Hair
 from .head import Head
 from .limbs import Limbs
 from .pose import FRAMES, pose_at
@@ -21,9 +23,9 @@ HEIGHT, WIDTH = 720, 960
 def draw_frame(time: int) -> tuple[np.ndarray, np.ndarray]:
     """Line art and true paint of the frame at `time` (0 .. FRAMES - 1), each u8 (H, W, 4) RGBA."""
     pose = pose_at(time)
-    head, body, limbs = Head(pose), Body(pose), Limbs(pose)
+    face, hair, body, limbs = Face(Head(pose)), Hair(Head(pose)), Body(pose), Limbs(pose)
     canvas = Canvas(HEIGHT, WIDTH)
-    canvas.draw(*head.tails(near=False), head.nape())
+    canvas.draw(*hair.tails(near=False), hair.nape())
     if pose.body_yaw > 0.05:
         canvas.draw(*limbs.other_arm())
     if pose.body_yaw > 0.15:
@@ -35,7 +37,7 @@ def draw_frame(time: int) -> tuple[np.ndarray, np.ndarray]:
         canvas.draw(*body.bag())
     if pose.body_yaw <= 0.05:
         canvas.draw(*limbs.other_arm())
-    canvas.draw(*head.front(), *head.tails(near=True))
+    canvas.draw(*face.shapes(), hair.cap(), *hair.tails(near=True))
     if pose.body_yaw >= -0.15:
         canvas.draw(*limbs.sweeping_arm())
     return canvas.line_art(), canvas.paint()
