@@ -15,6 +15,9 @@ from .errors import InstallError
 from .plugin_files import ROOT
 
 SPACE = 2_500_000_000  # bytes that the environment needs while it is built
+SYNTHESIS = Path(
+    "engine", "synthesis"
+)  # draws the example; a package of its own, which painters need not have
 INGREDIENTS = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 BUILD_LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
@@ -44,8 +47,11 @@ def check_space() -> None:
         )
 
 
-def build() -> Path:
-    """Build and try out a new environment beside the present one; gives its folder. Raises InstallError."""
+def build(with_synthesis: bool = False) -> Path:
+    """Build and try out a new environment beside the present one; gives its folder. Raises InstallError.
+
+    `with_synthesis`: it can draw the example.
+    """
     final = environment()
     swap.heal(final)
     swap.discard_new(final)
@@ -54,7 +60,8 @@ def build() -> Path:
     _run([sys.executable, "-m", "venv", str(new)], "making the engine's environment")
     with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
         source = _copy_source(Path(folder))
-        pip = [str(python_of(new)), "-m", "pip", "install", "--no-input", str(source)]
+        packages = [str(source), *[str(source / SYNTHESIS)] * with_synthesis]
+        pip = [str(python_of(new)), "-m", "pip", "install", "--no-input", *packages]
         _run(pip, "installing the engine's packages")
     self_test(python_of(new))
     return new

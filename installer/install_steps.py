@@ -49,7 +49,7 @@ def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None 
             "This Python cannot make virtual environments: install its venv package (python3-venv on Debian"
             " and Ubuntu), and run this again."
         )
-    _install_engine_and_plugin(plan.krita)
+    _install_engine_and_plugin(plan.krita, for_example=example is not None)
     if not plan.has_krita:
         return None
     kritas = [krita for krita in find_kritas(chosen) if krita.is_usable]
@@ -80,10 +80,10 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
     return Plan(usable[0] if usable else default_krita(), packages, tuple(notes))
 
 
-def _install_engine_and_plugin(krita: Krita) -> None:
+def _install_engine_and_plugin(krita: Krita, for_example: bool) -> None:
     """The new engine is built and tried out before anything that works is touched."""
     _say("Installing the engine (a minute or two)")
-    new = engine.build()
+    new = engine.build(with_synthesis=for_example)
     _say("The engine works; putting everything in its place")
     files = plugin_files.installed_files(krita.resources)
     python = engine.put_in_place(new)

@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ENGINE, PLUGIN, INSTALLER = ROOT / "engine" / "shiage_engine", ROOT / "plugin" / "shiage", ROOT / "installer"
+SYNTHESIS = ROOT / "engine" / "synthesis" / "shiage_synthesis"
 NO_KRITA = {"controller", "client", "qt", "template", "tree"}  # these are tested without it
 SHARED = ("shiage_engine.progress", "shiage_engine.errors")
 
@@ -114,7 +115,7 @@ def test_the_supervisor_starts_without_heavy_modules() -> None:
 
 
 def test_only_the_command_line_prints() -> None:
-    for path in modules(ENGINE):
+    for path in [*modules(ENGINE), *modules(SYNTHESIS)]:
         if "commands" in path.parts or path.stem == "__main__":
             continue
         nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -130,9 +131,16 @@ def test_the_plugin_needs_qt_through_its_shim_and_its_logic_no_krita() -> None:
             assert path.stem not in NO_KRITA or not within(name, "krita"), f"{path} imports {name}"
 
 
-def test_the_wheel_holds_every_package_and_takes_the_wire_from_the_plugin() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    folders = {path.parent.relative_to(ENGINE.parent).as_posix() for path in modules(ENGINE)}
-    packages = {folder.replace("/", ".") for folder in folders} | {"shiage_engine.protocol"}
+@pytest.mark.parametrize(
+    ("project", "package", "taken_in"),
+    [(ROOT, ENGINE, {"shiage_engine.protocol"}), (SYNTHESIS.parent, SYNTHESIS, set())],
+)
+def test_the_wheel_holds_every_package(project: Path, package: Path, taken_in: set[str]) -> None:
+    settings = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {path.parent.relative_to(package.parent).as_posix() for path in modules(package)}
+    packages = {folder.replace("/", ".") for folder in folders} | taken_in
     assert set(settings["tool"]["setuptools"]["packages"]) == packages
+
+
+def test_the_engine_takes_the_wire_from_the_plugin() -> None:
     assert not (ENGINE / "protocol").exists(), "the wire is written once, in plugin/shiage/protocol"

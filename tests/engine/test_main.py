@@ -136,3 +136,15 @@ def test_the_example_is_not_drawn_over_somebodys_shot(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "choose an empty folder" in done.stderr
     assert not any((tmp_path / "line").iterdir())
+
+
+@pytest.mark.parametrize("words", [["example", "OUT"], ["generate", "OUT", "--shots", "1"]])
+def test_drawing_without_the_package_that_draws_says_how_to_install_it(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shiage_synthesis", None)
+    assert main([str(tmp_path / "out") if word == "OUT" else word for word in words]) == 2
+    said = capsys.readouterr().err
+    assert f"{sys.executable} -m pip install ./engine/synthesis" in said
+    assert said.count("\n") == 1
+    assert not any(tmp_path.iterdir())

@@ -13,6 +13,7 @@ from installer import (
     commands,
     doctor,
     engine,
+    example,
     install_steps,
     kritarc,
     manifest,
@@ -51,6 +52,27 @@ def test_scripts_of_the_environment_name_its_last_place(home: Path) -> None:
     commands.main([])
     script = home / ".local/share/shiage/venv/bin/shiage"
     assert script.read_text() == f"#!{home}/.local/share/shiage/venv/bin/python\n"
+
+
+@pytest.mark.parametrize("with_example", [False, True])
+def test_what_draws_the_example_is_installed_for_the_example_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch, with_example: bool
+) -> None:
+    quick, asked = engine._run, []
+
+    def run(command: list[str], doing: str) -> None:
+        asked.append(command)
+        if "pip" in command:
+            for project in map(Path, command[command.index("--no-input") + 1 :]):
+                assert (project / "pyproject.toml").is_file()
+        quick(command, doing)
+
+    monkeypatch.setattr(engine, "_run", run)
+    monkeypatch.setattr(example, "run", lambda *_: None)
+    assert commands.main(["--example", str(home / "example")] if with_example else []) == 0
+    (pip,) = [command for command in asked if "pip" in command]
+    assert pip[-1].endswith(str(engine.SYNTHESIS)) is with_example
+    assert len(pip) == (7 if with_example else 6)
 
 
 def test_a_dry_run_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

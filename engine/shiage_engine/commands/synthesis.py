@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
@@ -13,7 +16,8 @@ def add_example(parser: argparse.ArgumentParser) -> None:
 
 
 def example(arguments: argparse.Namespace) -> None:
-    from ..example import write_example  # noqa: PLC0415
+    _need_synthesis()
+    from shiage_synthesis import write_example  # noqa: PLC0415
 
     if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / "truth").is_dir():
         raise InputError(f"{arguments.out} holds something else: choose an empty folder for the example.")
@@ -30,7 +34,9 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
 
 
 def generate(arguments: argparse.Namespace) -> None:
-    from ..generated import generate as draw_shots  # noqa: PLC0415
+    _need_synthesis()
+    from shiage_synthesis import generate as draw_shots  # noqa: PLC0415
+
     from .console import follow, say  # noqa: PLC0415
 
     work = draw_shots(
@@ -42,3 +48,12 @@ def generate(arguments: argparse.Namespace) -> None:
         processes=arguments.processes,
     )
     say(f"{arguments.out}: {follow(work, say)} new shots")
+
+
+def _need_synthesis() -> None:
+    """Raise InputError where the package that draws is not installed: it is an extra."""
+    if find_spec("shiage_synthesis") is None:
+        raise InputError(
+            "The package that draws is not installed: in the folder of Shiage's source, run"
+            f" `{shlex.quote(sys.executable)} -m pip install ./engine/synthesis`."
+        )

@@ -1,0 +1,7 @@
+"""Draws line art with exact truth: shots to train on, and the example animation."""
+
+from .example import write_example
+from .shots.generate import generate
+
+__all__ = ["generate", "write_example"]
+__version__ = "0.1.0"

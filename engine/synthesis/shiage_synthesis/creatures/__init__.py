@@ -1,0 +1,1 @@
+"""Animals, slimes and worms."""

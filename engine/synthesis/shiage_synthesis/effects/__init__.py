@@ -1,0 +1,1 @@
+"""Effects: smoke, splashes, flames, lines, sparkles."""

@@ -1,0 +1,38 @@
+"""The color chart of the example."""
+
+from __future__ import annotations
+
+from .canvas import Color
+
+SKIN: Color = (255, 229, 210)
+SKIN_SHADOW: Color = (240, 184, 164)
+BLUSH: Color = (255, 196, 184)
+MOUTH: Color = (176, 62, 72)
+TONGUE: Color = (238, 132, 128)
+EYE: Color = (255, 255, 255)
+IRIS: Color = (236, 158, 46)
+IRIS_SHADOW: Color = (152, 76, 30)
+PUPIL: Color = (66, 28, 40)
+HAIR: Color = (98, 128, 196)
+HAIR_SHADOW: Color = (66, 88, 154)
+HAIR_LIGHT: Color = (168, 198, 244)
+BOW: Color = (214, 60, 74)
+BOW_SHADOW: Color = (162, 34, 58)
+BLOUSE: Color = (250, 248, 240)
+BLOUSE_SHADOW: Color = (204, 208, 230)
+WINE: Color = (150, 44, 66)
+WINE_SHADOW: Color = (108, 26, 52)
+STRIPE: Color = (255, 238, 214)
+SCARF: Color = (248, 200, 76)
+SCARF_SHADOW: Color = (216, 150, 44)
+BELT: Color = (72, 42, 54)
+SOCK: Color = (64, 66, 98)
+SOCK_SHADOW: Color = (42, 42, 68)
+SHOE: Color = (128, 76, 50)
+SHOE_SHADOW: Color = (88, 50, 38)
+SHOE_LIGHT: Color = (192, 134, 98)
+SOLE: Color = (52, 36, 38)
+BAG: Color = (198, 142, 84)
+BAG_SHADOW: Color = (150, 98, 58)
+FLAP: Color = (220, 170, 108)
+BUCKLE: Color = (252, 224, 128)

@@ -1,0 +1,1 @@
+"""The drawing kit: curves, parts, the canvas, pens and paints, shading, motion."""

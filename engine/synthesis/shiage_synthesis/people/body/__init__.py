@@ -1,0 +1,1 @@
+"""The skeleton of a person, and how it moves."""

@@ -1,0 +1,1 @@
+"""What people wear, with the arms and legs in it."""

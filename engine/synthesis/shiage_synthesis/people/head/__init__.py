@@ -1,0 +1,1 @@
+"""The head of a person, its face and its ears."""

@@ -1,0 +1,1 @@
+"""Whole shots: who is in them, their camera, and the files."""

@@ -1,0 +1,1 @@
+"""Things: props to hold, bows, robots and cars."""
