@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import engine, kritarc, manifest, plugin_files, system
 from .errors import InstallError

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import swap
 from .errors import InstallError

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shiage.template import Paint, write
+from shiage.host.template import Paint, write
 
 from . import krita_run, system
 from .errors import InstallError

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from shiage.protocol import paths, record
+from shiage.client.protocol import paths, record
 
 MODULE = "shiage_engine"  # in the command line of every engine
 PATIENCE = 10.0  # seconds for an engine to end of its own accord

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import kritarc, manifest, plugin_files, running, swap
 

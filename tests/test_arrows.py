@@ -51,7 +51,7 @@ def standard(name: str) -> bool:
 def test_the_wire_and_the_installer_need_the_standard_library_alone() -> None:
     for path in [*modules(PLUGIN / "protocol"), PLUGIN / "template.py"]:
         for name in imports(path, PLUGIN.parent):
-            assert standard(name) or within(name, "shiage.protocol"), f"{path} imports {name}"
+            assert standard(name) or within(name, "shiage.client.protocol"), f"{path} imports {name}"
     own = {path.stem for path in modules(INSTALLER)} | {"installer"}
     for path in modules(INSTALLER):
         if "inside_krita" in path.parts:  # runs in Krita, with Krita's modules
@@ -60,7 +60,7 @@ def test_the_wire_and_the_installer_need_the_standard_library_alone() -> None:
             allowed = (
                 standard(name)
                 or name.split(".")[0] in own
-                or within(name, "shiage.protocol", "shiage.template")
+                or within(name, "shiage.client.protocol", "shiage.template")
             )
             assert allowed, f"{path} imports {name}"
 

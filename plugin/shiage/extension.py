@@ -4,10 +4,10 @@ from typing import Callable, Optional, Tuple
 
 from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita, Window
 
-from .client import EngineClient
+from .client.engine_client import EngineClient
 from .controller import Controller
-from .desk import KritaDesk
-from .docker import Panel
+from .host.krita_host import KritaHost
+from .panel.panel import Panel
 from .qt import QTimer, QtWidgets
 
 MENU = "shiage_menu"
@@ -69,7 +69,7 @@ class ShiageDocker(DockWidget):
 
 def register(application: Krita) -> None:
     """Give Krita the extension and the docker."""
-    controller = Controller(KritaDesk(application), EngineClient())
+    controller = Controller(KritaHost(application), EngineClient())
     application.addExtension(ShiageExtension(application, controller))
     application.addDockWidgetFactory(
         DockWidgetFactory(

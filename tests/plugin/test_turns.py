@@ -23,8 +23,7 @@ def test_steps_run_to_their_end(until: Until) -> None:
     turns = Turns()
     turns.run(steps(), seen.append)
     assert seen == []
-    assert turns.is_running
-    until(lambda: not turns.is_running)
+    until(lambda: None in seen)
     assert seen == [0, 1, 2, None]
 
 
@@ -43,7 +42,7 @@ def test_an_exception_ends_them(until: Until) -> None:
     until(lambda: len(ended) == 2)
 
 
-def test_stop_closes_and_says_nothing(until: Until) -> None:
+def test_stop_closes_the_generator_and_reports_nothing(until: Until) -> None:
     seen: list[object] = []
 
     def steps() -> Generator[int, None, None]:
@@ -75,9 +74,9 @@ def test_a_step_may_stop_its_own_run(until: Until) -> None:
 
     turns.run(second(), seen.append)
     turns._step()
-    assert not turns.is_running
+    assert seen == []
     turns.run(steps(), seen.append)
-    until(lambda: not turns.is_running)
+    until(lambda: None in seen)
     assert seen == ["here", None]
 
 
@@ -88,30 +87,30 @@ def test_one_at_a_time() -> None:
         turns.run(iter(()), lambda _: None)  # type: ignore[arg-type]
 
 
-def test_the_guard_tells_and_never_raises(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_guard_reports_and_never_raises(caplog: pytest.LogCaptureFixture) -> None:
     guard = Guard()
-    told: list[str] = []
-    guard.troubled.connect(told.append)
+    reported: list[str] = []
+    guard.reported.connect(reported.append)
 
     def fail(error: Exception) -> None:
         raise error
 
     guard(fail)(Refused("Paint a frame first."))
-    assert told == ["Paint a frame first."]
+    assert reported == ["Paint a frame first."]
     assert not caplog.records
     guard(fail)(KeyError("x"))
-    assert "KeyError" in told[1]
+    assert "KeyError" in reported[1]
     assert caplog.records[0].exc_info
 
 
-def test_a_failure_while_telling_is_not_told_again(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_while_reporting_is_not_reported_again(caplog: pytest.LogCaptureFixture) -> None:
     guard = Guard()
-    told: list[str] = []
+    reported: list[str] = []
 
     def show(sentence: str) -> None:
-        told.append(sentence)
+        reported.append(sentence)
         guard(lambda: 1 / 0)()
 
-    guard.troubled.connect(show)
+    guard.reported.connect(show)
     guard(lambda: 1 / 0)()
-    assert len(told) == 1
+    assert len(reported) == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from shiage_engine.protocol.handshake import (
@@ -90,5 +93,10 @@ def test_versions(client_range: tuple[int, int], engine_range: tuple[int, int], 
         assert engine.check(client.answer(challenge)) == spoken
 
 
-def test_plugin_and_engine_are_released_together() -> None:
-    assert shiage_engine.__version__ == protocol.VERSION
+def test_plugin_engine_and_package_have_one_version() -> None:
+    """Written once, in the protocol: the package and `shiage_engine.__version__` read it there."""
+    assert shiage_engine.__version__ == protocol.VERSION == importlib.metadata.version("shiage-engine")
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    assert project["dynamic"] == ["version"]

@@ -55,12 +55,12 @@ def works(engine: Engine) -> bool:
 
 def test_a_wrong_token(engine: Engine) -> None:
     stranger = Client(engine.connect(), b"?" * 32)
-    stranger.say(stranger._handshake.hello)
+    stranger.send(stranger._handshake.hello)
     stranger.wait_for(Challenge)
-    stranger.say(Answer("0" * 64))
+    stranger.send(Answer("0" * 64))
     assert stranger.wait_for(Error).code == PROTOCOL
     with pytest.raises(Closed):
-        stranger.hear()
+        stranger.receive()
     assert works(engine)
 
 
@@ -107,7 +107,7 @@ def test_garbage_closes_that_client_only(garbage: bytes, welcome: bool, engine: 
     client.channel.socket.setblocking(False)
     assert client.wait_for(Error).code == PROTOCOL
     with pytest.raises(Closed):
-        client.hear()
+        client.receive()
     assert works(engine)
 
 
@@ -138,7 +138,7 @@ def test_a_job_number_is_used_once(engine: Engine) -> None:
     client = engine.client().greet()
     job = client.job("echo")
     client.last_answer(job)
-    client.say(Submit(job, 8, 8, (0, 1), (0,)))
+    client.send(Submit(job, 8, 8, (0, 1), (0,)))
     assert client.wait_for(Error).job == 0
 
 
@@ -154,7 +154,7 @@ def test_too_many_clients(engine: Engine) -> None:
     clients.pop().close()
     for _ in patience():  # until the engine has seen that there is room
         one_more = engine.client()
-        one_more.say(one_more._handshake.hello)
+        one_more.send(one_more._handshake.hello)
         if isinstance(one_more.wait_for(Challenge, Error), Challenge):
             return
     raise AssertionError("there is no room")

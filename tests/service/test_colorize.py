@@ -8,6 +8,7 @@ from collections.abc import Generator
 import numpy as np
 import pytest
 from shiage_engine.protocol.messages import Submit
+from shiage_engine.protocol.options import Options
 
 from shiage_engine import pipeline
 from shiage_engine.progress import Progress
@@ -20,10 +21,7 @@ REQUEST = Submit(
     height=2,
     times=(0, 4),
     references=(0,),
-    method="m",
-    target_accuracy=0.9,
-    largest_gap=7,
-    character="Vita",
+    options=Options(method="m", target_accuracy=0.9, largest_gap=7, character="Vita"),
     watch=True,
 )
 

@@ -8,11 +8,11 @@ from fakes import FakeClient
 from observe import keys, order, pixels
 from steps import go_to, quiet, until
 
-from shiage import desk
 from shiage.controller import Controller
-from shiage.desk import KritaDesk
-from shiage.hatch import SLASH
-from shiage.template import Group, Paint
+from shiage.host import krita_host
+from shiage.host.hatch import SLASH
+from shiage.host.krita_host import KritaHost
+from shiage.host.template import Group, Paint
 
 TIMES = (0, 3, 4, 9, 12)
 REFERENCES = (0, 12)
@@ -72,7 +72,7 @@ def begin(krita, document, paint, active="lines", hold=False):
 
 def join(application, paint, hold=False):
     client = FakeClient(paint, hold)
-    return Controller(KritaDesk(application), client), client
+    return Controller(KritaHost(application), client), client
 
 
 def ended(controller):
@@ -328,7 +328,7 @@ def closed_in_a_stroke(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint)
-    at_rest, desk.is_quiet = desk.is_quiet, lambda document: False
+    at_rest, krita_host.is_quiet = krita_host.is_quiet, lambda document: False
     try:
         controller.auto_colorize()
         yield 200
@@ -337,7 +337,7 @@ def closed_in_a_stroke(krita):
         document.close()
         yield from ended(controller)
     finally:
-        desk.is_quiet = at_rest
+        krita_host.is_quiet = at_rest
     return {"waits": is_waiting, "notice": controller.notice}
 
 
@@ -445,7 +445,7 @@ def without_references(krita):
     document = open_template(krita, SIZE, (Paint("lines", TIMES), Paint("paper")), 14)
     fill(document, "lines", animation.lines, SIZE)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
+    client.methods_received.emit(TOLD)
     controller.look()
     seen = {"problems": [controller.problem]}
     controller.choose_method("unet")
@@ -463,7 +463,12 @@ def without_references(krita):
     return {
         **seen,
         "notice": controller.notice,
-        "asked": [request.method, request.character, list(request.references), list(request.times)],
+        "asked": [
+            request.options.method,
+            request.options.character,
+            list(request.references),
+            list(request.times),
+        ],
         "remembered": later.scene.character,
         **look(document, animation),
     }
@@ -474,7 +479,7 @@ def colors_declined(krita):
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
+    client.methods_received.emit(TOLD)
     controller.choose_method("unet")
     controller.look()
     controller.name_character("Kumo")
@@ -499,7 +504,7 @@ def one_drawing_of_a_known_character(krita):
     document = open_template(krita, SIZE, (Paint("lines", (0,)), Paint("paper")), 8)
     fill(document, "lines", animation.lines, SIZE)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
+    client.methods_received.emit(TOLD)
     controller.choose_method("unet")
     controller.look()
     controller.name_character("Kumo")

@@ -12,7 +12,7 @@ import traceback
 
 from krita import Krita
 
-from shiage.document import is_quiet
+from shiage.host.document import is_quiet
 from shiage.qt import QtCore, QtWidgets
 
 PATIENCE = 120  # seconds; reached only when something is broken

@@ -1,0 +1,88 @@
+"""What Shiage remembers with a document, as the JSON of one annotation."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Dict, List
+
+from ..client.protocol.names import composed
+
+ANNOTATION = "shiage/memory"
+HISTORY = 32  # results of one line layer that undo may bring back
+
+
+@dataclass
+class Placed:
+    """The results under one line layer, and what was done to the painter's paint layer for them."""
+
+    groups: List[str] = field(default_factory=list)  # uids, the newest last
+    colors: str = ""
+    covers_colors: bool = False  # the paint layer was visible, and would show through the result
+    hid_colors: bool = False  # it is hidden by Shiage now
+
+
+@dataclass
+class Memory:
+    """Layers are named by their uid, frames by the time of their keyframe."""
+
+    lines: str = ""
+    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer, or none of them: ""
+    marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
+    placed: Dict[str, Placed] = field(default_factory=dict)  # line layer -> results
+    characters: Dict[str, str] = field(default_factory=dict)  # line layer -> who is drawn on it
+
+    def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
+        """Note a new result group under a line layer; the paint layer is hidden where it is covered."""
+        groups = self.placed[lines].groups if lines in self.placed else []
+        self.placed[lines] = Placed([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
+
+    def hidden(self, lines: str) -> str:
+        """The paint layer that is hidden for a line layer's result; empty where none is."""
+        placed = self.placed.get(lines)
+        return placed.colors if placed is not None and placed.hid_colors else ""
+
+    def toggle_mark(self, colors: str, time: int) -> bool:
+        """Mark or unmark; True when the frame is marked afterwards."""
+        marks = set(self.marks.get(colors, []))
+        marks ^= {time}
+        self.marks[colors] = sorted(marks)
+        return time in marks
+
+
+def dump(memory: Memory) -> bytes:
+    return json.dumps(asdict(memory), sort_keys=True).encode("utf-8")
+
+
+def load(content: bytes) -> Memory:
+    """Read an annotation; one that is missing, damaged or of another make counts as nothing remembered."""
+    try:
+        found = json.loads(content.decode("utf-8")) if content else {}
+        return Memory(
+            lines=str(found.get("lines", "")),
+            colors={str(key): str(value) for key, value in _pairs(found, "colors")},
+            marks={str(key): sorted(int(time) for time in value) for key, value in _pairs(found, "marks")},
+            placed={str(key): _placed(value) for key, value in _pairs(found, "placed")},
+            characters={str(key): _name(str(value)) for key, value in _pairs(found, "characters")},
+        )
+    except (ValueError, TypeError, AttributeError):
+        return Memory()
+
+
+def _pairs(found: Dict[str, Any], name: str) -> Any:
+    return found.get(name, {}).items()
+
+
+def _name(text: str) -> str:
+    """A character's name as it is compared; none for one that is not sound."""
+    try:
+        return composed(text)
+    except ValueError:
+        return ""
+
+
+def _placed(value: Dict[str, Any]) -> Placed:
+    return Placed(
+        groups=[str(uid) for uid in value.get("groups", [])],
+        colors=str(value.get("colors", "")),
+        covers_colors=bool(value.get("covers_colors", False)),
+        hid_colors=bool(value.get("hid_colors", False)),
+    )
