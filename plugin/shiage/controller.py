@@ -64,7 +64,7 @@ class Controller(QObject):
         client.finished.connect(guard(self._on_finished))
         client.failed.connect(guard(self._on_failed))
         client.cancelled.connect(guard(self._on_cancelled))
-        self._timer.timeout.connect(guard(self.look))
+        self._timer.timeout.connect(guard(self.refresh))
 
     # What the panel shows
 
@@ -143,11 +143,11 @@ class Controller(QObject):
         self._drop_job()
         self._client.stop()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read the state of the document; not during an insertion, whose first half would look like an undo."""
         if self.job is not None and self.job.is_inserting:
             return
-        before, self.scene = self.scene, self._host.look()
+        before, self.scene = self.scene, self._host.read_scene()
         self._references.follow(self.scene)
         is_new_thumbnail = self.job is None and self._references.refresh(self.scene)
         if is_new_thumbnail or self.job is not None or self.scene != before:
@@ -157,7 +157,7 @@ class Controller(QObject):
         """Color every frame that is not a reference."""
         if self.job is not None:
             raise Refused("Shiage is coloring already; Cancel stops it.")
-        self.look()
+        self.refresh()
         if self.problem:
             raise Refused(self.problem)
         self.job = Coloring(self._host, self._client, self.scene, self.changed.emit)
@@ -177,39 +177,39 @@ class Controller(QObject):
 
     def mark_reference(self) -> None:
         """Mark the frame at the current time as a reference, or unmark it."""
-        self.look()
+        self.refresh()
         time, is_marked = self._host.toggle_mark(self.scene)
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
-        self.look()
+        self.refresh()
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""
-        self.look()
+        self.refresh()
         is_withdrawn = self._host.toggle(self.scene, "withdrawn")
         self._notify(
             "Unsure regions are left unpainted." if is_withdrawn else "Unsure regions are shown painted."
         )
-        self.look()
+        self.refresh()
 
     def toggle_hatch(self) -> None:
         """Show or hide the slash lines over withdrawn regions, in this result and the next ones."""
-        self.look()
+        self.refresh()
         is_shown = self._host.toggle(self.scene, "hatch")
         self._host.set_setting(HATCH, "true" if is_shown else "false")
         self._notify("Unsure regions bear slash lines." if is_shown else "The slash lines are hidden.")
-        self.look()
+        self.refresh()
 
     def toggle_confidence(self) -> None:
-        self.look()
+        self.refresh()
         is_shown = self._host.toggle(self.scene, "confidence")
         self._notify("Confidence is shown over the colors." if is_shown else "Confidence is hidden.")
-        self.look()
+        self.refresh()
 
     def choose_colors(self, uid: str) -> None:
         """Make this layer the paint layer (none where empty), and remember it in the document."""
         self._host.choose_colors(self.scene, uid)
         self._notify("")  # so that the panel shows what is missing now
-        self.look()
+        self.refresh()
 
     def request_methods(self) -> None:
         """Ask the engine for its methods: the painter is about to choose one."""
@@ -227,7 +227,7 @@ class Controller(QObject):
             raise Refused(str(error)) from error
         self._host.name_character(self.scene, name)
         self._notify("")
-        self.look()
+        self.refresh()
 
     def set_target_accuracy(self, value: float) -> None:
         self._host.set_setting(TARGET, f"{value:.3f}")
@@ -248,7 +248,7 @@ class Controller(QObject):
             self._note_outcome(job)
             if self.engine == "ready":
                 self._client.request_methods()  # it may have learned a character
-        self.look()
+        self.refresh()
         self.changed.emit()
 
     def _note_outcome(self, job: Coloring) -> None:

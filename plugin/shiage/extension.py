@@ -64,7 +64,7 @@ class ShiageDocker(DockWidget):
 
     def canvasChanged(self, canvas: object) -> None:
         # Krita also calls this out of a view that it takes apart: to change a layer then would crash it.
-        QTimer.singleShot(0, self._controller.guard(self._controller.look))
+        QTimer.singleShot(0, self._controller.guard(self._controller.refresh))
 
 
 def register(application: Krita) -> None:

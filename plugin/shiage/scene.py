@@ -82,7 +82,7 @@ class Stage(Protocol):
 class Host(Protocol):
     """The program with the painter's open documents, as far as the controller needs it."""
 
-    def look(self) -> Scene:
+    def read_scene(self) -> Scene:
         """The state of the active document."""
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:

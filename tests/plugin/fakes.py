@@ -145,10 +145,10 @@ class FakeHost:
         self.is_drawing = False
         self.snapshots: list[FakeSnapshot] = []
         self.stages: list[FakeStage] = []
-        self.looks = 0
+        self.reads = 0
 
-    def look(self) -> Scene:
-        self.looks += 1
+    def read_scene(self) -> Scene:
+        self.reads += 1
         return self.scene
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Thumbnail | None:

@@ -77,7 +77,7 @@ def test_palette_and_coverage_of_the_result(
     assert outcome.palette == ((0, 0, 0, 0), (255, 0, 0, 255))
     assert outcome.coverage == 0.75
     host.scene = SCENE  # undone
-    controller.look()
+    controller.refresh()
     assert controller.outcome is None
 
 
@@ -127,7 +127,7 @@ def test_a_method_without_references_needs_a_name_alone(
 ) -> None:
     client.methods_received.emit(METHODS)
     host.scene = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
-    controller.look()
+    controller.refresh()
     assert controller.problem == "Paint a frame first."
     controller.choose_method("unet")
     assert controller.problem.startswith("Name the character")
@@ -151,15 +151,15 @@ def test_the_automatic_method_colors_a_known_character_with_and_without_paint(
     client.methods_received.emit({"fused": fused, "unet": unet})
     bare = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
     host.scene = bare
-    controller.look()
+    controller.refresh()
     assert controller.problem == "Paint a frame first."
     controller.name_character("Ame\u0301lie ")
     assert (controller.problem, controller.method.rule) == ("", "share")
     host.scene = replace(SCENE, character="Am\u00e9lie")
-    controller.look()
+    controller.refresh()
     assert (controller.problem, controller.method.rule) == ("", "calibrated")
     host.scene = replace(SCENE, character="Am\u00e9lie", references=())  # its keyframes are blank
-    controller.look()
+    controller.refresh()
     assert (controller.problem, controller.method.rule) == ("", "share")
 
 
@@ -167,7 +167,7 @@ def test_a_name_goes_only_where_it_is_of_use(
     controller: Controller, client: FakeClient, until: Until
 ) -> None:
     client.methods_received.emit(METHODS)
-    controller.look()
+    controller.refresh()
     controller.name_character("Kumo")
     run(controller, client, until)
     controller.choose_method("patch")
@@ -182,7 +182,7 @@ def test_an_older_engine_is_asked_for_nothing_new(
 ) -> None:
     client.methods_received.emit(METHODS)
     client.protocol = 1
-    controller.look()
+    controller.refresh()
     controller.choose_method("patch")
     controller.name_character("Kumo")
     run(controller, client, until)
@@ -370,42 +370,42 @@ def test_the_end_of_krita_drops_the_job(controller: Controller, client: FakeClie
 
 
 def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller, host: FakeHost) -> None:
-    controller.look()
+    controller.refresh()
     assert set(controller.thumbnails) == {0}
-    controller.look()
+    controller.refresh()
     assert set(controller.thumbnails) == {0, 7}
     host.blank = {7}
     for _ in range(2 * REFRESH_ROUNDS):
-        controller.look()
+        controller.refresh()
     assert controller.references == (0,)
     host.blank = set()
     for _ in range(2):
-        controller.look()
+        controller.refresh()
     assert controller.references == (0, 7)
 
 
 def test_no_thumbnail_while_the_painter_draws(controller: Controller, host: FakeHost) -> None:
     host.is_drawing = True
-    controller.look()
+    controller.refresh()
     assert controller.thumbnails == {}
 
 
 def test_thumbnails_are_those_of_the_chosen_layer(controller: Controller, host: FakeHost) -> None:
-    controller.look()
+    controller.refresh()
     host.scene = replace(SCENE, colors=LayerName("other", "flats"), references=())
-    controller.look()
+    controller.refresh()
     assert controller.thumbnails == {}
 
 
 def test_looking_says_when_there_is_something_new(controller: Controller, host: FakeHost) -> None:
     shown: list[int] = []
     for _ in range(4):
-        controller.look()
+        controller.refresh()
     controller.changed.connect(lambda: shown.append(host.scene.time))
-    controller.look()
+    controller.refresh()
     assert shown == []
     host.scene = replace(SCENE, time=5)
-    controller.look()
+    controller.refresh()
     assert shown == [5]
 
 
@@ -415,9 +415,9 @@ def test_no_look_while_the_result_goes_in(
     send_all(controller, client, until)
     assert controller.job is not None
     controller.job.is_inserting = True
-    looks = host.looks
-    controller.look()
-    assert host.looks == looks
+    reads = host.reads
+    controller.refresh()
+    assert host.reads == reads
     controller.cancel()
     assert "already" in controller.notice
 

@@ -34,7 +34,7 @@ class KritaHost:
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
 
-    def look(self) -> Scene:
+    def read_scene(self) -> Scene:
         document = self._application.activeDocument()
         top = document.rootNode() if document is not None else None
         if document is None or top is None:

@@ -44,7 +44,7 @@ def uid(node: Node) -> str:
 def tree(node: Node) -> Layer:
     """The layer and all below it as plain values."""
     below = tuple(tree(child) for child in children(node))
-    return Layer(uid(node), node.name(), node.type(), node.animated(), node.visible(), below)
+    return Layer(uid(node), node.name(), node.type(), node.animated(), below)
 
 
 def walk(node: Node) -> Iterator[Node]:

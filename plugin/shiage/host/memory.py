@@ -11,7 +11,7 @@ HISTORY = 32  # results of one line layer that undo may bring back
 
 
 @dataclass
-class Placed:
+class PlacedResults:
     """The results under one line layer, and what was done to the painter's paint layer for them."""
 
     groups: List[str] = field(default_factory=list)  # uids, the newest last
@@ -27,13 +27,13 @@ class Memory:
     lines: str = ""
     colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer, or none of them: ""
     marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
-    placed: Dict[str, Placed] = field(default_factory=dict)  # line layer -> results
+    placed: Dict[str, PlacedResults] = field(default_factory=dict)  # line layer -> results
     characters: Dict[str, str] = field(default_factory=dict)  # line layer -> who is drawn on it
 
     def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
         """Note a new result group under a line layer; the paint layer is hidden where it is covered."""
         groups = self.placed[lines].groups if lines in self.placed else []
-        self.placed[lines] = Placed([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
+        self.placed[lines] = PlacedResults([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
 
     def hidden(self, lines: str) -> str:
         """The paint layer that is hidden for a line layer's result; empty where none is."""
@@ -79,8 +79,8 @@ def _name(text: str) -> str:
         return ""
 
 
-def _placed(value: Dict[str, Any]) -> Placed:
-    return Placed(
+def _placed(value: Dict[str, Any]) -> PlacedResults:
+    return PlacedResults(
         groups=[str(uid) for uid in value.get("groups", [])],
         colors=str(value.get("colors", "")),
         covers_colors=bool(value.get("covers_colors", False)),

@@ -18,7 +18,6 @@ class Layer(NamedTuple):
     name: str
     kind: str = "paintlayer"
     is_animated: bool = False
-    is_visible: bool = True
     children: "Tuple[Layer, ...]" = ()
 
     @property

@@ -134,7 +134,7 @@ def again_and_reopen(krita):
     document.saveAs(path)
     reopened = krita.openDocument(path)
     controller, client = begin(krita, reopened, animation.paint)
-    controller.look()
+    controller.refresh()
     scene = controller.scene
     return {
         "replaced": replaced,
@@ -155,13 +155,13 @@ def undone_and_redone(krita):
     shown = [document.nodeByName("colors").visible()]
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
-    controller.look()
+    controller.refresh()
     shown.append(document.nodeByName("colors").visible())
     controller.auto_colorize()
     yield from ended(controller)
     shown.append(document.nodeByName("colors").visible())
     document.nodeByName("colors").setVisible(True)  # by the painter's own hand
-    controller.look()
+    controller.refresh()
     shown.append(document.nodeByName("colors").visible())
     return {"shown": shown}
 
@@ -176,7 +176,7 @@ def trace_layers(krita):
     fill(document, "Coloring", {time: animation.paint[time] for time in REFERENCES}, SIZE)
     document.nodeByName("Green").setVisible(False)
     controller, client = begin(krita, document, animation.paint, active="Black")
-    controller.look()
+    controller.refresh()
     lines = controller.scene.lines.name
     controller.auto_colorize()
     yield from ended(controller)
@@ -230,7 +230,7 @@ def holds_and_gaps(krita):
     fill(document, "colors", {7: animation.paint[5], 200: animation.paint[200]}, SIZE)
     controller, client = begin(krita, document, animation.paint)
     for _ in range(5):
-        controller.look()
+        controller.refresh()
     seen = {"references": list(controller.scene.references), "painted": list(controller.references)}
     controller.auto_colorize()
     yield from ended(controller)
@@ -362,7 +362,7 @@ def covered_no_more(krita):
     shown.append(colors.visible())
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
-    controller.look()
+    controller.refresh()
     return {"notice": controller.notice, "shown": [*shown, colors.visible()]}
 
 
@@ -446,7 +446,7 @@ def without_references(krita):
     fill(document, "lines", animation.lines, SIZE)
     controller, client = begin(krita, document, animation.paint)
     client.methods_received.emit(TOLD)
-    controller.look()
+    controller.refresh()
     seen = {"problems": [controller.problem]}
     controller.choose_method("unet")
     seen["problems"].append(controller.problem)
@@ -459,7 +459,7 @@ def without_references(krita):
     document.saveAs(path)
     reopened = krita.openDocument(path)
     later, _client = begin(krita, reopened, animation.paint)
-    later.look()
+    later.refresh()
     return {
         **seen,
         "notice": controller.notice,
@@ -481,7 +481,7 @@ def colors_declined(krita):
     controller, client = begin(krita, document, animation.paint)
     client.methods_received.emit(TOLD)
     controller.choose_method("unet")
-    controller.look()
+    controller.refresh()
     controller.name_character("Kumo")
     controller.choose_colors("")
     controller.auto_colorize()
@@ -492,7 +492,7 @@ def colors_declined(krita):
     path = os.path.join(tempfile.mkdtemp(), "declined.kra")
     document.saveAs(path)
     later, _client = begin(krita, krita.openDocument(path), animation.paint)
-    later.look()
+    later.refresh()
     seen["still"] = later.scene.colors is None
     later.choose_colors(later.scene.candidates[0].uid)
     return {**seen, "chosen": later.scene.colors.name, "shown": document.nodeByName("colors").visible()}
@@ -506,7 +506,7 @@ def one_drawing_of_a_known_character(krita):
     controller, client = begin(krita, document, animation.paint)
     client.methods_received.emit(TOLD)
     controller.choose_method("unet")
-    controller.look()
+    controller.refresh()
     controller.name_character("Kumo")
     controller.auto_colorize()
     yield from ended(controller)

@@ -131,7 +131,7 @@ def method_preview_and_hatch(app):
     client.unsure = bytes(PALETTE[1])  # the coat
     view = show_panel(app, controller)
     client.methods_received.emit(TOLD)
-    controller.look()
+    controller.refresh()
     seen = {"asks for a name": [view.inputs.character.isVisible()]}
     view.inputs.method.showPopup()
     yield 300
@@ -167,7 +167,7 @@ def color_with_preview(app, view, client, seen):
     controller = view._controller
     view.job.start.setFocus()
     for _ in range(4):  # the pictures of the references
-        controller.look()
+        controller.refresh()
     view.job.start.click()
     yield from until(lambda: len(client.lines) == len(TIMES), "the drawings")
     small = Animation(160, 90, (4,))

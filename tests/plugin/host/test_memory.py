@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.host.memory import HISTORY, Memory, Placed, dump, load
+from shiage.host.memory import HISTORY, Memory, PlacedResults, dump, load
 
 
 def test_round_trip() -> None:
-    placed = {"a": Placed(["x", "y"], "b", True, True)}
+    placed = {"a": PlacedResults(["x", "y"], "b", True, True)}
     memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"})
     assert load(dump(memory)) == memory
 

@@ -21,7 +21,7 @@ def paint(name: str, animated: bool = True, uid: str = "") -> Layer:
 
 
 def group(name: str, *top_to_bottom: Layer) -> Layer:
-    return Layer(name, name, "grouplayer", False, True, tuple(reversed(top_to_bottom)))
+    return Layer(name, name, "grouplayer", False, tuple(reversed(top_to_bottom)))
 
 
 CEL = group("A", *(paint(name) for name in ("Black", "Red", "Green", "Blue", "Shadow")))

@@ -34,7 +34,7 @@ def texts(strip: QtWidgets.QListWidget) -> list[str]:
 
 
 def test_lines_colors_and_references(panel: Panel, controller: Controller) -> None:
-    controller.look()
+    controller.refresh()
     assert panel.inputs.lines.text() == "A · 4 drawings"
     assert panel.inputs.colors.currentText() == "paint"
     assert texts(panel.inputs.references) == ["0", "7"]
@@ -47,7 +47,7 @@ def test_without_a_document_it_says_what_is_missing(
     panel: Panel, controller: Controller, host: FakeHost
 ) -> None:
     host.scene = Scene(problem="Open an animation to color.")
-    controller.look()
+    controller.refresh()
     assert panel.notice.text() == "Open an animation to color."
     assert panel.inputs.lines.text() == "none selected"
     assert panel.inputs.colors.count() == 0
@@ -57,7 +57,7 @@ def test_without_a_document_it_says_what_is_missing(
 
 
 def test_choosing_the_colors(panel: Panel, controller: Controller) -> None:
-    controller.look()
+    controller.refresh()
     panel.inputs.colors.activated.emit(1)
     assert controller.scene.colors is not None
     assert controller.scene.colors.uid == "other"
@@ -71,7 +71,7 @@ def test_a_job_from_the_button_to_the_result(
     until: Until,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    controller.look()
+    controller.refresh()
     panel.job.start.click()
     assert panel.job.cancel.isVisible()
     assert not panel.job.start.isVisible()
@@ -110,7 +110,7 @@ def test_the_method_decides_what_is_asked_for(
     panel: Panel, controller: Controller, client: FakeClient, host: FakeHost
 ) -> None:
     host.scene = replace(SCENE, references=(), unpainted="Paint a frame first.")
-    controller.look()
+    controller.refresh()
     assert panel.inputs.method.currentText() == "Automatic"
     assert not panel.inputs.character.isVisible()
     client.methods_received.emit(METHODS)
@@ -137,7 +137,7 @@ def test_the_method_decides_what_is_asked_for(
 def test_colors_can_be_declined_where_none_are_needed(
     panel: Panel, controller: Controller, client: FakeClient
 ) -> None:
-    controller.look()
+    controller.refresh()
     assert panel.inputs.colors.count() == 2
     client.methods_received.emit(METHODS)
     panel.inputs.method.activated.emit(2)
@@ -171,7 +171,7 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     panel: Panel, controller: Controller, client: FakeClient, host: FakeHost
 ) -> None:
     client.methods_received.emit(METHODS)
-    controller.look()
+    controller.refresh()
     controller.mark_reference()
     assert panel.notice.text() == "Frame 2 is a reference now."
     panel.inputs.method.activated.emit(2)
@@ -182,7 +182,7 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     assert panel.notice.text() == ""
     controller.mark_reference()
     host.scene = Scene(problem="Open an animation to color.")
-    controller.look()
+    controller.refresh()
     assert panel.notice.text() == "Open an animation to color."
 
 
@@ -210,7 +210,7 @@ def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> N
 def test_a_preview_that_lies_about_its_size_shows_nothing(
     panel: Panel, controller: Controller, client: FakeClient, until: Until, size: tuple[int, int]
 ) -> None:
-    controller.look()
+    controller.refresh()
     panel.job.start.click()
     until(lambda: len(client.sent) == 6)
     client.previewed.emit(1, PreviewImage(2, *size, bytearray(4)))
@@ -225,7 +225,7 @@ def test_trouble_is_one_red_line(
     panel: Panel, client: FakeClient, controller: Controller, until: Until
 ) -> None:
     client.answer_to_start = ("failed", "The engine is not installed: run the installer.")
-    controller.look()
+    controller.refresh()
     panel.job.start.click()
     until(panel.job.start.isVisible)
     assert panel.notice.text() == "The engine is not installed: run the installer."
@@ -234,7 +234,7 @@ def test_trouble_is_one_red_line(
 
 
 def test_a_refused_button_never_raises(panel: Panel, host: FakeHost, controller: Controller) -> None:
-    controller.look()
+    controller.refresh()
     panel.toggles.withdrawn.setVisible(True)
     panel.toggles.withdrawn.click()
     assert panel.notice.text() == "There is no result yet."
@@ -242,7 +242,7 @@ def test_a_refused_button_never_raises(panel: Panel, host: FakeHost, controller:
 
 
 def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
-    controller.look()
+    controller.refresh()
     panel.inputs.mark.click()
     assert panel.inputs.reference_note.text() == "1 marked"
     assert texts(panel.inputs.references) == ["2"]
@@ -293,7 +293,7 @@ def test_a_closed_window_does_not_trouble_the_controller(controller: Controller,
     del panel
     QtWidgets.QApplication.sendPostedEvents(None, 0)
     host.scene = replace(SCENE, time=5)
-    controller.look()
+    controller.refresh()
     assert controller.notice == ""
 
 

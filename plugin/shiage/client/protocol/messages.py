@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Callable, ClassVar, Dict, Mapping, Tuple, Type, TypeVar, Union, get_type_hints
+from typing import Any, Callable, ClassVar, Dict, Mapping, Tuple, Type, Union, get_type_hints
 
 from .framing import Header, ProtocolError
 from .options import Options
@@ -219,7 +219,6 @@ TYPES: Dict[str, Type[Message]] = {
     )
 }
 LastAnswer = Union[Done, Error, Cancelled]
-M = TypeVar("M", bound=Message)
 
 
 def to_header(message: Message) -> Header:
