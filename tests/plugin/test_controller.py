@@ -12,6 +12,7 @@ from PyQt5 import QtCore
 from shiage import coloring
 from shiage.client.engine_client import PreviewImage
 from shiage.client.protocol.messages import MAX_LAYERS
+from shiage.client.protocol.options import Options
 from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
@@ -246,6 +247,28 @@ def test_settings_go_with_the_job(
     assert (client.requests[0].options.target_accuracy, client.requests[0].options.largest_gap) == (0.9, 7)
     host.settings = {"target_accuracy": "often", "largest_gap": "-3"}
     assert (controller.target_accuracy, controller.largest_gap) == (0.98, 0)
+
+
+def test_settings_of_version_0_1_are_read(host: FakeHost) -> None:
+    """As version 0.1 wrote them into Krita's configuration."""
+    host.settings = {
+        "target_accuracy": "0.910",
+        "largest_gap": "9",
+        "method": "unet",
+        "hatch": "false",
+        "methods": '{"fused": {"title": "Fused", "hint": "All.", "needs": ["references"], "takes": ["character"],'
+        ' "characters": ["Kumo"], "rule": "calibrated"}, "unet": {"title": "Known character", "hint": "",'
+        ' "needs": ["character"], "takes": [], "characters": ["Kumo"], "rule": "share"}}',
+    }
+    controller = Controller(host, FakeClient())  # type: ignore[arg-type]
+    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
+    assert (controller.method.name, controller.is_hatched) == ("unet", False)
+    assert [method.title for method in controller.methods] == ["Automatic", "Fused", "Known character"]
+
+
+def test_the_defaults_of_the_settings_are_those_of_the_options(controller: Controller) -> None:
+    assert controller.target_accuracy == Options().target_accuracy
+    assert controller.largest_gap == Options().largest_gap
 
 
 def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, host: FakeHost) -> None:

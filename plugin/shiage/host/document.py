@@ -1,4 +1,4 @@
-"""One Krita document: is it open, is it at rest, what Shiage remembers with it."""
+"""One Krita document: whether it is open and idle, and what Shiage remembers in it."""
 
 from krita import Document, Krita
 
@@ -12,8 +12,8 @@ def is_open(application: Krita, document: Document) -> bool:
     return any(other == document for other in owned(application.documents()))
 
 
-def is_quiet(document: Document) -> bool:
-    """Is nothing being drawn or computed? Changes made during a stroke would cut it off."""
+def is_idle(document: Document) -> bool:
+    """Is nothing being drawn or computed? A change made during a brush stroke would cut the stroke off."""
     if not document.tryBarrierLock():
         return False
     document.unlock()
@@ -31,18 +31,18 @@ def write_memory(document: Document, memory: Memory) -> None:
 
 
 def follow_undo(document: Document, memory: Memory, root: Layer) -> None:
-    """Show the paint layer again when its result was undone or removed, and hide it when that came back.
+    """Show the paint layer again when its result was undone or deleted, and hide it when that was redone.
 
-    Acts on the change alone: a painter who shows the layer by hand is not argued with.
+    Only once for each change: if the painter then shows or hides the layer by hand, it stays so.
     """
     present = {layer.uid for layer in walk(root)}
     for placed in memory.placed.values():
-        is_there = any(group in present for group in placed.groups)
-        if not placed.covers_colors or placed.hid_colors == is_there:
+        is_present = any(group in present for group in placed.groups)
+        if not placed.covers_colors or placed.hid_colors == is_present:
             continue
         colors = find(document, placed.colors)
         if colors is not None:
-            colors.setVisible(not is_there)
+            colors.setVisible(not is_present)
             document.refreshProjection()
-        placed.hid_colors = is_there
+        placed.hid_colors = is_present
         write_memory(document, memory)

@@ -1,4 +1,4 @@
-"""The slash lines over regions that were withdrawn, so that none of them is taken for white paint."""
+"""The slash lines over withdrawn regions, so that none of them is mistaken for white paint."""
 
 from typing import Tuple
 
@@ -6,8 +6,8 @@ from ..qt import Qt, QtCore, QtGui
 
 PERIOD = 1 / 54  # of the frame's height, from one slash to the next: 20 pixels at 1080p
 SMALLEST_PERIOD = 8  # pixels
-THICK, EDGE = 0.26, 0.46  # of the period: a slash, and with its edges
-# RGBA. The edges set the slashes off from paint of their own color; the tint marks regions between two of them.
+SLASH_WIDTH, EDGED_WIDTH = 0.26, 0.46  # of the period: a slash without and with its edges
+# RGBA. The edges keep slashes visible on paint of their color; the tint marks regions that lie between slashes.
 SLASH, EDGES, TINT = (220, 0, 120, 255), (255, 255, 255, 200), (255, 90, 180, 100)
 BYTES = 4  # a pixel
 INVERSE = bytes(range(255, -1, -1))
@@ -24,16 +24,16 @@ def pattern(size: Tuple[int, int]) -> bytes:
 
 
 def _tile(period: int) -> bytes:
-    """A square of `period` pixels that fits itself on all four sides, a slash from corner to corner."""
+    """A square of `period` pixels with a slash from corner to corner, to be repeated in both directions."""
     tile = QtGui.QImage(period, period, QtGui.QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(QtGui.QColor(*TINT))
     painter = QtGui.QPainter(tile)
     painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-    for color, share in ((EDGES, EDGE), (SLASH, THICK)):
+    for color, share in ((EDGES, EDGED_WIDTH), (SLASH, SLASH_WIDTH)):
         pen = QtGui.QPen(QtGui.QColor(*color), period * share * 0.5**0.5)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setPen(pen)
-        for left in (-period, 0, period):  # the neighbors' slashes reach into the corners
+        for left in (-period, 0, period):  # the slashes of the neighboring tiles reach into the corners
             painter.drawLine(QtCore.QPointF(left, period), QtCore.QPointF(left + period, 0))
     painter.end()
     straight = tile.convertToFormat(QtGui.QImage.Format.Format_ARGB32)
@@ -41,5 +41,5 @@ def _tile(period: int) -> bytes:
 
 
 def where_withdrawn(mask: bytes) -> bytes:
-    """The mask of the hatch from that of the paint: 1 byte a pixel, 255 shows, 0 hides."""
+    """The mask of the hatch from the mask of the paint: 1 byte a pixel, 255 shows, 0 hides."""
     return mask.translate(INVERSE)

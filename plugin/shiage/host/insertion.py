@@ -1,4 +1,4 @@
-"""The finished group goes into the painter's document, and everything else there stays as it was."""
+"""Inserts the finished group into the painter's document; everything else there stays as it was."""
 
 from typing import Generator, List, Optional, Tuple
 
@@ -6,46 +6,46 @@ from krita import Document, Krita, Node
 
 from ..guard import Refused
 from ..turns import Steps
-from .document import is_open, is_quiet, read_memory, write_memory
+from .document import is_idle, is_open, read_memory, write_memory
 from .layers import children, find, uid, walk
 from .snapshot import KritaSnapshot
 
-STROKE_POLL = 50  # milliseconds between two looks whether the painter's brush is up
-SETTLE = 12  # turns in which Krita moves the active layer, each
-SETTLE_TURN = 40  # milliseconds long
-SETTLE_RANGE = 50  # turns in which it takes back a playback range that is not the whole clip's
-BEHIND = "behind"  # Krita's blending mode that paints under what is there
+STROKE_POLL = 50  # milliseconds between two checks whether a brush stroke has ended
+RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
+RESTORE_ACTIVE = 12  # checks of the active layer
+RESTORE_RANGE = 50  # checks where the playback range has to be restored too, which changes later
+BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
 
 
 def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
-    """Put a copy of `group` below the line layer, in one undo step; an earlier result goes first, in another.
+    """Insert a copy of `group` below the line layer, in one undo step; an earlier result is removed in one before.
 
     Raises Refused when the document was closed or changed so that the result has no place.
     """
     document = snapshot.document
-    lines = yield from _place(application, snapshot)
+    lines = yield from _when_idle(application, snapshot)
     before = _Position(document)
     for old in _earlier(document, snapshot.lines_uid):
         old.remove()
         yield 0
         yield 0
-        lines = yield from _place(application, snapshot)
+        lines = yield from _when_idle(application, snapshot)
     new = group.duplicate()
     _add(new, lines)
     _remember(document, snapshot, uid(new))
     yield 0
-    document.refreshProjection()  # without it the canvas goes on showing the old picture
-    for _ in range(SETTLE if before.is_whole_clip else SETTLE_RANGE):
-        yield SETTLE_TURN
+    document.refreshProjection()  # without it the canvas would still show the old image
+    for _ in range(RESTORE_ACTIVE if before.is_whole_clip else RESTORE_RANGE):
+        yield RESTORE_POLL
         if is_open(application, document):
             before.restore(application, new)
 
 
 class _Position:
-    """The active layer and the playback range, both of which Krita moves when a layer is added.
+    """The active layer and the playback range, both of which Krita changes when a layer is added.
 
-    The range of the clip stays; but one of its own (of frames selected on the timeline) ends, a while later, when
-    another layer becomes the active one.
+    A playback range of frames selected on the timeline is lost, some turns after another layer has become the
+    active one; a range that is the whole clip stays.
     """
 
     def __init__(self, document: Document) -> None:
@@ -59,7 +59,7 @@ class _Position:
         )
 
     def restore(self, application: Krita, group: Node) -> None:
-        """Go back there, unless the painter has moved on to another layer meanwhile."""
+        """Restore both; not the active layer where the painter has chosen another one meanwhile."""
         document = self._document
         active = document.activeNode()
         was_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
@@ -82,9 +82,9 @@ def _add(group: Node, lines: Node) -> None:
 
 
 def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
-    """Note the result with the document, and hide the painter's paint layer where it would show through.
+    """Remember the result in the document, and hide the paint layer where it would show through the result.
 
-    One that was hidden for an earlier result is shown again where this one goes with another, or with none.
+    A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
     """
     memory = read_memory(document)
     colors = find(document, snapshot.colors_uid)
@@ -101,19 +101,19 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     write_memory(document, memory)
 
 
-def _place(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
-    """Wait until the painter's brush is up; then the line layer, if the document is still as it was."""
+def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
+    """Wait until the document is idle; returns its line layer. Raises Refused where the result has no place now."""
     document = snapshot.document
     while True:
         if not is_open(application, document):
             raise Refused("The document was closed before its colors were ready; they were dropped.")
-        is_at_rest = is_quiet(document)  # asked first: a change under way is seen when it has come to its end
+        was_idle = is_idle(document)  # asked first, so that the checks see the end of a change in progress
         if (document.width(), document.height()) != snapshot.size:
             raise Refused("The document was resized before its colors were ready; they were dropped.")
         lines = find(document, snapshot.lines_uid)
         if lines is None:
             raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
-        if is_at_rest:
+        if was_idle:
             return lines
         yield STROKE_POLL
 
@@ -125,11 +125,11 @@ def _earlier(document: Document, lines: str) -> List[Node]:
 
 
 def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
-    """Where the group goes: its parent, the sibling it is put above, and whether that is above the lines.
+    """Where to insert the group: its parent, the sibling below it, and whether that sibling is the lines.
 
-    Krita can put a node above another one or on top, not at the bottom. With nothing below the line layer the
-    group goes below the group that holds it; at the very bottom of the document it goes above the lines and
-    paints behind.
+    Krita can add a node above another one or on top, not at the bottom. With nothing below the line layer the
+    group goes below the group that holds the line layer; at the very bottom of the document it goes above the
+    lines, and has to paint behind them.
     """
     node = lines
     while True:

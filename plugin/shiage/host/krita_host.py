@@ -1,4 +1,4 @@
-"""The painter's open documents: what the panel shows of the active one, and the verbs on it."""
+"""The painter's documents in a running Krita: the state of the active one, and the commands on it."""
 
 from dataclasses import replace
 from typing import Generator, List, Optional, Tuple
@@ -8,7 +8,7 @@ from krita import Document, Krita, Node
 from ..guard import Refused
 from ..images import thumbnail
 from ..scene import LayerName, Scene, Thumbnail, key_shown
-from .document import follow_undo, is_open, is_quiet, read_memory, write_memory
+from .document import follow_undo, is_idle, is_open, read_memory, write_memory
 from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
 from .snapshot import KritaSnapshot, reference_keys
@@ -16,7 +16,7 @@ from .staging import COLORS, CONFIDENCE, HATCH, WITHDRAWN, KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
 from .tree import color_candidates, guess_colors, guess_lines
 
-NONE = ""  # remembered instead of a paint layer's uid, where the painter wants none
+NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
 SETTINGS = "shiage"  # the group in Krita's own configuration
 NO_DOCUMENT = "Open an animation to color."
 NO_LINES = "Select the line art: an animated paint layer, or a group of them."
@@ -72,7 +72,7 @@ class KritaHost:
         return self._with_frames(document, memory, scene)
 
     def _with_frames(self, document: Document, memory: Memory, scene: Scene) -> Scene:
-        """The scene with its times, its references, and what is missing to begin."""
+        """The scene with its times and references, or the sentence that says why there are none."""
         lines, colors = scene.lines, scene.colors
         assert lines is not None
         last = document.animationLength()
@@ -92,7 +92,7 @@ class KritaHost:
         return replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
-        """The paint layer's reference marks, with what the painter changed on the timeline."""
+        """The paint layer's reference marks, updated by the labels that the painter changed on the timeline."""
         before = set(memory.marks.get(colors.uid, []))
         marks = sorted(self._sync.marks(colors.uid, colors.name, keys, before))
         if set(marks) != before:
@@ -101,10 +101,10 @@ class KritaHost:
         return marks
 
     def _parts(self, document: Document, memory: Memory, lines: str) -> "dict[str, Node]":
-        """The layers of the newest result of a line layer that is in the document, by their names."""
+        """The layers of the newest result of a line layer that is still in the document, by their names."""
         placed = memory.placed.get(lines)
-        for wanted in reversed(placed.groups if placed is not None else []):
-            group = find(document, wanted)
+        for group_uid in reversed(placed.groups if placed is not None else []):
+            group = find(document, group_uid)
             if group is not None:
                 parts = {node.name(): node for node in children(group)}
                 masks = children(parts[COLORS]) if COLORS in parts else []
@@ -113,12 +113,12 @@ class KritaHost:
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         document = self._document(scene)
-        if scene.lines is None or scene.colors is None or not is_quiet(document):
+        if scene.lines is None or scene.colors is None or not is_idle(document):
             return None
         last = document.animationLength()
         colors = get(document, scene.colors.uid)
         if not is_straight(colors):
-            return Thumbnail(True, None)  # the clone of a job converts it; that takes too long for a look
+            return Thumbnail(True, None)  # to convert it, as a job does with its clone, would block Krita
         marks = read_memory(document).marks.get(scene.colors.uid, [])
         key = reference_keys(scene.times, key_times(colors, last), marks).get(time)
         paint = Drawing(document, colors, scene.size, last).at(key) if key is not None else None
@@ -133,10 +133,10 @@ class KritaHost:
         lines = [plane for plane in (drawing.at(time) for drawing in drawings) if plane is not None]
         return Thumbnail(True, thumbnail(scene.size, paint, lines, edge))
 
-    def choose_colors(self, scene: Scene, wanted: str) -> None:
+    def choose_colors(self, scene: Scene, layer: str) -> None:
         document = self._document(scene)
         if scene.lines is not None:
-            self._remember(document, scene.lines.uid, wanted)
+            self._remember(document, scene.lines.uid, layer)
 
     def name_character(self, scene: Scene, name: str) -> None:
         document = self._document(scene)
@@ -189,7 +189,7 @@ class KritaHost:
         if scene.colors is not None:
             marks = read_memory(document).marks.get(scene.colors.uid, [])
             self._remember(document, scene.lines.uid, scene.colors.uid)
-        while not is_quiet(document):  # nor ever is one that was closed
+        while not is_idle(document):  # a closed document never is
             if not is_open(self._application, document):
                 raise Refused("The document was closed before its drawings were read.")
             yield 50

@@ -1,4 +1,4 @@
-"""Krita's nodes: the tree as plain values, a node by its uid, and its pixels as BGRA bytes."""
+"""Krita's nodes: their tree as plain values, finding one by its uid, and pixels as BGRA bytes."""
 
 from typing import Any, Iterable, Iterator, List, Optional, Sequence, Tuple
 
@@ -13,11 +13,11 @@ from .tree import Layer
 
 BYTES = 4  # of a BGRA pixel with 8 bits a channel
 STRAIGHT = ("RGBA", "U8")
-DRAWN = {"vectorlayer", "filelayer", "clonelayer"}  # kinds whose pixels only their projection gives
+RENDERED = {"vectorlayer", "filelayer", "clonelayer"}  # kinds without pixels of their own: Krita renders them
 
 
 def owned(found: Iterable[Any]) -> List[Any]:
-    """Krita's lists come without an owner: unless Python takes them over, all their elements leak."""
+    """The nodes of a list from Krita, owned by Python: without that every one of them would leak."""
     nodes = [node for node in found if node is not None]
     for node in nodes:
         sip.transferback(node)
@@ -25,12 +25,12 @@ def owned(found: Iterable[Any]) -> List[Any]:
 
 
 def children(node: Node) -> List[Node]:
-    """The child nodes from bottom to top; Krita lists some helpers of its own, which have no type."""
+    """The child nodes from bottom to top, without Krita's internal ones, which have no type."""
     return [child for child in owned(node.childNodes()) if child.type()]
 
 
 def root(document: Document) -> Node:
-    """The layer that holds all others."""
+    """The layer that holds all others. Raises Refused for a closed document."""
     node = document.rootNode()
     if node is None:
         raise Refused("The document was closed.")
@@ -60,7 +60,7 @@ def find(document: Document, wanted: str) -> Optional[Node]:
 
 
 def get(document: Document, wanted: str) -> Node:
-    """As `find`, for nodes that have to be there."""
+    """As `find`; raises Refused where there is no such node."""
     node = find(document, wanted)
     if node is None:
         raise Refused("The layer was deleted meanwhile. Select the line layer and press Auto-colorize again.")
@@ -73,7 +73,7 @@ def is_straight(node: Node) -> bool:
 
 
 def convert(node: Node) -> None:
-    """Make the pixels of a clone's node 8-bit BGRA (all its keyframes), as the engine reads them."""
+    """Convert a node of a clone, with all its keyframes, to 8-bit BGRA, which the engine reads."""
     if not is_straight(node):
         node.setColorSpace(*STRAIGHT, SRGB)
 
@@ -85,7 +85,7 @@ class Drawing:
         self._document = document
         self._node = node
         self._size = size
-        self._is_projected = node.type() in DRAWN
+        self._is_projected = node.type() in RENDERED
         self.keys = [] if self._is_projected else key_times(node, last_time)
 
     def at(self, time: int) -> Optional[QtCore.QByteArray]:
@@ -118,13 +118,13 @@ def line_nodes(node: Node, colors: str) -> List[Node]:
         if child.visible() and uid(child) != colors:
             if child.type() == "grouplayer":
                 found += line_nodes(child, colors)
-            elif child.type() == "paintlayer" or child.type() in DRAWN:
+            elif child.type() == "paintlayer" or child.type() in RENDERED:
                 found.append(child)
     return found
 
 
 def is_painted(plane: QtCore.QByteArray) -> bool:
-    """Is any pixel opaque, be it a little? (Color under zero alpha does not count.)"""
+    """Has any pixel an alpha above zero?"""
     alpha = bytes(plane)[3::BYTES]
     return alpha.count(0) != len(alpha)
 

@@ -1,4 +1,4 @@
-"""What Shiage remembers with a document, as the JSON of one annotation."""
+"""What Shiage remembers in a document: the JSON of one annotation. Field names are those of the file."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -7,17 +7,17 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
-HISTORY = 32  # results of one line layer that undo may bring back
+HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
 @dataclass
 class PlacedResults:
-    """The results under one line layer, and what was done to the painter's paint layer for them."""
+    """The results of one line layer, and the state of the paint layer below them."""
 
     groups: List[str] = field(default_factory=list)  # uids, the newest last
     colors: str = ""
-    covers_colors: bool = False  # the paint layer was visible, and would show through the result
-    hid_colors: bool = False  # it is hidden by Shiage now
+    covers_colors: bool = False  # the paint layer would show through the result
+    hid_colors: bool = False  # Shiage has hidden it
 
 
 @dataclass
@@ -25,13 +25,13 @@ class Memory:
     """Layers are named by their uid, frames by the time of their keyframe."""
 
     lines: str = ""
-    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer, or none of them: ""
+    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer; "": none, by choice
     marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
     placed: Dict[str, PlacedResults] = field(default_factory=dict)  # line layer -> results
-    characters: Dict[str, str] = field(default_factory=dict)  # line layer -> who is drawn on it
+    characters: Dict[str, str] = field(default_factory=dict)  # line layer -> the character's name
 
     def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
-        """Note a new result group under a line layer; the paint layer is hidden where it is covered."""
+        """Remember a new result group of a line layer; `covers_colors`: the paint layer is hidden for it."""
         groups = self.placed[lines].groups if lines in self.placed else []
         self.placed[lines] = PlacedResults([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
 
@@ -53,7 +53,7 @@ def dump(memory: Memory) -> bytes:
 
 
 def load(content: bytes) -> Memory:
-    """Read an annotation; one that is missing, damaged or of another make counts as nothing remembered."""
+    """Read an annotation; an empty one where it is missing or damaged."""
     try:
         found = json.loads(content.decode("utf-8")) if content else {}
         return Memory(
@@ -72,7 +72,7 @@ def _pairs(found: Dict[str, Any], name: str) -> Any:
 
 
 def _name(text: str) -> str:
-    """A character's name as it is compared; none for one that is not sound."""
+    """A character's name in its compared form; empty where it is not valid."""
     try:
         return composed(text)
     except ValueError:

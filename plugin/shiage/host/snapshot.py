@@ -1,4 +1,4 @@
-"""What is read from a document when a job begins: from a clone of it, so that the painter may go on."""
+"""What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
 from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
@@ -39,19 +39,21 @@ class KritaSnapshot:
         self.lines_uid = scene.lines.uid
         self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
-        self.shows_through = False  # would the paint layer be seen over frames that it does not paint?
+        self.shows_through = False  # is paint visible at the times of frames to color?
         self._clone: Optional[Document] = clone
         self._lines: List[Drawing] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
 
     def read(self, marks: Sequence[int]) -> Generator[int, None, "KritaSnapshot"]:
-        """Convert what needs it and read the reference frames, if there are any, one a turn. Raises Refused."""
+        """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused."""
         clone, last = self._open()
         lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
         paint = [get(clone, self.colors_uid)] if self.colors_uid else []
         for colors in paint:
             if is_straight(colors):
-                self.profile = colors.colorProfile()  # so that its bytes come back as they are
+                self.profile = (
+                    colors.colorProfile()
+                )  # the result gets it too, so that equal bytes are equal colors
         for node in [*lines, *paint]:
             convert(node)
             yield 0

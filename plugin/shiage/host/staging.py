@@ -1,8 +1,7 @@
-"""A result on its way into the painter's document.
+"""A result that is put together in a hidden document, and inserted into the painter's as one finished group.
 
-It is put together in a hidden document of one tile (a layer's pixels may lie outside the canvas, so its size
-does not matter, and a small one opens in a moment) and goes over as one finished group: one undo step,
-whatever its frames.
+So it is one undo step, however many frames it has. The hidden document is one tile large: a layer's pixels may
+lie outside the canvas, and a small document opens fast.
 """
 
 import os
@@ -13,7 +12,7 @@ from krita import Document, Krita, Node
 
 from ..guard import Refused
 from ..turns import Steps
-from .document import is_quiet
+from .document import is_idle
 from .hatch import pattern, where_withdrawn
 from .insertion import insert
 from .layers import BYTES, children, root
@@ -22,13 +21,15 @@ from .template import HIDES_ALL, KEEPS_ALL, Group, Mask, Paint, write
 from .tree import RESULT
 
 COLORS, WITHDRAWN, HATCH, CONFIDENCE = "colors", "withdrawn", "hatch", "confidence"
-ON_WITHDRAWN = "on withdrawn"  # the mask of the hatch: one still drawing, seen through a mask for each frame
+ON_WITHDRAWN = (
+    "on withdrawn"  # the mask of the hatch: the slashes are one still image, with a mask for each frame
+)
 TILE = (64, 64)
-BAND = 1 << 22  # bytes laid down in one turn, some milliseconds of work
+BAND = 1 << 22  # bytes written in one turn: some milliseconds of work
 
 
 def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) -> Document:
-    """A hidden document with the empty result group in it; `is_hatched`: the hatch is shown."""
+    """Open a hidden document with an empty result group; `is_hatched`: its hatch is visible."""
     group = Group(
         RESULT,
         (
@@ -70,38 +71,39 @@ class KritaStage:
     def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
         assert self._hidden is not None
         self._hidden.setCurrentTime(time)
-        while not is_quiet(self._hidden):  # the switch happens in Krita's own time
+        while not is_idle(self._hidden):  # Krita switches the time in threads of its own
             yield 0
         hatched = where_withdrawn(mask) if mask is not None else None
-        if mask is None:  # what the painter painted is never withdrawn
+        if mask is None:  # the painter's own paint is never withdrawn
             width, height = self._snapshot.size
             mask = KEEPS_ALL * (width * height)
         yield 0
-        for node, plane, pixel in (
+        for node, plane, pixel_size in (
             (self._colors, color, BYTES),
             (self._mask, mask, 1),
             (self._hatch_mask, hatched, 1),
             (self._confidence, confidence, BYTES),
         ):
             if plane is not None:
-                yield from self._lay(node, plane, pixel)
+                yield from self._write(node, plane, pixel_size)
 
-    def _lay(self, node: Node, plane: Any, pixel: int) -> Steps:
+    def _write(self, node: Node, plane: Any, pixel_size: int) -> Steps:
+        """Write a whole plane at the current time, in bands; `pixel_size` is in bytes."""
         width, height = self._snapshot.size
         view = memoryview(plane).cast("B")
-        if len(view) != width * height * pixel:  # Krita would read past the end
+        if len(view) != width * height * pixel_size:  # Krita would read past the end
             raise Refused("The engine sent a frame of another size; the result was dropped.")
-        rows = max(1, BAND // (width * pixel))
+        stride = width * pixel_size
+        rows = max(1, BAND // stride)
         for top in range(0, height, rows):
             count = min(rows, height - top)
-            part = view[top * width * pixel : (top + count) * width * pixel]
-            node.setPixelData(bytes(part), 0, top, width, count)
+            node.setPixelData(bytes(view[top * stride : (top + count) * stride]), 0, top, width, count)
             yield 0
 
     def insert(self) -> Steps:
         slashes = pattern(self._snapshot.size)
         yield 0
-        yield from self._lay(self._hatch, slashes, BYTES)
+        yield from self._write(self._hatch, slashes, BYTES)
         yield from insert(self._application, self._group, self._snapshot)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Writes a .kra file of empty layers with keyframes at chosen times.
 
-Krita's Python API can neither add a keyframe nor make a working transparency mask (in 5.1), but it opens
-files: a document that needs them is written here, with the standard library alone, and opened.
+Krita's Python API can neither add a keyframe nor (in 5.1) make a working transparency mask, but it can open
+files: a document that needs them is written here, and then opened. Standard library only: the installer uses it.
 """
 
 import uuid
@@ -11,14 +11,14 @@ from typing import Dict, List, Sequence, Tuple, Union
 from xml.sax.saxutils import quoteattr
 
 NAMESPACE = 'xmlns="http://www.calligra.org/DTD/krita"'
-SRGB = "sRGB-elle-V2-srgbtrc.icc"  # Krita's own name for it
+SRGB = "sRGB-elle-V2-srgbtrc.icc"  # Krita's name of the sRGB profile
 EMPTY_RGBA = b"\0\0\0\0"
 KEEPS_ALL, HIDES_ALL = b"\xff", b"\0"
 
 
 @dataclass(frozen=True)
 class Mask:
-    """A transparency mask, 1 byte a pixel, that hides nothing yet, or all; animated where it has times."""
+    """A transparency mask, 1 byte a pixel, filled with `empty`; animated where it has times."""
 
     name: str
     times: Tuple[int, ...] = ()
@@ -27,7 +27,7 @@ class Mask:
 
 @dataclass(frozen=True)
 class Paint:
-    """A paint layer with nothing on it; animated where it has times."""
+    """An empty paint layer; animated where it has times."""
 
     name: str
     times: Tuple[int, ...] = ()
@@ -95,16 +95,15 @@ class _Writer:
         )
 
     def _frames(self, times: Sequence[int], empty: bytes) -> str:
-        """The pixel files of the layer just counted, and the attribute that names its keyframes."""
+        """Add the pixel files of the layer last counted; returns the attribute that refers to its keyframes."""
         layer = f"layer{self._count}"
         if not times:
             self._pixels(layer, empty)
             return ""
         keyframes: List[str] = []
-        for time in sorted(
-            {0, *times}
-        ):  # Krita makes a keyframe at 0 anyway, and warns where the file lacks it
-            frame = f"{layer}.f{time}" if time else layer  # Krita looks for a file of the layer's own name
+        # Krita makes a keyframe at 0 anyway, and warns where the file lacks it.
+        for time in sorted({0, *times}):
+            frame = f"{layer}.f{time}" if time else layer  # Krita expects a file of the layer's own name
             self._pixels(frame, empty)
             keyframes.append(
                 f'<keyframe time="{time}" frame="{frame}" color-label="0">'

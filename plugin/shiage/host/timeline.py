@@ -1,4 +1,4 @@
-"""Krita's timeline: the keyframes of a layer, and the color labels that painters see on frames."""
+"""Krita's timeline: the keyframes of a layer, and the color labels of its frames."""
 
 from typing import Any, Dict, List, Optional, Sequence, Set
 
@@ -7,8 +7,8 @@ from krita import Krita, Node
 from ..qt import Qt, QtCore, QtWidgets
 
 REFERENCE_LABEL = 7  # purple; the label that stands for "reference frame"
-# The item role that carries a frame's color label, an enum position that differs by version. Where it is not
-# known, marks live in the annotation alone: writing to a wrong role could change frames.
+# Version -> item role of a frame's color label, which is the position in an enum of Krita's. In other versions
+# marks are kept in the annotation alone: writing to a wrong role could change frames.
 LABEL_ROLES = {"5.1": int(Qt.ItemDataRole.UserRole) + 115}
 
 
@@ -35,7 +35,7 @@ class FrameLabels:
         return {time for time, label in labels.items() if label == REFERENCE_LABEL}
 
     def mark(self, layer: str, time: int, is_reference: bool) -> None:
-        """Set or clear the label; a label of the painter's own is left as it is."""
+        """Set or clear the reference label; another label, set by the painter, is left as it is."""
         model, row = self._row(layer)
         if model is None:
             return
@@ -54,7 +54,7 @@ class FrameLabels:
         return (model, rows[0]) if len(rows) == 1 else (None, 0)
 
     def _model(self) -> Optional[QtCore.QAbstractItemModel]:
-        """The timeline's item model, which no API gives: looked for among the widgets of its docker."""
+        """The timeline's item model, for which there is no API: found among the widgets of its docker."""
         for docker in self._application.dockers():
             if docker.objectName() == "TimelineDocker":
                 for view in docker.findChildren(QtWidgets.QTableView):
@@ -64,26 +64,26 @@ class FrameLabels:
 
 
 class LabelSync:
-    """Keeps marks and labels in step: what the painter changed on the timeline becomes a mark."""
+    """Synchronizes marks and labels: a label that the painter sets or clears on the timeline changes the mark."""
 
     def __init__(self, labels: FrameLabels) -> None:
         self._labels = labels
-        self._seen: Dict[str, Set[int]] = {}
+        self._last: Dict[str, Set[int]] = {}
 
     def forget(self, colors: str) -> None:
-        self._seen.pop(colors, None)
+        self._last.pop(colors, None)
 
     def marks(self, colors: str, layer: str, times: Sequence[int], marks: Set[int]) -> Set[int]:
         """The marks after the painter's changes to the labels of a layer (uid `colors`, called `layer`)."""
         labelled = self._labels.references(layer, times)
         if labelled is None:
             return marks
-        seen = self._seen.get(colors)
-        if seen is None:  # first look: the document may have marks that its timeline could not show
+        last = self._last.get(colors)
+        if last is None:  # first read: the timeline may not show the document's marks yet
             for time in marks - labelled:
                 self._labels.mark(layer, time, True)
             now = marks | labelled
         else:
-            now = (marks | (labelled - seen)) - (seen - labelled)
-        self._seen[colors] = self._labels.references(layer, times) or set()
+            now = (marks | (labelled - last)) - (last - labelled)
+        self._last[colors] = self._labels.references(layer, times) or set()
         return now

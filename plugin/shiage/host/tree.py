@@ -1,12 +1,12 @@
-"""The layer tree as plain values, and the guesses made from it. No Krita here."""
+"""The layer tree as plain values, and which layers are the lines and the paint. No Krita here."""
 
 import re
 from typing import Iterator, NamedTuple, Optional, Tuple
 
-RESULT = "Shiage"  # the name of the group that comes back
+RESULT = "Shiage"  # name of the group of a result
 LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
 DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
-# "Paint Layer 3" is what Krita itself calls a layer.
+# Krita names new layers "Paint Layer 3".
 COLOR_NAME = re.compile(r"colou?r|paint(?! layer)|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
 TRACE_NAMES = frozenset({"black", "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
 
@@ -63,7 +63,7 @@ def is_lines_or_draft(layer: Layer) -> bool:
 
 
 def results(root: Layer) -> Tuple[Layer, ...]:
-    """Every group in the tree that bears the name of a result."""
+    """Every group in the tree that has the name of a result."""
     return tuple(layer for layer in walk(root) if layer.is_group and layer.name == RESULT)
 
 
@@ -74,8 +74,8 @@ def _in_results(root: Layer) -> "set[str]":
 def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = "") -> Optional[Layer]:
     """The line layer: the active layer, or its group where that is a set of trace layers.
 
-    When the active layer can be none (it is one of the layers `colors` remembered as paint, a part of a
-    result, or has no keyframes) it is the `remembered` one, and without that the most likely by name.
+    Where the active layer cannot be the line art (it is one of the paint layers `colors`, a part of a result, or
+    has no keyframes), it is the `remembered` layer, and without that the one whose name fits best.
     """
     taken = {root.uid} | _in_results(root) | colors
     layer = find(root, active)

@@ -328,7 +328,7 @@ def closed_in_a_stroke(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint)
-    at_rest, krita_host.is_quiet = krita_host.is_quiet, lambda document: False
+    at_rest, krita_host.is_idle = krita_host.is_idle, lambda document: False
     try:
         controller.auto_colorize()
         yield 200
@@ -337,7 +337,7 @@ def closed_in_a_stroke(krita):
         document.close()
         yield from ended(controller)
     finally:
-        krita_host.is_quiet = at_rest
+        krita_host.is_idle = at_rest
     return {"waits": is_waiting, "notice": controller.notice}
 
 

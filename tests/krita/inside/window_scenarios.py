@@ -24,7 +24,7 @@ from steps import go_to, quiet, until, windows
 
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
-from shiage.host.document import is_quiet, read_memory
+from shiage.host.document import is_idle, read_memory
 from shiage.host.krita_host import KritaHost
 from shiage.host.template import Paint
 from shiage.host.timeline import FrameLabels
@@ -484,13 +484,13 @@ def stroke(app):
     yield from brush("mousemove", "700", "500", "mousedown", "1")
     for x in range(710, 800, 10):
         yield from brush("mousemove", str(x), "520")
-    yield from until(lambda: not is_quiet(document), "the stroke to begin")
+    yield from until(lambda: not is_idle(document), "the stroke to begin")
     seen = {"is drawing": True}
     client.answer()
     yield from until(lambda: controller.job.is_inserting, "the results")
     yield 1500
     seen["order while drawing"] = order(document.rootNode())
-    seen["still drawing"] = not is_quiet(document)
+    seen["still drawing"] = not is_idle(document)
     for x in range(800, 860, 10):
         yield from brush("mousemove", str(x), "540")
     yield from brush("mouseup", "1")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.host.memory import HISTORY, Memory, PlacedResults, dump, load
+from shiage.host.memory import ANNOTATION, HISTORY, Memory, PlacedResults, dump, load
 
 
 def test_round_trip() -> None:
@@ -41,6 +41,24 @@ def test_no_content_raises(content: bytes) -> None:
 
 def test_a_document_from_before_names_were_kept() -> None:
     assert load(b'{"lines": "a"}') == Memory("a")
+
+
+def test_the_annotation_of_version_0_1_is_read_and_would_be_written_the_same() -> None:
+    content = (
+        b'{"characters": {"{l}": "Kumo"}, "colors": {"{l}": "{c}", "{m}": ""}, "lines": "{l}",'
+        b' "marks": {"{c}": [0, 4]}, "placed": {"{l}": {"colors": "{c}", "covers_colors": true,'
+        b' "groups": ["{1}", "{2}"], "hid_colors": true}}}'
+    )
+    memory = Memory(
+        lines="{l}",
+        colors={"{l}": "{c}", "{m}": ""},
+        marks={"{c}": [0, 4]},
+        placed={"{l}": PlacedResults(["{1}", "{2}"], "{c}", covers_colors=True, hid_colors=True)},
+        characters={"{l}": "Kumo"},
+    )
+    assert load(content) == memory
+    assert dump(memory) == content
+    assert ANNOTATION == "shiage/memory"
 
 
 def test_names_are_composed_and_unsound_ones_forgotten() -> None:
