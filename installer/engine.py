@@ -1,4 +1,4 @@
-"""The engine's own Python environment: built aside, tried out, and only then put in its place."""
+"""The engine's own Python environment: built beside the present one, tested, and only then put in its place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .errors import InstallError
 from .plugin_files import ROOT
 
 SPACE = 2_500_000_000  # bytes that the environment needs while it is built
-INGREDIENTS = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 BUILD_LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
 
@@ -45,7 +45,7 @@ def check_space() -> None:
 
 
 def build() -> Path:
-    """Build and try out a new environment beside the present one; gives its folder. Raises InstallError."""
+    """Build and test a new environment beside the present one; returns its folder. Raises InstallError."""
     final = environment()
     swap.heal(final)
     swap.discard_new(final)
@@ -70,11 +70,11 @@ def put_in_place(new: Path) -> Path:
 
 def self_test(python: Path) -> None:
     """Color a tiny drawing with the engine of `python`; raises InstallError where that fails."""
-    _run([str(python), "-I", "-m", "shiage_engine", "check"], "trying out the engine")
+    _run([str(python), "-I", "-m", "shiage_engine", "check"], "testing the engine")
 
 
 def version(python: Path) -> str:
-    """What the engine says of itself; empty where it does not start."""
+    """The version that the engine prints; empty where it does not start."""
     try:
         done = subprocess.run(
             [str(python), "-I", "-m", "shiage_engine", "--version"],
@@ -87,7 +87,7 @@ def version(python: Path) -> str:
 
 def _copy_source(folder: Path) -> Path:
     """A copy to build from: a build leaves files behind, and the repository may be read-only."""
-    for name in INGREDIENTS:
+    for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=BUILD_LEFTOVERS)
@@ -97,7 +97,7 @@ def _copy_source(folder: Path) -> Path:
 
 
 def _repair_scripts(new: Path, final: Path) -> None:
-    """Scripts name their Python by its path, which is about to change."""
+    """Replace the path of the environment's Python in its scripts: it is about to change."""
     for script in python_of(new).parent.iterdir():
         if script.is_file() and not script.is_symlink():
             content = script.read_bytes()
@@ -106,7 +106,7 @@ def _repair_scripts(new: Path, final: Path) -> None:
 
 
 def _run(command: list[str], doing: str) -> None:
-    """Run a command with its output in the log; raises InstallError with its last words."""
+    """Run a command with its output in the log; raises InstallError with the last line of it."""
     log = log_file()
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
