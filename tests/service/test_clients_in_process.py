@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shiage_engine.protocol import VERSION
 from shiage_engine.protocol.channel import Closed
 from shiage_engine.protocol.framing import HEAD, MAGIC, encode
 from shiage_engine.protocol.handshake import Identity, VersionMismatch
@@ -144,7 +146,7 @@ def test_a_job_number_is_used_once(engine: Engine) -> None:
 
 def test_versions_that_do_not_meet(engine: Engine) -> None:
     client = Client(engine.connect(), engine.record.token, Identity("9.9.9", 8, 9))
-    with pytest.raises(VersionMismatch, match=r"9\.9\.9.*0\.1\.0"):
+    with pytest.raises(VersionMismatch, match=rf"9\.9\.9.*{re.escape(VERSION)}"):
         client.greet()
 
 

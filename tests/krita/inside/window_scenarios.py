@@ -441,14 +441,14 @@ def marks(app):
         return sorted(labels.references("colors", REFERENCES) or ())
 
     yield from until(lambda: labels.references("colors", REFERENCES) is not None, "the timeline")
-    yield from until(lambda: panel(app).reference_note.text().endswith("painted"), "the panel")
+    yield from until(lambda: panel(app).inputs.reference_note.text().endswith("painted"), "the panel")
     seen = {"before": labelled()}
     yield from go_to(document, 14)
     app.action("shiage_mark_reference").trigger()
     yield from until(labelled, "a label")
-    yield from until(lambda: panel(app).reference_note.text().endswith("marked"), "the panel")
+    yield from until(lambda: panel(app).inputs.reference_note.text().endswith("marked"), "the panel")
     seen["marked"] = labelled()
-    seen["note"] = panel(app).reference_note.text()
+    seen["note"] = panel(app).inputs.reference_note.text()
     screenshot(app, "marked.png")
     path = os.path.join(os.environ["TMPDIR"], "marked.kra")
     document.saveAs(path)
@@ -552,7 +552,7 @@ def without_engine(app):
     screenshot(app, "without_engine.png")
     return {
         "notice": notice,
-        "engine": panel(app).engine.text(),
+        "engine": panel(app).engine.sentence.text(),
         "order": order(document.rootNode()),
         "windows": windows(),
     }
