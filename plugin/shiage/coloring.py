@@ -1,4 +1,4 @@
-"""One run of Auto-colorize: from the first drawing read to the group in the document."""
+"""One job of Auto-colorize, from reading the drawings to inserting the result."""
 
 import time as clock
 from collections import deque
@@ -104,9 +104,8 @@ class Coloring:
     def _send(self, snapshot: Snapshot, choices: Choices) -> Steps:
         """Submit the job, and send its drawings, one frame a turn."""
         width, height = snapshot.size
-        is_recent = (
-            self._client.protocol >= METHODS_SINCE
-        )  # an older engine knows neither characters nor previews
+        # An engine older than that knows neither characters nor previews.
+        is_recent = self._client.protocol >= METHODS_SINCE
         options = choices.options
         if not (is_recent and choices.method.asks_for_character):
             options = replace(options, character="")

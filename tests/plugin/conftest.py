@@ -34,7 +34,7 @@ def until(qt: object) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, "waited in vain"
+            assert time.monotonic() < end, "the condition did not come true"
             QtWidgets.QApplication.processEvents()
             time.sleep(0.001)
 

@@ -22,7 +22,7 @@ class PlacedResults:
 
 @dataclass
 class Memory:
-    """Layers are named by their uid, frames by the time of their keyframe."""
+    """Layers are identified by their uid, frames by the time of their keyframe."""
 
     lines: str = ""
     colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer; "": none, by choice

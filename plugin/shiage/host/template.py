@@ -40,10 +40,10 @@ class Group:
     """A group layer; its children from top to bottom, as in Krita's layer list."""
 
     name: str
-    children: "Tuple[Layer, ...]" = ()
+    children: "Tuple[TemplateLayer, ...]" = ()
 
 
-Layer = Union[Group, Paint]
+TemplateLayer = Union[Group, Paint]
 
 
 class _Writer:
@@ -55,7 +55,7 @@ class _Writer:
         self._count = 0
         self.files: Dict[str, bytes] = {}
 
-    def document(self, layers: Sequence[Layer]) -> None:
+    def document(self, layers: Sequence[TemplateLayer]) -> None:
         width, height = self._size
         content = "".join(self._layer(layer) for layer in layers)
         self._text(
@@ -71,7 +71,7 @@ class _Writer:
         )
         self._text("documentinfo.xml", '<document-info xmlns="http://www.calligra.org/DTD/document-info"/>')
 
-    def _layer(self, layer: Layer) -> str:
+    def _layer(self, layer: TemplateLayer) -> str:
         if isinstance(layer, Group):
             children = "".join(self._layer(child) for child in layer.children)
             kind = 'nodetype="grouplayer" passthrough="0"'
@@ -122,7 +122,7 @@ class _Writer:
         self.files[name] = ('<?xml version="1.0" encoding="UTF-8"?>\n' + text).encode()
 
 
-def write(path: str, size: Tuple[int, int], layers: Sequence[Layer], last_time: int = 0) -> None:
+def write(path: str, size: Tuple[int, int], layers: Sequence[TemplateLayer], last_time: int = 0) -> None:
     """Write the .kra file `path`, 8-bit sRGB: `size` is (width, height), `layers` go from top to bottom."""
     writer = _Writer(size, last_time)
     writer.document(layers)

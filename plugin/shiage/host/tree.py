@@ -57,7 +57,7 @@ def is_painting(layer: Layer) -> bool:
 
 
 def is_lines_or_draft(layer: Layer) -> bool:
-    """Does its name say that it holds lines, of whatever kind?"""
+    """Does its name say that it holds lines: clean, traced or rough?"""
     is_trace = layer.name.strip().lower() in TRACE_NAMES
     return is_trace or bool(LINE_NAME.search(layer.name) or DRAFT_NAME.search(layer.name))
 
