@@ -12,9 +12,7 @@ from PyQt5 import QtCore, QtGui, QtWidgets
 from shiage import coloring
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
-from shiage.panel.choosers import NameField
 from shiage.panel.panel import Panel
-from shiage.panel.swatches import Swatches
 from shiage.scene import Scene
 
 Until = Callable[[Callable[[], bool]], None]
@@ -186,20 +184,6 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     assert panel.notice.text() == "Open an animation to color."
 
 
-@pytest.mark.parametrize("has_focus", [True, False])  # it has not while known names drop down
-def test_a_name_that_is_typed_stays_until_another_layer_is_in_front(
-    monkeypatch: pytest.MonkeyPatch, has_focus: bool
-) -> None:
-    field = NameField(80)
-    monkeypatch.setattr(field, "hasFocus", lambda: has_focus)
-    shown = []
-    for layer, typed, name in (("a", "", "Kumo"), ("a", "Kumo ", "Kumo"), ("b", "Kumo ", "Rin")):
-        field.setText(typed)
-        field.show_name(layer, name, ())
-        shown.append(field.text())
-    assert shown == ["Kumo", "Kumo ", "Rin"]
-
-
 def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
     panel.inputs.method.showPopup()
     panel.inputs.method.hidePopup()
@@ -295,14 +279,3 @@ def test_a_closed_window_does_not_trouble_the_controller(controller: Controller,
     host.scene = replace(SCENE, time=5)
     controller.refresh()
     assert controller.notice == ""
-
-
-@pytest.mark.parametrize(("count", "rows"), [(0, 0), (1, 1), (5, 1), (6, 2), (11, 3)])
-def test_swatches_wrap(count: int, rows: int) -> None:
-    swatches = Swatches()
-    swatches.show_colors([(10 * i, 0, 0, 255) for i in range(count)] + [(0, 0, 0, 0)])
-    five = 5 * Swatches.EDGE + 4 * Swatches.GAP
-    step = Swatches.EDGE + Swatches.GAP
-    assert swatches.height_for(five) == max(0, rows * step - Swatches.GAP)
-    swatches.resize(five, 100)
-    assert swatches.grab().isNull() == (count == 0)
