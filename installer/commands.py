@@ -1,4 +1,4 @@
-"""The command line: says what it will do, does it, and says what to do next."""
+"""The command line: prints what it will do, does it, and prints what to do next."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     install.set_defaults(run=_install)
     uninstall = commands.add_parser("uninstall", help="remove what was installed, and nothing else")
     uninstall.set_defaults(run=lambda arguments: uninstall_steps.run())
-    check = commands.add_parser("doctor", help="check the installation, and say what to do")
+    check = commands.add_parser("doctor", help="check the installation, and print what to do")
     check.add_argument("--krita", type=Path, metavar="PROGRAM", help="the Krita to look at")
     check.set_defaults(run=lambda arguments: doctor.run(arguments.krita))
     zipped = commands.add_parser("zip", help="write the plugin as a zip file for Krita's own importer")

@@ -1,4 +1,4 @@
-"""Checks an installation part by part, and says for each what to do."""
+"""Checks the parts of an installation, and prints for each what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import engine, kritarc, manifest, plugin_files, system
 from .errors import InstallError
@@ -24,7 +24,7 @@ class Finding(NamedTuple):
 
 
 def run(chosen: Path | None = None) -> int:
-    """Print every finding; 1 where there is something to do."""
+    """Print every finding; exit status 1 where there is something to do."""
     findings = list(examine(chosen))
     for finding in findings:
         print(

@@ -1,4 +1,4 @@
-"""The engine's own Python environment: built aside, tried out, and only then put in its place."""
+"""The engine's own Python environment: built beside the present one, tested, and only then put in its place."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import swap
 from .errors import InstallError
 from .plugin_files import ROOT
 
 SPACE = 2_500_000_000  # bytes that the environment needs while it is built
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 SYNTHESIS = Path(
     "engine", "synthesis"
 )  # draws the example; a package of its own, which painters need not have
-INGREDIENTS = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 BUILD_LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
 
@@ -48,7 +48,7 @@ def check_space() -> None:
 
 
 def build(with_synthesis: bool = False) -> Path:
-    """Build and try out a new environment beside the present one; gives its folder. Raises InstallError.
+    """Build and test a new environment beside the present one; returns its folder. Raises InstallError.
 
     `with_synthesis`: it can draw the example.
     """
@@ -77,11 +77,11 @@ def put_in_place(new: Path) -> Path:
 
 def self_test(python: Path) -> None:
     """Color a tiny drawing with the engine of `python`; raises InstallError where that fails."""
-    _run([str(python), "-I", "-m", "shiage_engine", "check"], "trying out the engine")
+    _run([str(python), "-I", "-m", "shiage_engine", "check"], "testing the engine")
 
 
 def version(python: Path) -> str:
-    """What the engine says of itself; empty where it does not start."""
+    """The version that the engine prints; empty where it does not start."""
     try:
         done = subprocess.run(
             [str(python), "-I", "-m", "shiage_engine", "--version"],
@@ -94,7 +94,7 @@ def version(python: Path) -> str:
 
 def _copy_source(folder: Path) -> Path:
     """A copy to build from: a build leaves files behind, and the repository may be read-only."""
-    for name in INGREDIENTS:
+    for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=BUILD_LEFTOVERS)
@@ -104,7 +104,7 @@ def _copy_source(folder: Path) -> Path:
 
 
 def _repair_scripts(new: Path, final: Path) -> None:
-    """Scripts name their Python by its path, which is about to change."""
+    """Replace the path of the environment's Python in its scripts: it is about to change."""
     for script in python_of(new).parent.iterdir():
         if script.is_file() and not script.is_symlink():
             content = script.read_bytes()
@@ -113,7 +113,7 @@ def _repair_scripts(new: Path, final: Path) -> None:
 
 
 def _run(command: list[str], doing: str) -> None:
-    """Run a command with its output in the log; raises InstallError with its last words."""
+    """Run a command with its output in the log; raises InstallError with the last line of it."""
     log = log_file()
     log.parent.mkdir(parents=True, exist_ok=True)
     try:

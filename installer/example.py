@@ -1,4 +1,4 @@
-"""Colors the example animation: in Krita, with the plugin's own action, or else by command."""
+"""Colors the example animation: in Krita with the plugin's action, or else on the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shiage.template import Paint, write
+from shiage.host.template import Paint, write
 
 from . import krita_run, system
 from .errors import InstallError
@@ -43,13 +43,13 @@ def run(krita: Krita | None, folder: Path, python: Path) -> None:
 
 
 def _why_not_in_krita(krita: Krita | None) -> str:
-    """In a sentence; empty where it can be done."""
+    """Why the example cannot be colored in Krita, in a sentence; empty where it can."""
     if krita is None:
         return f"There is no Krita on this machine: {system.WHERE_TO_GET_KRITA}."
     if not sys.platform.startswith("linux"):
         return "The example is shown in Krita on Linux only; in yours, open it and press Auto-colorize."
     if not system.has_display() and not system.has_virtual_display():
-        return "There is no display here, and no Xvfb to stand in for one."
+        return "There is no display here, and no Xvfb to replace one."
     return ""
 
 
@@ -63,9 +63,10 @@ def _engine(python: Path, *arguments: str) -> None:
 
 def _write_document(path: Path, shot: Path) -> None:
     """An animation with empty keyframes, for the pictures of the shot."""
-    rooms = {"lines": shot / "line", "colors": shot / "color"}
+    folders = {"lines": shot / "line", "colors": shot / "color"}
     times = {
-        name: tuple(sorted(int(file.stem) for file in room.glob("*.png"))) for name, room in rooms.items()
+        name: tuple(sorted(int(file.stem) for file in folder.glob("*.png")))
+        for name, folder in folders.items()
     }
     layers = [Paint(name, times[name]) for name in ("lines", "colors")]
     write(

@@ -1,11 +1,11 @@
-"""Installing: the plan, and its steps in an order in which each may be the last one that happens."""
+"""Installing: the plan, and its steps in such an order that an interruption after any of them does no harm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import engine, kritarc, manifest, plugin_files, running, system
 from .errors import InstallError
@@ -42,7 +42,7 @@ def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None 
     if dry_run:
         return None
     if plan.packages:
-        _say(f"Installing {', '.join(plan.packages)} (this may take some minutes)")
+        _announce(f"Installing {', '.join(plan.packages)} (this may take some minutes)")
         system.install(list(plan.packages))
     if not system.can_make_environments():
         raise InstallError(
@@ -81,10 +81,10 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
 
 
 def _install_engine_and_plugin(krita: Krita, for_example: bool) -> None:
-    """The new engine is built and tried out before anything that works is touched."""
-    _say("Installing the engine (a minute or two)")
+    """The new engine is built and tested before anything that works is touched."""
+    _announce("Installing the engine (a minute or two)")
     new = engine.build(with_synthesis=for_example)
-    _say("The engine works; putting everything in its place")
+    _announce("The engine works; putting everything in its place")
     files = plugin_files.installed_files(krita.resources)
     python = engine.put_in_place(new)
     record = Manifest(
@@ -114,5 +114,5 @@ def _show(plan: Plan) -> None:
         print(f"Note: {note}")
 
 
-def _say(step: str) -> None:
+def _announce(step: str) -> None:
     print(f"{step} ...", flush=True)

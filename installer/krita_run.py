@@ -1,4 +1,4 @@
-"""Runs a Krita of its own, with the painter's plugin folder, and settings and display apart from theirs."""
+"""Runs a second Krita with the painter's plugins, but with settings and a display of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCREEN = "1600x1000x24"
 
 
 def color(krita: Krita, folder: Path) -> None:
-    """Color the example in `folder` inside Krita. Raises InstallError with what Krita or the plugin said."""
+    """Color the example in `folder` inside Krita. Raises InstallError with the message of Krita or the plugin."""
     outcome = folder / "outcome.txt"
     outcome.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="shiage-") as private, _display() as display:
@@ -31,16 +31,16 @@ def color(krita: Krita, folder: Path) -> None:
                 _run([str(krita.program), "--nosplash"], environment, output.fileno())
         finally:
             running.stop_engines([Path(environment["XDG_RUNTIME_DIR"]) / "shiage"])
-    said = (
+    result = (
         outcome.read_text(encoding="utf-8").strip() if outcome.is_file() else f"Krita ended early, see {log}."
     )
     outcome.unlink(missing_ok=True)
-    if said != "ok":
-        raise InstallError(f"The example was not colored in Krita: {said}")
+    if result != "ok":
+        raise InstallError(f"The example was not colored in Krita: {result}")
 
 
 def _environment(krita: Krita, private: Path, folder: Path, display: str) -> dict[str, str]:
-    """A Krita that is running meanwhile, and its settings, are left alone."""
+    """Apart from the painter's: a Krita that is running meanwhile, and its settings, are not affected."""
     for name in ("config", "runtime", "tmp"):
         (private / name).mkdir(mode=0o700)
     settings = ["[python]", "enable_shiage=true", "enable_shiage_example=true"]
@@ -63,7 +63,7 @@ def _environment(krita: Krita, private: Path, folder: Path, display: str) -> dic
 
 @contextlib.contextmanager
 def _display() -> Generator[str, None, None]:
-    """A display that nobody sees, where there is none; gives its name, or nothing where there is one."""
+    """Start a virtual display where there is none; yields its name, or "" where there is a real one."""
     if system.has_display():
         yield ""
         return
@@ -71,11 +71,13 @@ def _display() -> Generator[str, None, None]:
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-noreset", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
-    with os.fdopen(reading) as numbers:  # open to the end: it may write there again
+    with os.fdopen(reading) as numbers:  # kept open: Xvfb may write there again
         try:
             number = numbers.readline().strip()
             if not number:
-                raise InstallError("Xvfb, the display that nobody sees, did not start.")
+                raise InstallError(
+                    "The virtual display (Xvfb) did not start: run this where there is a display."
+                )
             yield f":{number}"
         finally:
             server.terminate()
@@ -83,7 +85,7 @@ def _display() -> Generator[str, None, None]:
 
 
 def _run(command: list[str], environment: Mapping[str, str], output: int) -> None:
-    """Run to the end, or end it and all it started."""
+    """Run until it ends; after PATIENCE seconds kill it and all it started. Raises InstallError."""
     process = subprocess.Popen(
         command,
         env=environment,

@@ -1,4 +1,4 @@
-"""Krita's settings file, edited by line: Python's parser of INI files would not leave it unharmed."""
+"""Krita's settings file, edited line by line: configparser would change its other lines too."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def enable(kritarc: Path) -> bool:
 
 
 def disable(kritarc: Path) -> bool:
-    """Take the plugin's line out, and the copy that `enable` kept; False where there was no line."""
+    """Remove the plugin's line, and the backup that `enable` made; False where there was no line."""
     lines = _lines(kritarc)
     found = _switches(lines)
     for i in reversed(found):
@@ -66,7 +66,7 @@ def _lines(kritarc: Path) -> list[str]:
 
 
 def _switches(lines: list[str]) -> list[int]:
-    """Where in `lines` the plugin's switch is."""
+    """The indices of the lines that switch the plugin on or off."""
     found, group = [], ""
     for i, line in enumerate(lines):
         if line.strip().startswith("["):

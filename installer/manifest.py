@@ -1,4 +1,4 @@
-"""What was installed: install.json in Shiage's data folder. The plugin finds the engine by it."""
+"""The record of the installation, install.json in Shiage's data folder. The plugin finds the engine by it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from .errors import InstallError
 from .swap import write_file
@@ -21,10 +21,10 @@ class Manifest:
 
     version: str
     engine_python: str  # the Python of the engine's environment
-    environment: str  # that environment's folder, all of it ours
+    environment: str  # that environment's folder, which belongs to Shiage as a whole
     settings: str  # the kritarc in which the plugin is enabled
     state: str = INCOMPLETE  # until everything is in its place
-    files: dict[str, str] = field(default_factory=dict)  # path -> sha256, of what lies in Krita's folder
+    files: dict[str, str] = field(default_factory=dict)  # path -> sha256, of the files in Krita's folder
 
     def completed(self) -> Manifest:
         return replace(self, state=COMPLETE)

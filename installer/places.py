@@ -1,4 +1,4 @@
-"""Which Krita there is, and where it keeps its plugins and settings."""
+"""Finds installed Kritas, and their folders of plugins and settings."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def find_kritas(chosen: Path | None = None) -> list[Krita]:
 
 
 def default_krita() -> Krita:
-    """Where the plugin goes when there is no Krita yet: the usual folders."""
+    """The folders for the plugin where there is no Krita yet: the usual ones."""
     return _with_folders("none", Path("krita"))
 
 

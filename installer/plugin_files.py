@@ -1,4 +1,4 @@
-"""The files of the plugin: what they are, and how they get into Krita's resource folder."""
+"""The files of the plugin, and copying them into Krita's resource folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def plugin_files() -> dict[str, Path]:
 
 
 def installed_files(resources: Path) -> dict[str, str]:
-    """Where each file will lie -> its sha256."""
+    """The path of each installed file -> its sha256."""
     return {str(resources / place): sha256(source) for place, source in plugin_files().items()}
 
 
@@ -36,7 +36,7 @@ def differs(files: Mapping[str, str]) -> bool:
 
 
 def check(resources: Path) -> None:
-    """Raises InstallError where something is in the way."""
+    """Raises InstallError where something may not be replaced."""
     for path in (resources, resources / "pykrita", resources / "pykrita" / NAME, resources / "actions"):
         problem = swap.check_replaceable(path)
         if problem:
@@ -44,7 +44,7 @@ def check(resources: Path) -> None:
 
 
 def copy(resources: Path) -> None:
-    """Put the plugin into Krita's resource folder, in the place of an older one."""
+    """Copy the plugin into Krita's resource folder, in place of an older one."""
     package = resources / "pykrita" / NAME
     swap.heal(package)
     swap.discard_new(package)
@@ -69,7 +69,9 @@ def remove(files: Mapping[str, str]) -> list[Path]:
         path.unlink(missing_ok=True)
     folders = {path.parent for path in gone}
     for folder in sorted(folders, key=lambda path: -len(path.parts)):
-        if NAME in folder.parts:  # what Krita's Python compiled there; pykrita/ and actions/ are not ours
+        if (
+            NAME in folder.parts
+        ):  # with what Krita's Python compiled there; pykrita/ and actions/ are Krita's own
             shutil.rmtree(folder / "__pycache__", ignore_errors=True)
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()

@@ -1,4 +1,4 @@
-"""The engine's process: an engine of the old version must not outlive its files."""
+"""Stops running engines: an engine of the old version must not outlive its files."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from shiage.protocol import paths, record
+from shiage.client.protocol import paths, record
 
 MODULE = "shiage_engine"  # in the command line of every engine
-PATIENCE = 10.0  # seconds for an engine to end of its own accord
-LOOK_EVERY = 0.05  # seconds
+PATIENCE = 10.0  # seconds for an engine to end after SIGTERM
+POLL = 0.05  # seconds
 
 
 def stop_engines(folders: Sequence[Path] | None = None) -> bool:
@@ -31,7 +31,7 @@ def stop_engines(folders: Sequence[Path] | None = None) -> bool:
 
 
 def _engine_of(folder: Path) -> int | None:
-    """The process that the record in `folder` names, if it is an engine and ours; another may bear its number."""
+    """The process in the record of `folder`, if it is an engine of this user; the number may have been reused."""
     try:
         process = record.read(folder).pid
     except (OSError, paths.PathError):
@@ -45,7 +45,7 @@ def _is_engine(process: int) -> bool:
 
 
 def _describe(process: int) -> str:
-    """The user's number and the command line of a process; empty where it has ended."""
+    """User id and command line of a process; empty where it has ended."""
     folder = Path(f"/proc/{process}")
     try:
         if folder.is_dir():
@@ -57,7 +57,7 @@ def _describe(process: int) -> str:
 
 
 def _stop(process: int) -> None:
-    """Ask it to end; one that does not is ended."""
+    """Send SIGTERM, and SIGKILL to one that has not ended after PATIENCE seconds."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGTERM)
         end = time.monotonic() + PATIENCE
@@ -65,4 +65,4 @@ def _stop(process: int) -> None:
             if time.monotonic() > end:
                 os.kill(process, signal.SIGKILL)
                 return
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL)

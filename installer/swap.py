@@ -1,4 +1,4 @@
-"""Files and folders replaced as a whole: whenever that is interrupted, the old or new one is there."""
+"""Replaces files and folders atomically: after an interruption the old or the new one is complete."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write `path` so that it holds either what it held before or all of `content`."""
+    """Write `path` atomically: it has either its former content or all of the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = beside(path, "new")
     with new.open("wb") as file:
@@ -36,7 +36,7 @@ def replace_folder(path: Path) -> None:
 
 
 def heal(path: Path) -> None:
-    """Undo what an interrupted `replace_folder` left; `path` is whole afterwards if it ever was."""
+    """Clean up after an interrupted `replace_folder`; `path` is complete afterwards if it was before."""
     old = beside(path, "old")
     if old.exists() and not path.exists():
         os.rename(old, path)
@@ -53,7 +53,7 @@ def discard_new(path: Path) -> None:
 
 
 def check_replaceable(path: Path) -> str:
-    """Why `path` is not ours to replace, in a sentence; empty where it is."""
+    """Why `path` may not be replaced, in a sentence; empty where it may."""
     if path.is_symlink():
         return f"{path} is a symbolic link: remove it, and run this again."
     if path.exists() and hasattr(os, "getuid") and path.stat().st_uid != os.getuid():

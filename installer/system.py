@@ -1,4 +1,4 @@
-"""The operating system: its display, and its packages where we may install them."""
+"""The operating system: its display, and its packages where the installer may install them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def has_virtual_display() -> bool:
 
 
 def can_make_environments() -> bool:
-    """Debian leaves this out of its Python, in a package of its own."""
+    """Debian has this in a package of its own, outside Python's."""
     return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
 
 
 def is_debian() -> bool:
-    """Debian, Ubuntu and what comes from them."""
+    """Debian, Ubuntu and systems derived from them."""
     try:
         release = platform.freedesktop_os_release()
     except OSError:
@@ -42,20 +42,22 @@ def is_debian() -> bool:
 
 
 def lacks_qt(program: Path) -> bool:
-    """Whether a Krita of Debian's packages can run no Python plugin: it only recommends PyQt5."""
+    """Whether a Krita from Debian's packages cannot run Python plugins: PyQt5 is only recommended by it."""
     return is_debian() and str(program).startswith("/usr/bin/") and not DEBIAN_QT.is_dir()
 
 
 def privilege() -> list[str] | None:
-    """What to put before a command that needs root; None where there is no way."""
+    """The words before a command that needs root; None where root is out of reach."""
     if not hasattr(os, "geteuid"):
         return None
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:
         return None
-    asks_nobody = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    return ["sudo"] if asks_nobody or sys.stdin.isatty() else None
+    needs_no_password = (
+        subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    )
+    return ["sudo"] if needs_no_password or sys.stdin.isatty() else None
 
 
 def can_install() -> bool:

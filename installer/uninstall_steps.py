@@ -1,4 +1,4 @@
-"""Removing what was installed: exactly what the manifest names."""
+"""Uninstalling: removes exactly what the manifest lists."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from shiage.protocol import paths
+from shiage.client.protocol import paths
 
 from . import kritarc, manifest, plugin_files, running, swap
 
 
 def run() -> int:
-    """Remove Shiage; files that were edited stay, and are named."""
+    """Remove Shiage; files that were edited are kept, and printed."""
     record = manifest.load()
     if record is None:
         print("Shiage is not installed for this user.")
@@ -25,7 +25,7 @@ def run() -> int:
         shutil.rmtree(place, ignore_errors=True)
     shutil.rmtree(paths.log_dir(), ignore_errors=True)
     paths.install_manifest().unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # something else lies in it
+    with contextlib.suppress(OSError):  # it has other files
         paths.data_dir().rmdir()
     print("Shiage is removed.")
     for path in kept:
@@ -33,6 +33,6 @@ def run() -> int:
     learned = paths.data_dir() / paths.CHARACTERS
     if learned.exists():
         print(
-            f"Kept, for the next Shiage, what was learned of characters; remove the folder to forget it: {learned}"
+            f"Kept for a later installation: what was learned of characters. To forget it, remove {learned}"
         )
     return 0

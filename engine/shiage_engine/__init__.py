@@ -11,10 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .api import PaintedFrame, Preview, Progress, Report, Request, colorize
+    from .api import Options, PaintedFrame, Preview, Progress, Report, Request, colorize
 
-__version__ = "0.1.0"
-__all__ = ["PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
+from .protocol import VERSION
+
+__version__: str = VERSION
+__all__ = ["Options", "PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,10 +7,11 @@ from collections.abc import Generator
 from .pipeline import Request
 from .pipeline import colorize as colorize_with
 from .progress import Progress
+from .protocol.options import Options
 from .registry import METHODS
 from .results import PaintedFrame, Preview, Report
 
-__all__ = ["PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
+__all__ = ["Options", "PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
 
 
 def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, None, Report]:
@@ -23,7 +24,7 @@ def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, N
     A box moves to the right; in the first frame it is red:
 
     >>> import numpy as np
-    >>> from shiage_engine import PaintedFrame, Request, colorize
+    >>> from shiage_engine import Options, PaintedFrame, Request, colorize
     >>> lines, colors = {}, {}
     >>> for time, left in enumerate((10, 14, 18)):
     ...     lines[time] = np.full((64, 64, 4), 255, np.uint8)  # white paper, RGBA
@@ -31,7 +32,7 @@ def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, N
     ...     lines[time][22:40, left + 2 : left + 30, :3] = 255  # and its inside
     >>> colors[0] = np.zeros((64, 64, 4), np.uint8)
     >>> colors[0][22:40, 12:40] = 220, 60, 60, 255
-    >>> request = Request(lines, colors, withdraw=False)
+    >>> request = Request(lines, colors, Options(withdraw=False))
     >>> painted = [step for step in colorize(request) if isinstance(step, PaintedFrame)]
     >>> [frame.time for frame in painted]
     [1, 2]

@@ -1,51 +1,50 @@
-"""One run of Auto-colorize: from the first drawing read to the group in the document."""
+"""One job of Auto-colorize, from reading the drawings to inserting the result."""
 
 import time as clock
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Deque, Dict, Optional
 
-from .client import EngineClient, JobRequest, Preview, Result
+from .client.engine_client import ColoredFrame, EngineClient, JobRequest, PreviewImage
+from .client.protocol.messages import MAX_LAYERS, METHODS_SINCE
+from .client.protocol.options import Options
 from .guard import Refused
-from .methods import AUTO, REFERENCES, Method
+from .methods import REFERENCES, Method
 from .pace import Pace
-from .protocol.messages import MAX_LAYERS, METHODS_SINCE
-from .scene import Desk, Scene, Snapshot, Stage
+from .scene import Host, Scene, Snapshot, Stage
 from .turns import Steps
 
-WAIT = 20  # milliseconds between two looks for an answer of the engine
+POLL = 20  # milliseconds between two checks for an answer of the engine
 LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Choices:
     """What the painter has chosen in the panel when a job begins."""
 
-    method: Method = AUTO
-    character: str = ""
-    target_accuracy: float = 0.98
-    largest_gap: int = 4
-    is_hatched: bool = True
+    method: Method
+    options: Options
+    is_hatched: bool
 
 
 class Coloring:
-    """The state of one job, its steps, and what the engine has answered so far."""
+    """One job: its steps, and what the engine has answered so far."""
 
-    def __init__(self, desk: Desk, client: EngineClient, scene: Scene, changed: Callable[[], None]) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, client: EngineClient, scene: Scene, changed: Callable[[], None]) -> None:
+        self._host = host
         self._client = client
         self._changed = changed
-        self._arrived: Deque[Result] = deque()
-        self._trouble = ""
+        self._received: Deque[ColoredFrame] = deque()
+        self._error = ""
         self.scene = scene
-        self.number = 0  # the client's; 0 until the job is submitted
+        self.number = 0  # the number the client has given it; 0 until it is submitted
         self.report: Optional[Dict[str, Any]] = None
         self.fraction = 0.0
         self.note = "Reading the drawings"
-        self.done = 0  # frames laid down, of
-        self.total = 0
+        self.done = 0  # frames written to the stage
+        self.total = 0  # frames to color
         self.is_inserting = False
-        self.preview: Optional[Preview] = None
+        self.preview: Optional[PreviewImage] = None
         self._began = clock.monotonic()
         self._pace = Pace()
 
@@ -56,20 +55,20 @@ class Coloring:
 
     @property
     def seconds_left(self) -> Optional[float]:
-        """An estimate, once there is something to go by."""
+        """An estimate; None while there is too little progress for one."""
         return self._pace.left(clock.monotonic(), self.fraction)
 
-    def steps(self, wishes: Wishes) -> Steps:
-        """The whole run; raises Refused with the reason when there will be no result."""
+    def steps(self, choices: Choices) -> Steps:
+        """All steps; they raise Refused with the reason when there will be no result."""
         self._client.start()
         stage: Optional[Stage] = None
-        snapshot = yield from self._desk.snapshot(self.scene)
+        snapshot = yield from self._host.snapshot(self.scene)
         try:
-            self._check_frames(snapshot, wishes.method)
-            # The stage is dear to open; now the painter's hand is still at the button, later they may draw.
-            stage = yield from self._desk.stage(snapshot, wishes.is_hatched)
+            self._check_frames(snapshot, choices.method)
+            # Opening the stage blocks Krita for a moment: better now, at the press of the button, than while drawing.
+            stage = yield from self._host.stage(snapshot, choices.is_hatched)
             yield from self._engine_ready()
-            yield from self._send(snapshot, wishes)
+            yield from self._send(snapshot, choices)
             snapshot.close()
             yield 0
             yield from self._fill(snapshot, stage)
@@ -82,8 +81,8 @@ class Coloring:
                 stage.close()
 
     def give_up(self) -> None:
-        """Nobody wants the result any more: tell the engine, unless it has given its last answer."""
-        if self.number and self.report is None and not self._trouble:
+        """The result is not wanted any more: cancel it in the engine, unless that has given its last answer."""
+        if self.number and self.report is None and not self._error:
             self._client.cancel(self.number)
 
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
@@ -96,30 +95,31 @@ class Coloring:
             raise Refused("Every frame is a reference already: there is nothing left to color.")
 
     def _engine_ready(self) -> Steps:
-        self._tell("Starting the engine")
+        self._set_note("Starting the engine")
         while self._client.state != "ready":
             if self._client.state != "starting":
-                raise Refused(self._trouble or "Shiage's engine does not run: run the installer's doctor.")
-            yield WAIT
+                raise Refused(self._error or "Shiage's engine does not run: run the installer's doctor.")
+            yield POLL
 
-    def _send(self, snapshot: Snapshot, wishes: Wishes) -> Steps:
-        """Give the drawings to the engine, one a turn."""
+    def _send(self, snapshot: Snapshot, choices: Choices) -> Steps:
+        """Submit the job, and send its drawings, one frame a turn."""
         width, height = snapshot.size
-        is_recent = self._client.protocol >= METHODS_SINCE  # an older engine knows neither names nor previews
+        # An engine older than that knows neither characters nor previews.
+        is_recent = self._client.protocol >= METHODS_SINCE
+        options = choices.options
+        if not (is_recent and choices.method.asks_for_character):
+            options = replace(options, character="")
         request = JobRequest(
             width=width,
             height=height,
             times=snapshot.times,
             references=snapshot.references,
-            method=wishes.method.name,
-            target_accuracy=wishes.target_accuracy,
-            largest_gap=wishes.largest_gap,
-            character=wishes.character if is_recent and wishes.method.asks_for_character else "",
+            options=options,
             watch=is_recent,
         )
         self.total = len(snapshot.times) - len(snapshot.references)
-        self._trouble = ""
-        self._tell("Sending the drawings")
+        self._error = ""
+        self._set_note("Sending the drawings")
         self.number = self._client.submit(request)
         for time in snapshot.times:
             lines = snapshot.lines(time)
@@ -130,49 +130,49 @@ class Coloring:
                 self._client.send_color(self.number, time, snapshot.color(time))
             yield 0
             while self._client.backlog > LARGEST_BACKLOG:
-                self._check()
-                yield WAIT
-            self._check()
+                self._raise_error()
+                yield POLL
+            self._raise_error()
 
     def _fill(self, snapshot: Snapshot, stage: Stage) -> Steps:
-        """Lay every frame down on the stage as it arrives, the references first."""
+        """Write every frame to the stage as it arrives, the references first."""
         for time in snapshot.references:
             yield from stage.put(time, snapshot.color(time), None, None)
-        while self._arrived or self.report is None:
-            self._check()
-            if not self._arrived:
-                yield WAIT
+        while self._received or self.report is None:
+            self._raise_error()
+            if not self._received:
+                yield POLL
                 continue
-            result = self._arrived.popleft()
-            yield from stage.put(result.time, result.color, result.mask, result.confidence)
+            frame = self._received.popleft()
+            yield from stage.put(frame.time, frame.color, frame.mask, frame.confidence)
             self.done += 1
             self._changed()
         if self.done != self.total:
             raise Refused("The engine left frames out; the result was dropped. Please try again.")
 
-    def _check(self) -> None:
-        if self._trouble:
-            raise Refused(self._trouble)
+    def _raise_error(self) -> None:
+        if self._error:
+            raise Refused(self._error)
 
-    def _tell(self, note: str) -> None:
+    def _set_note(self, note: str) -> None:
         self.note = note
         self._changed()
 
-    # What the engine says
+    # The engine's answers
 
     def progressed(self, fraction: float, note: str) -> None:
         self.fraction, self.note = fraction, note
         self._pace.mark(clock.monotonic(), fraction)
 
-    def previewed(self, preview: Preview) -> None:
+    def previewed(self, preview: PreviewImage) -> None:
         self.preview = preview
 
-    def painted(self, result: Result) -> None:
-        self._arrived.append(result)
+    def painted(self, frame: ColoredFrame) -> None:
+        self._received.append(frame)
 
     def finished(self, report: Dict[str, Any]) -> None:
         self.report = report
 
     def failed(self, sentence: str) -> None:
-        """The engine's last answer, or the reason why it cannot be reached."""
-        self._trouble = self._trouble or sentence or "The engine ended; press Auto-colorize to try again."
+        """The job has failed, for a reason in a sentence; the first one counts."""
+        self._error = self._error or sentence or "The engine ended; press Auto-colorize to try again."

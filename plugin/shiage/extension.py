@@ -1,21 +1,21 @@
-"""Shiage's place in Krita: the actions, the menu, the docker, and the leave-taking when Krita ends."""
+"""Registers Shiage with Krita: its actions, its menu and its docker; and stops it when Krita ends."""
 
 from typing import Callable, Optional, Tuple
 
 from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita, Window
 
-from .client import EngineClient
+from .client.engine_client import EngineClient
 from .controller import Controller
-from .desk import KritaDesk
-from .docker import Panel
+from .host.krita_host import KritaHost
+from .panel.panel import Panel
 from .qt import QTimer, QtWidgets
 
 MENU = "shiage_menu"
 DOCKER = "shiage_docker"
 
 
-def verbs(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]], ...]:
-    """The actions: id, text and verb. Scripts and painters' shortcuts rely on the ids."""
+def actions(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]], ...]:
+    """The actions: id, text and command. Scripts and painters' shortcuts rely on the ids."""
     return (
         ("shiage_auto_colorize", "Auto-colorize layer", controller.auto_colorize),
         ("shiage_mark_reference", "Mark/unmark this frame as reference", controller.mark_reference),
@@ -27,7 +27,7 @@ def verbs(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]], 
 
 
 class ShiageExtension(Extension):
-    """Made once for each Krita; `createActions` is called for each window."""
+    """One for each running Krita; Krita calls `createActions` for each window."""
 
     def __init__(self, application: Krita, controller: Controller) -> None:
         super().__init__(application)
@@ -37,20 +37,20 @@ class ShiageExtension(Extension):
     def setup(self) -> None:
         controller, guard = self._controller, self._controller.guard
         notifier = self._application.notifier()
-        notifier.setActive(True)  # it says nothing before
+        notifier.setActive(True)  # it emits nothing before
         notifier.applicationClosing.connect(guard(controller.stop))
         controller.start()
 
     def createActions(self, window: Optional[Window]) -> None:
         if window is None:
             return
-        # The menu's own action has to be there before those inside.
+        # The menu's own action has to exist before the actions in it.
         menu = window.createAction(MENU, "Shiage", "tools")
         menu.setMenu(QtWidgets.QMenu(MENU, window.qwindow()))
         guard = self._controller.guard
-        for name, text, verb in verbs(self._controller):
+        for name, text, command in actions(self._controller):
             action = window.createAction(name, text, f"tools/{MENU}")
-            action.triggered.connect(guard(lambda *_, verb=verb: verb()))
+            action.triggered.connect(guard(lambda *_, command=command: command()))
 
 
 class ShiageDocker(DockWidget):
@@ -63,13 +63,13 @@ class ShiageDocker(DockWidget):
         self.setWidget(Panel(controller, application.icon))
 
     def canvasChanged(self, canvas: object) -> None:
-        # Krita also calls this out of a view that it takes apart: to change a layer then would crash it.
-        QTimer.singleShot(0, self._controller.guard(self._controller.look))
+        # Krita also calls this while it destroys a view; changing a layer then would crash it.
+        QTimer.singleShot(0, self._controller.guard(self._controller.refresh))
 
 
 def register(application: Krita) -> None:
-    """Give Krita the extension and the docker."""
-    controller = Controller(KritaDesk(application), EngineClient())
+    """Add the extension and the docker to Krita."""
+    controller = Controller(KritaHost(application), EngineClient())
     application.addExtension(ShiageExtension(application, controller))
     application.addDockWidgetFactory(
         DockWidgetFactory(

@@ -1,11 +1,11 @@
-"""The methods to choose from, as the engine tells them, and what each has to be given. No Krita here."""
+"""The methods to choose from, as the engine lists them, and the inputs that each needs. No Krita here."""
 
 import json
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
-REFERENCES, CHARACTER = "references", "character"  # what a method may need
-CALIBRATED = "calibrated"  # the rule of withdrawal that keeps to the accuracy the painter asks for
-NAMELESS = "Name the character: Shiage colors from what it has learned of one."
+REFERENCES, CHARACTER = "references", "character"  # the inputs that a method may need
+CALIBRATED = "calibrated"  # the rule of withdrawal that goes by the target accuracy
+NO_CHARACTER = "Name the character: Shiage colors from what it has learned of one."
 
 
 class Method(NamedTuple):
@@ -15,9 +15,9 @@ class Method(NamedTuple):
     title: str
     hint: str = ""
     needs: FrozenSet[str] = frozenset()
-    takes: FrozenSet[str] = frozenset()  # what may be given besides
-    characters: Tuple[str, ...] = ()  # of whom the engine has learned
-    rule: str = CALIBRATED  # what it leaves unpainted by
+    takes: FrozenSet[str] = frozenset()  # optional inputs
+    characters: Tuple[str, ...] = ()  # those that the engine has weights of
+    rule: str = CALIBRATED  # how it decides what to withdraw
 
     @property
     def asks_for_character(self) -> bool:
@@ -27,24 +27,24 @@ class Method(NamedTuple):
 AUTO = Method("auto", "Automatic", "The method that is best for most animations", frozenset({REFERENCES}))
 
 
-def read(told: Dict[str, Any]) -> Tuple[Method, ...]:
-    """The methods of an engine's answer, AUTO before them; what is not understood is passed over.
+def read(entries: Dict[str, Any]) -> Tuple[Method, ...]:
+    """AUTO and the methods of an engine's `messages.Methods`; entries and keys that are not understood are ignored.
 
-    The first is what AUTO does; it asks who is drawn only where that helps, once a character is known.
+    AUTO runs the first of them, so it takes a character's name where that one does and a character is known.
     """
-    found = [_read(name, entry) for name, entry in told.items() if isinstance(entry, dict)]
+    found = [_read(name, entry) for name, entry in entries.items() if isinstance(entry, dict)]
     best = found[0] if found else AUTO
     auto = AUTO._replace(takes=best.takes, characters=best.characters) if best.characters else AUTO
     return (auto, *found)
 
 
 def load(text: str) -> Tuple[Method, ...]:
-    """As `read`, from what was remembered as JSON."""
+    """As `read`, from the JSON in Krita's settings."""
     try:
-        told = json.loads(text)
+        entries = json.loads(text)
     except ValueError:
-        told = {}
-    return read(told if isinstance(told, dict) else {})
+        entries = {}
+    return read(entries if isinstance(entries, dict) else {})
 
 
 def _read(name: str, entry: Dict[str, Any]) -> Method:
@@ -60,12 +60,15 @@ def _read(name: str, entry: Dict[str, Any]) -> Method:
     )
 
 
-def standing(chosen: Method, methods: Sequence[Method], character: str, is_painted: bool) -> Method:
-    """The chosen method as it is now: the automatic one colors a known character where nothing is painted, too."""
-    knowing = [one for one in methods if REFERENCES not in one.needs and character in one.characters]
-    if chosen.name != AUTO.name or character not in chosen.characters or not knowing:
+def in_effect(chosen: Method, methods: Sequence[Method], character: str, is_painted: bool) -> Method:
+    """The chosen method, with the needs and the rule that it has for this line layer.
+
+    Where AUTO knows the character, it needs no painted frame: without one it runs the method that needs none.
+    """
+    unreferenced = [one for one in methods if REFERENCES not in one.needs and character in one.characters]
+    if chosen.name != AUTO.name or character not in chosen.characters or not unreferenced:
         return chosen
-    return chosen._replace(needs=frozenset(), rule=chosen.rule if is_painted else knowing[0].rule)
+    return chosen._replace(needs=frozenset(), rule=chosen.rule if is_painted else unreferenced[0].rule)
 
 
 def _texts(value: object) -> List[str]:
@@ -73,5 +76,5 @@ def _texts(value: object) -> List[str]:
 
 
 def find(methods: Sequence[Method], name: str) -> Method:
-    """The method of that name; the automatic one, which stands first, where this engine has none."""
+    """The method of that name; AUTO, which comes first, where this engine has none of that name."""
     return next((method for method in methods if method.name == name), methods[0])

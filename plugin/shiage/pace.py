@@ -1,20 +1,20 @@
-"""How long the rest of a job takes, from how fast it went lately."""
+"""Estimates how long the rest of a job takes from its recent progress."""
 
 from collections import deque
 from typing import Deque, Optional, Tuple
 
-WINDOW = 20.0  # seconds; the parts of a job differ in speed, so what was long ago counts no more
-TOO_EARLY = 2.0  # seconds, to say anything
+WINDOW = 20.0  # seconds of progress that count; the parts of a job differ in speed
+SHORTEST = 2.0  # seconds of progress that an estimate needs
 
 
 class Pace:
-    """Told the fraction that is done (0..1), now and then; times are seconds of any one clock."""
+    """Collects the fraction (0..1) of the job that is done; times are seconds of one monotonic clock."""
 
     def __init__(self) -> None:
         self._marks: Deque[Tuple[float, float]] = deque()  # time, fraction; one a second at most
 
     def mark(self, now: float, fraction: float) -> None:
-        """Note how far the job is."""
+        """Record the fraction that is done at the time `now`."""
         if self._marks and now - self._marks[-1][0] < 1.0:
             return
         self._marks.append((now, fraction))
@@ -22,17 +22,17 @@ class Pace:
             self._marks.popleft()
 
     def left(self, now: float, fraction: float) -> Optional[float]:
-        """Seconds until all is done; None while there is too little to go by."""
+        """Seconds until all is done; None while there is too little progress for an estimate."""
         if not self._marks:
             return None
         since, before = self._marks[0]
-        if now - since < TOO_EARLY or fraction <= before:
+        if now - since < SHORTEST or fraction <= before:
             return None
         return (now - since) * (1 - fraction) / (fraction - before)
 
 
-def spoken(seconds: float) -> str:
-    """As a person says it: no finer than is known."""
+def in_words(seconds: float) -> str:
+    """The estimate for the panel, rounded to what it is good for."""
     if seconds < 10:
         return "a few seconds left"
     if seconds < 90:

@@ -1,4 +1,7 @@
-"""What the controller knows of a document: plain values and the interface that brings them. No Krita here."""
+"""What the controller knows of a document, as plain values, and the interface `Host` that provides them.
+
+No Krita here.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Generator, List, NamedTuple, Optional, Protocol, Sequence, Tuple
@@ -19,20 +22,20 @@ class Scene:
 
     document: str = ""  # uid of the root layer; empty without a document
     size: Tuple[int, int] = (0, 0)  # width, height
-    lines: Optional[LayerName] = None
-    colors: Optional[LayerName] = None
-    candidates: Tuple[LayerName, ...] = ()  # layers that may be the colors
+    lines: Optional[LayerName] = None  # the line layer, or the group of them
+    colors: Optional[LayerName] = None  # the paint layer
+    candidates: Tuple[LayerName, ...] = ()  # layers that can be the paint layer
     times: Tuple[int, ...] = ()
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
     time: int = 0  # the current time
-    is_gray: bool = False  # has the document no colors?
-    withdrawn_shown: Optional[bool] = None  # is the mask in effect? None without a result
+    is_gray: bool = False  # is its color model gray?
+    withdrawn_shown: Optional[bool] = None  # is the withdrawal mask visible? None without a result
     confidence_shown: Optional[bool] = None
-    hatch_shown: Optional[bool] = None  # None also for results from before there was a hatch
-    character: str = ""  # who is drawn on the line layer, as the painter has told
+    hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
+    character: str = ""  # the name that the painter has given for the line layer
     problem: str = ""  # why nothing can be colored, in a sentence
-    unpainted: str = ""  # why nothing shows the colors, in a sentence; some methods do without
+    unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
 
     @property
     def has_result(self) -> bool:
@@ -40,76 +43,79 @@ class Scene:
 
 
 class Thumbnail(NamedTuple):
-    """A look at a reference frame: is anything painted there, and a picture where one is quickly had."""
+    """A small image of a reference frame; None where the layer's pixels would have to be converted first."""
 
     is_painted: bool
     image: Optional[QtGui.QImage]
 
 
 class Snapshot(Protocol):
-    """The drawings as they were when the job began, read a frame at a time. Planes are BGRA bytes."""
+    """The drawings as they were when the job began, read one frame at a time. Planes are BGRA bytes."""
 
     size: Tuple[int, int]
     times: Tuple[int, ...]
     references: Tuple[int, ...]
 
     def lines(self, time: int) -> "List[Any]":
-        """The line layers at a time, from bottom to top."""
+        """The line layers at a time, bottom to top."""
 
     def color(self, time: int) -> Any:
-        """The painter's paint of a reference frame; also when closed."""
+        """The painter's paint of a reference frame; may be called after `close`."""
 
     def close(self) -> None:
-        """Free the copy of the document, with the lines."""
+        """Free the copy of the document; `lines` cannot be called any more."""
 
 
 class Stage(Protocol):
-    """A result on its way into the document."""
+    """A result that is being put together, before it goes into the document."""
 
     def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
-        """Lay one frame down; a result's planes, or the paint of a reference with None for the others."""
+        """Write one frame: the planes of a result, or the paint of a reference with None for the others."""
 
     def insert(self) -> Steps:
-        """Put the finished group under the line layer, in one undo step. Raises Refused without a place."""
+        """Insert the finished group below the line layer, in one undo step. Raises Refused where it has no place."""
 
     def close(self) -> None:
         """Free the hidden document."""
 
 
-class Desk(Protocol):
-    """The painter's open documents, as far as the controller needs them."""
+class Host(Protocol):
+    """The program with the painter's open documents, as far as the controller needs it."""
 
-    def look(self) -> Scene:
-        """The active document now."""
+    def read_scene(self) -> Scene:
+        """The state of the active document."""
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
-        """Paint and lines of a reference frame, at most `edge` pixels wide; None when now is no time."""
+        """Paint and lines of a reference frame, at most `edge` pixels wide; None while the document is busy."""
 
     def choose_colors(self, scene: Scene, uid: str) -> None:
-        """Take this layer as the painter's colors; an empty uid: none."""
+        """Remember which layer is the paint layer; an empty uid: none."""
 
     def name_character(self, scene: Scene, name: str) -> None:
-        """Remember with the document who is drawn on its line layer."""
+        """Remember in the document which character is drawn on its line layer."""
 
     def toggle_mark(self, scene: Scene) -> Tuple[int, bool]:
-        """Mark or unmark the frame at the current time: its time, and whether it is marked now."""
+        """Mark or unmark the frame at the current time; returns its time, and whether it is marked now."""
 
     def toggle(self, scene: Scene, name: str) -> bool:
         """Show or hide a part of the result ("withdrawn", "hatch", "confidence"); True when it is shown now."""
 
-    def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]: ...
+    def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]:
+        """Copy the document, and read its reference frames, in steps. Raises Refused."""
 
     def stage(self, snapshot: Any, is_hatched: bool) -> Generator[int, None, Stage]:
-        """Prepare the hidden document for the result of a snapshot that this desk gave.
+        """Open the hidden document for the result of a snapshot of this host, in steps.
 
         `is_hatched`: slash lines are shown over the regions that are withdrawn.
         """
 
-    def setting(self, name: str, default: str) -> str: ...
+    def setting(self, name: str, default: str) -> str:
+        """A setting that holds for all documents."""
 
-    def set_setting(self, name: str, value: str) -> None: ...
+    def set_setting(self, name: str, value: str) -> None:
+        """Store a setting."""
 
 
-def held(keys: Sequence[int], time: int) -> Optional[int]:
+def key_shown(keys: Sequence[int], time: int) -> Optional[int]:
     """The keyframe that is shown at a time: the last one at or before it."""
     return max((key for key in keys if key <= time), default=None)

@@ -1,7 +1,7 @@
-"""Long work in slices: a generator whose steps run one per turn of Krita's event loop.
+"""Long work in small steps: a generator that is advanced once per turn of Krita's event loop.
 
-Krita delivers its own node signals only between turns of the outermost loop, so work that adds and then uses
-nodes has to return to it; and the painter goes on drawing between two steps.
+Krita delivers its own node signals only between turns of the outermost event loop, so work that adds nodes and
+then uses them has to return to it; and the painter can go on drawing between two steps.
 """
 
 from typing import Callable, Generator, Optional
@@ -22,14 +22,10 @@ class Turns(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
 
-    @property
-    def is_running(self) -> bool:
-        return self._steps is not None
-
     def run(self, steps: Steps, ended: Callable[[Optional[Exception]], None]) -> None:
-        """Start `steps` with the next turn; `ended` gets None or the exception that ended them."""
+        """Start `steps` with the next turn; `ended` is called with None, or with the exception that ended them."""
         if self._steps is not None:
-            raise RuntimeError("one generator at a time")
+            raise RuntimeError("Turns runs one generator at a time: stop the first")
         self._steps, self._ended = steps, ended
         self._timer.start(0)
 

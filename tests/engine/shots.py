@@ -11,6 +11,7 @@ from shiage_engine.drawing.regions import areas
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.methods.colorizer import Colorizer
 from shiage_engine.methods.method import REFERENCES, Method
+from shiage_engine.pipeline import Request
 from shiage_engine.progress import Progress
 
 HEIGHT, WIDTH = 40, 60
@@ -63,3 +64,10 @@ def method_of(make: Callable[[str], Colorizer], name: str = "mine", **facts: obj
 
 
 BY_AREA = method_of(lambda _: ByArea(), "by-area")
+
+
+def changed(request: Request, **changes: object) -> Request:
+    """The same request with other drawings or other options."""
+    own = {name: value for name, value in changes.items() if hasattr(request, name)}
+    of_options = {name: value for name, value in changes.items() if name not in own}
+    return replace(request, options=replace(request.options, **of_options), **own)  # type: ignore[arg-type]

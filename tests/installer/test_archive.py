@@ -27,7 +27,10 @@ def test_it_holds_every_file_and_an_entry_for_every_folder(archive: Path) -> Non
     assert len(names) == len(set(names))
     assert {
         "shiage/",
-        "shiage/protocol/",
+        "shiage/client/",
+        "shiage/client/protocol/",
+        "shiage/host/",
+        "shiage/panel/",
         "shiage/__init__.py",
         "shiage.desktop",
         "actions/shiage.action",

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from installer import commands, running
-from shiage.protocol import paths, record
-from shiage.protocol.handshake import TOKEN_BYTES
+from shiage.client.protocol import paths, record
+from shiage.client.protocol.handshake import TOKEN_BYTES
 
 PATIENCE = 60  # seconds; reached only when something is broken
 DEAF = """import signal, time

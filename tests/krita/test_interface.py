@@ -37,7 +37,7 @@ def stub_methods() -> dict[str, set[str]]:
 def called_methods() -> set[str]:
     """The names of all methods called in the plugin's modules that import Krita."""
     names: set[str] = set()
-    for path in PLUGIN.glob("*.py"):
+    for path in PLUGIN.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         if re.search(r"^from krita import", text, re.MULTILINE):
             calls = (node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))

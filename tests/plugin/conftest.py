@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`, which is no test
 QtWidgets = pytest.importorskip("PyQt5.QtWidgets", reason="PyQt5 is not installed")
 
-from fakes import FakeClient, FakeDesk  # noqa: E402
+from fakes import FakeClient, FakeHost  # noqa: E402
 
 from shiage.controller import Controller  # noqa: E402
 
@@ -34,7 +34,7 @@ def until(qt: object) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, "waited in vain"
+            assert time.monotonic() < end, "the condition did not come true"
             QtWidgets.QApplication.processEvents()
             time.sleep(0.001)
 
@@ -42,8 +42,8 @@ def until(qt: object) -> Callable[[Callable[[], bool]], None]:
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
+def host() -> FakeHost:
+    return FakeHost()
 
 
 @pytest.fixture
@@ -52,5 +52,5 @@ def client() -> FakeClient:
 
 
 @pytest.fixture
-def controller(desk: FakeDesk, client: FakeClient) -> Controller:
-    return Controller(desk, client)  # type: ignore[arg-type]
+def controller(host: FakeHost, client: FakeClient) -> Controller:
+    return Controller(host, client)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from typing import Any
 
 from PyQt5 import QtCore, QtGui
 
-from shiage.client import JobRequest, Result
+from shiage.client.engine_client import ColoredFrame, JobRequest
 from shiage.guard import Refused
 from shiage.scene import LayerName, Scene, Thumbnail
 
@@ -41,7 +41,7 @@ class FakeClient(QtCore.QObject):
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
     cancelled = QtCore.pyqtSignal(int)
-    told_methods = QtCore.pyqtSignal(object)
+    methods_received = QtCore.pyqtSignal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class FakeClient(QtCore.QObject):
         if self.state != self.answer_to_start[0]:
             self.become(*self.answer_to_start)
 
-    def ask_methods(self) -> None:
+    def request_methods(self) -> None:
         self.asked += 1
 
     def become(self, state: str, sentence: str) -> None:
@@ -87,7 +87,9 @@ class FakeClient(QtCore.QObject):
         """Results of these frames, each byte of the color its time."""
         for time in times:
             color = bytearray([time]) * (4 * PIXELS)
-            self.painted.emit(job, Result(time, 3, 1.0, 0.1, color, bytearray(PIXELS), bytearray(4 * PIXELS)))
+            self.painted.emit(
+                job, ColoredFrame(time, 3, 1.0, 0.1, color, bytearray(PIXELS), bytearray(4 * PIXELS))
+            )
 
 
 class FakeSnapshot:
@@ -108,8 +110,8 @@ class FakeSnapshot:
 
 
 class FakeStage:
-    def __init__(self, desk: FakeDesk, is_hatched: bool) -> None:
-        self.desk = desk
+    def __init__(self, host: FakeHost, is_hatched: bool) -> None:
+        self.host = host
         self.is_hatched = is_hatched
         self.frames: dict[int, bytes] = {}
         self.is_closed = False
@@ -120,17 +122,17 @@ class FakeStage:
 
     def insert(self) -> Generator[int, None, None]:
         yield 0
-        if self.desk.refusal:
-            raise Refused(self.desk.refusal)
-        self.desk.inserted.append(dict(self.frames))
-        self.desk.scene = replace(self.desk.scene, withdrawn_shown=True, confidence_shown=False)
-        self.desk.scene = replace(self.desk.scene, hatch_shown=self.is_hatched)
+        if self.host.refusal:
+            raise Refused(self.host.refusal)
+        self.host.inserted.append(dict(self.frames))
+        self.host.scene = replace(self.host.scene, withdrawn_shown=True, confidence_shown=False)
+        self.host.scene = replace(self.host.scene, hatch_shown=self.is_hatched)
 
     def close(self) -> None:
         self.is_closed = True
 
 
-class FakeDesk:
+class FakeHost:
     """One document, whose scene a test sets as it likes."""
 
     def __init__(self) -> None:
@@ -143,10 +145,10 @@ class FakeDesk:
         self.is_drawing = False
         self.snapshots: list[FakeSnapshot] = []
         self.stages: list[FakeStage] = []
-        self.looks = 0
+        self.reads = 0
 
-    def look(self) -> Scene:
-        self.looks += 1
+    def read_scene(self) -> Scene:
+        self.reads += 1
         return self.scene
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Thumbnail | None:

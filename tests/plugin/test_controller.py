@@ -1,4 +1,4 @@
-"""The controller between a fake desk and a fake client."""
+"""The controller between a fake host and a fake client."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes import METHODS, SCENE, FakeClient, FakeDesk
+from fakes import METHODS, SCENE, FakeClient, FakeHost
 from PyQt5 import QtCore
 
 from shiage import coloring
-from shiage.client import Preview
+from shiage.client.engine_client import PreviewImage
+from shiage.client.protocol.messages import MAX_LAYERS
+from shiage.client.protocol.options import Options
 from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.methods import AUTO
-from shiage.pictures import SEEN_EVERY
-from shiage.protocol.messages import MAX_LAYERS
+from shiage.references import REFRESH_ROUNDS
 from shiage.scene import LayerName
 
 Until = Callable[[Callable[[], bool]], None]
@@ -39,45 +40,45 @@ def run(controller: Controller, client: FakeClient, until: Until) -> None:
 
 
 def test_a_job_from_press_to_result(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     run(controller, client, until)
     request = client.requests[0]
     assert (request.width, request.height) == (4, 3)
     assert (request.times, request.references) == ((0, 2, 5, 7), (0, 7))
-    assert (request.target_accuracy, request.largest_gap) == (0.98, 4)
+    assert (request.options.target_accuracy, request.options.largest_gap) == (0.98, 4)
     roles = [(role, time) for role, _, time in client.sent]
     assert roles == [("line", 0), ("color", 0), ("line", 2), ("line", 5), ("line", 7), ("color", 7)]
-    (frames,) = desk.inserted
+    (frames,) = host.inserted
     assert {time: plane[0] for time, plane in frames.items()} == {0: 0, 7: 7, 2: 2, 5: 5}
     assert controller.notice.startswith("Colored 2 frames")
-    assert not controller.is_notice_bad
-    assert desk.snapshots[0].is_closed
-    assert desk.stages[0].is_closed
+    assert not controller.is_error
+    assert host.snapshots[0].is_closed
+    assert host.stages[0].is_closed
 
 
 def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    desk.line_layers = MAX_LAYERS + 1
+    host.line_layers = MAX_LAYERS + 1
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("The lines are in more than 32 layers")
     assert client.sent == []
     assert client.cancels == [1]
-    assert desk.snapshots[0].is_closed
+    assert host.snapshots[0].is_closed
 
 
 def test_palette_and_coverage_of_the_result(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     run(controller, client, until)
     outcome = controller.outcome
     assert outcome is not None
     assert outcome.palette == ((0, 0, 0, 0), (255, 0, 0, 255))
     assert outcome.coverage == 0.75
-    desk.scene = SCENE  # undone
-    controller.look()
+    host.scene = SCENE  # undone
+    controller.refresh()
     assert controller.outcome is None
 
 
@@ -99,7 +100,7 @@ def test_progress(
 
 def test_previews_are_those_of_the_job(controller: Controller, client: FakeClient, until: Until) -> None:
     send_all(controller, client, until)
-    preview = Preview(2, 1, 1, bytearray(4))
+    preview = PreviewImage(2, 1, 1, bytearray(4))
     client.previewed.emit(7, preview)
     assert controller.job is not None
     assert controller.job.preview is None
@@ -109,25 +110,25 @@ def test_previews_are_those_of_the_job(controller: Controller, client: FakeClien
 
 
 def test_the_methods_are_kept_for_the_next_time(
-    controller: Controller, client: FakeClient, desk: FakeDesk
+    controller: Controller, client: FakeClient, host: FakeHost
 ) -> None:
     assert controller.methods == (AUTO,)
-    client.told_methods.emit(METHODS)
+    client.methods_received.emit(METHODS)
     assert [method.name for method in controller.methods] == ["auto", "patch", "unet"]
-    later = Controller(desk, FakeClient())  # type: ignore[arg-type]
+    later = Controller(host, FakeClient())  # type: ignore[arg-type]
     assert later.methods == controller.methods
     later.choose_method("unet")
     assert controller.method.title == "Known character"
-    client.told_methods.emit({})  # another engine, an older one
+    client.methods_received.emit({})  # another engine, an older one
     assert controller.method == AUTO
 
 
 def test_a_method_without_references_needs_a_name_alone(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    client.told_methods.emit(METHODS)
-    desk.scene = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
-    controller.look()
+    client.methods_received.emit(METHODS)
+    host.scene = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
+    controller.refresh()
     assert controller.problem == "Paint a frame first."
     controller.choose_method("unet")
     assert controller.problem.startswith("Name the character")
@@ -136,7 +137,7 @@ def test_a_method_without_references_needs_a_name_alone(
     controller.auto_colorize()
     until(lambda: len(client.sent) == 4)
     request = client.requests[0]
-    assert (request.method, request.character, request.references) == ("unet", "Kumo", ())
+    assert (request.options.method, request.options.character, request.references) == ("unet", "Kumo", ())
     client.paint(1, 0, 2, 5, 7)
     client.finished.emit(1, REPORT)
     until(lambda: controller.job is None)
@@ -144,35 +145,35 @@ def test_a_method_without_references_needs_a_name_alone(
 
 
 def test_the_automatic_method_colors_a_known_character_with_and_without_paint(
-    controller: Controller, client: FakeClient, desk: FakeDesk
+    controller: Controller, client: FakeClient, host: FakeHost
 ) -> None:
     fused = {"needs": ["references"], "takes": ["character"], "characters": ["Am\u00e9lie"]}
     unet = {**METHODS["unet"], "characters": ["Am\u00e9lie"]}
-    client.told_methods.emit({"fused": fused, "unet": unet})
+    client.methods_received.emit({"fused": fused, "unet": unet})
     bare = replace(SCENE, colors=None, references=(), unpainted="Paint a frame first.")
-    desk.scene = bare
-    controller.look()
+    host.scene = bare
+    controller.refresh()
     assert controller.problem == "Paint a frame first."
     controller.name_character("Ame\u0301lie ")
     assert (controller.problem, controller.method.rule) == ("", "share")
-    desk.scene = replace(SCENE, character="Am\u00e9lie")
-    controller.look()
+    host.scene = replace(SCENE, character="Am\u00e9lie")
+    controller.refresh()
     assert (controller.problem, controller.method.rule) == ("", "calibrated")
-    desk.scene = replace(SCENE, character="Am\u00e9lie", references=())  # its keyframes are blank
-    controller.look()
+    host.scene = replace(SCENE, character="Am\u00e9lie", references=())  # its keyframes are blank
+    controller.refresh()
     assert (controller.problem, controller.method.rule) == ("", "share")
 
 
 def test_a_name_goes_only_where_it_is_of_use(
     controller: Controller, client: FakeClient, until: Until
 ) -> None:
-    client.told_methods.emit(METHODS)
-    controller.look()
+    client.methods_received.emit(METHODS)
+    controller.refresh()
     controller.name_character("Kumo")
     run(controller, client, until)
     controller.choose_method("patch")
     run(controller, client, until)
-    assert [request.character for request in client.requests] == ["", "Kumo"]
+    assert [request.options.character for request in client.requests] == ["", "Kumo"]
     with pytest.raises(Refused, match="slash"):
         controller.name_character("a/b")
 
@@ -180,35 +181,35 @@ def test_a_name_goes_only_where_it_is_of_use(
 def test_an_older_engine_is_asked_for_nothing_new(
     controller: Controller, client: FakeClient, until: Until
 ) -> None:
-    client.told_methods.emit(METHODS)
+    client.methods_received.emit(METHODS)
     client.protocol = 1
-    controller.look()
+    controller.refresh()
     controller.choose_method("patch")
     controller.name_character("Kumo")
     run(controller, client, until)
-    assert (client.requests[0].character, client.requests[0].watch) == ("", False)
+    assert (client.requests[0].options.character, client.requests[0].watch) == ("", False)
 
 
 def test_a_painted_frame_that_turns_out_blank_is_told(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    desk.scene = replace(SCENE, references=())
+    host.scene = replace(SCENE, references=())
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice == "Nothing is painted on “paint” yet: paint one to three frames there first."
-    desk.scene = replace(SCENE, references=SCENE.times)
+    host.scene = replace(SCENE, references=SCENE.times)
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("Every frame is a reference already")
-    desk.scene = replace(SCENE, times=(), references=())
-    client.told_methods.emit(METHODS)
+    host.scene = replace(SCENE, times=(), references=())
+    client.methods_received.emit(METHODS)
     controller.choose_method("unet")
     controller.name_character("Kumo")
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("The line art has no drawing that is visible")
-    assert all(snapshot.is_closed for snapshot in desk.snapshots)
-    assert not desk.stages
+    assert all(snapshot.is_closed for snapshot in host.snapshots)
+    assert not host.stages
 
 
 def test_an_odd_report_is_one_sentence(controller: Controller, client: FakeClient, until: Until) -> None:
@@ -216,42 +217,64 @@ def test_an_odd_report_is_one_sentence(controller: Controller, client: FakeClien
     client.paint(1, 2, 5)
     client.finished.emit(1, {"palette": [[1]]})
     until(lambda: controller.job is None)
-    assert controller.is_notice_bad
+    assert controller.is_error
     run(controller, client, until)
     assert controller.notice.startswith("Colored 2 frames")
 
 
 def test_the_next_result_is_hatched_as_the_last_one_was(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     run(controller, client, until)
-    assert desk.stages[-1].is_hatched
+    assert host.stages[-1].is_hatched
     controller.toggle_hatch()
     assert controller.notice == "The slash lines are hidden."
     run(controller, client, until)
-    assert not desk.stages[-1].is_hatched
+    assert not host.stages[-1].is_hatched
     controller.toggle_hatch()
     assert controller.is_hatched
-    desk.scene = replace(desk.scene, hatch_shown=False)  # by the eye in Krita's list of layers
+    host.scene = replace(host.scene, hatch_shown=False)  # by the eye in Krita's list of layers
     run(controller, client, until)
-    assert not desk.stages[-1].is_hatched
+    assert not host.stages[-1].is_hatched
 
 
 def test_settings_go_with_the_job(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     controller.set_target_accuracy(0.9)
     controller.set_largest_gap(7)
     run(controller, client, until)
-    assert (client.requests[0].target_accuracy, client.requests[0].largest_gap) == (0.9, 7)
-    desk.settings = {"target_accuracy": "often", "largest_gap": "-3"}
+    assert (client.requests[0].options.target_accuracy, client.requests[0].options.largest_gap) == (0.9, 7)
+    host.settings = {"target_accuracy": "often", "largest_gap": "-3"}
     assert (controller.target_accuracy, controller.largest_gap) == (0.98, 0)
 
 
-def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, desk: FakeDesk) -> None:
-    desk.scene = replace(SCENE, problem="Paint a frame first.")
+def test_settings_of_version_0_1_are_read(host: FakeHost) -> None:
+    """As version 0.1 wrote them into Krita's configuration."""
+    host.settings = {
+        "target_accuracy": "0.910",
+        "largest_gap": "9",
+        "method": "unet",
+        "hatch": "false",
+        "methods": '{"fused": {"title": "Fused", "hint": "All.", "needs": ["references"], "takes": ["character"],'
+        ' "characters": ["Kumo"], "rule": "calibrated"}, "unet": {"title": "Known character", "hint": "",'
+        ' "needs": ["character"], "takes": [], "characters": ["Kumo"], "rule": "share"}}',
+    }
+    controller = Controller(host, FakeClient())  # type: ignore[arg-type]
+    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
+    assert (controller.method.name, controller.is_hatched) == ("unet", False)
+    assert [method.title for method in controller.methods] == ["Automatic", "Fused", "Known character"]
+
+
+def test_the_defaults_of_the_settings_are_those_of_the_options(controller: Controller) -> None:
+    assert controller.target_accuracy == Options().target_accuracy
+    assert controller.largest_gap == Options().largest_gap
+
+
+def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, host: FakeHost) -> None:
+    host.scene = replace(SCENE, problem="Paint a frame first.")
     controller.guard(controller.auto_colorize)()
-    assert (controller.notice, controller.is_notice_bad) == ("Paint a frame first.", True)
+    assert (controller.notice, controller.is_error) == ("Paint a frame first.", True)
     assert controller.job is None
     assert not client.requests
 
@@ -264,21 +287,21 @@ def test_one_job_at_a_time(controller: Controller, client: FakeClient, until: Un
 
 
 def test_cancel_and_the_late_answer(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     send_all(controller, client, until)
-    until(lambda: bool(desk.stages))
+    until(lambda: bool(host.stages))
     controller.cancel()
     assert client.cancels == [1]
-    assert desk.stages[0].is_closed
+    assert host.stages[0].is_closed
     client.paint(1, 2, 5)
     client.finished.emit(1, REPORT)
     client.failed.emit(1, "internal", "late")
     assert controller.job is None
-    assert not desk.inserted
+    assert not host.inserted
     assert controller.notice == "Cancelled; the document is as it was."
     run(controller, client, until)  # and the next job is whole
-    assert len(desk.inserted) == 1
+    assert len(host.inserted) == 1
 
 
 def test_cancel_without_a_job(controller: Controller) -> None:
@@ -288,28 +311,28 @@ def test_cancel_without_a_job(controller: Controller) -> None:
 
 @pytest.mark.parametrize("answers", [0, 1, 2])
 def test_a_failure_of_the_engine_at_any_point(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until, answers: int
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until, answers: int
 ) -> None:
     send_all(controller, client, until)
     client.paint(1, *(2, 5)[:answers])
     client.failed.emit(1, "worker_died", "The engine's worker died; press Auto-colorize again.")
     until(lambda: controller.job is None)
     assert controller.notice == "The engine's worker died; press Auto-colorize again."
-    assert controller.is_notice_bad
-    assert not desk.inserted
-    assert all(stage.is_closed for stage in desk.stages)
+    assert controller.is_error
+    assert not host.inserted
+    assert all(stage.is_closed for stage in host.stages)
     assert client.cancels == []  # it was answered already
 
 
 def test_an_engine_that_cannot_start(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.answer_to_start = ("failed", "Shiage's engine is not installed: run the installer.")
     controller.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice == "Shiage's engine is not installed: run the installer."
     assert not client.requests
-    assert desk.snapshots[0].is_closed
+    assert host.snapshots[0].is_closed
 
 
 def test_an_engine_that_goes_away(controller: Controller, client: FakeClient, until: Until) -> None:
@@ -342,22 +365,22 @@ def test_reading_waits_while_much_is_to_be_sent(
 
 
 def test_a_result_with_frames_left_out_is_dropped(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     send_all(controller, client, until)
     client.paint(1, 2)
     client.finished.emit(1, REPORT)
     until(lambda: controller.job is None)
     assert "left frames out" in controller.notice
-    assert not desk.inserted
+    assert not host.inserted
 
 
 def test_a_document_that_changed_refuses_the_result(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    desk.refusal = "The document was closed."
+    host.refusal = "The document was closed."
     run(controller, client, until)
-    assert (controller.notice, controller.is_notice_bad) == ("The document was closed.", True)
+    assert (controller.notice, controller.is_error) == ("The document was closed.", True)
     assert controller.outcome is None
     assert client.cancels == []
 
@@ -369,61 +392,61 @@ def test_the_end_of_krita_drops_the_job(controller: Controller, client: FakeClie
     assert client.is_stopped
 
 
-def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller, desk: FakeDesk) -> None:
-    controller.look()
-    assert set(controller.pictures.images) == {0}
-    controller.look()
-    assert set(controller.pictures.images) == {0, 7}
-    desk.blank = {7}
-    for _ in range(2 * SEEN_EVERY):
-        controller.look()
+def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller, host: FakeHost) -> None:
+    controller.refresh()
+    assert set(controller.thumbnails) == {0}
+    controller.refresh()
+    assert set(controller.thumbnails) == {0, 7}
+    host.blank = {7}
+    for _ in range(2 * REFRESH_ROUNDS):
+        controller.refresh()
     assert controller.references == (0,)
-    desk.blank = set()
+    host.blank = set()
     for _ in range(2):
-        controller.look()
+        controller.refresh()
     assert controller.references == (0, 7)
 
 
-def test_no_thumbnail_while_the_painter_draws(controller: Controller, desk: FakeDesk) -> None:
-    desk.is_drawing = True
-    controller.look()
-    assert controller.pictures.images == {}
+def test_no_thumbnail_while_the_painter_draws(controller: Controller, host: FakeHost) -> None:
+    host.is_drawing = True
+    controller.refresh()
+    assert controller.thumbnails == {}
 
 
-def test_thumbnails_are_those_of_the_chosen_layer(controller: Controller, desk: FakeDesk) -> None:
-    controller.look()
-    desk.scene = replace(SCENE, colors=LayerName("other", "flats"), references=())
-    controller.look()
-    assert controller.pictures.images == {}
+def test_thumbnails_are_those_of_the_chosen_layer(controller: Controller, host: FakeHost) -> None:
+    controller.refresh()
+    host.scene = replace(SCENE, colors=LayerName("other", "flats"), references=())
+    controller.refresh()
+    assert controller.thumbnails == {}
 
 
-def test_looking_says_when_there_is_something_new(controller: Controller, desk: FakeDesk) -> None:
+def test_looking_says_when_there_is_something_new(controller: Controller, host: FakeHost) -> None:
     shown: list[int] = []
     for _ in range(4):
-        controller.look()
-    controller.changed.connect(lambda: shown.append(desk.scene.time))
-    controller.look()
+        controller.refresh()
+    controller.changed.connect(lambda: shown.append(host.scene.time))
+    controller.refresh()
     assert shown == []
-    desk.scene = replace(SCENE, time=5)
-    controller.look()
+    host.scene = replace(SCENE, time=5)
+    controller.refresh()
     assert shown == [5]
 
 
 def test_no_look_while_the_result_goes_in(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     send_all(controller, client, until)
     assert controller.job is not None
     controller.job.is_inserting = True
-    looks = desk.looks
-    controller.look()
-    assert desk.looks == looks
+    reads = host.reads
+    controller.refresh()
+    assert host.reads == reads
     controller.cancel()
     assert "already" in controller.notice
 
 
 def test_mark_toggle_and_choose(
-    controller: Controller, client: FakeClient, desk: FakeDesk, until: Until
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     controller.mark_reference()
     assert controller.notice == "Frame 2 is a reference now."
@@ -434,7 +457,7 @@ def test_mark_toggle_and_choose(
     assert controller.scene.colors == LayerName("other", "flats")
     with pytest.raises(Refused):
         controller.toggle_withdrawn()
-    desk.scene = replace(SCENE, withdrawn_shown=True, confidence_shown=False)
+    host.scene = replace(SCENE, withdrawn_shown=True, confidence_shown=False)
     controller.toggle_withdrawn()
     assert controller.notice == "Unsure regions are shown painted."
     controller.toggle_confidence()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.methods import AUTO, REFERENCES, Method, find, load, read, standing
+from shiage.methods import AUTO, REFERENCES, Method, find, in_effect, load, read
 
 PATCH = {"title": "Learn this shot", "hint": "Slow.", "needs": ["references"], "takes": ["character"]}
 UNET = {"title": "Known character", "needs": ["character"], "characters": ["Kumo", "Rin"]}
@@ -56,13 +56,13 @@ def test_the_automatic_method_asks_who_is_drawn_once_the_first_one_knows_somebod
 def test_the_automatic_method_colors_who_is_known_from_nothing() -> None:
     methods = read({"fused": FUSED, "unet": {**UNET, "rule": "share"}})
     auto, fused, _ = methods
-    assert standing(auto, methods, "Nobody", is_painted=False) == auto
-    known = standing(auto, methods, "Kumo", is_painted=False)
+    assert in_effect(auto, methods, "Nobody", is_painted=False) == auto
+    known = in_effect(auto, methods, "Kumo", is_painted=False)
     assert (REFERENCES in known.needs, known.rule, known.name) == (False, "share", "auto")
-    assert standing(auto, methods, "Kumo", is_painted=True).rule == "calibrated"
-    assert standing(fused, methods, "Kumo", is_painted=False) == fused
+    assert in_effect(auto, methods, "Kumo", is_painted=True).rule == "calibrated"
+    assert in_effect(fused, methods, "Kumo", is_painted=False) == fused
     older = read({"fused": {"needs": ["references"]}, "unet": UNET})  # its automatic method takes no name
-    assert standing(older[0], older, "Kumo", is_painted=False) == AUTO
+    assert in_effect(older[0], older, "Kumo", is_painted=False) == AUTO
 
 
 def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shiage.pace import WINDOW, Pace, spoken
+from shiage.pace import WINDOW, Pace, in_words
 
 
 def told(*marks: tuple[float, float]) -> Pace:
@@ -46,4 +46,4 @@ def test_few_marks_are_kept() -> None:
     [(3, "a few seconds left"), (42, "about 40 s left"), (89, "about 90 s left"), (200, "about 3 min left")],
 )
 def test_words(seconds: float, words: str) -> None:
-    assert spoken(seconds) == words
+    assert in_words(seconds) == words

@@ -1,4 +1,4 @@
-"""Messages over a real pair of sockets, neither of which ever waits."""
+"""Messages over a real pair of sockets, neither of which ever blocks."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ def pair() -> Iterator[tuple[Channel, Channel]]:
         channel.close()
 
 
-def test_a_large_frame_goes_over_bit_by_bit(pair: tuple[Channel, Channel]) -> None:
+def test_a_large_frame_is_sent_in_parts(pair: tuple[Channel, Channel]) -> None:
     here, there = pair
     plane = bytes(range(256)) * (1 << 16)  # 16 MiB: more than the sockets hold
-    here.say(Frame(1, 2, "line"), [plane, b""])
+    here.send(Frame(1, 2, "line"), [plane, b""])
     assert here.waiting > 0
-    heard = []
-    while not heard:
+    received = []
+    while not received:
         here.flush()
-        heard += there.hear()
-    assert here.waiting == 0 and here.sent == there.got
-    assert heard[0].message == Frame(1, 2, "line")
-    assert heard[0].planes == [plane, b""]
+        received += there.receive()
+    assert here.waiting == 0 and here.sent == there.received
+    assert received[0].message == Frame(1, 2, "line")
+    assert received[0].planes == [plane, b""]
 
 
-def test_what_was_said_before_the_end_is_heard(pair: tuple[Channel, Channel]) -> None:
+def test_what_was_sent_before_the_end_is_received(pair: tuple[Channel, Channel]) -> None:
     here, there = pair
-    here.say(Ping())
-    here.say(Pong())
+    here.send(Ping())
+    here.send(Pong())
     here.close()
-    hearing = there.hear()
-    assert [next(hearing).message, next(hearing).message] == [Ping(), Pong()]
+    arriving = there.receive()
+    assert [next(arriving).message, next(arriving).message] == [Ping(), Pong()]
     with pytest.raises(Closed):
-        next(hearing)
+        next(arriving)
     with pytest.raises(Closed):
-        there.say(Ping())
+        there.send(Ping())
 
 
 def test_planes_that_a_message_does_not_have(pair: tuple[Channel, Channel]) -> None:
     here, there = pair
-    here.say(Ping(), [b"pixels"])
+    here.send(Ping(), [b"pixels"])
     with pytest.raises(ProtocolError):
-        list(there.hear())
+        list(there.receive())
 
 
-def test_a_message_is_obeyed_before_the_next_is_admitted() -> None:
+def test_a_message_is_handled_before_the_next_is_admitted() -> None:
     here, sock = socket.socketpair()
     order: list[str] = []
 
@@ -62,10 +62,10 @@ def test_a_message_is_obeyed_before_the_next_is_admitted() -> None:
         return True
 
     sender, receiver = Channel(here), Channel(sock, admit)
-    sender.say(Ping())
-    sender.say(Pong())
-    for said in receiver.hear():
-        order.append(f"obey {type(said.message).__name__}")
-    assert order == ["admit Ping", "obey Ping", "admit Pong", "obey Pong"]
+    sender.send(Ping())
+    sender.send(Pong())
+    for packet in receiver.receive():
+        order.append(f"handle {type(packet.message).__name__}")
+    assert order == ["admit Ping", "handle Ping", "admit Pong", "handle Pong"]
     sender.close()
     receiver.close()

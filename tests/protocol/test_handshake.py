@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from shiage_engine.protocol.handshake import (
@@ -90,5 +92,9 @@ def test_versions(client_range: tuple[int, int], engine_range: tuple[int, int], 
         assert engine.check(client.answer(challenge)) == spoken
 
 
-def test_plugin_and_engine_are_released_together() -> None:
+def test_plugin_engine_and_package_have_one_version() -> None:
+    """Written once, in the protocol: the build and `shiage_engine.__version__` read it there."""
     assert shiage_engine.__version__ == protocol.VERSION
+    settings = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["dynamic"] == ["version"] and "version" not in settings["project"]
+    assert settings["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "shiage_engine.protocol.VERSION"}

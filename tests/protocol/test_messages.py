@@ -22,8 +22,18 @@ from shiage_engine.protocol.messages import (
     from_header,
     to_header,
 )
+from shiage_engine.protocol.options import Options
 
+OPTIONS = st.builds(
+    Options,
+    method=st.text(),
+    target_accuracy=st.floats(allow_nan=False, allow_infinity=False),
+    withdraw=st.booleans(),
+    largest_gap=st.integers(-(2**53), 2**53),
+    character=st.text(),
+)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "Options": OPTIONS,
     "int": st.integers(-(2**53), 2**53),
     "float": st.floats(allow_nan=False, allow_infinity=False),
     "str": st.text(),
@@ -96,18 +106,77 @@ def test_fields_with_a_default_may_be_left_out() -> None:
     assert from_header(short) == from_header(GOOD)
 
 
-def test_what_has_its_default_is_not_said_so_that_older_engines_understand() -> None:
+def test_fields_that_have_their_default_are_left_out_for_older_engines() -> None:
     assert set(GOOD) == {"type", "job", "width", "height", "times", "references"}
-    named = Submit(job=1, width=2, height=3, times=(0, 1), references=(), character="Kumo", watch=True)
+    options = Options(character="Kumo")
+    named = Submit(job=1, width=2, height=3, times=(0, 1), references=(), options=options, watch=True)
     assert to_header(named)["character"] == "Kumo"
     assert from_header(json.loads(json.dumps(to_header(named)))) == named
 
 
+# The headers of version 0.1, as they went over the wire: (header, message).
+VERSION_0_1: list[tuple[dict[str, Any], Message]] = [
+    (
+        {"type": "submit", "job": 1, "width": 6, "height": 4, "times": [0, 1], "references": [0]},
+        Submit(1, 6, 4, (0, 1), (0,)),
+    ),
+    (
+        {
+            "type": "submit",
+            "job": 2,
+            "width": 6,
+            "height": 4,
+            "times": [0, 3],
+            "references": [],
+            "method": "unet",
+            "target_accuracy": 0.9,
+            "withdraw": False,
+            "largest_gap": 7,
+            "character": "Kumo",
+            "watch": True,
+        },
+        Submit(2, 6, 4, (0, 3), (), options=Options("unet", 0.9, False, 7, "Kumo"), watch=True),
+    ),
+    (
+        {
+            "type": "submit",
+            "job": 3,
+            "width": 1,
+            "height": 1,
+            "times": [0],
+            "references": [],
+            "kind": "train",
+        },
+        Submit(3, 1, 1, (0,), (), kind="train"),
+    ),
+    ({"type": "frame", "job": 1, "time": 3, "role": "line"}, messages.Frame(1, 3, "line")),
+    ({"type": "ask"}, messages.Ask()),
+    (
+        {"type": "result", "job": 1, "time": 2, "regions": 9, "coverage": 0.5, "seconds": 0.25},
+        messages.Result(1, 2, 9, 0.5, 0.25),
+    ),
+    ({"type": "done", "job": 1, "report": {"method": "fused"}}, messages.Done(1, {"method": "fused"})),
+    ({"type": "error", "job": 1, "code": "busy", "text": "Wait."}, Error(1, "busy", "Wait.")),
+]
+
+
+@pytest.mark.parametrize(("header", "message"), VERSION_0_1)
+def test_version_0_1_of_the_other_side_is_understood_and_understands(
+    header: dict[str, Any], message: Message
+) -> None:
+    assert from_header(header) == message
+    assert json.loads(json.dumps(to_header(message))) == header
+
+
+def test_the_defaults_of_the_options_are_those_of_version_0_1() -> None:
+    assert Options() == Options("auto", 0.98, True, 4, "")
+
+
 def test_the_methods_keep_their_order() -> None:
-    said = Methods({"patch": {"needs": ["references"]}, "fused": {}})
-    heard = from_header(json.loads(json.dumps(to_header(said))))
-    assert isinstance(heard, Methods)
-    assert list(heard.methods) == ["patch", "fused"]
+    sent = Methods({"patch": {"needs": ["references"]}, "fused": {}})
+    received = from_header(json.loads(json.dumps(to_header(sent))))
+    assert isinstance(received, Methods)
+    assert list(received.methods) == ["patch", "fused"]
 
 
 def test_a_whole_number_will_do_for_a_fraction() -> None:

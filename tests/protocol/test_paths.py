@@ -86,7 +86,7 @@ def test_a_folder_of_another_user_is_refused(private: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(PathError, match="cannot be made"):
+    with pytest.raises(PathError, match="cannot be created"):
         paths.make_private(tmp_path / "file" / "run")
 
 

@@ -20,19 +20,19 @@ from shiage_engine.service.serve import serve
 
 def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
     yield Progress(0.0, f"worker {os.getpid()}")
-    if submit.method == "stuck":
+    if submit.options.method == "stuck":
         time.sleep(60)
-    elif submit.method == "slow":
+    elif submit.options.method == "slow":
         for step in range(10_000):
             time.sleep(0.02)
             yield Progress(step / 10_000, "slowly")
-    elif submit.method == "die":
+    elif submit.options.method == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    elif submit.method == "input":
+    elif submit.options.method == "input":
         raise InputError("Color at least one frame of this shot first.")
-    elif submit.method == "memory":
+    elif submit.options.method == "memory":
         raise MemoryError
-    elif submit.method == "bug":
+    elif submit.options.method == "bug":
         raise RuntimeError("a secret of the painter")
     targets = [at for at in submit.times if at not in submit.references]
     for at in targets:
@@ -41,7 +41,7 @@ def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Step
         yield steps.EncodedFrame(
             at, 3, 0.5, 0.25, (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0]))
         )
-    return {"method": submit.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
+    return {"method": submit.options.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
 
 
 def load() -> work.Kinds:

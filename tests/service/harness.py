@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from shiage_engine.protocol import paths, record
-from shiage_engine.protocol.channel import Channel, Closed, Said
+from shiage_engine.protocol.channel import Channel, Closed, Received
 from shiage_engine.protocol.handshake import ClientHandshake, Identity
 from shiage_engine.protocol.messages import (
     Cancelled,
@@ -26,6 +26,7 @@ from shiage_engine.protocol.messages import (
     Submit,
     Welcome,
 )
+from shiage_engine.protocol.options import Options
 
 PATIENCE = 30.0  # seconds; reached only when something is broken
 FAKE_ENGINE = Path(__file__).with_name("fake_engine.py")
@@ -93,44 +94,44 @@ class Engine:
 
 
 class Client:
-    """A well-behaved client, unless told otherwise; waits for what it wants to hear."""
+    """A well-behaved client, unless told otherwise; waits for what it expects."""
 
     def __init__(self, sock: socket.socket, token: bytes, identity: Identity | None = None) -> None:
         self.channel = Channel(sock)
         self._handshake = ClientHandshake(token, identity or Identity())
-        self._heard: list[Said] = []
+        self._received: list[Received] = []
         self._newest = 0
 
     def greet(self) -> Client:
-        self.say(self._handshake.hello)
-        self.say(self._handshake.answer(self.wait_for(Challenge)))
+        self.send(self._handshake.hello)
+        self.send(self._handshake.answer(self.wait_for(Challenge)))
         self.wait_for(Welcome)
         return self
 
-    def say(self, message: Message, planes: tuple[bytes, ...] = ()) -> None:
-        self.channel.say(message, planes)
+    def send(self, message: Message, planes: tuple[bytes, ...] = ()) -> None:
+        self.channel.send(message, planes)
         while self.channel.waiting:
             select.select([], [self.channel], [], PATIENCE)
             self.channel.flush()
 
-    def hear(self) -> Said:
+    def receive(self) -> Received:
         """The next message. Raises Closed."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if self._heard:
-                return self._heard.pop(0)
+            if self._received:
+                return self._received.pop(0)
             select.select([self.channel], [], [], 0.1)
             try:
-                self._heard.extend(self.channel.hear())
+                self._received.extend(self.channel.receive())
             except Closed:
-                if not self._heard:
+                if not self._received:
                     raise
-        raise AssertionError("the engine said nothing")
+        raise AssertionError("the engine sent nothing")
 
     def wait_for(self, *kinds: type[M]) -> M:
         """The next message of one of these kinds; others are dropped."""
         while True:
-            message = self.hear().message
+            message = self.receive().message
             if isinstance(message, kinds):
                 return message
 
@@ -145,22 +146,22 @@ class Client:
         """Open a job with the first frame as its reference, without its frames."""
         self._newest += 1
         times = tuple(range(frames))
-        self.say(Submit(self._newest, width, height, times, (0,), method=method))
+        self.send(Submit(self._newest, width, height, times, (0,), options=Options(method=method)))
         return self._newest
 
     def job(self, method: str, frames: int = 3, width: int = WIDTH, height: int = HEIGHT) -> int:
         """Open a job and send all its frames."""
         job = self.submit(method, frames, width, height)
         size = width * height * 4
-        self.say(Frame(job, 0, "color"), (bytes(size),))
+        self.send(Frame(job, 0, "color"), (bytes(size),))
         for time_ in range(frames):
-            self.say(Frame(job, time_, "line"), (bytes(size), bytes([time_]) * size))
+            self.send(Frame(job, time_, "line"), (bytes(size), bytes([time_]) * size))
         return job
 
     def worker_of(self, job: int) -> int:
         """The process that works on the running `job`, as the scripted worker says."""
         while True:
-            said = self.hear().message
+            said = self.receive().message
             note = getattr(said, "note", "")
             if getattr(said, "job", 0) == job and note.startswith("worker "):
                 return int(note.split()[1])

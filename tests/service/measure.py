@@ -44,13 +44,13 @@ def round_trip(client: Client) -> tuple[float, float, float]:
     """Frames a second up, down, and both: a job of 1080p frames, each of one line layer."""
     line, job = line_art(), client.submit("echo", FRAMES, WIDTH, HEIGHT)
     began = time.monotonic()
-    client.say(Frame(job, 0, "color"), (bytes(SIZE),))
+    client.send(Frame(job, 0, "color"), (bytes(SIZE),))
     for at in range(FRAMES):
-        client.say(Frame(job, at, "line"), (line,))
+        client.send(Frame(job, at, "line"), (line,))
     client.worker_of(job)
     up = time.monotonic()
     results = 0
-    while not isinstance(message := client.hear().message, Done):
+    while not isinstance(message := client.receive().message, Done):
         results += isinstance(message, Result)
     down = time.monotonic()
     return FRAMES / (up - began), results / (down - up), FRAMES / (down - began)
@@ -80,11 +80,11 @@ def main() -> None:
         print(f"1080p frames a second: up {max(up):.0f}, results down {max(down):.0f}, both {max(both):.0f}")
         print(f"memory of the supervisor afterwards: {engine.memory() >> 20} MiB")
         kill = lambda job, worker: os.kill(worker, signal.SIGKILL)  # noqa: E731
-        cancel = lambda job, worker: client.say(Cancel(job))  # noqa: E731
+        cancel = lambda job, worker: client.send(Cancel(job))  # noqa: E731
 
         def freeze(job: int, worker: int) -> None:
             os.kill(worker, signal.SIGSTOP)
-            client.say(Cancel(job))
+            client.send(Cancel(job))
 
         show(
             "kill -9 of the worker to its error",

@@ -8,6 +8,7 @@ from collections.abc import Generator
 import numpy as np
 import pytest
 from shiage_engine.protocol.messages import Submit
+from shiage_engine.protocol.options import Options
 
 from shiage_engine import api, pipeline, results
 from shiage_engine.progress import Progress
@@ -20,10 +21,7 @@ REQUEST = Submit(
     height=2,
     times=(0, 4),
     references=(0,),
-    method="m",
-    target_accuracy=0.9,
-    largest_gap=7,
-    character="Vita",
+    options=Options(method="m", target_accuracy=0.9, largest_gap=7, character="Vita"),
     watch=True,
 )
 
@@ -76,13 +74,8 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         next(steps)
 
     (request,) = given
-    assert (request.method, request.target_accuracy, request.withdraw, request.largest_gap) == (
-        "m",
-        0.9,
-        True,
-        7,
-    )
-    assert (request.character, request.watch) == ("Vita", True)
+    assert request.options == Options("m", 0.9, largest_gap=7, character="Vita")
+    assert request.watch
     assert preview[:3] == (4, 2, 1) and bytes(preview.plane) == bytes(BGRA * 2)
     assert sorted(request.lines) == [0, 4] and sorted(request.colors) == [0]
     assert painted[:4] == (4, 2, 0.5, 0.25)

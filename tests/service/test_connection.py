@@ -54,7 +54,7 @@ def test_it_must_take_what_it_asked_for(connection: Connection, peer: Channel) -
     assert not connection.is_overdue(now + 1)  # it took something
     assert not connection.is_overdue(now + limits.STALLED_SECONDS)
     assert connection.is_overdue(now + limits.STALLED_SECONDS + 2)
-    list(peer.hear())
+    list(peer.receive())
     connection.channel.flush()
     assert not connection.is_overdue(now + limits.STALLED_SECONDS + 3)
 
@@ -72,6 +72,6 @@ def test_frames_beyond_its_share_of_memory(
     job, frame = open_job(connection), Frame(1, 0, "line")
     assert job.expect(frame, [4]) is None
     connection.packed(job, frame, [bytes(11)])
-    (said,) = peer.hear()
+    (said,) = peer.receive()
     assert isinstance(said.message, Error) and (said.message.job, said.message.code) == (1, TOO_LARGE)
     assert connection.jobs == {}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from shiage_engine.protocol.messages import BAD_REQUEST, Done, Error, Frame, Result, Submit
+from shiage_engine.protocol.options import Options
 
 from tests.service.harness import Engine
 
@@ -27,12 +28,12 @@ def drawing(shift: int) -> tuple[np.ndarray, np.ndarray]:
 def test_a_small_shot_is_colored(start: Callable[..., Engine]) -> None:
     client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
     times, shifts = (0, 2, 5), (0, 2, 4)
-    client.say(Submit(1, SIZE, SIZE, times, (0,), withdraw=False))
-    client.say(Frame(1, 0, "color"), (drawing(0)[1].tobytes(),))
+    client.send(Submit(1, SIZE, SIZE, times, (0,), options=Options(withdraw=False)))
+    client.send(Frame(1, 0, "color"), (drawing(0)[1].tobytes(),))
     for time, shift in zip(times, shifts, strict=True):
-        client.say(Frame(1, time, "line"), (drawing(shift)[0].tobytes(),))
+        client.send(Frame(1, time, "line"), (drawing(shift)[0].tobytes(),))
     results = {}
-    while not isinstance(message := (said := client.hear()).message, Done):
+    while not isinstance(message := (said := client.receive()).message, Done):
         assert not isinstance(message, Error), message
         if isinstance(message, Result):
             results[message.time] = [np.frombuffer(plane, np.uint8) for plane in said.planes]
@@ -49,9 +50,9 @@ def test_a_small_shot_is_colored(start: Callable[..., Engine]) -> None:
 
 def test_what_the_pipeline_cannot_do_is_its_sentence(start: Callable[..., Engine]) -> None:
     client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
-    client.say(Submit(1, SIZE, SIZE, (0, 1), ()))
+    client.send(Submit(1, SIZE, SIZE, (0, 1), ()))
     for time in (0, 1):
-        client.say(Frame(1, time, "line"), (drawing(time)[0].tobytes(),))
+        client.send(Frame(1, time, "line"), (drawing(time)[0].tobytes(),))
     answer = client.last_answer(1)
     assert isinstance(answer, Error) and answer.code == BAD_REQUEST
     assert answer.text == "Color at least one frame of this shot first."

@@ -37,10 +37,10 @@ class Bench:
         for time in request.references:
             self._desk.say(Frame(request.job, time, "color"), (zlib.compress(b"color"),))
 
-    def say(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         self._desk.say(message)
 
-    def hear(self) -> Message:
+    def receive(self) -> Message:
         return self._desk.wait().message
 
     def end(self) -> None:
@@ -64,7 +64,7 @@ def test_an_incomplete_installation_is_told_with_each_job(bench: Bench) -> None:
     bench.serve(load)
     for job in (1, 2):
         bench.submit(Submit(job, 1, 1, (0, 1), (0,)))
-        answer = bench.hear()
+        answer = bench.receive()
         assert isinstance(answer, Error) and (answer.job, answer.code) == (job, INTERNAL)
         assert "No module named 'cv2'" in answer.text and "run the installer again" in answer.text
 
@@ -76,8 +76,8 @@ def test_a_job_gets_its_frames(bench: Bench) -> None:
 
     bench.serve(lambda: {"colorize": job})
     bench.submit()
-    assert bench.hear().note == "half"
-    assert bench.hear() == Done(5, {"lines": [0, 1], "color": "color"})
+    assert bench.receive().note == "half"
+    assert bench.receive() == Done(5, {"lines": [0, 1], "color": "color"})
 
 
 def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
@@ -86,10 +86,10 @@ def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
         return {}
 
     bench.serve(lambda: {"colorize": job})
-    bench.say(Cancel(4))
+    bench.send(Cancel(4))
     bench.submit()
-    bench.hear()
-    assert bench.hear() == Done(5, {})
+    bench.receive()
+    assert bench.receive() == Done(5, {})
 
 
 def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
@@ -104,8 +104,8 @@ def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
 
     bench.serve(lambda: {"colorize": job})
     bench.submit()
-    bench.hear()
-    bench.say(Cancel(5))
-    while not isinstance(answer := bench.hear(), Cancelled):
+    bench.receive()
+    bench.send(Cancel(5))
+    while not isinstance(answer := bench.receive(), Cancelled):
         pass
     assert answer == Cancelled(5) and cleaned == [5]

@@ -35,9 +35,9 @@ def client(engine: Engine) -> Client:
 def test_a_job_from_end_to_end(options: tuple[str, ...], start: Callable[..., Engine]) -> None:
     client = start(*options).client().greet()
     job = client.job("echo", frames=3)
-    heard = [client.hear()]
+    heard = [client.receive()]
     while not isinstance(heard[-1].message, Done):
-        heard.append(client.hear())
+        heard.append(client.receive())
     assert isinstance(heard[0].message, Progress) and heard[0].message.total == 2
     results = [said for said in heard if isinstance(said.message, Result)]
     assert [said.message for said in results] == [Result(job, at, 3, 0.5, 0.25) for at in (1, 2)]
@@ -65,7 +65,7 @@ def test_a_failing_job_is_one_sentence(method: str, code: str, engine: Engine, c
 def test_cancel_a_running_job(method: str, client: Client) -> None:
     job = client.job(method)
     worker = client.worker_of(job)
-    client.say(Cancel(job))
+    client.send(Cancel(job))
     assert client.last_answer(job) == Cancelled(job)
     after = client.job("echo")
     assert client.worker_of(after) != worker or method == "slow"  # a stuck worker is replaced
@@ -75,7 +75,7 @@ def test_cancel_a_running_job(method: str, client: Client) -> None:
 def test_cancel_when_the_worker_is_frozen(client: Client) -> None:
     job = client.job("slow")
     os.kill(client.worker_of(job), signal.SIGSTOP)
-    client.say(Cancel(job))
+    client.send(Cancel(job))
     assert client.last_answer(job) == Cancelled(job)
     assert isinstance(client.last_answer(client.job("echo")), Done)
 
@@ -83,14 +83,14 @@ def test_cancel_when_the_worker_is_frozen(client: Client) -> None:
 def test_cancel_jobs_that_do_not_run(client: Client) -> None:
     running, waiting, incomplete = client.job("slow"), client.job("echo"), client.submit("echo")
     for job in (incomplete, waiting):
-        client.say(Cancel(job))
+        client.send(Cancel(job))
         assert client.last_answer(job) == Cancelled(job)
-    client.say(Frame(incomplete, 0, "line"), (bytes(SIZE),))  # on its way when we cancelled
-    client.say(Cancel(incomplete))  # answered already: no second answer
-    client.say(Cancel(running))
+    client.send(Frame(incomplete, 0, "line"), (bytes(SIZE),))  # on its way when we cancelled
+    client.send(Cancel(incomplete))  # answered already: no second answer
+    client.send(Cancel(running))
     assert client.last_answer(running) == Cancelled(running)
-    client.say(Ping())
-    assert isinstance(client.hear().message, Pong)
+    client.send(Ping())
+    assert isinstance(client.receive().message, Pong)
 
 
 def test_a_killed_worker_is_reported_and_replaced(engine: Engine, client: Client) -> None:
@@ -98,7 +98,7 @@ def test_a_killed_worker_is_reported_and_replaced(engine: Engine, client: Client
     job = client.job("slow")
     worker = client.worker_of(job)
     waiting = other.job("echo")
-    other.say(Ping())
+    other.send(Ping())
     other.wait_for(Pong)  # so its job has reached the engine
     os.kill(worker, signal.SIGKILL)
     answer = client.last_answer(job)
@@ -120,7 +120,7 @@ def test_a_worker_killed_while_idle_is_not_missed(client: Client) -> None:
     client.last_answer(job)
     os.kill(worker, signal.SIGKILL)
     until_gone(worker)
-    client.say(Ping())
+    client.send(Ping())
     client.wait_for(Pong)
     assert isinstance(client.last_answer(client.job("echo")), Done)
 
@@ -130,7 +130,7 @@ def test_two_clients_each_get_their_own(engine: Engine) -> None:
     jobs = [client.job("echo", frames) for client, frames in zip(clients, (4, 6), strict=True)]
     for client, job, frames in zip(clients, jobs, (4, 6), strict=True):
         times = []
-        while not isinstance(message := client.hear().message, Done):
+        while not isinstance(message := client.receive().message, Done):
             assert message.job == job
             if isinstance(message, Result):
                 times.append(message.time)
@@ -156,12 +156,12 @@ def test_a_slow_client_makes_its_worker_wait_and_not_the_engine_grow(engine: Eng
             break
         last = spent
         other = engine.client().greet()  # the engine stays there for others
-        other.say(Ping())
+        other.send(Ping())
         other.wait_for(Pong)
         other.close()
     assert engine.memory() - before < 100 << 20
     results = 0
-    while not isinstance(message := client.hear().message, Done):
+    while not isinstance(message := client.receive().message, Done):
         results += isinstance(message, Result)
     assert results == 30 and message.job == job
 
@@ -172,14 +172,14 @@ def test_every_job_gets_one_last_answer_whatever_happens(client: Client) -> None
     for _ in range(12):
         jobs.append(client.job(chance.choice(["echo", "echo", "slow", "die", "input"])))
         if chance.random() < 0.5:
-            client.say(Cancel(chance.choice(jobs)))
+            client.send(Cancel(chance.choice(jobs)))
     answered = []
     for job in jobs:
-        client.say(Cancel(job))
+        client.send(Cancel(job))
     while len(answered) < len(jobs):
         answered.append(client.wait_for(Done, Error, Cancelled).job)
-    client.say(Ping())
-    assert isinstance(client.hear().message, Pong)
+    client.send(Ping())
+    assert isinstance(client.receive().message, Pong)
     assert sorted(answered) == jobs
 
 
@@ -187,16 +187,16 @@ def test_too_many_jobs(client: Client) -> None:
     answers = [client.submit("echo") for _ in range(17)]
     answer = client.last_answer(answers[-1])
     assert isinstance(answer, Error) and answer.code == messages.BUSY
-    client.say(Cancel(1))
+    client.send(Cancel(1))
     assert client.last_answer(1) == Cancelled(1)
 
 
 def test_frames_that_do_not_fit_end_their_job_only(client: Client) -> None:
     job = client.submit("echo")
-    client.say(Frame(job, 0, "line"), (bytes(SIZE + 4),))
+    client.send(Frame(job, 0, "line"), (bytes(SIZE + 4),))
     answer = client.last_answer(job)
     assert isinstance(answer, Error) and answer.code == messages.BAD_REQUEST
-    client.say(Frame(job, 1, "line"), (bytes(SIZE),))  # nobody wants it any more
+    client.send(Frame(job, 1, "line"), (bytes(SIZE),))  # nobody wants it any more
     assert isinstance(client.last_answer(client.job("echo")), Done)
 
 
@@ -238,7 +238,7 @@ def test_nothing_piles_up(engine: Engine, client: Client) -> None:
         other = engine.client().greet()
         other.submit("echo")
         other.close()
-    client.say(Ping())
+    client.send(Ping())
     client.wait_for(Pong)
     for _ in patience():
         if held() == before:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..protocol.options import Options
+
+DEFAULTS = Options()
+
 
 def add_colorize(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -15,22 +19,31 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
         "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
     )
     parser.add_argument(
-        "--method", default="auto", help="how to color (%(default)s: the best for what is given)"
+        "--method", default=DEFAULTS.method, help="how to color (%(default)s: the best for what is given)"
     )
     parser.add_argument(
-        "--character", default="", metavar="NAME", help="who is drawn; what was learned goes by that name"
+        "--character",
+        default=DEFAULTS.character,
+        metavar="NAME",
+        help="who is drawn; what was learned goes by that name",
     )
     parser.add_argument(
-        "--target-accuracy", type=float, default=0.98, help="of what is painted (%(default)s)"
+        "--target-accuracy",
+        type=float,
+        default=DEFAULTS.target_accuracy,
+        help="of what is painted (%(default)s)",
     )
     parser.add_argument("--no-withdraw", action="store_true", help="paint uncertain regions too")
     parser.add_argument(
         "--rule",
-        default="auto",
+        default=DEFAULTS.rule,
         help="of withdrawal: calibrated or share (%(default)s: what the method goes by)",
     )
     parser.add_argument(
-        "--largest-gap", type=int, default=4, help="in lines, in pixels (%(default)s; 0: none)"
+        "--largest-gap",
+        type=int,
+        default=DEFAULTS.largest_gap,
+        help="in lines, in pixels (%(default)s; 0: none)",
     )
 
 
@@ -47,12 +60,14 @@ def colorize(arguments: argparse.Namespace) -> None:
     request = api.Request(
         lines=shot.lines,
         colors=shot.colors,
-        method=arguments.method,
-        target_accuracy=arguments.target_accuracy,
-        withdraw=not arguments.no_withdraw,
-        rule=arguments.rule,
-        largest_gap=arguments.largest_gap,
-        character=arguments.character,
+        options=Options(
+            method=arguments.method,
+            target_accuracy=arguments.target_accuracy,
+            withdraw=not arguments.no_withdraw,
+            rule=arguments.rule,
+            largest_gap=arguments.largest_gap,
+            character=arguments.character,
+        ),
     )
     with ResultFolder(arguments.out, shot.names) as output:
 
@@ -80,8 +95,9 @@ def learn(arguments: argparse.Namespace) -> None:
     from ..registry import METHODS  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
+    options = Options(method="patch", character=arguments.character)
     for folder in arguments.shots:
         shot = open_shot(folder)
-        request = pipeline.Request(shot.lines, shot.colors, method="patch", character=arguments.character)
+        request = pipeline.Request(shot.lines, shot.colors, options)
         follow(pipeline.learn(request, METHODS), lambda _: None)
         say(f"{arguments.character}: {len(shot.colors)} drawings of {folder}")

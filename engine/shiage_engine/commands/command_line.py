@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
-from .. import __version__
 from ..errors import InputError
+from ..protocol import VERSION
 from . import coloring, evaluation, learning, sheet, synthesis
 
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Threads that spin while they wait starve a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
-    parser.add_argument("--version", action="version", version=f"shiage {__version__}")
+    parser.add_argument("--version", action="version", version=f"shiage {VERSION}")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         of_command = chosen.add_parser(command.name, help=command.help, description=command.help)

@@ -8,16 +8,22 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
+from ..protocol.options import Options
 
+DEFAULTS = Options()
 REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("set", type=Path, metavar="SET", help="folder of shots with line, color and label")
     parser.add_argument("--references", default="first-last", help=f"{REFERENCES} (%(default)s)")
-    parser.add_argument("--method", default="auto", help="a method of colorize, or a baseline (%(default)s)")
-    parser.add_argument("--target-accuracy", type=float, default=0.98, help="(%(default)s)")
-    parser.add_argument("--rule", default="auto", help="of withdrawal, as for colorize (%(default)s)")
+    parser.add_argument(
+        "--method", default=DEFAULTS.method, help="a method of colorize, or a baseline (%(default)s)"
+    )
+    parser.add_argument(
+        "--target-accuracy", type=float, default=DEFAULTS.target_accuracy, help="(%(default)s)"
+    )
+    parser.add_argument("--rule", default=DEFAULTS.rule, help="of withdrawal, as for colorize (%(default)s)")
     add_character(parser)
     parser.add_argument(
         "--lines",
@@ -65,13 +71,15 @@ def evaluate(arguments: argparse.Namespace) -> None:
             raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
     settings = Settings(
         references=arguments.references,
-        method=arguments.method,
-        target_accuracy=arguments.target_accuracy,
+        options=Options(
+            method=arguments.method,
+            target_accuracy=arguments.target_accuracy,
+            rule=arguments.rule,
+            character=arguments.character,
+        ),
         paper=arguments.paper,
         lines=arguments.lines,
         sheets=arguments.sheet,
-        character=arguments.character,
-        rule=arguments.rule,
     )
     shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
     for line in report(shots):

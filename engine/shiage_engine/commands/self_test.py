@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ..api import PaintedFrame, Request, colorize
+from ..api import Options, PaintedFrame, Request, colorize
 
 COLORS = ((220, 60, 60, 255), (60, 90, 220, 255))
 SIZE = 96
@@ -14,7 +14,7 @@ SIZE = 96
 def works() -> bool:
     """Whether two boxes that move get the colors they have in the reference frame."""
     lines = {time: _drawing(4 * time)[0] for time in range(3)}
-    request = Request(lines, {0: _drawing(0)[1]}, withdraw=False)
+    request = Request(lines, {0: _drawing(0)[1]}, Options(withdraw=False))
     painted = [step for step in colorize(request) if isinstance(step, PaintedFrame)]
     return len(painted) == 2 and all(_is_right(frame) for frame in painted)
 

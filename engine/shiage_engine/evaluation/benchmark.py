@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..progress import Progress
+from ..protocol.options import Options
 from ..registry import METHODS
 from . import cache, workers
 from .baselines import BASELINES
@@ -135,7 +136,7 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
     place = out.joinpath("shots", *run)
     # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
-    settings = Settings(references, method, lines=lines, sheets=place, character=character)
+    settings = Settings(references, Options(method, character=character), lines=lines, sheets=place)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
     return [_Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import __version__
 from ..learning.kept import path_of
+from ..protocol import VERSION
 from ..registry import METHODS
 from .evaluate import FrameResult, Settings, ShotResult
 from .ink import Pixels
@@ -20,7 +20,7 @@ from .metrics import Regions
 
 ENGINE = Path(__file__).parents[1]
 NO_PART = {  # of the engine: files and folders on which no result depends
-    *("service", "protocol", "generated", "example", "commands", "__pycache__", "__main__.py", "README.md"),
+    *("service", "protocol", "commands", "__pycache__", "__main__.py", "README.md"),
     *(f"methods/matcher/{name}.py" for name in ("training_shots", "lesson", "train")),
     *(f"methods/unet/{name}.py" for name in ("paintings", "lesson", "train")),
     *(
@@ -39,7 +39,7 @@ TYPES = {  # of arrays
 @cache
 def engine_digest() -> str:
     """Changes with the engine's version, its source and its weights."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(VERSION.encode())
     for path in sorted(ENGINE.rglob("*")):
         name = path.relative_to(ENGINE)
         if path.is_file() and not {name.as_posix(), *name.parts} & NO_PART:
@@ -60,9 +60,10 @@ def key(folder: Path, settings: Settings) -> str:
 
 def _learned(settings: Settings) -> tuple[int, int] | None:
     """Size and time of the character's kept weights, which change when it is trained again; None without any."""
-    if not settings.character or settings.method not in METHODS or not METHODS[settings.method].weights:
+    options = settings.options
+    if not options.character or options.method not in METHODS or not METHODS[options.method].weights:
         return None
-    path = path_of(METHODS[settings.method].weights, settings.character)
+    path = path_of(METHODS[options.method].weights, options.character)
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..files.images import write_image
 from ..pipeline import Request, colorize
 from ..progress import Progress
+from ..protocol.options import Options
 from ..registry import METHODS
 from ..results import PaintedFrame
 from . import workers
@@ -44,12 +45,9 @@ class Settings:
     """How to color and judge a shot."""
 
     references: str = "first-last"  # as for `reference_times`
-    method: str = "auto"  # a name in METHODS or BASELINES
-    target_accuracy: float = 0.98
+    options: Options = field(default_factory=Options)  # the method may also be one of BASELINES
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
     lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
-    character: str = ""  # whose kept weights are used, where a method has such
-    rule: str = "auto"  # of withdrawal, as in Request
     sheets: Path | None = None  # folder for a contact sheet of each shot
 
 
@@ -93,14 +91,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
-    request = Request(
-        shot.lines,
-        shot.colors,
-        settings.method,
-        settings.target_accuracy,
-        rule=settings.rule,
-        character=settings.character,
-    )
+    request = Request(shot.lines, shot.colors, settings.options)
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, settings.paper or PAPER_LEVEL[shot.kind])

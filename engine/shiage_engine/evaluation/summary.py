@@ -89,10 +89,10 @@ def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
     found = {
         "references": settings.references,
         "method": shots[0].method,
-        "target_accuracy": settings.target_accuracy,
+        "target_accuracy": settings.options.target_accuracy,
         "lines": settings.lines,
-        "character": settings.character,
-        "rule": settings.rule,
+        "character": settings.options.character,
+        "rule": settings.options.rule,
         "mean": asdict(summarize("mean", shots)),
         "kinds": [asdict(group) for group in by_kind(shots)],
         "curves": {

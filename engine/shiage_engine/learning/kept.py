@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import __version__
 from ..characters import checked_name
 from ..errors import InputError
+from ..protocol import VERSION
 from ..protocol.paths import CHARACTERS, PRIVATE_FOLDER, data_dir
 
 WEIGHTS = "weights.safetensors"
@@ -51,7 +51,7 @@ class Kept:
         if len(colors) > LARGEST_PALETTE:
             raise InputError(f"The character has over {LARGEST_PALETTE} colors: use flat paint.")
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        return cls(method, checked_name(character), colors, tuple(shots), steps, when, __version__)
+        return cls(method, checked_name(character), colors, tuple(shots), steps, when, VERSION)
 
     def metadata(self) -> dict[str, str]:
         """What `save_tensors` is to write along with the weights, so that `all_kept` can tell of them."""

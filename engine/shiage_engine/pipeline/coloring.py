@@ -57,12 +57,12 @@ def colorize(
             "Every frame of this shot is a reference already: leave at least one frame to color."
         )
     part = QUICK if method.is_quick else SLOW
-    colorizer = method.make(request.character)
+    colorizer = method.make(request.options.character)
     if has_unknown_character(request, method):
-        yield Progress(0, f"Nothing is known of {request.character}: going by the references alone")
+        yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
     shot = yield from scaled(read_shot(request), 0, part.read)
     shot = shot.with_colors(colorizer.palette())
-    rule = method.rule if request.rule == AUTO else request.rule
+    rule = method.rule if request.options.rule == AUTO else request.options.rule
     held_out: list[tuple[np.ndarray, np.ndarray]] = []
     if rule != SHARE and method.is_quick:
         held_out = yield from scaled(hold_out(colorizer, shot), part.read, part.tried)
@@ -72,11 +72,13 @@ def colorize(
     if rule == SHARE:
         verdicts = by_share(scores)
     else:
-        verdicts = _calibrated(shot, method, scores, held_out, request.target_accuracy)
+        verdicts = _calibrated(shot, method, scores, held_out, request.options.target_accuracy)
     done: list[FrameReport] = []
     for number, target in enumerate(shot.targets):
         yield Progress(part.scored + (1 - part.scored) * number / len(shot.targets), "Painting")
-        painted = paint_frame(shot, target, scores[number].argmax(1), verdicts[number], request.withdraw)
+        painted = paint_frame(
+            shot, target, scores[number].argmax(1), verdicts[number], request.options.withdraw
+        )
         done.append(FrameReport(painted.time, painted.regions, painted.coverage, painted.seconds))
         yield painted
     return Report(method.name, shot.palette, tuple(done))

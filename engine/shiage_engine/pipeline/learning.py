@@ -19,12 +19,12 @@ def learn(request: Request, methods: Mapping[str, Method]) -> Generator[Progress
 
     For methods that keep what they learn. Raises InputError as `coloring.colorize` does.
     """
-    if not request.character.strip():
+    if not request.options.character.strip():
         raise InputError("What is learned is kept by the character's name: give the name.")
     request, method = checked(request, methods)
     if not method.keeps:
         raise InputError(f"The method {method.name} keeps nothing that it learns: choose patch.")
-    colorizer = method.make(request.character)
+    colorizer = method.make(request.options.character)
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
     yield from scaled(colorizer.learn(shot.with_colors(colorizer.palette()), []), SLOW.read, 1)

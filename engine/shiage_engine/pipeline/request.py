@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ..characters import checked_name
 from ..errors import InputError
 from ..learning.kept import is_kept
 from ..methods.method import CHARACTER, REFERENCES, RULES, Method
+from ..protocol.options import Options
 
 AUTO = "auto"
 LARGEST_GAP_ALLOWED = 50  # pixels; a ball wider than this closes limbs, not gaps
@@ -22,12 +23,7 @@ class Request:
 
     lines: Mapping[int, np.ndarray]  # time -> line art, u8 RGBA (H, W, 4), all of one size; each is read once
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
-    method: str = "auto"  # of METHODS; "auto" is the best one for what is given
-    target_accuracy: float = 0.98  # of the painted regions, in (0, 1]
-    withdraw: bool = True
-    rule: str = "auto"  # of RULES: what a region's confidence is; "auto" is what the method goes by
-    largest_gap: int = 4  # pixels; openings in lines up to this size are closed
-    character: str = ""  # who is drawn, by the name that what was learned of her goes by; "": nobody known
+    options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
 
 
@@ -36,22 +32,23 @@ def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, M
 
     Raises InputError where the request is not sound in itself, or lacks what the method cannot do without.
     """
-    request = replace(request, character=checked_name(request.character))
+    options = replace(request.options, character=checked_name(request.options.character))
+    request = replace(request, options=options)
     _check_frames(request)
     _check_numbers(request)
     method = _chosen_method(request, methods)
     if REFERENCES in method.needs and not request.colors:
         raise InputError("Color at least one frame of this shot first.")
-    if CHARACTER in method.needs and not request.character:
+    if CHARACTER in method.needs and not request.options.character:
         raise InputError("This method needs the name of a character that it was trained on: give the name.")
     return request, method
 
 
 def has_unknown_character(request: Request, method: Method) -> bool:
     """Whether the method could use what was learned of the character, and nothing was: a mistyped name?"""
-    if not request.character or CHARACTER not in method.takes or method.keeps:
+    if not request.options.character or CHARACTER not in method.takes or method.keeps:
         return False
-    return not is_kept(method.weights, request.character)
+    return not is_kept(method.weights, request.options.character)
 
 
 def _check_frames(request: Request) -> None:
@@ -63,16 +60,18 @@ def _check_frames(request: Request) -> None:
 
 
 def _check_numbers(request: Request) -> None:
-    if not 0 < request.target_accuracy <= 1:
+    if not 0 < request.options.target_accuracy <= 1:
         raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
-    if request.rule not in (AUTO, *RULES):
-        raise InputError(f"There is no rule {request.rule!r}: choose one of {AUTO}, {', '.join(RULES)}.")
-    if not 0 <= request.largest_gap <= LARGEST_GAP_ALLOWED:
+    if request.options.rule not in (AUTO, *RULES):
+        raise InputError(
+            f"There is no rule {request.options.rule!r}: choose one of {AUTO}, {', '.join(RULES)}."
+        )
+    if not 0 <= request.options.largest_gap <= LARGEST_GAP_ALLOWED:
         raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP_ALLOWED} pixels.")
 
 
 def _chosen_method(request: Request, methods: Mapping[str, Method]) -> Method:
-    name = request.method
+    name = request.options.method
     if name == AUTO:
         return automatic(request, methods)
     if name not in methods:
@@ -88,6 +87,6 @@ def automatic(request: Request, methods: Mapping[str, Method]) -> Method:
     trained = (
         method
         for method in methods.values()
-        if REFERENCES not in method.needs and is_kept(method.weights, request.character)
+        if REFERENCES not in method.needs and is_kept(method.weights, request.options.character)
     )
     return next(trained, first)

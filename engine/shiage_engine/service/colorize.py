@@ -40,11 +40,7 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
     request = api.Request(
         lines=Drawings(lines, submit.height, submit.width),
         colors=Drawings(colors, submit.height, submit.width),
-        method=submit.method,
-        target_accuracy=submit.target_accuracy,
-        withdraw=submit.withdraw,
-        largest_gap=submit.largest_gap,
-        character=submit.character,
+        options=submit.options,
         watch=submit.watch,
     )
     steps = api.colorize(request)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..protocol import messages
-from ..protocol.channel import Channel, Said
+from ..protocol.channel import Channel, Received
 from ..protocol.framing import ProtocolError
 from ..protocol.handshake import EngineHandshake, HandshakeError, VersionMismatch
 from ..protocol.messages import (
@@ -79,7 +79,7 @@ class Connection:
     def read(self) -> None:
         """Hear and obey. Raises Closed; what is not allowed is answered once, and ends the connection."""
         try:
-            for said in self.channel.hear():
+            for said in self.channel.receive():
                 self._obey(said)
         except ProtocolError as error:
             logging.warning("A client broke the protocol: %s", error)
@@ -92,7 +92,7 @@ class Connection:
         """Say why, and close when it was taken."""
         if not self.is_leaving:
             self.is_leaving = True
-            self.channel.say(farewell)
+            self.channel.send(farewell)
 
     def packed(self, job: Job, frame: Frame, planes: list[bytes]) -> None:
         """A frame of `job` was compressed."""
@@ -109,13 +109,13 @@ class Connection:
         self, job: Job, message: messages.Progress | messages.Preview | Result, planes: list[bytearray]
     ) -> None:
         if self._is_live(job):
-            self.channel.say(replace(message, job=job.request.job), planes)
+            self.channel.send(replace(message, job=job.request.job), planes)
 
     def finish(self, job: Job, answer: messages.LastAnswer) -> None:
         """Give a job its last answer, unless it has one."""
         if self._is_live(job):
             del self.jobs[job.request.job]
-            self.channel.say(replace(answer, job=job.request.job))
+            self.channel.send(replace(answer, job=job.request.job))
 
     def _is_live(self, job: Job) -> bool:
         return self.jobs.get(job.request.job) is job
@@ -134,7 +134,7 @@ class Connection:
             self.finish(job, trouble)
         return trouble is None
 
-    def _obey(self, said: Said) -> None:
+    def _obey(self, said: Received) -> None:
         message = said.message
         if not self.is_welcome:
             self._greet(message)
@@ -147,21 +147,21 @@ class Connection:
             if message.job in self.jobs:
                 self._shop.cancel(self.jobs[message.job])
         elif isinstance(message, Ask):
-            self.channel.say(methods_message())
+            self.channel.send(methods_message())
         elif isinstance(message, Ping):
-            self.channel.say(Pong())
+            self.channel.send(Pong())
         else:
             raise ProtocolError("The engine does not take this message: " + type(message).__name__)
 
     def _greet(self, message: Message) -> None:
         if isinstance(message, Hello) and not self._greeted:
             self._greeted = True
-            self.channel.say(self._handshake.challenge(message))
+            self.channel.send(self._handshake.challenge(message))
         elif isinstance(message, Answer) and self._greeted:
             protocol = self._handshake.check(message)
             self.is_welcome = True
             self.channel.limits = limits.AUTHENTICATED
-            self.channel.say(Welcome(protocol, limits.MAX_PIXELS, limits.MAX_FRAMES, limits.MAX_JOBS))
+            self.channel.send(Welcome(protocol, limits.MAX_PIXELS, limits.MAX_FRAMES, limits.MAX_JOBS))
             logging.info("A client was welcomed")
         else:
             raise ProtocolError("The client must show who it is first")

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from ..protocol import messages
-from ..protocol.channel import Channel, Closed, Said
+from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import ProtocolError
 from ..protocol.messages import Cancelled, Error, Frame, Preview, Progress, Result
 from . import limits
@@ -215,12 +215,12 @@ class Supervisor:
             if events & WRITE:
                 worker.channel.flush()
             if events & READ:
-                for said in worker.channel.hear():
+                for said in worker.channel.receive():
                     self._pass_on(worker, said)
         except (Closed, ProtocolError):
             self._lose_worker()
 
-    def _pass_on(self, worker: Worker, said: Said) -> None:
+    def _pass_on(self, worker: Worker, said: Received) -> None:
         job, message = worker.job, said.message
         if job is None or getattr(message, "job", None) != job.serial:
             return

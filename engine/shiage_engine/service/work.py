@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from ..errors import InputError
 from ..protocol import messages
-from ..protocol.channel import Channel, Closed, Said
+from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Result, Submit
 from . import log
@@ -85,24 +85,24 @@ class WorkerChannel:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._heard: deque[Said] = deque()
+        self._heard: deque[Received] = deque()
 
-    def wait(self) -> Said:
+    def wait(self) -> Received:
         """The next message. Raises Closed."""
         while not self._heard:
             select.select([self._channel], [], [])
-            self._heard.extend(self._channel.hear())
+            self._heard.extend(self._channel.receive())
         return self._heard.popleft()
 
     def say(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
         """Returns when all was taken: results are taken as fast as the client takes them. Raises Closed."""
-        self._channel.say(message, planes)
+        self._channel.send(message, planes)
         while self._channel.waiting:
             select.select([], [self._channel], [])
             self._channel.flush()
 
     def is_cancelled(self, job: int) -> bool:
-        self._heard.extend(self._channel.hear())
+        self._heard.extend(self._channel.receive())
         return any(said.message == Cancel(job) for said in self._heard)
 
 

@@ -6,10 +6,11 @@ import multiprocessing
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 
 from ..protocol.channel import Channel, Closed
-from ..protocol.messages import Cancel, Frame, Submit
+from ..protocol.messages import Cancel, Frame
 from .jobs import Job
 
 COOPERATIVE_SECONDS = 1.0  # for a cancelled job to stop by itself; then SIGTERM
@@ -37,9 +38,9 @@ class Worker:
         """Hand `job` over, with its frames; they are not kept here. Raises Closed."""
         self.job, self.cancelled_at = job, None
         request = job.request
-        self.channel.say(Submit(**{**vars(request), "job": job.serial}))
+        self.channel.send(replace(request, job=job.serial))
         for (role, at), planes in job.frames.items():
-            self.channel.say(Frame(job=job.serial, time=at, role=role), planes)
+            self.channel.send(Frame(job=job.serial, time=at, role=role), planes)
         job.frames.clear()
 
     def end_job(self) -> None:
@@ -51,7 +52,7 @@ class Worker:
         if self.job is not None and self.cancelled_at is None:
             self.cancelled_at = time.monotonic()
             try:
-                self.channel.say(Cancel(self.job.serial))
+                self.channel.send(Cancel(self.job.serial))
             except Closed:
                 self.process.kill()
 

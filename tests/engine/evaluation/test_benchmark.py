@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
+from shiage_engine.protocol.options import Options
 
 from shiage_engine.__main__ import main
 from shiage_engine.errors import InputError
@@ -42,7 +43,7 @@ def colored(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     def spy(folder: Path, settings: Settings) -> ShotResult:
-        names.append(f"{folder.name} {settings.method}")
+        names.append(f"{folder.name} {settings.options.method}")
         return color_shot(folder, settings)
 
     monkeypatch.setattr(benchmark_module, "color_shot", spy)
@@ -73,7 +74,7 @@ def test_a_benchmark_uses_what_is_known_of_a_character_and_teaches_nothing(
     sets: list[Path], tmp_path: Path
 ) -> None:
     plan = Plan(sets, ("first",), methods=("patch", "unet", "fused", "flow"), character="Vita")
-    names = {task.run[3]: task.settings.character for task in benchmark_module._tasks(plan, tmp_path)}
+    names = {task.run[3]: task.settings.options.character for task in benchmark_module._tasks(plan, tmp_path)}
     assert names == {"patch": "", "unet": "Vita", "fused": "Vita", "flow": ""}
 
 
@@ -82,9 +83,9 @@ def test_a_result_is_stale_when_the_character_was_trained_again(
     method: str, sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "home")
-    folder, settings = sets[0] / "walk", Settings(method=method, character="Vita")
+    folder, settings = sets[0] / "walk", Settings(options=Options(method, character="Vita"))
     untrained = cache.key(folder, settings)
-    assert cache.key(folder, Settings(method=method)) != untrained
+    assert cache.key(folder, Settings(options=Options(method))) != untrained
     weights = kept.make_folder("unet", "Vita") / kept.WEIGHTS
     weights.write_bytes(b"first")
     trained = cache.key(folder, settings)
@@ -134,16 +135,21 @@ def test_the_engines_digest_is_of_what_results_depend_on(
     def digest() -> str:
         return cache.engine_digest.__wrapped__()
 
-    for folder in ("service", "evaluation", "learning", "weights"):
-        (tmp_path / folder).mkdir()
-    without = ("service/serve.py", "evaluation/page.py", "learning/coloring.py", "weights/README.md")
-    for name in (*without, "pipeline.py", "learning/fit.py", "matcher.safetensors"):
+    for folder in ("service", "evaluation", "methods/unet", "methods/matcher/weights"):
+        (tmp_path / folder).mkdir(parents=True)
+    without = (
+        "service/serve.py",
+        "evaluation/page.py",
+        "methods/unet/lesson.py",
+        "methods/matcher/weights/README.md",
+    )
+    for name in (*without, "registry.py", "methods/unet/network.py", "matcher.safetensors"):
         (tmp_path / name).write_text("1")
     before = digest()
     for name in without:
         (tmp_path / name).write_text("2")
     assert digest() == before
-    for name in ("matcher.safetensors", "learning/fit.py"):
+    for name in ("matcher.safetensors", "methods/unet/network.py"):
         (tmp_path / name).write_text("2")
         assert digest() != before
         before = digest()

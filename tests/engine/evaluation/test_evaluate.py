@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from shiage_engine.protocol.options import Options
 
 from shiage_engine import pipeline
 from shiage_engine.__main__ import main
@@ -46,7 +47,9 @@ def change_label(folder: Path, at: tuple[int, int], to: int) -> None:
 def run(
     folder: Path, references: str = "first", target: float = 0.5, lines: str = "line"
 ) -> list[ShotResult]:
-    return finish(evaluate(folder, Settings(references, "auto", target, lines=lines), processes=0))
+    return finish(
+        evaluate(folder, Settings(references, Options(target_accuracy=target), lines=lines), processes=0)
+    )
 
 
 def figures_of(shots: list[ShotResult]) -> Figures:
@@ -77,7 +80,7 @@ def test_what_is_right_counts_as_right(tmp_path: Path) -> None:
 def test_a_region_of_another_truth_counts_as_wrong(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     change_label(tmp_path / "shot", LEFT, IS_BLUE)
-    figures = figures_of([color_shot(tmp_path / "shot", Settings("first", "auto", 0.5))])
+    figures = figures_of([color_shot(tmp_path / "shot", Settings("first", Options(target_accuracy=0.5)))])
     assert figures.region_accuracy == figures.selective_accuracy == pytest.approx(2 / 3)
     assert figures.foreground_accuracy == pytest.approx(22 / 38)  # 16 and 22 columns
     assert figures.background_iou == 1
@@ -171,7 +174,9 @@ def test_curves_without_matplotlib_fail_before_the_work(
 def test_the_rule_of_withdrawal_can_be_chosen(tmp_path: Path) -> None:
     write_shot(tmp_path / "walk")
     for rule, coverage in (("calibrated", 1), ("share", 2 / 3)):  # ByArea gives its smallest two thirds
-        (shot,) = finish(evaluate(tmp_path, Settings("first", target_accuracy=0.01, rule=rule), processes=0))
+        (shot,) = finish(
+            evaluate(tmp_path, Settings("first", Options(target_accuracy=0.01, rule=rule)), processes=0)
+        )
         assert figures_of([shot]).coverage == pytest.approx(coverage)
 
 
@@ -196,7 +201,7 @@ def test_a_character_is_colored_without_references(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(evaluate_module, "METHODS", by_name)
     write_shot(tmp_path / "walk")
     for character, right in (("Vita", 1), ("Mio", 1 / 3)):
-        settings = Settings("none", target_accuracy=0.5, character=character)
+        settings = Settings("none", Options(target_accuracy=0.5, character=character))
         (shot,) = finish(evaluate(tmp_path, settings, processes=0))
         assert [frame.distance for frame in shot.frames] == [0, 0, 0]
         assert figures_of([shot]).region_accuracy == pytest.approx(right)
@@ -205,7 +210,7 @@ def test_a_character_is_colored_without_references(tmp_path: Path, monkeypatch: 
 
 def test_a_process_of_its_own_colors_the_same(tmp_path: Path) -> None:
     write_shot(tmp_path / "walk", frames=2)
-    settings = Settings("first", "nearest")
+    settings = Settings("first", Options("nearest"))
     (here,) = finish(evaluate(tmp_path, settings, processes=0))
     (there,) = finish(evaluate(tmp_path, settings, processes=2))
     np.testing.assert_equal(asdict(there.figures), asdict(here.figures))

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from shiage_engine.protocol.options import Options
 
 from shiage_engine.evaluation.columns import COST, REGIONS
 from shiage_engine.evaluation.evaluate import FrameResult, Settings, ShotResult
@@ -76,7 +77,7 @@ def test_json_is_json_even_where_there_was_nothing_to_count() -> None:
     def refuse(word: str) -> float:
         raise ValueError(word)
 
-    found = json.loads(as_json([SURE, UNSURE], Settings("first", "m")), parse_constant=refuse)
+    found = json.loads(as_json([SURE, UNSURE], Settings("first", Options("m"))), parse_constant=refuse)
     walk, run = found["shots"]
     assert (walk["name"], len(walk["frames"]), walk["seconds"]) == ("walk", 1, 1.5)
     assert run["frames"][1]["distance"] == 9
@@ -87,7 +88,7 @@ def test_json_is_json_even_where_there_was_nothing_to_count() -> None:
 
 def test_frames_of_all_shots_are_one_ranking() -> None:
     assert len(ranking_of([SURE, UNSURE]).confidence) == 8
-    found = json.loads(as_json([SURE, UNSURE], Settings("first", "m")))["curves"]
+    found = json.loads(as_json([SURE, UNSURE], Settings("first", Options("m"))))["curves"]
     assert sum(one["weight"] for one in found["by_confidence"]) == pytest.approx(1)
     assert [point["threshold"] for point in found["by_threshold"]][16] == 0.8
 

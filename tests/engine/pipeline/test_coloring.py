@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +26,7 @@ from tests.engine.shots import (
     RIGHT,
     WIDTH,
     ByArea,
+    changed,
     color,
     line,
     method_of,
@@ -78,7 +78,7 @@ def test_paint_reaches_the_middle_of_the_lines(request_: Request) -> None:
 
 
 def test_uncertain_regions_are_withdrawn_to_the_middle_of_their_lines(request_: Request) -> None:
-    _, painted, _ = run(replace(request_, rule="share"))
+    _, painted, _ = run(changed(request_, rule="share"))
     for frame in painted:
         assert frame.withdrawn[LEFT]
         assert not frame.withdrawn[RIGHT]
@@ -103,7 +103,7 @@ def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Req
     )
     assert painted.time == 35
     with pytest.raises(InputError, match="choose one of auto, mine"):
-        next(colorize(replace(request_, method="by-area"), method_of(lambda _: ByArea())))
+        next(colorize(changed(request_, method="by-area"), method_of(lambda _: ByArea())))
 
 
 @pytest.mark.parametrize(("rule", "withdrawn"), [("share", [True, True]), ("calibrated", [False, False])])
@@ -112,17 +112,17 @@ def test_a_method_goes_by_its_rule_unless_told_otherwise(
 ) -> None:
     """ByArea gives its smallest region a share of two thirds; any calibration paints what need not be right."""
     methods = method_of(lambda _: ByArea(), rule=rule)
-    lax = replace(request_, target_accuracy=0.01)
+    lax = changed(request_, target_accuracy=0.01)
     painted = [step for step in colorize(lax, methods) if isinstance(step, PaintedFrame)]
     assert [bool(frame.withdrawn[LEFT]) for frame in painted] == withdrawn
     told = [
-        step for step in colorize(replace(lax, rule="calibrated"), methods) if isinstance(step, PaintedFrame)
+        step for step in colorize(changed(lax, rule="calibrated"), methods) if isinstance(step, PaintedFrame)
     ]
     assert not any(frame.withdrawn.any() for frame in told)
 
 
 def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
-    _, painted, _ = run(replace(request_, rule="share", withdraw=False))
+    _, painted, _ = run(changed(request_, rule="share", withdraw=False))
     assert not any(frame.withdrawn.any() for frame in painted)
     assert [frame.coverage for frame in painted] == [1, 1]
 
@@ -130,7 +130,7 @@ def test_nothing_is_withdrawn_when_not_asked_for(request_: Request) -> None:
 def test_a_higher_target_never_paints_more_and_changes_no_color(request_: Request) -> None:
     coverage, colors = [], []
     for target in (0.01, 0.9, 0.95, 0.99, 1):
-        _, painted, _ = run(replace(request_, target_accuracy=target))
+        _, painted, _ = run(changed(request_, target_accuracy=target))
         coverage.append(sum(frame.coverage for frame in painted))
         colors.append(np.stack([frame.color for frame in painted]))
     assert coverage == sorted(coverage, reverse=True)
@@ -143,7 +143,7 @@ def test_references_that_contradict_each_other_make_less_sure(request_: Request)
     swapped[(color(4) == RED).all(axis=2)] = BLUE
     swapped[(color(4) == BLUE).all(axis=2)] = RED
     sureness = [
-        run(replace(request_, colors={10: color(), 35: other}))[1][0].region_confidence[1:]
+        run(changed(request_, colors={10: color(), 35: other}))[1][0].region_confidence[1:]
         for other in (color(4), swapped)
     ]
     assert (sureness[1] < sureness[0]).all()
@@ -158,7 +158,7 @@ def test_progress_only_grows(request_: Request) -> None:
 
 
 def test_frames_come_as_soon_as_they_are_ready(request_: Request) -> None:
-    steps = list(colorize(request_))
+    steps = list(colorize(request_, BY_AREA))
     kinds = [type(step) for step in steps]
     assert kinds[-1] is PaintedFrame
     assert Progress in kinds[kinds.index(PaintedFrame) :]
@@ -184,7 +184,7 @@ class Counting(Mapping[int, np.ndarray]):
 
 def test_each_drawing_is_decoded_once(request_: Request) -> None:
     lines, colors = Counting(request_.lines), Counting(request_.colors)
-    run(replace(request_, lines=lines, colors=colors))
+    run(changed(request_, lines=lines, colors=colors))
     assert lines.reads == {10: 1, 20: 1, 35: 1}
     assert colors.reads == {10: 1}
 
@@ -192,7 +192,7 @@ def test_each_drawing_is_decoded_once(request_: Request) -> None:
 def test_a_drawing_of_ink_alone_is_painted_with_nothing(request_: Request) -> None:
     black = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
     black[..., 3] = 255
-    _, painted, _ = run(replace(request_, lines={**request_.lines, 50: black}))
+    _, painted, _ = run(changed(request_, lines={**request_.lines, 50: black}))
     last = painted[-1]
     assert (last.regions, last.coverage) == (0, 1)
     assert not last.color.any()
@@ -218,7 +218,7 @@ BAD = [
 @pytest.mark.parametrize(("change", "sentence"), BAD)
 def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence) as caught:
-        run(replace(request_, **change))  # type: ignore[arg-type]
+        run(changed(request_, **change))  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
 
@@ -238,16 +238,16 @@ class Knowing(ByArea):
 
 def test_a_method_with_colors_of_its_own_needs_no_reference(request_: Request) -> None:
     knowing = method_of(lambda _: Knowing(), needs=frozenset({"character"}), is_quick=False)
-    steps = list(colorize(replace(request_, colors={}, character="Vita"), knowing))
+    steps = list(colorize(changed(request_, colors={}, character="Vita"), knowing))
     painted = [step for step in steps if isinstance(step, PaintedFrame)]
     assert [frame.time for frame in painted] == [10, 20, 35]
     assert all(tuple(frame.color[LEFT]) == BLUE for frame in painted)
     with pytest.raises(InputError, match="give the name"):
-        list(colorize(replace(request_, colors={}), knowing))
+        list(colorize(changed(request_, colors={}), knowing))
 
 
 def test_colors_of_the_references_stand_before_those_of_the_weights(request_: Request) -> None:
-    work = colorize(replace(request_, character="Vita"), method_of(lambda _: Knowing(), is_quick=False))
+    work = colorize(changed(request_, character="Vita"), method_of(lambda _: Knowing(), is_quick=False))
     assert finish(work).palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED), [1, 2, 3, 255]]
 
 
@@ -273,7 +273,7 @@ def test_who_watches_sees_frames_as_they_would_be_painted_now(
     monkeypatch.setattr(coloring, "PREVIEW_SECONDS", 0)
     monkeypatch.setattr(coloring, "PREVIEW_REST", 0)
     slow = method_of(lambda _: Slow(), is_quick=False)
-    steps = [*colorize(replace(request_, watch=True), slow)]
+    steps = [*colorize(changed(request_, watch=True), slow)]
     previews = [step for step in steps if isinstance(step, Preview)]
     assert [one.time for one in previews] == [20, 35, 20, 20, 35]  # three while learning, then all targets
     assert [tuple(one.picture[LEFT][:3]) for one in previews][:2] == [(255, 255, 255)] * 2
@@ -290,13 +290,13 @@ def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
         names.append(name)
         return ByArea()
 
-    finish(colorize(replace(request_, character="Vita"), method_of(make)))
+    finish(colorize(changed(request_, character="Vita"), method_of(make)))
     assert names == ["Vita"]
     with pytest.raises(InputError, match="name"):
-        finish(colorize(replace(request_, character="a/b"), method_of(make)))
+        finish(colorize(changed(request_, character="a/b"), method_of(make)))
 
 
 @pytest.mark.parametrize("method", ["auto", "fused", "unet"])
 def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
     with pytest.raises(InputError, match="keeps nothing that it learns: choose patch"):
-        finish(pipeline.learn(replace(request_, method=method, character="Vita"), METHODS))
+        finish(pipeline.learn(changed(request_, method=method, character="Vita"), METHODS))

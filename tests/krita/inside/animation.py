@@ -7,7 +7,7 @@ borders between labels. So the right color of every pixel is known.
 import os
 import tempfile
 
-from shiage.template import Group, Paint, write
+from shiage.host.template import Group, Paint, write
 
 # BGRA. 0 is the background, which stays unpainted.
 PALETTE = (

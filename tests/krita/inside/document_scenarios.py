@@ -8,11 +8,11 @@ from fakes import FakeClient
 from observe import keys, order, pixels
 from steps import go_to, quiet, until
 
-from shiage import desk
 from shiage.controller import Controller
-from shiage.desk import KritaDesk
-from shiage.hatch import SLASH
-from shiage.template import Group, Paint
+from shiage.host import krita_host
+from shiage.host.hatch import SLASH
+from shiage.host.krita_host import KritaHost
+from shiage.host.template import Group, Paint
 
 TIMES = (0, 3, 4, 9, 12)
 REFERENCES = (0, 12)
@@ -72,7 +72,7 @@ def begin(krita, document, paint, active="lines", hold=False):
 
 def join(application, paint, hold=False):
     client = FakeClient(paint, hold)
-    return Controller(KritaDesk(application), client), client
+    return Controller(KritaHost(application), client), client
 
 
 def ended(controller):
@@ -134,7 +134,7 @@ def again_and_reopen(krita):
     document.saveAs(path)
     reopened = krita.openDocument(path)
     controller, client = begin(krita, reopened, animation.paint)
-    controller.look()
+    controller.refresh()
     scene = controller.scene
     return {
         "replaced": replaced,
@@ -155,13 +155,13 @@ def undone_and_redone(krita):
     shown = [document.nodeByName("colors").visible()]
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
-    controller.look()
+    controller.refresh()
     shown.append(document.nodeByName("colors").visible())
     controller.auto_colorize()
     yield from ended(controller)
     shown.append(document.nodeByName("colors").visible())
     document.nodeByName("colors").setVisible(True)  # by the painter's own hand
-    controller.look()
+    controller.refresh()
     shown.append(document.nodeByName("colors").visible())
     return {"shown": shown}
 
@@ -176,7 +176,7 @@ def trace_layers(krita):
     fill(document, "Coloring", {time: animation.paint[time] for time in REFERENCES}, SIZE)
     document.nodeByName("Green").setVisible(False)
     controller, client = begin(krita, document, animation.paint, active="Black")
-    controller.look()
+    controller.refresh()
     lines = controller.scene.lines.name
     controller.auto_colorize()
     yield from ended(controller)
@@ -230,7 +230,7 @@ def holds_and_gaps(krita):
     fill(document, "colors", {7: animation.paint[5], 200: animation.paint[200]}, SIZE)
     controller, client = begin(krita, document, animation.paint)
     for _ in range(5):
-        controller.look()
+        controller.refresh()
     seen = {"references": list(controller.scene.references), "painted": list(controller.references)}
     controller.auto_colorize()
     yield from ended(controller)
@@ -328,7 +328,7 @@ def closed_in_a_stroke(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint)
-    at_rest, desk.is_quiet = desk.is_quiet, lambda document: False
+    at_rest, krita_host.is_idle = krita_host.is_idle, lambda document: False
     try:
         controller.auto_colorize()
         yield 200
@@ -337,7 +337,7 @@ def closed_in_a_stroke(krita):
         document.close()
         yield from ended(controller)
     finally:
-        desk.is_quiet = at_rest
+        krita_host.is_idle = at_rest
     return {"waits": is_waiting, "notice": controller.notice}
 
 
@@ -362,7 +362,7 @@ def covered_no_more(krita):
     shown.append(colors.visible())
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
-    controller.look()
+    controller.refresh()
     return {"notice": controller.notice, "shown": [*shown, colors.visible()]}
 
 
@@ -445,8 +445,8 @@ def without_references(krita):
     document = open_template(krita, SIZE, (Paint("lines", TIMES), Paint("paper")), 14)
     fill(document, "lines", animation.lines, SIZE)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
-    controller.look()
+    client.methods_received.emit(TOLD)
+    controller.refresh()
     seen = {"problems": [controller.problem]}
     controller.choose_method("unet")
     seen["problems"].append(controller.problem)
@@ -459,11 +459,16 @@ def without_references(krita):
     document.saveAs(path)
     reopened = krita.openDocument(path)
     later, _client = begin(krita, reopened, animation.paint)
-    later.look()
+    later.refresh()
     return {
         **seen,
         "notice": controller.notice,
-        "asked": [request.method, request.character, list(request.references), list(request.times)],
+        "asked": [
+            request.options.method,
+            request.options.character,
+            list(request.references),
+            list(request.times),
+        ],
         "remembered": later.scene.character,
         **look(document, animation),
     }
@@ -474,9 +479,9 @@ def colors_declined(krita):
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
+    client.methods_received.emit(TOLD)
     controller.choose_method("unet")
-    controller.look()
+    controller.refresh()
     controller.name_character("Kumo")
     controller.choose_colors("")
     controller.auto_colorize()
@@ -487,7 +492,7 @@ def colors_declined(krita):
     path = os.path.join(tempfile.mkdtemp(), "declined.kra")
     document.saveAs(path)
     later, _client = begin(krita, krita.openDocument(path), animation.paint)
-    later.look()
+    later.refresh()
     seen["still"] = later.scene.colors is None
     later.choose_colors(later.scene.candidates[0].uid)
     return {**seen, "chosen": later.scene.colors.name, "shown": document.nodeByName("colors").visible()}
@@ -499,9 +504,9 @@ def one_drawing_of_a_known_character(krita):
     document = open_template(krita, SIZE, (Paint("lines", (0,)), Paint("paper")), 8)
     fill(document, "lines", animation.lines, SIZE)
     controller, client = begin(krita, document, animation.paint)
-    client.told_methods.emit(TOLD)
+    client.methods_received.emit(TOLD)
     controller.choose_method("unet")
-    controller.look()
+    controller.refresh()
     controller.name_character("Kumo")
     controller.auto_colorize()
     yield from ended(controller)

@@ -1,11 +1,11 @@
 """An engine for tests inside Krita: it paints what it was told, through the signals of the real client."""
 
-from shiage.client import Result
+from shiage.client.engine_client import ColoredFrame
 from shiage.qt import QtCore
 
 
 class FakeClient(QtCore.QObject):
-    """The interface of `shiage.client.EngineClient`; answers from a dict of paint by time."""
+    """The interface of `shiage.client.engine_client.EngineClient`; answers from a dict of paint by time."""
 
     state_changed = QtCore.pyqtSignal(str, str)
     progressed = QtCore.pyqtSignal(int, float, str, int, int)
@@ -14,7 +14,7 @@ class FakeClient(QtCore.QObject):
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
     cancelled = QtCore.pyqtSignal(int)
-    told_methods = QtCore.pyqtSignal(object)
+    methods_received = QtCore.pyqtSignal(object)
     state = "ready"
     protocol = 2
     backlog = 0
@@ -30,7 +30,7 @@ class FakeClient(QtCore.QObject):
     def start(self):
         self.state_changed.emit("ready", "The engine is ready.")
 
-    def ask_methods(self):
+    def request_methods(self):
         """What there is was told before."""
 
     def stop(self):
@@ -71,6 +71,6 @@ class FakeClient(QtCore.QObject):
         for done, time in enumerate(targets, 1):
             color = bytearray(self.paint[time])
             self.progressed.emit(1, done / len(targets), "Coloring", done, len(targets))
-            self.painted.emit(1, Result(time, 10, 0.9, 0.1, color, self.mask(color), heat))
+            self.painted.emit(1, ColoredFrame(time, 10, 0.9, 0.1, color, self.mask(color), heat))
         palette = [[0, 0, 0, 0], [200, 70, 60, 255], [250, 210, 180, 255]]
         self.finished.emit(1, {"palette": palette, "coverage": 0.9, "method": "fake", "seconds": 0.1})

@@ -12,7 +12,7 @@ import traceback
 
 from krita import Krita
 
-from shiage.document import is_quiet
+from shiage.host.document import is_idle
 from shiage.qt import QtCore, QtWidgets
 
 PATIENCE = 120  # seconds; reached only when something is broken
@@ -71,13 +71,13 @@ def until(condition, what, minutes=PATIENCE / 60):
 def quiet(document):
     """Wait until Krita has done all that the document was told to do."""
     yield 0
-    yield from until(lambda: is_quiet(document), "the document to come to rest")
+    yield from until(lambda: is_idle(document), "the document to come to rest")
 
 
 def go_to(document, time):
     """Go to a time as a painter does: Krita switches in its own time, and tells the old one meanwhile."""
     document.setCurrentTime(time)
-    yield from until(lambda: document.currentTime() == time and is_quiet(document), f"frame {time}")
+    yield from until(lambda: document.currentTime() == time and is_idle(document), f"frame {time}")
 
 
 def windows():

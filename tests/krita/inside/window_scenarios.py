@@ -22,14 +22,14 @@ from observe import (
 from PyQt5 import QtTest
 from steps import go_to, quiet, until, windows
 
-from shiage.client import Preview
+from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
-from shiage.desk import KritaDesk
-from shiage.docker import Panel
-from shiage.document import is_quiet, read_memory
+from shiage.host.document import is_idle, read_memory
+from shiage.host.krita_host import KritaHost
+from shiage.host.template import Paint
+from shiage.host.timeline import FrameLabels
+from shiage.panel.panel import Panel
 from shiage.qt import QtWidgets
-from shiage.template import Paint
-from shiage.timeline import FrameLabels
 
 TIMES, REFERENCES = (0, 3, 4, 9, 12, 14), (0, 14)
 PAINTERS = ("lines", "colors", "paper")
@@ -65,8 +65,8 @@ def colorize(app):
     """Trigger the painter's action and wait until the panel says how it ended."""
     view = panel(app)
     app.action("shiage_auto_colorize").trigger()
-    yield from until(lambda: view.cancel.isVisibleTo(view), "the job to begin")
-    yield from until(lambda: not view.cancel.isVisibleTo(view), "the job to end")
+    yield from until(lambda: view.job.cancel.isVisibleTo(view), "the job to begin")
+    yield from until(lambda: not view.job.cancel.isVisibleTo(view), "the job to end")
     yield 300
     return view.notice.text()
 
@@ -74,7 +74,7 @@ def colorize(app):
 def with_fake(app, paint, hold=False):
     """A second controller on the same Krita, whose engine is a fake."""
     client = FakeClient(paint, hold)
-    return Controller(KritaDesk(app), client), client
+    return Controller(KritaHost(app), client), client
 
 
 def large_frames(app):
@@ -130,26 +130,30 @@ def method_preview_and_hatch(app):
     controller, client = with_fake(app, animation.paint, hold=True)
     client.unsure = bytes(PALETTE[1])  # the coat
     view = show_panel(app, controller)
-    client.told_methods.emit(TOLD)
-    controller.look()
-    seen = {"asks for a name": [view.character.isVisible()]}
-    view.method.showPopup()
+    client.methods_received.emit(TOLD)
+    controller.refresh()
+    seen = {"asks for a name": [view.inputs.character.isVisible()]}
+    view.inputs.method.showPopup()
     yield 300
     grab_screen("methods.png")
-    view.method.hidePopup()
+    view.inputs.method.hidePopup()
     choose(view, "patch")
-    seen["asks for a name"].append(view.character.isVisible())
-    view.character.setFocus()
-    QtTest.QTest.keyClicks(view.character, "Ku")
+    seen["asks for a name"].append(view.inputs.character.isVisible())
+    view.inputs.character.setFocus()
+    QtTest.QTest.keyClicks(view.inputs.character, "Ku")
     yield 300
     grab_screen("name.png")
-    QtTest.QTest.keyClicks(view.character, " mo 2")
-    seen["name"] = [view.character.text(), controller.scene.character]
+    QtTest.QTest.keyClicks(view.inputs.character, " mo 2")
+    seen["name"] = [view.inputs.character.text(), controller.scene.character]
     yield from color_with_preview(app, view, client, seen)
     yield from go_to(document, 4)
     yield 1500
     yield from see_unsure_regions(app, controller)
-    seen["buttons"] = [view.withdrawn.isChecked(), view.hatch.isChecked(), view.confidence.isChecked()]
+    seen["buttons"] = [
+        view.toggles.withdrawn.isChecked(),
+        view.toggles.hatch.isChecked(),
+        view.toggles.confidence.isChecked(),
+    ]
     choose(view, "auto")  # settings are Krita's, for whatever controller
     controller.stop()
     show_panel(app, own._controller)
@@ -161,23 +165,23 @@ def method_preview_and_hatch(app):
 def color_with_preview(app, view, client, seen):
     """Press the button, and look at the panel while the engine works."""
     controller = view._controller
-    view.start.setFocus()
+    view.job.start.setFocus()
     for _ in range(4):  # the pictures of the references
-        controller.look()
-    view.start.click()
+        controller.refresh()
+    view.job.start.click()
     yield from until(lambda: len(client.lines) == len(TIMES), "the drawings")
     small = Animation(160, 90, (4,))
     client.progressed.emit(1, 0.4, "Learning", 0, 4)
     yield 3000
     client.progressed.emit(1, 0.5, "Learning", 0, 4)
-    client.previewed.emit(1, Preview(4, 160, 90, on_paper(small.paint[4], small.lines[4])))
+    client.previewed.emit(1, PreviewImage(4, 160, 90, on_paper(small.paint[4], small.lines[4])))
     yield 300
-    seen["preview"] = view.preview.isVisible()
-    seen["left"] = view.progress_note.text()
+    seen["preview"] = view.job.preview.isVisible()
+    seen["left"] = view.job.progress_note.text()
     screenshot(app, "preview.png")
     client.answer()
     yield from until(lambda: controller.job is None, "the result")
-    seen["character sent"] = client.request.character
+    seen["character sent"] = client.request.options.character
 
 
 def see_unsure_regions(app, controller):
@@ -204,9 +208,9 @@ def show_panel(app, controller):
 
 def choose(view, name):
     """As a painter does, in the list."""
-    row = view.method.findData(name)
-    view.method.setCurrentIndex(row)
-    view.method.activated.emit(row)
+    row = view.inputs.method.findData(name)
+    view.inputs.method.setCurrentIndex(row)
+    view.inputs.method.activated.emit(row)
 
 
 def on_paper(paint, lines):
@@ -221,18 +225,18 @@ def engines_methods(app):
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
     view = panel(app)
-    before = view.method.count()
-    view.method.showPopup()
-    yield from until(lambda: view.method.count() > 1, "the engine's methods")
+    before = view.inputs.method.count()
+    view.inputs.method.showPopup()
+    yield from until(lambda: view.inputs.method.count() > 1, "the engine's methods")
     yield 500
     grab_screen("engines_methods.png")
-    view.method.hidePopup()
-    names = [view.method.itemData(row) for row in range(view.method.count())]
+    view.inputs.method.hidePopup()
+    names = [view.inputs.method.itemData(row) for row in range(view.inputs.method.count())]
     choose(view, "unet")
     yield 100
     seen = {"before": before, "names": names, "notice": view.notice.text()}
-    QtTest.QTest.keyClicks(view.character, "Nobody")
-    seen["can start"] = view.start.isEnabled()
+    QtTest.QTest.keyClicks(view.inputs.character, "Nobody")
+    seen["can start"] = view.job.start.isEnabled()
     seen["refusal"] = yield from colorize(app)
     choose(view, "auto")
     yield from put_away(document)
@@ -247,11 +251,15 @@ def watched_and_cancelled(app):
     view = panel(app)
     yield from engine_told(view)
     choose(view, "patch")
-    QtTest.QTest.keyClicks(view.character, "Kumo")
-    view.start.click()
-    yield from until(lambda: view.preview.isVisible() or view.start.isVisible(), "a preview", minutes=10)
-    yield from until(lambda: "left" in view.progress_note.text() or view.start.isVisible(), "the time left")
-    seen = {"preview": view.preview.isVisible(), "note": view.progress_note.text()}
+    QtTest.QTest.keyClicks(view.inputs.character, "Kumo")
+    view.job.start.click()
+    yield from until(
+        lambda: view.job.preview.isVisible() or view.job.start.isVisible(), "a preview", minutes=10
+    )
+    yield from until(
+        lambda: "left" in view.job.progress_note.text() or view.job.start.isVisible(), "the time left"
+    )
+    seen = {"preview": view.job.preview.isVisible(), "note": view.job.progress_note.text()}
     screenshot(app, "learning.png")
     app.action("shiage_cancel").trigger()
     yield 3000  # nothing comes after it
@@ -275,20 +283,20 @@ def known_character(app):
     yield from open_in_window(app, document)
     view = panel(app)
     yield from engine_told(view)
-    could_start = [view.start.isEnabled()]
+    could_start = [view.job.start.isEnabled()]
     choose(view, "unet")
-    could_start.append(view.start.isEnabled())
-    goes_by_target = [view.accuracy.isEnabled()]
+    could_start.append(view.job.start.isEnabled())
+    goes_by_target = [view.inputs.accuracy.isEnabled()]
     choose(view, "auto")
-    goes_by_target.append(view.accuracy.isEnabled())
-    view.character.setFocus()
+    goes_by_target.append(view.inputs.accuracy.isEnabled())
+    view.inputs.character.setFocus()
     for letter in NAME:  # the known names drop down meanwhile
-        QtTest.QTest.keyClicks(view.character, letter)
+        QtTest.QTest.keyClicks(view.inputs.character, letter)
         yield 50
     grab_screen("known_names.png")
-    typed = view.character.text()
-    goes_by_target.append(view.accuracy.isEnabled())
-    could_start.append(view.start.isEnabled())
+    typed = view.inputs.character.text()
+    goes_by_target.append(view.inputs.accuracy.isEnabled())
+    could_start.append(view.job.start.isEnabled())
     notice = yield from colorize(app)
     yield from go_to(document, 4)
     yield 1000
@@ -311,9 +319,9 @@ def known_character(app):
 
 def engine_told(view):
     """Wait until the engine has told its methods, asked by opening the list."""
-    view.method.showPopup()
-    yield from until(lambda: view.method.count() > 1, "the engine's methods")
-    view.method.hidePopup()
+    view.inputs.method.showPopup()
+    yield from until(lambda: view.inputs.method.count() > 1, "the engine's methods")
+    view.inputs.method.hidePopup()
 
 
 def full_run(app):
@@ -433,14 +441,14 @@ def marks(app):
         return sorted(labels.references("colors", REFERENCES) or ())
 
     yield from until(lambda: labels.references("colors", REFERENCES) is not None, "the timeline")
-    yield from until(lambda: panel(app).reference_note.text().endswith("painted"), "the panel")
+    yield from until(lambda: panel(app).inputs.reference_note.text().endswith("painted"), "the panel")
     seen = {"before": labelled()}
     yield from go_to(document, 14)
     app.action("shiage_mark_reference").trigger()
     yield from until(labelled, "a label")
-    yield from until(lambda: panel(app).reference_note.text().endswith("marked"), "the panel")
+    yield from until(lambda: panel(app).inputs.reference_note.text().endswith("marked"), "the panel")
     seen["marked"] = labelled()
-    seen["note"] = panel(app).reference_note.text()
+    seen["note"] = panel(app).inputs.reference_note.text()
     screenshot(app, "marked.png")
     path = os.path.join(os.environ["TMPDIR"], "marked.kra")
     document.saveAs(path)
@@ -476,13 +484,13 @@ def stroke(app):
     yield from brush("mousemove", "700", "500", "mousedown", "1")
     for x in range(710, 800, 10):
         yield from brush("mousemove", str(x), "520")
-    yield from until(lambda: not is_quiet(document), "the stroke to begin")
+    yield from until(lambda: not is_idle(document), "the stroke to begin")
     seen = {"is drawing": True}
     client.answer()
     yield from until(lambda: controller.job.is_inserting, "the results")
     yield 1500
     seen["order while drawing"] = order(document.rootNode())
-    seen["still drawing"] = not is_quiet(document)
+    seen["still drawing"] = not is_idle(document)
     for x in range(800, 860, 10):
         yield from brush("mousemove", str(x), "540")
     yield from brush("mouseup", "1")
@@ -526,7 +534,7 @@ def cancelled(app):
     yield from open_in_window(app, document)
     view = panel(app)
     app.action("shiage_auto_colorize").trigger()
-    yield from until(lambda: view.progress_note.text() != "Reading the drawings", "the engine's turn")
+    yield from until(lambda: view.job.progress_note.text() != "Reading the drawings", "the engine's turn")
     app.action("shiage_cancel").trigger()
     yield 3000  # nothing comes after it
     seen = {"notice": view.notice.text(), "order": order(document.rootNode()), "windows": windows()}
@@ -544,7 +552,7 @@ def without_engine(app):
     screenshot(app, "without_engine.png")
     return {
         "notice": notice,
-        "engine": panel(app).engine.text(),
+        "engine": panel(app).engine.sentence.text(),
         "order": order(document.rootNode()),
         "windows": windows(),
     }
@@ -577,9 +585,11 @@ def look_at_panel(app):
     view = panel(app)
     view.grab().save(os.path.join(os.environ["SHIAGE_ARTIFACTS"], "panel.png"))
     return {
-        "lines": view.lines.text(),
-        "colors": view.colors.currentText(),
-        "references": [view.references.item(row).text() for row in range(view.references.count())],
-        "palette": view.palette_note.text(),
-        "engine": view.engine.text(),
+        "lines": view.inputs.lines.text(),
+        "colors": view.inputs.colors.currentText(),
+        "references": [
+            view.inputs.references.item(row).text() for row in range(view.inputs.references.count())
+        ],
+        "palette": view.palette_view.note.text(),
+        "engine": view.engine.sentence.text(),
     }

@@ -1,4 +1,4 @@
-"""A plugin for one run: builds the example animation in Krita, and colors it with Shiage's action."""
+"""A plugin for a single run: builds the example animation in Krita, and colors it with Shiage's action."""
 
 try:
     import krita

@@ -1,8 +1,8 @@
-"""The run itself, in steps between which Krita's event loop turns: only then do its layers and views follow.
+"""The run, in steps between which Krita's event loop runs: only then does Krita update its layers and views.
 
 The variable SHIAGE_EXAMPLE names a folder with shot/ (line/ and color/), and lines.kra: layers "lines" and
-"colors" with empty keyframes. What is made goes into the same folder: example.kra, result/, and two pictures of
-the window. The file outcome.txt says how it ended: "ok", or a sentence.
+"colors" with empty keyframes. The results go into the same folder: example.kra, result/, and two pictures of
+the window. The file outcome.txt has the outcome: "ok", or a sentence.
 """
 
 import json
@@ -58,7 +58,7 @@ class Example(Extension):
         (self._folder / "outcome.txt").write_text(outcome, encoding="utf-8")
         for document in self._application.documents():
             document.setModified(False)
-        QTimer.singleShot(0, _there(self._application.action("file_quit")).trigger)
+        QTimer.singleShot(0, _required(self._application.action("file_quit")).trigger)
 
     def _run(self) -> Steps:
         application = self._application
@@ -68,13 +68,13 @@ class Example(Extension):
         if document is None:
             raise RuntimeError("Krita could not open the example animation.")
         document.setBatchmode(True)
-        window = _there(application.activeWindow())
+        window = _required(application.activeWindow())
         window.addView(document)
         yield 1000
         yield from self._arrange(window)
         yield from self._fill(document, "lines", "line")
         yield from self._fill(document, "colors", "color")
-        lines = _there(document.nodeByName("lines"))
+        lines = _required(document.nodeByName("lines"))
         lines.setBlendingMode("multiply")  # the drawings are on white paper
         document.setCurrentTime(0)
         document.setActiveNode(lines)
@@ -83,7 +83,7 @@ class Example(Extension):
         self._take_picture(window, "krita-before.png")
         document.setCurrentTime(SHOWN)
         yield 500
-        _there(application.action("shiage_auto_colorize")).trigger()
+        _required(application.action("shiage_auto_colorize")).trigger()
         group = yield from self._result(document)
         document.refreshProjection()
         document.waitForDone()
@@ -111,13 +111,13 @@ class Example(Extension):
     def _take_picture(self, window: Window, name: str) -> None:
         window.qwindow().grab().save(str(self._folder / name))
 
-    def _fill(self, document: Document, layer: str, room: str) -> Steps:
-        """Put the pictures of a folder of the shot onto the keyframes of a layer."""
-        for path in sorted((self._folder / "shot" / room).glob("*.png")):
+    def _fill(self, document: Document, layer: str, folder: str) -> Steps:
+        """Put the images of a folder of the shot onto the keyframes of a layer."""
+        for path in sorted((self._folder / "shot" / folder).glob("*.png")):
             image = QtGui.QImage(str(path)).convertToFormat(QtGui.QImage.Format.Format_ARGB32)
             document.setCurrentTime(int(path.stem))
             document.waitForDone()
-            node = _there(document.nodeByName(layer))
+            node = _required(document.nodeByName(layer))
             pixels = image.constBits().asstring(image.sizeInBytes())  # BGRA, as Krita has them
             node.setPixelData(pixels, 0, 0, image.width(), image.height())
             yield 0
@@ -126,17 +126,17 @@ class Example(Extension):
         """The group that the action put into the document, when it is there."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            groups = [node for node in _there(document.rootNode()).childNodes() if node.name() == RESULT]
+            groups = [node for node in _required(document.rootNode()).childNodes() if node.name() == RESULT]
             if groups:
                 return groups[0]
-            trouble = self._trouble()
-            if trouble:
-                raise RuntimeError(trouble)
+            error = self._error()
+            if error:
+                raise RuntimeError(error)
             yield TICK
         raise RuntimeError(f"Auto-colorize gave no result in {PATIENCE} seconds.")
 
-    def _trouble(self) -> str:
-        """What the panel complains of, if it does."""
+    def _error(self) -> str:
+        """The error that the panel shows, if any."""
         for docker in self._application.dockers():
             if docker.objectName() == "shiage_docker":
                 for label in docker.findChildren(QtWidgets.QLabel):
@@ -160,16 +160,16 @@ class Example(Extension):
             full = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
             hidden = bytes(255 - value for value in kept)
             withdrawn = QtGui.QImage(hidden, width, height, width, QtGui.QImage.Format.Format_Grayscale8)
-            for room, image in (("full", full), ("withdrawn", withdrawn)):
-                target = self._folder / "result" / room / path.name
+            for folder, image in (("full", full), ("withdrawn", withdrawn)):
+                target = self._folder / "result" / folder / path.name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 image.save(str(target))
             coverage[path.stem] = 1 - sum(hidden) / 255 / len(hidden)
         (self._folder / "result" / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
 
 
-def _there(found: Optional[T]) -> T:
-    """What Krita was asked for; it gives None where there is none."""
+def _required(found: Optional[T]) -> T:
+    """The object that Krita returned; raises RuntimeError where it returned None."""
     if found is None:
         raise RuntimeError(
             "Krita lacks a part of this run: is the plugin enabled? Run the installer's doctor."

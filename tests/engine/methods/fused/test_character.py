@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from shiage_engine.protocol.options import Options
 from torch import Tensor, nn
 
 from shiage_engine.api import colorize
@@ -224,20 +225,20 @@ def test_only_a_character_that_was_trained_on_is_known(
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
     assert trained_unet("") is None
     assert trained_unet("Vita") is None
-    assert automatic(Request({0: line(0)}, {}, character="Vita"), METHODS).name == "fused"
-    shot = Request({0: line(0), 1: line(1)}, {0: color(0)}, character="Vita")
+    assert automatic(Request({0: line(0)}, {}, Options(character="Vita")), METHODS).name == "fused"
+    shot = Request({0: line(0), 1: line(1)}, {0: color(0)}, Options(character="Vita"))
     notes = [step.note for step in colorize(shot) if isinstance(step, Progress)]
     assert notes[0] == "Nothing is known of Vita: going by the references alone"
     with pytest.raises(InputError, match="Color at least one frame"):
-        finish(colorize(Request({0: line(0)}, {}, character="Vita")))
+        finish(colorize(Request({0: line(0)}, {}, Options(character="Vita"))))
     (make_folder("unet", "Vita") / kept.WEIGHTS).write_bytes(b"broken")
     assert trained_unet("Vita") is not None
-    assert automatic(Request({0: line(0)}, {}, character="Vita"), METHODS).name == "unet"
-    assert automatic(Request({0: line(0)}, {0: color(0)}, character="Vita"), METHODS).name == "fused"
-    assert automatic(Request({0: line(0)}, {}, character=""), METHODS).name == "fused"
+    assert automatic(Request({0: line(0)}, {}, Options(character="Vita")), METHODS).name == "unet"
+    assert automatic(Request({0: line(0)}, {0: color(0)}, Options(character="Vita")), METHODS).name == "fused"
+    assert automatic(Request({0: line(0)}, {}, Options(character="")), METHODS).name == "fused"
     with pytest.raises(InputError, match="Color at least one frame"):
-        finish(colorize(Request({0: line(0)}, {}, character=" ")))
+        finish(colorize(Request({0: line(0)}, {}, Options(character=" "))))
     for method in ("auto", "fused"):
         colors = {} if method == "auto" else {0: line(0)}
         with pytest.raises(InputError, match="train the character again, or remove"):
-            finish(colorize(Request({0: line(0), 1: line(1)}, colors, method, character="Vita")))
+            finish(colorize(Request({0: line(0), 1: line(1)}, colors, Options(method, character="Vita"))))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from shiage_engine.protocol.options import Options
 from torch import Tensor, nn
 
 from shiage_engine import api
@@ -130,7 +131,7 @@ def test_a_color_unlike_all_the_character_has_means_nothing() -> None:
 
 
 def test_a_frame_is_painted_from_the_name_alone() -> None:
-    request = Request({time: line(time) for time in range(2)}, {}, "halves", character="Vita")
+    request = Request({time: line(time) for time in range(2)}, {}, Options("halves", character="Vita"))
     painted = [
         step
         for step in colorize(
@@ -145,9 +146,9 @@ def test_a_frame_is_painted_from_the_name_alone() -> None:
 
 def test_a_character_that_nobody_trained_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    request = Request({0: line()}, {}, "unet", character="Mio")
+    request = Request({0: line()}, {}, Options("unet", character="Mio"))
     with pytest.raises(InputError, match="Nothing was learned of Mio yet: train it with shiage train unet"):
         finish(api.colorize(request))
     with pytest.raises(InputError, match="needs the name of a character"):
-        finish(api.colorize(Request({0: line()}, {}, "unet")))
+        finish(api.colorize(Request({0: line()}, {}, Options("unet"))))
     assert METHODS["unet"].needs == {CHARACTER}

@@ -1,0 +1,306 @@
+"""The messages of the protocol: one small class for each, and their checked conversion to and from JSON headers.
+
+Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames
+of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
+each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job.
+Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Callable, ClassVar, Dict, Mapping, Tuple, Type, Union, get_type_hints
+
+from .framing import Header, ProtocolError
+from .options import Options
+
+LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
+MAX_LAYERS = 32  # line layers of one frame
+METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
+LINE, COLOR = "line", "color"  # roles of a frame
+DEFAULT_OPTIONS = Options()
+
+# The closed list of error codes.
+BAD_REQUEST = "bad_request"  # the job cannot be done as asked; the text says what to do
+TOO_LARGE = "too_large"  # the job is beyond the limits that the engine announced
+BUSY = "busy"  # too many clients or jobs
+WORKER_DIED = "worker_died"  # the worker process ended; the next job gets a new one
+OUT_OF_MEMORY = "out_of_memory"
+INTERNAL = "internal"  # a fault of the engine; its log says more
+STOPPING = "stopping"  # the engine ends
+PROTOCOL = "protocol"  # the client broke the protocol; the connection is closed
+CODES = frozenset((BAD_REQUEST, TOO_LARGE, BUSY, WORKER_DIED, OUT_OF_MEMORY, INTERNAL, STOPPING, PROTOCOL))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message; its fields are those of the JSON header, beside "type"."""
+
+    plane_counts: ClassVar[range] = range(1)  # how many planes may come with it
+
+
+@dataclass(frozen=True)
+class Hello(Message):
+    """Client: opens the handshake. `nonce` is hexadecimal."""
+
+    protocol_min: int
+    protocol_max: int
+    app_version: str
+    pid: int
+    nonce: str
+
+
+@dataclass(frozen=True)
+class Challenge(Message):
+    """Engine: answers Hello, with proof that it knows the token."""
+
+    protocol_min: int
+    protocol_max: int
+    app_version: str
+    pid: int
+    nonce: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Answer(Message):
+    """Client: proof that it knows the token."""
+
+    proof: str
+
+
+@dataclass(frozen=True)
+class Welcome(Message):
+    """Engine: ends the handshake, with the protocol version to use and the limits of a job."""
+
+    protocol: int
+    max_pixels: int  # of one frame
+    max_frames: int
+    max_jobs: int  # unanswered at a time
+
+
+@dataclass(frozen=True)
+class Submit(Message):
+    """Client: a new job. Its number is higher than that of any job before on this connection.
+
+    Its frames follow, in any order: the line art of every time, the paint of every reference. In the header
+    the fields of `options` stand beside the others.
+    """
+
+    job: int
+    width: int
+    height: int
+    times: Tuple[int, ...]
+    references: Tuple[int, ...]  # of `times`: the frames the painter colored
+    kind: str = "colorize"
+    options: Options = DEFAULT_OPTIONS
+    watch: bool = False  # send previews too
+
+
+@dataclass(frozen=True)
+class Frame(Message):
+    """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA.
+
+    Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame.
+    """
+
+    plane_counts = range(1, MAX_LAYERS + 1)
+    job: int
+    time: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Cancel(Message):
+    """Client: stop this job."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Progress(Message):
+    """Engine: how much of a job is done."""
+
+    job: int
+    fraction: float  # 0..1 of the whole job
+    note: str
+    done: int  # target frames
+    total: int
+
+
+@dataclass(frozen=True)
+class Preview(Message):
+    """Engine: how a target frame would look now, as one plane of width * height * 4 bytes, BGRA, opaque.
+
+    A small picture of paint and lines on white paper; each replaces the one before.
+    """
+
+    plane_counts = range(1, 2)
+    job: int
+    time: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Result(Message):
+    """Engine: one target frame, as three planes.
+
+    Color: BGRA, before withdrawal. Mask: 1 byte a pixel, 255 keeps, 0 withdrawn. Confidence: BGRA heat map.
+    """
+
+    plane_counts = range(3, 4)
+    job: int
+    time: int
+    regions: int
+    coverage: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Done(Message):
+    """Engine, last answer: all results of the job were sent."""
+
+    job: int
+    report: Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Error(Message):
+    """Engine, last answer: the job failed. With job 0 the connection failed, and is closed."""
+
+    job: int
+    code: str  # of CODES
+    text: str  # one sentence for the painter
+    retryable: bool = False
+
+
+@dataclass(frozen=True)
+class Cancelled(Message):
+    """Engine, last answer: the job was stopped."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Ask(Message):
+    """Client: asks for the methods."""
+
+
+@dataclass(frozen=True)
+class Methods(Message):
+    """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
+
+    Each has "title" (for painters), "hint" (one sentence), "needs" and "takes" (what must and what may be
+    given, of "references" and "character"), "characters" (those it has weights of) and "rule" (how it decides
+    what to withdraw: "calibrated", by the job's target accuracy, or "share", without regard to it).
+    A client ignores keys that it does not know.
+    """
+
+    methods: Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ping(Message):
+    """Client: checks that the engine still answers."""
+
+
+@dataclass(frozen=True)
+class Pong(Message):
+    """Engine: answers Ping."""
+
+
+TYPES: Dict[str, Type[Message]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Hello, Challenge, Answer, Welcome, Ask, Methods, Ping, Pong),
+        *(Submit, Frame, Cancel, Progress, Preview, Result, Done, Error, Cancelled),
+    )
+}
+LastAnswer = Union[Done, Error, Cancelled]
+
+
+def to_header(message: Message) -> Header:
+    """The JSON header of `message`, without the fields that have their default."""
+    values = dict(vars(message))
+    if isinstance(message, Submit):
+        values.update(vars(values.pop("options")))
+    defaults = _DEFAULTS[type(message)].items()
+    changed = {name: value for name, value in values.items() if (name, value) not in defaults}
+    return {"type": type(message).__name__.lower(), **changed}
+
+
+def from_header(header: Mapping[str, object]) -> Message:
+    """The message of a JSON header. Raises ProtocolError for unknown types and fields, and wrong values."""
+    kind = TYPES.get(str(header.get("type")))
+    if kind is None:
+        raise ProtocolError("A message has an unknown type")
+    checks = _CHECKS[kind]
+    given = {name: value for name, value in header.items() if name != "type"}
+    if not _REQUIRED[kind] <= given.keys() <= checks.keys():
+        raise ProtocolError("A message lacks a field or has an unknown one: " + kind.__name__)
+    values = {name: checks[name](value) for name, value in given.items()}
+    if kind is Submit:
+        values["options"] = Options(**{name: values.pop(name) for name in _OPTIONS & values.keys()})
+    message = kind(**values)
+    if isinstance(message, Error) and message.code not in CODES:
+        raise ProtocolError("An error has an unknown code")
+    return message
+
+
+def _int(value: object) -> int:
+    if type(value) is not int or abs(value) > LARGEST_INT:
+        raise ProtocolError("A whole number was expected")
+    return value
+
+
+def _float(value: object) -> float:
+    if type(value) is float:
+        return value
+    return float(_int(value))
+
+
+def _plain(kind: type) -> Callable[[Any], Any]:
+    def check(value: object) -> object:
+        if type(value) is not kind:
+            raise ProtocolError("A field is not of type " + kind.__name__)
+        return value
+
+    return check
+
+
+def _ints(value: object) -> Tuple[int, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ProtocolError("A list of whole numbers was expected")
+    return tuple(_int(item) for item in value)
+
+
+_BY_HINT: Dict[Any, Callable[[Any], Any]] = {
+    int: _int,
+    float: _float,
+    str: _plain(str),
+    bool: _plain(bool),
+    Tuple[int, ...]: _ints,
+    Dict[str, Any]: _plain(dict),
+}
+
+
+def _fields(kind: Type[Message]) -> Dict[str, Tuple[Any, Any]]:
+    """Name -> type and default of every field of the header; those of Options stand among Submit's own."""
+    found: Dict[str, Tuple[Any, Any]] = {}
+    for owner in (kind, Options) if kind is Submit else (kind,):
+        hints = get_type_hints(owner)
+        found.update({field.name: (hints[field.name], field.default) for field in dataclasses.fields(owner)})
+    found.pop("options", None)
+    return found
+
+
+_FIELDS = {kind: _fields(kind) for kind in TYPES.values()}
+_OPTIONS = {field.name for field in dataclasses.fields(Options)}
+_CHECKS = {kind: {name: _BY_HINT[hint] for name, (hint, _) in of.items()} for kind, of in _FIELDS.items()}
+_DEFAULTS = {
+    kind: {name: default for name, (_, default) in of.items() if default is not dataclasses.MISSING}
+    for kind, of in _FIELDS.items()
+}
+_REQUIRED = {kind: _CHECKS[kind].keys() - _DEFAULTS[kind].keys() for kind in TYPES.values()}

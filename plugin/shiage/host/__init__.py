@@ -1,0 +1,1 @@
+"""The painter's documents in Krita. This file imports nothing: the installer reads `template` without Krita."""

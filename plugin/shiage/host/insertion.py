@@ -1,0 +1,145 @@
+"""Inserts the finished group into the painter's document; everything else there stays as it was."""
+
+from typing import Generator, List, Optional, Tuple
+
+from krita import Document, Krita, Node
+
+from ..guard import Refused
+from ..turns import Steps
+from .document import is_idle, is_open, read_memory, write_memory
+from .layers import children, find, uid, walk
+from .snapshot import KritaSnapshot
+
+STROKE_POLL = 50  # milliseconds between two checks whether a brush stroke has ended
+RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
+RESTORE_ACTIVE = 12  # checks of the active layer
+RESTORE_RANGE = 50  # checks where the playback range has to be restored too, which changes later
+BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
+
+
+def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
+    """Insert a copy of `group` below the line layer, in one undo step; an earlier result is removed in one before.
+
+    Raises Refused when the document was closed or changed so that the result has no place.
+    """
+    document = snapshot.document
+    lines = yield from _when_idle(application, snapshot)
+    before = _Position(document)
+    for old in _earlier(document, snapshot.lines_uid):
+        old.remove()
+        yield 0
+        yield 0
+        lines = yield from _when_idle(application, snapshot)
+    new = group.duplicate()
+    _add(new, lines)
+    _remember(document, snapshot, uid(new))
+    yield 0
+    document.refreshProjection()  # without it the canvas would still show the old image
+    for _ in range(RESTORE_ACTIVE if before.is_whole_clip else RESTORE_RANGE):
+        yield RESTORE_POLL
+        if is_open(application, document):
+            before.restore(application, new)
+
+
+class _Position:
+    """The active layer and the playback range, both of which Krita changes when a layer is added.
+
+    A playback range of frames selected on the timeline is lost, some turns after another layer has become the
+    active one; a range that is the whole clip stays.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        active = document.activeNode()
+        self._active = uid(active) if active is not None else ""
+        self._range = (document.playBackStartTime(), document.playBackEndTime())
+        self.is_whole_clip = self._range == (
+            document.fullClipRangeStartTime(),
+            document.fullClipRangeEndTime(),
+        )
+
+    def restore(self, application: Krita, group: Node) -> None:
+        """Restore both; not the active layer where the painter has chosen another one meanwhile."""
+        document = self._document
+        active = document.activeNode()
+        was_moved = active is not None and uid(active) in {uid(node) for node in walk(group)}
+        if was_moved and application.activeDocument() == document:
+            document.setActiveNode(find(document, self._active) or active)
+        if self.is_whole_clip:
+            return
+        first, last = self._range
+        for stop in (last + 1, last):  # Krita 5.1 leaves the last frame out
+            if (document.playBackStartTime(), document.playBackEndTime()) != self._range:
+                document.setPlayBackRange(first, stop)
+
+
+def _add(group: Node, lines: Node) -> None:
+    parent, above, is_bottom = below(lines)
+    if is_bottom:
+        group.setBlendingMode(BEHIND)
+    if not parent.addChildNode(group, above):
+        raise Refused("Krita did not accept the result below the line layer; is its group locked?")
+
+
+def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
+    """Remember the result in the document, and hide the paint layer where it would show through the result.
+
+    A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
+    """
+    memory = read_memory(document)
+    colors = find(document, snapshot.colors_uid)
+    hidden = memory.hidden(snapshot.lines_uid)
+    former = find(document, hidden) if hidden != snapshot.colors_uid else None
+    if former is not None:
+        former.setVisible(True)
+    is_shown = colors is not None and colors.visible()
+    is_hidden_by_us = colors is not None and hidden == snapshot.colors_uid and not is_shown
+    is_covered = is_hidden_by_us or (is_shown and snapshot.shows_through)
+    memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
+    if colors is not None and is_covered:
+        colors.setVisible(False)
+    write_memory(document, memory)
+
+
+def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
+    """Wait until the document is idle; returns its line layer. Raises Refused where the result has no place now."""
+    document = snapshot.document
+    while True:
+        if not is_open(application, document):
+            raise Refused("The document was closed before its colors were ready; they were dropped.")
+        was_idle = is_idle(document)  # asked first, so that the checks see the end of a change in progress
+        if (document.width(), document.height()) != snapshot.size:
+            raise Refused("The document was resized before its colors were ready; they were dropped.")
+        lines = find(document, snapshot.lines_uid)
+        if lines is None:
+            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
+        if was_idle:
+            return lines
+        yield STROKE_POLL
+
+
+def _earlier(document: Document, lines: str) -> List[Node]:
+    placed = read_memory(document).placed.get(lines)
+    found = [find(document, group) for group in (placed.groups if placed is not None else [])]
+    return [node for node in found if node is not None]
+
+
+def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:
+    """Where to insert the group: its parent, the sibling below it, and whether that sibling is the lines.
+
+    Krita can add a node above another one or on top, not at the bottom. With nothing below the line layer the
+    group goes below the group that holds the line layer; at the very bottom of the document it goes above the
+    lines, and has to paint behind them.
+    """
+    node = lines
+    while True:
+        parent = node.parentNode()
+        if parent is None:
+            raise Refused("The line layer was deleted before its colors were ready; they were dropped.")
+        siblings = children(parent)
+        place = [uid(sibling) for sibling in siblings].index(uid(node))
+        if place > 0:
+            return parent, siblings[place - 1], False
+        if parent.parentNode() is None:
+            return parent, node, True
+        node = parent

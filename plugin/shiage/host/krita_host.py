@@ -1,0 +1,221 @@
+"""The painter's documents in a running Krita: the state of the active one, and the commands on it."""
+
+from dataclasses import replace
+from typing import Generator, List, Optional, Tuple
+
+from krita import Document, Krita, Node
+
+from ..guard import Refused
+from ..images import thumbnail
+from ..scene import LayerName, Scene, Thumbnail, key_shown
+from .document import follow_undo, is_idle, is_open, read_memory, write_memory
+from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
+from .memory import Memory
+from .snapshot import KritaSnapshot, reference_keys
+from .staging import COLORS, CONFIDENCE, HATCH, WITHDRAWN, KritaStage
+from .timeline import FrameLabels, LabelSync, key_times
+from .tree import color_candidates, guess_colors, guess_lines
+
+NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
+SETTINGS = "shiage"  # the group in Krita's own configuration
+NO_DOCUMENT = "Open an animation to color."
+NO_LINES = "Select the line art: an animated paint layer, or a group of them."
+NO_COLORS = "Add a paint layer for the colors below the lines and paint one frame on it."
+NOT_CHOSEN = "Choose the layer with your colors in the panel."
+NO_PAINT = "Paint one to three frames on “{}”; they show Shiage the colors."
+ONE_DRAWING = "“{}” has one drawing only; Shiage colors the others of an animation."
+
+
+class KritaHost:
+    """Implements `scene.Host` for a running Krita."""
+
+    def __init__(self, application: Krita) -> None:
+        self._application = application
+        self._labels = FrameLabels(application)
+        self._sync = LabelSync(self._labels)
+
+    def read_scene(self) -> Scene:
+        document = self._application.activeDocument()
+        top = document.rootNode() if document is not None else None
+        if document is None or top is None:
+            return Scene(problem=NO_DOCUMENT)
+        memory, layers = read_memory(document), tree(top)
+        follow_undo(document, memory, layers)
+        scene = Scene(
+            uid(top),
+            (document.width(), document.height()),
+            time=document.currentTime(),
+            is_gray=document.colorModel().startswith("GRAY"),
+        )
+        active = document.activeNode()
+        painted = set(memory.colors.values())
+        lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)
+        if lines is None:
+            return replace(scene, problem=NO_LINES)
+        chosen = memory.colors.get(lines.uid)
+        colors = guess_colors(layers, lines, chosen or "") if chosen != NONE else None
+        scene = replace(
+            scene,
+            lines=LayerName(lines.uid, lines.name),
+            candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
+            colors=LayerName(colors.uid, colors.name) if colors is not None else None,
+            character=memory.characters.get(lines.uid, ""),
+        )
+        parts = self._parts(document, memory, lines.uid)
+        if WITHDRAWN in parts and CONFIDENCE in parts:
+            scene = replace(
+                scene,
+                withdrawn_shown=parts[WITHDRAWN].visible(),
+                confidence_shown=parts[CONFIDENCE].visible(),
+                hatch_shown=parts[HATCH].visible() if HATCH in parts else None,
+            )
+        return self._with_frames(document, memory, scene)
+
+    def _with_frames(self, document: Document, memory: Memory, scene: Scene) -> Scene:
+        """The scene with its times and references, or the sentence that says why there are none."""
+        lines, colors = scene.lines, scene.colors
+        assert lines is not None
+        last = document.animationLength()
+        nodes = line_nodes(get(document, lines.uid), colors.uid if colors is not None else "")
+        times = union([key_times(node, last) for node in nodes])
+        scene = replace(scene, times=times)
+        if colors is None:
+            is_declined = memory.colors.get(lines.uid) == NONE and scene.candidates
+            return replace(scene, unpainted=NOT_CHOSEN if is_declined else NO_COLORS)
+        keys = key_times(get(document, colors.uid), last)
+        marks = self._marks(document, memory, colors, keys)
+        unpainted = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""
+        references = tuple(sorted(reference_keys(times, keys, marks)))
+        if not references:
+            unpainted = NO_PAINT.format(colors.name)
+        has_marks = bool(set(marks) & set(keys))
+        return replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
+
+    def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
+        """The paint layer's reference marks, updated by the labels that the painter changed on the timeline."""
+        before = set(memory.marks.get(colors.uid, []))
+        marks = sorted(self._sync.marks(colors.uid, colors.name, keys, before))
+        if set(marks) != before:
+            memory.marks[colors.uid] = marks
+            write_memory(document, memory)
+        return marks
+
+    def _parts(self, document: Document, memory: Memory, lines: str) -> "dict[str, Node]":
+        """The layers of the newest result of a line layer that is still in the document, by their names."""
+        placed = memory.placed.get(lines)
+        for group_uid in reversed(placed.groups if placed is not None else []):
+            group = find(document, group_uid)
+            if group is not None:
+                parts = {node.name(): node for node in children(group)}
+                masks = children(parts[COLORS]) if COLORS in parts else []
+                return {**parts, **{node.name(): node for node in masks}}
+        return {}
+
+    def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
+        document = self._document(scene)
+        if scene.lines is None or scene.colors is None or not is_idle(document):
+            return None
+        last = document.animationLength()
+        colors = get(document, scene.colors.uid)
+        if not is_straight(colors):
+            return Thumbnail(True, None)  # to convert it, as a job does with its clone, would block Krita
+        marks = read_memory(document).marks.get(scene.colors.uid, [])
+        key = reference_keys(scene.times, key_times(colors, last), marks).get(time)
+        paint = Drawing(document, colors, scene.size, last).at(key) if key is not None else None
+        if paint is None or not is_painted(paint):
+            return Thumbnail(False, None)
+        nodes = line_nodes(get(document, scene.lines.uid), scene.colors.uid)
+        drawings = [
+            Drawing(document, node, scene.size, last)
+            for node in nodes
+            if node.type() == "paintlayer" and is_straight(node)
+        ]
+        lines = [plane for plane in (drawing.at(time) for drawing in drawings) if plane is not None]
+        return Thumbnail(True, thumbnail(scene.size, paint, lines, edge))
+
+    def choose_colors(self, scene: Scene, layer: str) -> None:
+        document = self._document(scene)
+        if scene.lines is not None:
+            self._remember(document, scene.lines.uid, layer)
+
+    def name_character(self, scene: Scene, name: str) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None and memory.characters.get(scene.lines.uid, "") != name:
+            memory.characters[scene.lines.uid] = name
+            write_memory(document, memory)
+
+    def _remember(self, document: Document, lines: str, colors: str) -> None:
+        memory = read_memory(document)
+        if memory.lines != lines or memory.colors.get(lines) != colors:
+            memory.lines, memory.colors[lines] = lines, colors
+            write_memory(document, memory)
+
+    def toggle_mark(self, scene: Scene) -> Tuple[int, bool]:
+        document = self._document(scene)
+        if scene.lines is None or scene.colors is None:
+            raise Refused(scene.problem or scene.unpainted)
+        time = key_shown(scene.times, document.currentTime())
+        keys = key_times(get(document, scene.colors.uid), document.animationLength())
+        every = reference_keys(scene.times, keys, [])
+        if time is None or time not in every or not keys:
+            raise Refused(f"Paint this frame on “{scene.colors.name}” first; then mark it as a reference.")
+        memory = read_memory(document)
+        is_marked = memory.toggle_mark(scene.colors.uid, every[time])
+        write_memory(document, memory)
+        self._remember(document, scene.lines.uid, scene.colors.uid)
+        self._labels.mark(scene.colors.name, every[time], is_marked)
+        self._sync.forget(scene.colors.uid)
+        return time, is_marked
+
+    def toggle(self, scene: Scene, name: str) -> bool:
+        document = self._document(scene)
+        lines = scene.lines.uid if scene.lines is not None else ""
+        parts = self._parts(document, read_memory(document), lines)
+        if not parts:
+            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        if name not in parts:
+            raise Refused(f"This result has no layer “{name}” (any more): press Auto-colorize for a new one.")
+        node = parts[name]
+        node.setVisible(not node.visible())
+        document.refreshProjection()
+        return node.visible()
+
+    def snapshot(self, scene: Scene) -> Generator[int, None, KritaSnapshot]:
+        document = self._document(scene)
+        if scene.lines is None:
+            raise Refused(scene.problem)
+        marks: List[int] = []
+        if scene.colors is not None:
+            marks = read_memory(document).marks.get(scene.colors.uid, [])
+            self._remember(document, scene.lines.uid, scene.colors.uid)
+        while not is_idle(document):  # a closed document never is
+            if not is_open(self._application, document):
+                raise Refused("The document was closed before its drawings were read.")
+            yield 50
+        snapshot = KritaSnapshot(document, document.clone(), scene)
+        yield 0
+        try:
+            return (yield from snapshot.read(marks))
+        except BaseException:
+            snapshot.close()
+            raise
+
+    def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, KritaStage]:
+        yield 0
+        stage = KritaStage(self._application, snapshot, is_hatched)
+        yield 0
+        return stage
+
+    def setting(self, name: str, default: str) -> str:
+        return str(self._application.readSetting(SETTINGS, name, default))
+
+    def set_setting(self, name: str, value: str) -> None:
+        self._application.writeSetting(SETTINGS, name, value)
+
+    def _document(self, scene: Scene) -> Document:
+        """The active document, which has to be the one of the scene."""
+        document = self._application.activeDocument()
+        if document is None or uid(root(document)) != scene.document:
+            raise Refused("Another document is in front now; please try again.")
+        return document

@@ -1,0 +1,88 @@
+"""What Shiage remembers in a document: the JSON of one annotation. Field names are those of the file."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Dict, List
+
+from ..client.protocol.names import composed
+
+ANNOTATION = "shiage/memory"
+HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
+
+
+@dataclass
+class PlacedResults:
+    """The results of one line layer, and the state of the paint layer below them."""
+
+    groups: List[str] = field(default_factory=list)  # uids, the newest last
+    colors: str = ""
+    covers_colors: bool = False  # the paint layer would show through the result
+    hid_colors: bool = False  # Shiage has hidden it
+
+
+@dataclass
+class Memory:
+    """Layers are identified by their uid, frames by the time of their keyframe."""
+
+    lines: str = ""
+    colors: Dict[str, str] = field(default_factory=dict)  # line layer -> paint layer; "": none, by choice
+    marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
+    placed: Dict[str, PlacedResults] = field(default_factory=dict)  # line layer -> results
+    characters: Dict[str, str] = field(default_factory=dict)  # line layer -> the character's name
+
+    def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
+        """Remember a new result group of a line layer; `covers_colors`: the paint layer is hidden for it."""
+        groups = self.placed[lines].groups if lines in self.placed else []
+        self.placed[lines] = PlacedResults([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
+
+    def hidden(self, lines: str) -> str:
+        """The paint layer that is hidden for a line layer's result; empty where none is."""
+        placed = self.placed.get(lines)
+        return placed.colors if placed is not None and placed.hid_colors else ""
+
+    def toggle_mark(self, colors: str, time: int) -> bool:
+        """Mark or unmark; True when the frame is marked afterwards."""
+        marks = set(self.marks.get(colors, []))
+        marks ^= {time}
+        self.marks[colors] = sorted(marks)
+        return time in marks
+
+
+def dump(memory: Memory) -> bytes:
+    return json.dumps(asdict(memory), sort_keys=True).encode("utf-8")
+
+
+def load(content: bytes) -> Memory:
+    """Read an annotation; an empty one where it is missing or damaged."""
+    try:
+        found = json.loads(content.decode("utf-8")) if content else {}
+        return Memory(
+            lines=str(found.get("lines", "")),
+            colors={str(key): str(value) for key, value in _pairs(found, "colors")},
+            marks={str(key): sorted(int(time) for time in value) for key, value in _pairs(found, "marks")},
+            placed={str(key): _placed(value) for key, value in _pairs(found, "placed")},
+            characters={str(key): _name(str(value)) for key, value in _pairs(found, "characters")},
+        )
+    except (ValueError, TypeError, AttributeError):
+        return Memory()
+
+
+def _pairs(found: Dict[str, Any], name: str) -> Any:
+    return found.get(name, {}).items()
+
+
+def _name(text: str) -> str:
+    """A character's name in its compared form; empty where it is not valid."""
+    try:
+        return composed(text)
+    except ValueError:
+        return ""
+
+
+def _placed(value: Dict[str, Any]) -> PlacedResults:
+    return PlacedResults(
+        groups=[str(uid) for uid in value.get("groups", [])],
+        colors=str(value.get("colors", "")),
+        covers_colors=bool(value.get("covers_colors", False)),
+        hid_colors=bool(value.get("hid_colors", False)),
+    )

@@ -1,0 +1,100 @@
+"""What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
+
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
+
+from krita import Document
+
+from ..qt import QtCore
+from ..scene import Scene, key_shown
+from .layers import BYTES, Drawing, convert, get, is_painted, is_straight, line_nodes, union
+from .template import SRGB
+
+
+def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
+    """Frame -> the color keyframe that paints it: all, or the marked ones where any is.
+
+    A paint layer without keyframes paints the first frame. A color keyframe belongs to the drawing that is
+    shown at its time; where a drawing has several, the first counts.
+    """
+    if not color_keys:
+        return {times[0]: times[0]} if times else {}
+    marked = [key for key in color_keys if key in set(marks)]
+    found: Dict[int, int] = {}
+    for key in sorted(marked or color_keys):
+        time = key_shown(times, key)
+        if time is not None:
+            found.setdefault(time, key)
+    return found
+
+
+class KritaSnapshot:
+    """Implements `scene.Snapshot`. Planes are BGRA, straight alpha, height * width * 4 bytes."""
+
+    def __init__(self, document: Document, clone: Document, scene: Scene) -> None:
+        assert scene.lines is not None
+        self.document = document
+        self.size = scene.size
+        self.times: Tuple[int, ...] = scene.times
+        self.references: Tuple[int, ...] = ()
+        self.lines_uid = scene.lines.uid
+        self.colors_uid = scene.colors.uid if scene.colors is not None else ""
+        self.profile = SRGB  # of the paint
+        self.shows_through = False  # is paint visible at the times of frames to color?
+        self._clone: Optional[Document] = clone
+        self._lines: List[Drawing] = []
+        self._paint: Dict[int, QtCore.QByteArray] = {}
+
+    def read(self, marks: Sequence[int]) -> Generator[int, None, "KritaSnapshot"]:
+        """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused."""
+        clone, last = self._open()
+        lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
+        paint = [get(clone, self.colors_uid)] if self.colors_uid else []
+        for colors in paint:
+            if is_straight(colors):
+                self.profile = (
+                    colors.colorProfile()
+                )  # the result gets it too, so that equal bytes are equal colors
+        for node in [*lines, *paint]:
+            convert(node)
+            yield 0
+        clone.waitForDone()
+        self._lines = [Drawing(clone, node, self.size, last) for node in lines]
+        self.times = union([drawing.keys for drawing in self._lines])
+        for colors in paint:
+            yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
+        self.references = tuple(sorted(self._paint))
+        return self
+
+    def _read_paint(self, colors: Drawing, marks: Sequence[int]) -> Generator[int, None, None]:
+        blank = set()
+        for time, key in reference_keys(self.times, colors.keys, marks).items():
+            plane = colors.at(key)
+            if plane is not None and is_painted(plane):
+                self._paint[time] = plane
+            else:
+                blank.add(key)
+            yield 0
+        for time in set(self.times) - set(self._paint):
+            shown = key_shown(colors.keys, time)
+            if not colors.keys or (shown is not None and shown not in blank):
+                self.shows_through = True
+
+    def lines(self, time: int) -> List[Any]:
+        width, height = self.size
+        planes = [plane for plane in (drawing.at(time) for drawing in self._lines) if plane is not None]
+        return planes or [bytes(width * height * BYTES)]
+
+    def color(self, time: int) -> QtCore.QByteArray:
+        return self._paint[time]
+
+    def close(self) -> None:
+        """Free the clone; the paint of the references stays."""
+        self._lines = []
+        if self._clone is not None:
+            self._clone.close()
+            self._clone = None
+
+    def _open(self) -> Tuple[Document, int]:
+        if self._clone is None:
+            raise RuntimeError("the snapshot is closed")
+        return self._clone, self._clone.animationLength()

@@ -1,0 +1,44 @@
+"""BGRA planes as Qt images: a whole plane, and the thumbnail of a frame."""
+
+from typing import Any, Sequence, Tuple
+
+from .qt import Qt, QtGui
+
+Image = QtGui.QImage
+
+
+def thumbnail(size: Tuple[int, int], paint: Any, lines: Sequence[Any], edge: int) -> QtGui.QImage:
+    """The paint on white paper with the lines over it, at most `edge` pixels wide or high.
+
+    Planes are BGRA, of `size` (width, height); the line layers go from bottom to top.
+    """
+    small = _small(size, paint, edge)
+    canvas = Image(small.size(), Image.Format.Format_ARGB32)
+    canvas.fill(Qt.GlobalColor.white)
+    painter = QtGui.QPainter(canvas)
+    painter.drawImage(0, 0, small)
+    # Multiplied, because line layers may be drawn on white paper.
+    painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Multiply)
+    for plane in lines:
+        painter.drawImage(0, 0, _small(size, plane, edge))
+    painter.end()
+    return canvas
+
+
+def image(size: Tuple[int, int], plane: Any) -> QtGui.QImage:
+    """The image of a BGRA plane; a null one where the plane has another size, past whose end Qt would read."""
+    width, height = size
+    if min(size) < 1 or len(plane) != width * height * 4:
+        return Image()
+    return Image(bytes(plane), width, height, width * 4, Image.Format.Format_ARGB32).copy()
+
+
+def _small(size: Tuple[int, int], plane: Any, edge: int) -> QtGui.QImage:
+    full = image(size, plane)
+    keep, fast, smooth = (
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.FastTransformation,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    # The fast step first: smoothing at full size would take tens of milliseconds.
+    return full.scaled(4 * edge, 4 * edge, keep, fast).scaled(edge, edge, keep, smooth)

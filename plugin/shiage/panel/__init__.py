@@ -1,0 +1,1 @@
+"""What the painter sees: the content of the docker "Shiage". No Krita here."""

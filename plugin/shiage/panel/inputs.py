@@ -1,0 +1,169 @@
+"""The part of the panel that shows what a job takes in: method, layers, references and settings."""
+
+from typing import List
+
+from ..client.protocol.names import LONGEST_NAME
+from ..controller import Controller
+from ..methods import CALIBRATED, CHARACTER, REFERENCES, Method
+from ..qt import Qt, QtCore, QtGui, QtWidgets
+from ..references import THUMBNAIL_EDGE
+from ..scene import Scene
+from .choosers import MethodList, NameField
+from .reference_strip import ReferenceStrip
+from .widgets import ElidedLabel, Icons, WheelFilter, button, label, row
+
+NO_COLORS = "none of them"  # to be chosen where a method needs no painted frame
+BY_TARGET = "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
+BY_SHARE = "This method does not go by it: regions stay unpainted where their pixels do not agree on a color."
+
+
+class InputForm(QtWidgets.QWidget):
+    """Labels on the left, widgets on the right; the thumbnails below the references take the whole width."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self._controller = controller
+        self._captions: List[QtWidgets.QLabel] = []
+        self._make_choosers(icons)
+        self._make_settings()
+        self._wheel = WheelFilter(self)
+        for widget in (self.method, self.colors, self.accuracy, self.gap):
+            self._wheel.watch(widget)
+        self._arrange()
+        self._color_captions()
+        self._connect()
+
+    def _make_choosers(self, icons: Icons) -> None:
+        self.method = MethodList()
+        self.character = NameField(LONGEST_NAME)
+        self.lines = ElidedLabel()
+        self.colors = QtWidgets.QComboBox()
+        self.colors.setToolTip("The paint layer with the frames that you colored")
+        self.colors.setSizeAdjustPolicy(
+            QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.colors.setMinimumContentsLength(8)
+        self.references = ReferenceStrip(THUMBNAIL_EDGE)
+        self.reference_note = ElidedLabel()
+        self.mark = button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
+
+    def _make_settings(self) -> None:
+        self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
+        self.accuracy.setRange(80, 100)
+        self.accuracy.setValue(round(self._controller.target_accuracy * 100))
+        self.accuracy_value = label(f"{self.accuracy.value()} %")
+        self.gap = QtWidgets.QSpinBox()
+        self.gap.setRange(0, 32)
+        self.gap.setSuffix(" px")
+        self.gap.setToolTip("Openings in the lines up to this width do not leak color")
+        self.gap.setValue(self._controller.largest_gap)
+
+    def _arrange(self) -> None:
+        form = QtWidgets.QGridLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setColumnStretch(1, 1)
+        form.setHorizontalSpacing(8)
+        form.setVerticalSpacing(4)
+        references = row(self.reference_note, self.mark)
+        references.setStretch(0, 1)
+        gap = row(self.gap)
+        gap.addStretch(1)
+        self.character_caption = self._caption("Character")
+        rows = (
+            (self._caption("Method"), row(self.method)),
+            (self.character_caption, row(self.character)),
+            (self._caption("Lines"), row(self.lines)),
+            (self._caption("Colors"), row(self.colors)),
+            (self._caption("References"), references),
+            (None, row(self.references)),
+            (self._caption("Accuracy"), row(self.accuracy, self.accuracy_value)),
+            (self._caption("Close gaps"), gap),
+        )
+        for place, (caption, layout) in enumerate(rows):
+            if caption is not None:
+                form.addWidget(caption, place, 0)
+                form.addLayout(layout, place, 1)
+            else:
+                form.addLayout(layout, place, 0, 1, 2)
+
+    def _caption(self, text: str) -> QtWidgets.QLabel:
+        """A label that is paler than the value it names."""
+        made = QtWidgets.QLabel(text)
+        self._captions.append(made)
+        return made
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.Type.PaletteChange:
+            self._color_captions()
+
+    def _color_captions(self) -> None:
+        """A color between text and window, in every theme; the theme's color of disabled text is too faint."""
+        role, own = QtGui.QPalette.ColorRole, self.palette()
+        text, window = own.color(role.WindowText), own.color(role.Window)
+        pairs = ((text.red(), window.red()), (text.green(), window.green()), (text.blue(), window.blue()))
+        mixed = [(3 * front + 2 * back) // 5 for front, back in pairs]
+        for caption in self._captions:
+            palette = QtGui.QPalette(own)
+            palette.setColor(role.WindowText, QtGui.QColor(*mixed))
+            caption.setPalette(palette)
+
+    def _connect(self) -> None:
+        controller, guard = self._controller, self._controller.guard
+        self.method.opened.connect(guard(controller.request_methods))
+        self.method.activated.connect(
+            guard(lambda index: controller.choose_method(self.method.itemData(index)))
+        )
+        self.character.named.connect(guard(controller.name_character))
+        self.colors.activated.connect(
+            guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
+        )
+        self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
+        self.accuracy.valueChanged.connect(guard(self._on_accuracy))
+        self.gap.valueChanged.connect(guard(controller.set_largest_gap))
+
+    def _on_accuracy(self, percent: int) -> None:
+        self.accuracy_value.setText(f"{percent} %")
+        self._controller.set_target_accuracy(percent / 100)
+
+    def show_state(self) -> None:
+        """Show the controller's state."""
+        scene, method = self._controller.scene, self._controller.method
+        self._show_method(scene, method)
+        self.lines.show_text(
+            f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
+        )
+        self._show_colors(scene, method)
+        references = self._controller.references
+        kind = "marked" if scene.has_marks else "painted"
+        none = "none yet" if REFERENCES in method.needs else "none needed"
+        self.reference_note.show_text(f"{len(references)} {kind}" if references else none)
+        thumbnails = self._controller.thumbnails
+        self.references.show_frames([(time, thumbnails.get(time)) for time in references])
+        self.mark.setEnabled(scene.colors is not None)
+
+    def _show_method(self, scene: Scene, method: Method) -> None:
+        self.method.show_methods(self._controller.methods, method)
+        layer = scene.lines.uid if scene.lines is not None else ""
+        self.character.show_name(layer, scene.character, method.characters)
+        self.character.setPlaceholderText("needed" if CHARACTER in method.needs else "not needed")
+        self.character.setEnabled(scene.lines is not None)
+        for widget in (self.character_caption, self.character):
+            widget.setVisible(method.asks_for_character)
+        goes_by_target = method.rule == CALIBRATED
+        self.accuracy.setToolTip(BY_TARGET if goes_by_target else BY_SHARE)
+        self.accuracy.setEnabled(goes_by_target)
+        self.accuracy_value.setEnabled(goes_by_target)
+
+    def _show_colors(self, scene: Scene, method: Method) -> None:
+        items = [(layer.name, layer.uid) for layer in scene.candidates]
+        if items and REFERENCES not in method.needs:
+            items.append((NO_COLORS, ""))
+        shown = [(self.colors.itemText(i), self.colors.itemData(i)) for i in range(self.colors.count())]
+        if items != shown:
+            self.colors.clear()
+            for name, uid in items:
+                self.colors.addItem(name, uid)
+        self.colors.setEnabled(bool(items))
+        chosen = scene.colors.uid if scene.colors is not None else ""
+        self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))

@@ -1,0 +1,85 @@
+"""The panel: it shows the state of a controller, calls its commands and decides nothing. No Krita here."""
+
+from ..controller import Controller
+from ..qt import Qt, QtWidgets
+from .inputs import InputForm
+from .job_view import EngineLine, JobView
+from .result_view import LayerToggles, PaletteView
+from .widgets import Icons, label
+
+SMALLEST_BODY = 96  # pixels, of the part that scrolls
+ERROR_STYLE = "color: #e0605a;"
+
+
+class Panel(QtWidgets.QWidget):
+    """The content of the docker "Shiage"."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self._controller = controller
+        self.inputs = InputForm(controller, icons)
+        self.palette_view = PaletteView()
+        self.toggles = LayerToggles(controller, icons)
+        self.job = JobView(controller, icons)
+        self.notice = label(wraps=True)
+        self.engine = EngineLine()
+        self._arrange()
+        controller.changed.connect(self._on_changed)
+        self.show_state()
+
+    def _arrange(self) -> None:
+        """The inputs scroll; the buttons and the notice are always visible."""
+        content = QtWidgets.QWidget()
+        body = QtWidgets.QVBoxLayout(content)
+        body.setContentsMargins(8, 6, 8, 0)
+        body.setSpacing(6)
+        body.addWidget(self.inputs)
+        body.addWidget(self.palette_view)
+        body.addStretch(1)
+
+        area = QtWidgets.QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(SMALLEST_BODY)
+        area.setWidget(content)
+        bar = area.verticalScrollBar()
+        area.setMinimumWidth(content.minimumSizeHint().width() + (bar.sizeHint().width() if bar else 0))
+
+        footer = QtWidgets.QVBoxLayout()
+        footer.setContentsMargins(8, 4, 8, 6)
+        footer.setSpacing(4)
+        for widget in (self.toggles, self.job, self.notice, self.engine):
+            footer.addWidget(widget)
+
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area, 1)
+        layout.addLayout(footer)
+
+    def _on_changed(self) -> None:
+        # A method of the widget, because Qt disconnects those when a window closes; the controller lives on.
+        self._controller.guard(self.show_state)()
+
+    def show_state(self) -> None:
+        """Show the controller's state."""
+        controller = self._controller
+        self.inputs.show_state()
+        self.job.show_job(controller.job)
+        self.palette_view.show_outcome(controller.outcome)
+        self.toggles.show_scene(controller.scene)
+        self._show_sentences()
+
+    def _show_sentences(self) -> None:
+        controller = self._controller
+        problem = controller.problem if controller.job is None else ""
+        is_error = bool(controller.notice) and controller.is_error
+        notice = (
+            problem if problem and not is_error else controller.notice
+        )  # an error comes before the problem
+        self.notice.setText(notice)
+        self.notice.setVisible(bool(notice))
+        self.notice.setStyleSheet(ERROR_STYLE if is_error else "")
+        self.job.start.setEnabled(not problem)
+        reason = controller.engine_sentence
+        self.engine.show_state(controller.engine, "" if reason == notice else reason)

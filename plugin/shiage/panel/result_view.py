@@ -1,0 +1,69 @@
+"""The parts of the panel that show the last result: its palette, and which of its layers are visible."""
+
+from typing import Optional
+
+from ..controller import Controller, Outcome
+from ..qt import QtWidgets
+from ..scene import Scene
+from .swatches import Swatches
+from .widgets import ElidedLabel, Icons, button, row
+
+
+class PaletteView(QtWidgets.QWidget):
+    """The colors of the last result, and the share of the regions that it painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.note = ElidedLabel()
+        self.swatches = Swatches()
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.note)
+        layout.addWidget(self.swatches)
+
+    def show_outcome(self, outcome: Optional[Outcome]) -> None:
+        self.setVisible(outcome is not None)
+        if outcome is None:
+            return
+        count = sum(1 for color in outcome.palette if color[3])
+        covered = f" · {outcome.coverage:.0%} of regions painted" if outcome.coverage is not None else ""
+        self.note.show_text(f"{count} color{'s' * (count != 1)}{covered}")
+        self.swatches.setVisible(bool(outcome.palette))
+        self.swatches.show_colors(outcome.palette)
+
+
+class LayerToggles(QtWidgets.QWidget):
+    """Buttons that show and hide the layers of the result."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self._icons = {True: icons("visible"), False: icons("novisible")}
+        shown = self._icons[True]
+        self.withdrawn = button("Withdrawal", shown, "Leave unsure regions unpainted, or paint them", True)
+        self.hatch = button(
+            "Slash lines",
+            shown,
+            "Draw slash lines over unsure regions, so that none is taken for white paint",
+            True,
+        )
+        self.confidence = button("Confidence", shown, "Show how sure the engine is of each region", True)
+        layout = row(self.withdrawn, self.hatch, self.confidence)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        guard = controller.guard
+        self.withdrawn.clicked.connect(guard(lambda *_: controller.toggle_withdrawn()))
+        self.hatch.clicked.connect(guard(lambda *_: controller.toggle_hatch()))
+        self.confidence.clicked.connect(guard(lambda *_: controller.toggle_confidence()))
+
+    def show_scene(self, scene: Scene) -> None:
+        self.setVisible(scene.has_result)
+        self.hatch.setVisible(scene.hatch_shown is not None)
+        for toggle, is_shown in (
+            (self.withdrawn, bool(scene.withdrawn_shown)),
+            (self.hatch, bool(scene.hatch_shown)),
+            (self.confidence, bool(scene.confidence_shown)),
+        ):
+            toggle.setChecked(is_shown)
+            toggle.setIcon(self._icons[is_shown])

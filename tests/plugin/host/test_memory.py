@@ -1,0 +1,91 @@
+"""What is remembered with a document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiage.host.memory import ANNOTATION, HISTORY, Memory, PlacedResults, dump, load
+
+
+def test_round_trip() -> None:
+    placed = {"a": PlacedResults(["x", "y"], "b", True, True)}
+    memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"})
+    assert load(dump(memory)) == memory
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"marks": 3}',
+        b'{"marks": {"a": ["x"]}}',
+        b'{"placed": {"a": 1}}',
+        b"\xff",
+    ],
+)
+def test_what_cannot_be_read_counts_as_nothing(content: bytes) -> None:
+    assert load(content) == Memory()
+
+
+@given(st.binary())
+def test_no_content_raises(content: bytes) -> None:
+    load(content)
+
+
+def test_a_document_from_before_names_were_kept() -> None:
+    assert load(b'{"lines": "a"}') == Memory("a")
+
+
+def test_the_annotation_of_version_0_1_is_read_and_would_be_written_the_same() -> None:
+    content = (
+        b'{"characters": {"{l}": "Kumo"}, "colors": {"{l}": "{c}", "{m}": ""}, "lines": "{l}",'
+        b' "marks": {"{c}": [0, 4]}, "placed": {"{l}": {"colors": "{c}", "covers_colors": true,'
+        b' "groups": ["{1}", "{2}"], "hid_colors": true}}}'
+    )
+    memory = Memory(
+        lines="{l}",
+        colors={"{l}": "{c}", "{m}": ""},
+        marks={"{c}": [0, 4]},
+        placed={"{l}": PlacedResults(["{1}", "{2}"], "{c}", covers_colors=True, hid_colors=True)},
+        characters={"{l}": "Kumo"},
+    )
+    assert load(content) == memory
+    assert dump(memory) == content
+    assert ANNOTATION == "shiage/memory"
+
+
+def test_names_are_composed_and_unsound_ones_forgotten() -> None:
+    content = json.dumps({"characters": {"a": "Ame\u0301lie ", "b": "x/y"}}).encode()
+    assert load(content).characters == {"a": "Am\u00e9lie", "b": ""}
+
+
+def test_marks_toggle_and_stay_in_order() -> None:
+    memory = Memory()
+    assert [memory.toggle_mark("b", time) for time in (4, 0, 4, 9)] == [True, True, False, True]
+    assert memory.marks == {"b": [0, 9]}
+
+
+def test_the_paint_layer_that_is_hidden_is_known_until_another_takes_its_place() -> None:
+    memory = Memory()
+    hidden = [memory.hidden("a")]
+    for colors, covers in (("b", True), ("c", False), ("", False)):
+        memory.place("a", "group", colors, covers)
+        hidden.append(memory.hidden("a"))
+    assert hidden == ["", "b", "", ""]
+
+
+def test_results_of_a_layer_are_kept_for_undo_the_newest_last() -> None:
+    memory = Memory()
+    for number in range(HISTORY + 3):
+        memory.place("a", str(number), "b", covers_colors=number % 2 == 0)
+    placed = memory.placed["a"]
+    assert len(placed.groups) == HISTORY
+    assert placed.groups[-1] == str(HISTORY + 2)
+    assert placed.hid_colors is placed.covers_colors is True

@@ -1,0 +1,281 @@
+"""The panel, without a screen: what it shows of a controller between fakes, and what its buttons call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from fakes import METHODS, SCENE, FakeClient, FakeHost
+from PyQt5 import QtCore, QtGui, QtWidgets
+
+from shiage import coloring
+from shiage.client.engine_client import PreviewImage
+from shiage.controller import Controller
+from shiage.panel.panel import Panel
+from shiage.scene import Scene
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def panel(controller: Controller) -> Iterator[Panel]:
+    panel = Panel(controller, lambda _: QtGui.QIcon())
+    panel.resize(300, 600)
+    panel.show()
+    yield panel
+    panel.close()  # else it would still be painted while Python collects it
+
+
+def texts(strip: QtWidgets.QListWidget) -> list[str]:
+    return [strip.item(row).text() for row in range(strip.count())]
+
+
+def test_lines_colors_and_references(panel: Panel, controller: Controller) -> None:
+    controller.refresh()
+    assert panel.inputs.lines.text() == "A · 4 drawings"
+    assert panel.inputs.colors.currentText() == "paint"
+    assert texts(panel.inputs.references) == ["0", "7"]
+    assert panel.inputs.reference_note.text() == "2 painted"
+    assert panel.job.start.isEnabled()
+    assert not panel.notice.isVisible()
+
+
+def test_without_a_document_it_says_what_is_missing(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    host.scene = Scene(problem="Open an animation to color.")
+    controller.refresh()
+    assert panel.notice.text() == "Open an animation to color."
+    assert panel.inputs.lines.text() == "none selected"
+    assert panel.inputs.colors.count() == 0
+    assert not panel.job.start.isEnabled()
+    assert not panel.inputs.references.isVisible()
+    assert not panel.toggles.withdrawn.isVisible()
+
+
+def test_choosing_the_colors(panel: Panel, controller: Controller) -> None:
+    controller.refresh()
+    panel.inputs.colors.activated.emit(1)
+    assert controller.scene.colors is not None
+    assert controller.scene.colors.uid == "other"
+    assert panel.inputs.colors.currentText() == "flats"
+
+
+def test_a_job_from_the_button_to_the_result(
+    panel: Panel,
+    controller: Controller,
+    client: FakeClient,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    controller.refresh()
+    panel.job.start.click()
+    assert panel.job.cancel.isVisible()
+    assert not panel.job.start.isVisible()
+    until(lambda: len(client.sent) == 6)
+    for now, fraction in ((0, 0.2), (3, 0.5)):
+        monkeypatch.setattr(coloring.clock, "monotonic", lambda now=now: now)
+        client.progressed.emit(1, fraction, "Learning", 0, 2)
+    assert panel.job.progress.value() == 500
+    assert panel.job.progress_note.text() == "Learning · a few seconds left"
+    monkeypatch.undo()
+    assert not panel.job.preview.isVisible()
+    client.previewed.emit(1, PreviewImage(2, 16, 9, bytearray(b"\x10\x20\x30\xff") * 144))
+    assert panel.job.preview.isVisible()
+    shown = panel.job.preview.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2) == QtGui.QColor(0x30, 0x20, 0x10)
+    client.paint(1, 2)
+    until(lambda: panel.job.progress_note.text().startswith("Frame 2 of 2"))
+    client.paint(1, 5)
+    client.finished.emit(1, {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.84})
+    until(panel.job.start.isVisible)
+    assert not panel.job.preview.isVisible()
+    assert panel.palette_view.note.text() == "1 color · 84% of regions painted"
+    assert panel.palette_view.swatches.isVisible()
+    assert panel.toggles.withdrawn.isChecked()
+    assert not panel.toggles.confidence.isChecked()
+    assert panel.notice.text().startswith("Colored 2 frames")
+    panel.toggles.confidence.click()
+    assert panel.toggles.confidence.isChecked()
+    assert controller.scene.confidence_shown
+    assert panel.toggles.hatch.isChecked()
+    panel.toggles.hatch.click()
+    assert not panel.toggles.hatch.isChecked()
+
+
+def test_the_method_decides_what_is_asked_for(
+    panel: Panel, controller: Controller, client: FakeClient, host: FakeHost
+) -> None:
+    host.scene = replace(SCENE, references=(), unpainted="Paint a frame first.")
+    controller.refresh()
+    assert panel.inputs.method.currentText() == "Automatic"
+    assert not panel.inputs.character.isVisible()
+    client.methods_received.emit(METHODS)
+    assert [panel.inputs.method.itemText(row) for row in range(3)] == [
+        "Automatic",
+        "Learn this shot",
+        "Known character",
+    ]
+    panel.inputs.method.activated.emit(1)
+    assert panel.inputs.character.isVisible()
+    assert panel.inputs.reference_note.text() == "none yet"
+    assert not panel.job.start.isEnabled()
+    panel.inputs.method.activated.emit(2)
+    assert panel.inputs.method.toolTip() == "Known character\nNeeds no paint."
+    assert panel.inputs.reference_note.text() == "none needed"
+    assert panel.notice.text().startswith("Name the character")
+    panel.inputs.character.textEdited.emit("Kumo")
+    assert controller.scene.character == panel.inputs.character.text() == "Kumo"
+    assert panel.job.start.isEnabled()
+    panel.inputs.character.textEdited.emit("Kumo/")
+    assert "a slash" in panel.notice.text()
+
+
+def test_colors_can_be_declined_where_none_are_needed(
+    panel: Panel, controller: Controller, client: FakeClient
+) -> None:
+    controller.refresh()
+    assert panel.inputs.colors.count() == 2
+    client.methods_received.emit(METHODS)
+    panel.inputs.method.activated.emit(2)
+    assert [panel.inputs.colors.itemText(row) for row in range(3)] == ["paint", "flats", "none of them"]
+    panel.inputs.colors.activated.emit(2)
+    assert controller.scene.colors is None
+    assert panel.inputs.colors.currentText() == "none of them"
+    panel.inputs.method.activated.emit(0)
+    assert (panel.inputs.colors.count(), panel.inputs.colors.currentIndex()) == (2, -1)
+
+
+def test_a_title_longer_than_the_panel_is_wide(
+    panel: Panel, controller: Controller, client: FakeClient
+) -> None:
+    title = "Learn this shot patch by patch (slow)"
+    client.methods_received.emit({"patch": {"title": title}})
+    panel.inputs.method.activated.emit(1)
+    option = QtWidgets.QStyleOptionComboBox()
+    fitting = []
+    for width in (120, 600):
+        panel.inputs.method.resize(width, 24)
+        panel.inputs.method.initStyleOption(option)
+        fitting.append(panel.inputs.method.fitting(option))
+        panel.inputs.method.grab()
+    assert fitting[0].endswith("…")
+    assert title.startswith(fitting[0][:-1])
+    assert fitting[1] == panel.inputs.method.toolTip() == title
+
+
+def test_what_is_missing_takes_the_place_of_what_was_said(
+    panel: Panel, controller: Controller, client: FakeClient, host: FakeHost
+) -> None:
+    client.methods_received.emit(METHODS)
+    controller.refresh()
+    controller.mark_reference()
+    assert panel.notice.text() == "Frame 2 is a reference now."
+    panel.inputs.method.activated.emit(2)
+    assert panel.notice.text().startswith("Name the character")
+    panel.inputs.character.textEdited.emit("a/b")
+    assert "a slash" in panel.notice.text()
+    panel.inputs.character.textEdited.emit("ab")
+    assert panel.notice.text() == ""
+    controller.mark_reference()
+    host.scene = Scene(problem="Open an animation to color.")
+    controller.refresh()
+    assert panel.notice.text() == "Open an animation to color."
+
+
+def test_opening_the_list_asks_the_engine(panel: Panel, client: FakeClient) -> None:
+    panel.inputs.method.showPopup()
+    panel.inputs.method.hidePopup()
+    assert client.asked == 1
+
+
+@pytest.mark.parametrize("size", [(0, 0), (-1, 5), (2, 2), (1, 1 << 40)])
+def test_a_preview_that_lies_about_its_size_shows_nothing(
+    panel: Panel, controller: Controller, client: FakeClient, until: Until, size: tuple[int, int]
+) -> None:
+    controller.refresh()
+    panel.job.start.click()
+    until(lambda: len(client.sent) == 6)
+    client.previewed.emit(1, PreviewImage(2, *size, bytearray(4)))
+    assert not panel.job.preview.isVisible()
+    assert controller.notice == ""
+    client.previewed.emit(1, PreviewImage(2, 1, 1, bytearray(4)))
+    assert panel.job.preview.isVisible()
+    controller.cancel()
+
+
+def test_trouble_is_one_red_line(
+    panel: Panel, client: FakeClient, controller: Controller, until: Until
+) -> None:
+    client.answer_to_start = ("failed", "The engine is not installed: run the installer.")
+    controller.refresh()
+    panel.job.start.click()
+    until(panel.job.start.isVisible)
+    assert panel.notice.text() == "The engine is not installed: run the installer."
+    assert "color" in panel.notice.styleSheet()
+    assert panel.engine.sentence.text() == "Engine does not run", "the sentence is not said twice"
+
+
+def test_a_refused_button_never_raises(panel: Panel, host: FakeHost, controller: Controller) -> None:
+    controller.refresh()
+    panel.toggles.withdrawn.setVisible(True)
+    panel.toggles.withdrawn.click()
+    assert panel.notice.text() == "There is no result yet."
+    assert not panel.toggles.withdrawn.isChecked(), "the button shows what is, not what was pressed"
+
+
+def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
+    controller.refresh()
+    panel.inputs.mark.click()
+    assert panel.inputs.reference_note.text() == "1 marked"
+    assert texts(panel.inputs.references) == ["2"]
+
+
+def test_settings_are_kept(panel: Panel, host: FakeHost, controller: Controller) -> None:
+    panel.inputs.accuracy.setValue(91)
+    panel.inputs.gap.setValue(9)
+    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
+    assert panel.inputs.accuracy_value.text() == "91 %"
+    another = Panel(controller, lambda _: QtGui.QIcon())
+    assert (another.inputs.accuracy.value(), another.inputs.gap.value()) == (91, 9)
+
+
+def test_the_accuracy_is_dimmed_where_the_method_does_not_go_by_it(
+    panel: Panel, client: FakeClient, controller: Controller
+) -> None:
+    client.methods_received.emit(METHODS)
+    assert panel.inputs.accuracy.isEnabled()
+    controller.choose_method("unet")
+    assert not panel.inputs.accuracy.isEnabled()
+    assert "does not go by it" in panel.inputs.accuracy.toolTip()
+    controller.choose_method("patch")
+    assert panel.inputs.accuracy.isEnabled()
+    assert "have to be right" in panel.inputs.accuracy.toolTip()
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_nothing(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.inputs.accuracy.setValue(90)
+    ignored = []
+    for has_focus in (False, True):
+        monkeypatch.setattr(panel.inputs.accuracy, "hasFocus", lambda has_focus=has_focus: has_focus)
+        turn, nowhere = QtCore.QPoint(0, 120), QtCore.QPoint()
+        button, key = QtCore.Qt.MouseButton.NoButton, QtCore.Qt.KeyboardModifier.NoModifier
+        phase = QtCore.Qt.ScrollPhase.NoScrollPhase
+        at = QtCore.QPointF(2, 2)
+        event = QtGui.QWheelEvent(at, at, nowhere, turn, button, key, phase, False)
+        QtWidgets.QApplication.sendEvent(panel.inputs.accuracy, event)
+        ignored.append((not event.isAccepted(), panel.inputs.accuracy.value() == 90))
+    assert ignored == [(True, True), (False, False)]
+
+
+def test_a_closed_window_does_not_trouble_the_controller(controller: Controller, host: FakeHost) -> None:
+    panel = Panel(controller, lambda _: QtGui.QIcon())
+    panel.deleteLater()
+    del panel
+    QtWidgets.QApplication.sendPostedEvents(None, 0)
+    host.scene = replace(SCENE, time=5)
+    controller.refresh()
+    assert controller.notice == ""

@@ -1,0 +1,32 @@
+"""Small pictures of reference frames."""
+
+from __future__ import annotations
+
+from PyQt5 import QtGui
+
+from shiage.images import thumbnail
+
+WHITE, RED, CLEAR, BLACK = b"\xff\xff\xff\xff", b"\0\0\xff\xff", b"\0\0\0\0", b"\0\0\0\xff"
+SIZE = (40, 20)
+
+
+def plane(left: bytes, right: bytes) -> bytes:
+    return (left * 20 + right * 20) * 20
+
+
+def color(image: QtGui.QImage, x: int, y: int) -> tuple[int, int, int]:
+    pixel = image.pixelColor(x, y)
+    return pixel.red(), pixel.green(), pixel.blue()
+
+
+def test_paint_lies_on_white_and_lines_over_it() -> None:
+    image = thumbnail(SIZE, plane(RED, CLEAR), [plane(CLEAR, CLEAR), plane(BLACK, CLEAR)], 20)
+    assert (image.width(), image.height()) == (20, 10)
+    assert color(image, 4, 5) == (0, 0, 0)
+    assert color(image, 15, 5) == (255, 255, 255)
+
+
+def test_white_paper_under_the_lines_hides_no_paint() -> None:
+    image = thumbnail(SIZE, plane(RED, CLEAR), [plane(WHITE, BLACK)], 20)
+    assert color(image, 4, 5) == (255, 0, 0)
+    assert color(image, 15, 5) == (0, 0, 0)
