@@ -72,4 +72,4 @@ def test_of_the_engine_it_knows_errors_progress_and_files() -> None:
 def test_the_engine_knows_it_in_its_command_line_alone() -> None:
     for path in modules(ENGINE):
         for name in imports(path, ENGINE.parent):
-            assert path == ENGINE / "__main__.py" or not within(name, "shiage_synthesis"), path
+            assert path == ENGINE / "commands" / "synthesis.py" or not within(name, "shiage_synthesis"), path

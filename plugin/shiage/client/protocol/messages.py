@@ -2,7 +2,9 @@
 
 Order: hello, challenge, answer, welcome (see handshake). Then the client submits jobs and streams the frames
 of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
-each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job.
+each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job. From
+protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
+out drawings that the engine still has (see Need).
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -18,7 +20,14 @@ from .options import Options
 LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
 MAX_LAYERS = 32  # line layers of one frame
 METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
+LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with Submit's fields for them
 LINE, COLOR = "line", "color"  # roles of a frame
+COLORIZE, ANSWERS = "colorize", "answers"  # kinds of jobs
+MOST_LABELS = 255  # of one label plane; 0 is left unpainted
+ACCURACIES = tuple(
+    round(0.80 + 0.01 * step, 2) for step in range(21)
+)  # that a painter can ask for, step by step
+PAINTED = 255  # in a step plane: painted by the painter, at every accuracy
 DEFAULT_OPTIONS = Options()
 
 # The closed list of error codes.
@@ -93,16 +102,38 @@ class Submit(Message):
     height: int
     times: Tuple[int, ...]
     references: Tuple[int, ...]  # of `times`: the frames the painter colored
-    kind: str = "colorize"
+    kind: str = COLORIZE
     options: Options = DEFAULT_OPTIONS
     watch: bool = False  # send previews too
+    as_labels: bool = False  # send Palette and Labels, in place of Result
+    finished: Tuple[
+        int, ...
+    ] = ()  # references whose unpainted regions are to stay unpainted, the painter said
+    partial: Tuple[int, ...] = ()  # references whose unpainted regions are questions, the painter said
+    answers: Tuple[
+        Tuple[int, ...], ...
+    ] = ()  # time, x, y, red, green, blue, alpha each; alpha 0: stays unpainted
+    known: Tuple[str, ...] = ()  # digests of Labels that the client has: those frames are not sent again
+    drawings: Tuple[
+        str, ...
+    ] = ()  # digest of each line drawing, by `times`, then of each paint, by `references`
+
+
+@dataclass(frozen=True)
+class Need(Message):
+    """Engine: send these drawings of a job; it has the others. The answer to a Submit with `drawings`."""
+
+    job: int
+    lines: Tuple[int, ...]  # times
+    colors: Tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Frame(Message):
     """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA.
 
-    Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame.
+    Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame; in a job of
+    kind "answers" two planes: the paint that the engine's result has there, and the paint that is there now.
     """
 
     plane_counts = range(1, MAX_LAYERS + 1)
@@ -155,6 +186,33 @@ class Result(Message):
     time: int
     regions: int
     coverage: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Palette(Message):
+    """Engine: the colors that the labels of a job stand for; before its first Labels."""
+
+    job: int
+    colors: Tuple[Tuple[int, ...], ...]  # red, green, blue, alpha each; the first is "left unpainted"
+
+
+@dataclass(frozen=True)
+class Labels(Message):
+    """Engine: one target frame as data: label planes, then one step plane, a byte a pixel each.
+
+    Label plane number n holds the labels from 255 n + 1 to 255 n + 255, as 1 to 255, and 0 elsewhere; most palettes
+    need one plane. The step plane says for how many of ACCURACIES, from the lowest on, the pixel's region is painted:
+    0 is never, PAINTED is the painter's own paint or answer. Lines have the values of the regions beside them.
+    """
+
+    plane_counts = range(2, 34)
+    job: int
+    time: int
+    digest: str  # of the planes and of the colors they stand for
+    regions: int
+    coverage: Tuple[float, ...]  # at each of ACCURACIES, the share of the regions that is painted
+    area: Tuple[float, ...]  # and of the painted part of the frame, by pixels
     seconds: float
 
 
@@ -215,7 +273,7 @@ TYPES: Dict[str, Type[Message]] = {
     kind.__name__.lower(): kind
     for kind in (
         *(Hello, Challenge, Answer, Welcome, Ask, Methods, Ping, Pong),
-        *(Submit, Frame, Cancel, Progress, Preview, Result, Done, Error, Cancelled),
+        *(Submit, Need, Frame, Cancel, Progress, Preview, Result, Palette, Labels, Done, Error, Cancelled),
     )
 }
 LastAnswer = Union[Done, Error, Cancelled]
@@ -276,12 +334,33 @@ def _ints(value: object) -> Tuple[int, ...]:
     return tuple(_int(item) for item in value)
 
 
+def _int_rows(value: object) -> Tuple[Tuple[int, ...], ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ProtocolError("A list of lists of whole numbers was expected")
+    return tuple(_ints(row) for row in value)
+
+
+def _floats(value: object) -> Tuple[float, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ProtocolError("A list of numbers was expected")
+    return tuple(_float(item) for item in value)
+
+
+def _texts(value: object) -> Tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(type(item) is str for item in value):
+        raise ProtocolError("A list of texts was expected")
+    return tuple(value)
+
+
 _BY_HINT: Dict[Any, Callable[[Any], Any]] = {
     int: _int,
     float: _float,
     str: _plain(str),
     bool: _plain(bool),
     Tuple[int, ...]: _ints,
+    Tuple[float, ...]: _floats,
+    Tuple[str, ...]: _texts,
+    Tuple[Tuple[int, ...], ...]: _int_rows,
     Dict[str, Any]: _plain(dict),
 }
 
