@@ -25,7 +25,7 @@ from ablate import judged, show, times
 
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.files.shots import open_shot
-from shiage_engine.methods.patch.colorizer import SEEN, Patch, PatchLearning
+from shiage_engine.methods.patch.colorizer import SCALED, Patch, PatchLearning
 from shiage_engine.methods.patch.lesson import PatchLessonParams
 from shiage_engine.methods.patch.patches import PatchParams
 from shiage_engine.pipeline import Request, read_shot
@@ -88,8 +88,8 @@ def learning_curve(patch: Patch, shot: Shot, truth: Shot, steps: int) -> list[fl
     """Region accuracy at each of MARKS up to `steps`."""
     curve: list[float] = []
     for progress in patch.learn(shot):
-        done = round((progress.fraction - SEEN) / (1 - SEEN) * steps)
-        if progress.fraction > SEEN and len(curve) < len(MARKS) and done == MARKS[len(curve)]:
+        done = round((progress.fraction - SCALED) / (1 - SCALED) * steps)
+        if progress.fraction > SCALED and len(curve) < len(MARKS) and done == MARKS[len(curve)]:
             curve.append(judged(shot, truth, scores(patch, shot.with_colors(patch.palette())))[0])
     return curve
 

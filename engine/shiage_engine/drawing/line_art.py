@@ -1,4 +1,4 @@
-"""Line art: how much ink lies on a pixel, and of which kind."""
+"""Line art: the amount and the kind of ink on each pixel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ import numpy as np
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
 
-FAINTEST_INK = 6  # less is paper: the rounding of a scan or of a lossy copy
-FAINTEST_LINE = 64  # a kind of ink that nowhere reaches this draws no line: it is the fringe of another
+FAINTEST_INK = 6  # less is paper: noise of a scan or of lossy compression
+FAINTEST_LINE = (
+    64  # a trace color that has nowhere so much ink is no line, but the color fringe of another one
+)
 
 
 @dataclass(frozen=True)
 class LineArt:
-    """A drawing to be colored, apart from its colors."""
+    """A drawing to be colored."""
 
     ink: np.ndarray  # u8 (H, W): 0 paper .. 255 full ink, of whatever color
     kind: np.ndarray  # u8 (H, W): PAPER, BLACK, or the color of a trace line: BLUE, RED, GREEN
@@ -26,8 +28,9 @@ class LineArt:
 def read(rgba: np.ndarray) -> LineArt:
     """The line art of a drawing, u8 (H, W, 4), on white or on transparent paper, hard or anti-aliased.
 
-    A pixel mixes paper, black and at most one trace color. What its darkest channel lacks of white is ink;
-    the spread of its channels is the trace color's share of that ink, and the larger share names the kind.
+    A pixel is taken for a mixture of paper, black and at most one trace color. Its ink is 255 less its darkest
+    channel. Its chroma (brightest less darkest channel) is the part of that ink that is trace color; from one half
+    on the pixel is of that kind, else black.
     """
     red, green, blue = (channel for channel in np.moveaxis(_on_white(rgba), 2, 0))
     darkest = np.minimum(np.minimum(red, green), blue)
@@ -43,7 +46,7 @@ def read(rgba: np.ndarray) -> LineArt:
 
 
 def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:
-    """One drawing, u8 RGBA (H, W, 4), of line layers alike, bottom to top, straight alpha."""
+    """Line layers, bottom to top, composed into one drawing: u8 RGBA (H, W, 4), straight alpha, as all `layers`."""
     if len(layers) == 1:
         return layers[0]
     color = np.zeros((*layers[0].shape[:2], 3), np.float32)  # premultiplied
@@ -68,7 +71,7 @@ def _on_white(rgba: np.ndarray) -> np.ndarray:
 
 
 def _without_fringes(ink: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """`kind` with trace colors that are nowhere a line made black: fringes of scans and lossy copies."""
+    """`kind` with trace colors that are nowhere a line made black: color fringes of scans and lossy compression."""
     for trace in (BLUE, RED, GREEN):
         is_trace = kind == trace
         if ink[is_trace].max(initial=0) < FAINTEST_LINE:

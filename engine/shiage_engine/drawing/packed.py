@@ -1,4 +1,4 @@
-"""Arrays kept compressed in memory: line art and region maps are mostly flat."""
+"""Arrays compressed in memory: line art and region maps are mostly flat."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ class Packed:
         return cls(zlib.compress(np.ascontiguousarray(array).data, 1), array.dtype, array.shape)
 
     def unpack(self) -> np.ndarray:
-        """The array again, writable."""
+        """A copy of the array, writable."""
         return np.frombuffer(bytearray(zlib.decompress(self.data)), self.dtype).reshape(self.shape)

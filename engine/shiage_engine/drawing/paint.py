@@ -1,4 +1,4 @@
-"""Paint: from labels of regions to pixels, running under the lines."""
+"""Paint: from labels of regions to pixels. Paint runs under the lines, to their middle."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import numpy as np
 
 
 def spread(regions: np.ndarray) -> np.ndarray:
-    """`regions` grown over the lines, i32 (H, W); 0 only where a drawing has no region at all.
+    """The region map with each line pixel given to the nearest region: i32 (H, W).
 
-    A line pixel belongs to the region nearest to it: paint from both sides meets in the line's middle.
+    0 only where a drawing has no region at all. Paint from both sides meets in the middle of a line.
     """
     line = (regions == 0).astype(np.uint8)
     if line.all():
@@ -22,6 +22,9 @@ def spread(regions: np.ndarray) -> np.ndarray:
 
 
 def fill(spread_regions: np.ndarray, labels: np.ndarray, palette: np.ndarray) -> np.ndarray:
-    """The paint of a frame, u8 RGBA (H, W, 4): `labels` (R + 1,) indexes `palette`, u8 (K, 4), by region."""
+    """The paint of a frame, u8 RGBA (H, W, 4).
+
+    `labels`: (R + 1,), the index in `palette`, u8 (K, 4), of each region's color.
+    """
     color_of = np.ascontiguousarray(palette[labels]).view(np.uint32).ravel()
     return color_of[spread_regions].view(np.uint8).reshape(*spread_regions.shape, 4)

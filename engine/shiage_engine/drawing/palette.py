@@ -1,4 +1,4 @@
-"""Palette: the exact colors of the reference frames, and which of them each region has."""
+"""Palette: the exact colors of the reference frames, and the label of each of their regions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .line_art import FAINTEST_INK, LineArt
 from .regions import SPECK, areas
 from .shot import UNKNOWN
 
-CLEAR_SHARE = 0.5  # a region has the color that more than this share of its pixels have
+CLEAR_SHARE = 0.5  # a region has a color if more than this share of its pixels have it
 WHITE = 0xFFFFFFFF
 UNPAINTED = 0
 
@@ -20,16 +20,17 @@ def read_references(
     colors: Mapping[int, np.ndarray], arts: Mapping[int, LineArt], regions: Mapping[int, np.ndarray]
 ) -> tuple[np.ndarray, dict[int, np.ndarray], np.ndarray]:
     """The palette, u8 (K, 4) RGBA with row 0 transparent; by time the label of each region, i32 (R + 1,); and
-    by label its purity, f32 (K,) in (0.5, 1].
+    the purity of each label, f32 (K,) in (0.5, 1].
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
-    those times. A region has the color of most of its pixels, or the label UNKNOWN, as have specks left
-    unpainted: more are missed than meant. In a raw drawing, where shadows have no lines of their own, most
-    may be little more than half: the purity of a label is the share of its regions' pixels that have its color.
+    those times. A region has the color of more than half of its pixels; without such a color its label is
+    UNKNOWN. So is the label of a speck left unpainted, since most of these were overlooked. Where shadows have no
+    lines of their own, little more than half of a region may have its color: the purity of a label is the share of
+    its regions' pixels that have its color.
 
-    A color enters the palette when some region larger than a speck has it, or when it fills a square of 2 x
-    2 pixels, but not from slivers that lie in soft lines altogether: so mixed colors stay out. The palette is in
-    order of area, then of value.
+    A color enters the palette if some region larger than a speck has it, or if it fills a square of 2 x 2 pixels,
+    unless the region lies wholly in soft lines: so mixed colors stay out. The palette is in order of area, then of
+    value.
     """
     winners = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
     found: dict[int, int] = {}
@@ -46,8 +47,8 @@ def read_references(
 def _region_colors(
     rgba: np.ndarray, art: LineArt, regions: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """By region the color that wins it (u32), its area where a color wins clearly (else 0), whether the
-    color is solid there, and the share of the pixels that have it: (R + 1,) each.
+    """By region, (R + 1,) each: the most frequent color (u32); the area, or 0 where the color has no majority or a
+    speck is unpainted; whether the color may enter the palette; and the share of the pixels that have it.
     """
     packed = _packed(rgba)
     if rgba[..., 3].min(initial=255) == 255:
@@ -74,16 +75,16 @@ def _region_colors(
 
 
 def _packed(rgba: np.ndarray) -> np.ndarray:
-    """One u32 a pixel; all transparent pixels are UNPAINTED, whatever color they hide."""
+    """Colors as u32 (H, W); transparent pixels are UNPAINTED, whatever their color channels hold."""
     packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
     packed[rgba[..., 3] == 0] = UNPAINTED
     return packed
 
 
 def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
-    """A flattened drawing with its paper unpainted: the white that is reached from the frame's edge.
+    """The colors of a flattened drawing with its paper unpainted: the white that is connected to the frame's edge.
 
-    White that lines enclose is taken for paint: a white shirt and a hole between arm and body look the same.
+    White enclosed by lines counts as paint: a white shirt and a hole between arm and body look the same.
     """
     white = ((packed == WHITE) & (regions > 0)).astype(np.uint8)
     _, parts = cv2.connectedComponents(white, connectivity=4, ltype=cv2.CV_32S)
@@ -96,11 +97,9 @@ def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
 
 
 def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels that tell their region's color, bool (H, W), and regions that have such without ink, bool (R +
-    1,).
+    """Pixels that count for their region's color, bool (H, W), and regions with pixels without ink, bool (R + 1,).
 
-    A flattened drawing mixes ink into the color, so pixels with ink tell it only in a region that has no
-    others.
+    A flattened drawing mixes ink into the color, so pixels with ink count only in a region that has no others.
     """
     clean = (art.ink < FAINTEST_INK) & (regions > 0)
     has_clean = np.bincount(regions[clean], minlength=count) > 0
@@ -109,7 +108,7 @@ def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, 
 
 
 def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
-    """Regions whose winning color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
+    """Regions whose most frequent color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
     flat = (packed == winner[regions]) & (regions > 0)
     square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
     return np.bincount(regions[1:, 1:][square], minlength=len(winner)) > 0

@@ -1,4 +1,4 @@
-"""A small picture of a painted frame, to look at while the work goes on."""
+"""A small picture of a painted frame, shown while a job runs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ EDGE = 320  # pixels of the longer side, at most
 
 
 def small_picture(frame: Frame, labels: np.ndarray, palette: np.ndarray) -> np.ndarray:
-    """The frame with its line art on white paper, u8 RGBA (h, w, 4), opaque, its longer side EDGE at most.
+    """The painted frame with its line art on white paper: u8 RGBA (h, w, 4), opaque, its longer side EDGE at most.
 
-    `labels`: (R + 1,), indexes `palette`, u8 (K, 4) RGBA; what is left unpainted stays white.
+    `labels`: (R + 1,), the index in `palette`, u8 (K, 4) RGBA, of each region's color. Unpainted regions are white.
     """
     regions, ink = frame.regions, frame.line_art.ink
     size = shrunk_size(regions.shape, min(1.0, EDGE / max(regions.shape)))

@@ -8,12 +8,12 @@ import numpy as np
 from . import gaps
 from .line_art import KINDS, PAPER, LineArt
 
-FULL = 0.98  # this share of a line's pixels has no more ink than what counts as its full strength
-FAINT = 0.25  # a line of so much of the full ink is there all the same, and closes gaps
-SPECK = 10  # a region of at most so many pixels is a speck: too small to have a say of its own
+FULL = 0.98  # quantile of a line's ink that counts as its full strength
+FAINT = 0.25  # share of the full ink from which on a pixel bounds no region, but closes gaps
+SPECK = 10  # pixels; a region of at most so many is a speck: too small to be described well
 
 
-def segment(art: LineArt, largest_gap: int = 4) -> np.ndarray:
+def segment(art: LineArt, largest_gap: int = gaps.DEFAULT_GAP) -> np.ndarray:
     """The region map of a drawing: i32 (H, W), 0 the line, 1..R consecutive.
 
     Regions are the 4-connected areas between lines; where lines leave an opening of at most `largest_gap`
@@ -27,10 +27,10 @@ def segment(art: LineArt, largest_gap: int = 4) -> np.ndarray:
 
 
 def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.ndarray:
-    """`regions`, i32 (H, W), with those split that may leak: through an opening up to twice `largest_gap` wide.
+    """`regions`, i32 (H, W), split at openings up to twice `largest_gap` wide, through which a color may leak.
 
-    Who drew such an opening may have meant it, so the areas behind it, whose ids follow those of `regions`, are
-    suspects of a leak: regions of their own, but none to be painted without a look.
+    Such an opening may be meant, or be a gap. So the areas behind it become regions of their own, whose ids follow
+    those of `regions`; they are suspects of a leak, which the painter has to look at.
     """
     return gaps.close(regions, is_line(art, FAINT), 2 * largest_gap) if largest_gap > 0 else regions
 
@@ -38,8 +38,8 @@ def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.nd
 def is_line(art: LineArt, strength: float = 0.5) -> np.ndarray:
     """Where there is line: bool (H, W).
 
-    The edge of a line lies where it has the share `strength` of the ink of its kind at its fullest in this
-    drawing. Thus a hard line, a soft one and one of pale pencil all have the width they are seen with.
+    A pixel is line from the share `strength` of the full ink of its kind in this drawing on, see FULL. Thus hard
+    lines, soft ones and those of a pale pencil all have the width that the eye sees.
     """
     inked = np.flatnonzero(art.kind != PAPER)
     shade = art.kind.ravel()[inked] * np.int64(256) + art.ink.ravel()[inked]
@@ -53,9 +53,9 @@ def is_line(art: LineArt, strength: float = 0.5) -> np.ndarray:
 def tally(
     regions: np.ndarray, labels: np.ndarray, shape: tuple[int, int], weights: np.ndarray | None = None
 ) -> np.ndarray:
-    """How many pixels of each region have each label: i64 of `shape`, (R + 1, K); sums of `weights` if given, f64.
+    """The number of pixels of each region that have each label, i64 (R + 1, K); or the sums of `weights`, f64.
 
-    `regions`, `labels`: whole numbers, of the same pixels; so are `weights`.
+    `regions`, `labels`: ids and labels of some pixels, of one shape, as `weights`; `shape`: (R + 1, K).
     """
     rows, count = shape
     pairs = regions.ravel() * np.int64(count) + labels.ravel()
@@ -63,12 +63,12 @@ def tally(
 
 
 def areas(regions: np.ndarray) -> np.ndarray:
-    """The pixels of each region: i64 (R + 1,), the line's first."""
+    """The number of pixels of each region: i64 (R + 1,), the line's first."""
     return np.bincount(regions.ravel(), minlength=1)
 
 
 def specks(regions: np.ndarray) -> np.ndarray:
-    """Which regions are specks: bool (R + 1,), the line not."""
+    """Which regions are specks: bool (R + 1,); [0], the line, is not."""
     small = areas(regions) <= SPECK
     small[0] = False
     return small

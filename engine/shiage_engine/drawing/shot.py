@@ -10,18 +10,18 @@ import numpy as np
 from .line_art import LineArt
 from .packed import Packed
 
-UNKNOWN = -1  # the label of a reference region whose paint is no single color: nobody learns from it
+UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One drawing of a shot. Its arrays lie compressed, since a long shot at 1080p would not fit in memory."""
+    """One drawing of a shot. Its arrays are compressed, since a long shot at 1080p would not fit in memory."""
 
-    time: int  # when it stands in the animation; the name of its files
+    time: int  # its time in the animation, and the name of its files
     packed_ink: Packed
     packed_kind: Packed
     packed_regions: Packed
-    suspect: int | None = None  # the least id of a region that may have leaked, see `regions.split_suspects`
+    suspect: int | None = None  # regions from this id on are suspects of a leak, see `regions.split_suspects`
 
     @classmethod
     def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:
@@ -41,14 +41,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shot:
-    """The frames of one cut in order of time, the palette, and what the painter colored."""
+    """The frames of one cut in order of time, the palette, and the labels of the reference frames."""
 
     frames: Sequence[Frame]
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     labels: Mapping[
         int, np.ndarray
-    ]  # index into frames -> i32 (R + 1,), label by region or UNKNOWN; [0] is 0
-    purity: np.ndarray | None = None  # f32 (K,): share of a label's pixels that have its color; None: all
+    ]  # index into frames -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
+    purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
 
     @property
     def references(self) -> list[int]:
@@ -61,11 +61,11 @@ class Shot:
         return [i for i in range(len(self.frames)) if i not in self.labels]
 
     def with_references(self, references: Sequence[int]) -> Shot:
-        """The same shot, with only some of its reference frames."""
+        """The same shot with only these of its reference frames, by index."""
         return Shot(self.frames, self.palette, {i: self.labels[i] for i in references}, self.purity)
 
     def with_colors(self, colors: np.ndarray) -> Shot:
-        """The same shot; those of `colors`, u8 (N, 4) RGBA, that its palette lacks stand behind the others."""
+        """The same shot; colors of `colors`, u8 (N, 4) RGBA, that its palette lacks are appended to it."""
         known = {tuple(color) for color in self.palette}
         more = [color for color in colors if tuple(color) not in known]
         if not more:

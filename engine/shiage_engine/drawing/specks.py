@@ -1,4 +1,4 @@
-"""Specks: regions too small to be described well take after their neighbors."""
+"""Specks: regions too small to be described well get the scores of their neighbors, in part."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from .line_art import BLACK, LineArt
 from .paint import spread
 from .regions import areas, specks
 
-ACROSS_TRACE = 0.05  # what a neighbor across a trace line counts: the line is there because colors differ
+ACROSS_TRACE = 0.05  # weight of a neighbor across a trace line, which is there because the colors differ
 TINY = 1e-30
-THIN = 4  # ink; a border of thinner ink than this cannot count for more
+THIN = 4  # ink levels, added to the ink of a border, so that no weight grows without bound
 
 
 def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
-    """`scores`, f32 (R + 1, K), in which each speck's are in part its larger neighbors'.
+    """`scores`, f32 (R + 1, K), where those of a speck are averaged with its larger neighbors'.
 
-    What describes a speck says more the more pixels it has, so its own shares count as often as that, and its
-    neighbors' once; so do the sums of the rows, which are trust and say nothing of the colors.
+    The descriptors of a speck are the more reliable the more pixels it has: a speck of n pixels has the weight n,
+    its neighbors together have 1. The colors (rows scaled to sum to one) and the trust (the sums of the rows) are
+    averaged apart.
 
-    A neighbor counts by the length of the common border, the more the thinner the ink there, little across
-    a trace line, and the less the larger it is: a speck is more often a chip of a small thing beside it
-    than of the background. Specks without larger neighbors take after the region nearest to them.
+    The weight of a neighbor is the length of the common border over the neighbor's area: a speck is more often a
+    part of a small thing beside it than of the background. Thick ink on the border makes it less, a trace line much
+    less. A speck without larger neighbors has the nearest larger region as its neighbor.
     """
     is_speck = specks(regions)
     if not is_speck.any() or is_speck[1:].all():
@@ -41,7 +42,7 @@ def blend(scores: np.ndarray, regions: np.ndarray, art: LineArt) -> np.ndarray:
 def _neighbors(
     regions: np.ndarray, art: LineArt, is_speck: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each pair of a speck and a larger neighbor, ids, and how much that neighbor counts."""
+    """Pairs of a speck and a larger neighbor: ids, ids, and weights, (N,) each; a pair may occur often."""
     area = areas(regions)
     pixels_of = spread(regions)
     found = [_borders(pixels_of, art, is_speck, area, axis) for axis in (0, 1)]
@@ -60,7 +61,7 @@ def _neighbors(
 def _borders(
     pixels_of: np.ndarray, art: LineArt, is_speck: np.ndarray, area: np.ndarray, axis: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pixels beside each other along `axis`, one a speck's and one a larger region's: ids, ids and weight."""
+    """Neighboring pixels along `axis`, one of a speck and one of a larger region: ids, ids, and weights."""
     size = pixels_of.shape[axis]
     before, after = (slice(0, size - 1), slice(1, size))
     one, other = (np.s_[before], np.s_[after]) if axis == 0 else (np.s_[:, before], np.s_[:, after])

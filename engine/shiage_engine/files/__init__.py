@@ -1,1 +1,1 @@
-"""Files: shots and pictures in, results out. Only rooms that read or write files use it."""
+"""Files: shots and pictures are read, results are written."""

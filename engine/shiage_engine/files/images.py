@@ -1,4 +1,4 @@
-"""Pictures on disk: read as RGBA whatever they are, or as ids; written as PNG."""
+"""Pictures on disk: read as RGBA or as ids, written as PNG."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ..errors import InputError
 def read_image(path: Path) -> np.ndarray:
     """A PNG of any depth and kind (gray, palette, 16 bit, with or without alpha) as u8 RGBA (H, W, 4).
 
-    Raises InputError where `path` is no such picture, or cannot be read.
+    Raises InputError where `path` is no picture, or cannot be read.
     """
     try:
         content = np.frombuffer(path.read_bytes(), np.uint8)
         pixels = cv2.imdecode(content, cv2.IMREAD_UNCHANGED) if content.size else None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    except cv2.error:  # OpenCV's way to say that a picture has too many pixels
+    except cv2.error:  # OpenCV's error for a picture of too many pixels
         pixels = None
     if pixels is None:
         raise InputError(f"{path} cannot be read as a picture: save it again as PNG.")
@@ -33,7 +33,7 @@ def read_image(path: Path) -> np.ndarray:
 
 
 def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
-    """A picture with one number a pixel, as it is stored (a palette's are its indices): (H, W).
+    """A picture with one whole number a pixel, as stored (in a palette picture, the indices): (H, W).
 
     Raises InputError where `path` is no such picture, or not of the `size` (H, W).
     """

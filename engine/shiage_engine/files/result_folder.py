@@ -1,4 +1,4 @@
-"""A result on disk: OUT/color, full, withdrawn and confidence with NNNN.png each, and OUT/report.json."""
+"""A result on disk: OUT/{color,full,withdrawn,confidence}/NNNN.png and OUT/report.json."""
 
 from __future__ import annotations
 
@@ -20,24 +20,22 @@ REPORT = "report.json"
 
 
 class ResultFolder:
-    """The folder of a result. It grows beside its place and moves there when whole, instead of a former.
+    """Writes a result into a temporary folder beside `folder`, which it replaces when it is complete.
 
-    Use with `with`; leaving before `finish` leaves nothing behind. Raises InputError where `folder` holds
-    anything that is no former result.
+    Use with `with`; without `finish`, nothing is left behind. Raises InputError where `folder` holds anything but an
+    earlier result.
     """
 
     def __init__(self, folder: Path, names: Mapping[int, str]) -> None:
-        self._folder = Path(
-            os.path.realpath(folder)
-        )  # where `folder` is a link, what it points to is replaced
+        self._folder = Path(os.path.realpath(folder))  # what a link points to is replaced, not the link
         self._names = names
         _check_replaceable(self._folder)
-        self._growing = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.growing")
+        self._temporary = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.growing")
 
     def __enter__(self) -> ResultFolder:
         try:
             for plane in PLANES:
-                (self._growing / plane).mkdir(parents=True)
+                (self._temporary / plane).mkdir(parents=True)
         except OSError as error:
             raise InputError(f"Cannot write into {self._folder.parent}: {error.strerror}.") from error
         return self
@@ -45,7 +43,7 @@ class ResultFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._growing, ignore_errors=True)
+        shutil.rmtree(self._temporary, ignore_errors=True)
 
     def write(self, painted: PaintedFrame) -> None:
         """Add one frame."""
@@ -54,21 +52,21 @@ class ResultFolder:
         visible[painted.withdrawn] = 0
         pictures = (visible, painted.color, painted.withdrawn.astype(np.uint8) * 255, painted.confidence)
         for plane, pixels in zip(PLANES, pictures, strict=True):
-            write_image(self._growing / plane / f"{name}.png", pixels)
+            write_image(self._temporary / plane / f"{name}.png", pixels)
 
     def finish(self, report: Report) -> None:
-        """Add the report and move the whole to its place."""
+        """Add the report, and replace an earlier result by this one."""
         text = json.dumps(_report(report, self._names), indent=1)
-        (self._growing / REPORT).write_text(text + "\n", encoding="utf-8")
-        former = self._growing.with_suffix(".former")
+        (self._temporary / REPORT).write_text(text + "\n", encoding="utf-8")
+        earlier = self._temporary.with_suffix(".former")
         if self._folder.exists():
-            self._folder.rename(former)
-        self._growing.rename(self._folder)
-        shutil.rmtree(former, ignore_errors=True)
+            self._folder.rename(earlier)
+        self._temporary.rename(self._folder)
+        shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _check_replaceable(folder: Path) -> None:
-    """Raise InputError unless `folder` is missing, empty or a former result, which may be replaced."""
+    """Raise InputError unless `folder` is missing, empty or an earlier result, which may be replaced."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -81,7 +79,7 @@ def _check_replaceable(folder: Path) -> None:
 
 
 def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
-    """The report as JSON has it: frames by their file's name."""
+    """The content of report.json; frames by the name of their file."""
     return {
         "method": report.method,
         "palette": report.palette.tolist(),

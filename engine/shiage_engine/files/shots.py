@@ -1,4 +1,4 @@
-"""A shot on disk: SHOT/line/NNNN.png and, of the reference frames, SHOT/color/NNNN.png."""
+"""A shot on disk: SHOT/line/NNNN.png for all frames and SHOT/color/NNNN.png for the reference frames."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .images import read_image
 
 @dataclass(frozen=True)
 class ShotFiles:
-    """The frames of a shot folder: by time the file's name, and the pictures, decoded when asked for."""
+    """The frames of a shot folder by time; pictures are read at each access."""
 
-    names: Mapping[int, str]  # time -> "0007"
+    names: Mapping[int, str]  # file names without suffix: "0007"
     lines: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4)
     colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the reference frames
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
-    """The shot in `folder`; its references are the frames named, or every frame that has a color file.
+    """The shot in `folder`; `references`: names of its reference frames, or else all that have a color file.
 
     Raises InputError where there is no such shot.
     """
@@ -50,7 +50,7 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
 
 
 def _numbered(folder: Path) -> dict[int, Path]:
-    """The PNG files of a folder by the number that is their name, in order; none where there is no folder."""
+    """The PNG files of a folder by frame number, in order; none where there is no folder."""
     if not folder.is_dir():
         return {}
     files: dict[int, Path] = {}

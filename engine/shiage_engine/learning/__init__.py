@@ -1,1 +1,1 @@
-"""Learning: how a shot's own references are multiplied."""
+"""Learning: the training loop, and weights on disk."""

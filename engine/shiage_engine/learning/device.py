@@ -1,4 +1,4 @@
-"""Where to compute."""
+"""The device to compute on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from ..errors import InputError
 
 
 def device_of(name: str) -> torch.device:
-    """The device of a name; "auto" is the GPU where there is one. Raises InputError for one that is not there."""
+    """The device called "auto", "cpu" or "cuda"; "auto" is the GPU if there is one. Raises InputError
+    where there is no such device.
+    """
     has_gpu = torch.cuda.is_available()
     if name not in ("auto", "cpu", "cuda"):
         raise InputError(f"There is no device {name!r}: choose auto, cpu or cuda.")

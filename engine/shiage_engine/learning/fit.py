@@ -1,4 +1,4 @@
-"""The one training loop: resumable at any saved step, the same from the same seed."""
+"""The training loop of all methods: it can be resumed at any saved step, and a seed gives the same result."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from ..errors import InputError
 from ..progress import Progress
 from .tensor_files import load_tensors, save_tensors, under
 
-Lesson = Callable[[np.random.Generator], Tensor]  # draws an example and returns its loss
-Keep = Callable[[Mapping[str, Tensor], int], None]  # takes the moving average of weights, and the steps done
+Lesson = Callable[[np.random.Generator], Tensor]  # draws a batch and returns its loss
+Keep = Callable[
+    [Mapping[str, Tensor], int], None
+]  # saves the moving average of weights; given the steps done
 
 
 @dataclass(frozen=True)
@@ -25,24 +27,24 @@ class FitParams:
 
     steps: int
     seed: int = 0
-    rate: float = 1e-3  # of learning; warmed up, then falling along half a cosine
+    rate: float = 1e-3  # learning rate: warmed up, then half a cosine down to a hundredth
     warm_up: int = 200  # steps
-    decay: float = 0.02  # of weights
-    longest: float = 1.0  # norm of a gradient
-    average: float = 0.999  # of the moving average of weights, which is what training results in
+    decay: float = 0.02  # weight decay
+    longest: float = 1.0  # norm that gradients are clipped to
+    average: float = 0.999  # decay of the moving average of weights, which is the result
     save_every: int = 500  # steps
 
 
 @dataclass(frozen=True)
 class Training:
-    """What training came to."""
+    """The outcome of training."""
 
     steps: int  # of this run
-    loss: float  # mean over its last steps, as many as lie between two saved ones
+    loss: float  # mean over the last `save_every` steps
 
     @classmethod
     def of(cls, losses: Sequence[float], params: FitParams) -> Training:
-        """`losses`: by step of this run, as `fit` returns them."""
+        """`losses`: of this run's steps, as `fit` returns them."""
         recent = losses[-params.save_every :]
         return cls(len(losses), float(np.mean(recent)) if recent else float("nan"))
 
@@ -56,9 +58,9 @@ def fit(
 ) -> Generator[Progress, None, list[float]]:
     """Train a network in place; it ends with the moving average of its weights. Returns the losses by step.
 
-    Goes on from `checkpoint` where that file exists, and saves there, atomically, now and then and at the end.
-    Given up after any step, the file holds the last saved one; `keep` is called whenever it is saved. Raises
-    InputError where the loss is no number.
+    Goes on from the file `checkpoint` where it exists, and saves to it, atomically, every `save_every` steps and at
+    the end; then `keep` is called too. Training may be given up after any step. Raises InputError where the loss is
+    not finite.
     """
     optimizer = torch.optim.AdamW(network.parameters(), params.rate, weight_decay=params.decay)
     average = {name: value.detach().clone() for name, value in network.named_parameters()}
@@ -73,14 +75,14 @@ def fit(
             group["lr"] = _rate(params, step)
         loss = lesson(np.random.default_rng([params.seed, step]))
         _update(network, optimizer, loss, params, step)
-        _follow(average, network, min(params.average, (step + 1) / (step + 10)))
+        _update_average(average, network, min(params.average, (step + 1) / (step + 10)))
         losses.append(loss.item())
         if (step + 1) % params.save_every == 0 or step + 1 == params.steps:
             if checkpoint is not None:
                 _save(checkpoint, network, optimizer, average, step + 1)
             if keep is not None:
                 keep(average, step + 1)
-        if (step + 1) % params.save_every == 0:  # a note for every step would fill the console
+        if (step + 1) % params.save_every == 0:  # not at every step: the console prints each new note
             note = f"Step {step + 1} of {params.steps}, loss {np.mean(losses[-params.save_every :]):.4f}"
         yield Progress((step + 1) / params.steps, note)
     with torch.no_grad():
@@ -100,17 +102,17 @@ def _update(
 ) -> None:
     if not torch.isfinite(loss):
         raise InputError(
-            f"Training stopped at step {step + 1}: the loss is no number any more. The checkpoint holds the last "
+            f"Training stopped at step {step + 1}: the loss is not finite. The checkpoint holds the last "
             "saved step: go on from it with a lower learning rate."
         )
     optimizer.zero_grad()
     torch.autograd.backward(loss)
     norm = nn.utils.clip_grad_norm_(network.parameters(), params.longest)
-    if torch.isfinite(norm):  # one odd example may not spoil the weights
+    if torch.isfinite(norm):  # an odd batch may have no finite gradient
         optimizer.step()
 
 
-def _follow(average: dict[str, Tensor], network: nn.Module, keep: float) -> None:
+def _update_average(average: dict[str, Tensor], network: nn.Module, keep: float) -> None:
     with torch.no_grad():
         for name, value in network.named_parameters():
             average[name].lerp_(value, 1 - keep)
@@ -130,7 +132,7 @@ def _save(
 def _restore(
     path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: dict[str, Tensor]
 ) -> int:
-    """Take up a checkpoint; returns the steps that were done. Raises InputError where it is of another network."""
+    """Restore a checkpoint; returns the steps done. Raises InputError where it is of another network."""
     tensors, metadata = load_tensors(path)
     try:
         network.load_state_dict(under("network.", tensors))
@@ -139,7 +141,7 @@ def _restore(
             moments = {
                 key: tensors[f"optimizer.{key}.{name}"].to(value.device) for key in ("exp_avg", "exp_avg_sq")
             }
-            # The step stays on the CPU.
+            # AdamW keeps its step on the CPU.
             optimizer.state[value] = {"step": tensors[f"optimizer.step.{name}"], **moments}
         return int(metadata["step"])
     except (KeyError, RuntimeError, ValueError) as error:

@@ -1,9 +1,8 @@
-"""Kept weights: what was learned of a character or shot, by the name that the painter gave it.
+"""Kept weights: what was learned of a character or shot, under the name that the painter gave it.
 
-All that a method keeps of one name (weights, checkpoint, the drawings it learned from) lies in one folder, and goes
-with it. Folders are named by a digest, since a painter's names may be no names of files; the name itself, and what
-the weights were trained on, stand in the metadata of the weights. Standard library only: telling what there is costs
-neither numpy nor torch.
+All that a method keeps under one name (weights, checkpoint, the drawings it learned from) lies in one folder. Folders
+are named by a digest, since a painter's name may be no valid file name; the name itself, and what the weights were
+trained on, are in the metadata of the weights. Standard library only: listing what is kept needs no numpy or torch.
 """
 
 from __future__ import annotations
@@ -31,22 +30,22 @@ Color = tuple[int, int, int, int]  # RGBA
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of one character by one method."""
+    """What one method keeps of one character."""
 
     method: str
     character: str
     palette: tuple[Color, ...]  # the first is transparent
-    shots: tuple[str, ...]  # what it was trained on, oldest first, as the method calls it
+    shots: tuple[str, ...]  # what it was trained on, oldest first: names or digests, as the method has them
     steps: int  # of training, in all
-    when: str  # of the last training, ISO 8601, UTC
-    version: str  # of the Shiage that trained it
+    when: str  # time of the last training, ISO 8601, UTC
+    version: str  # version of Shiage that trained it
     size: int = 0  # bytes of all that is kept
 
     @classmethod
     def now(
         cls, method: str, character: str, palette: Iterable[Iterable[int]], shots: Sequence[str], steps: int
     ) -> Kept:
-        """Of weights trained just now by this version; `palette`: as a u8 (K, 4) array has it."""
+        """Of weights trained just now by this version; `palette`: RGBA rows."""
         colors = tuple(_color([int(value) for value in color]) for color in palette)
         if len(colors) > LARGEST_PALETTE:
             raise InputError(f"The character has over {LARGEST_PALETTE} colors: use flat paint.")
@@ -54,7 +53,7 @@ class Kept:
         return cls(method, checked_name(character), colors, tuple(shots), steps, when, VERSION)
 
     def metadata(self) -> dict[str, str]:
-        """What `save_tensors` is to write along with the weights, so that `all_kept` can tell of them."""
+        """The metadata of a safetensors file that `of` and `all_kept` read."""
         return {
             "method": self.method,
             "character": self.character,
@@ -67,7 +66,7 @@ class Kept:
 
     @classmethod
     def of(cls, metadata: Mapping[str, str], size: int = 0) -> Kept:
-        """What metadata say; raises LookupError, TypeError or ValueError where they are not sound."""
+        """From metadata; raises LookupError, TypeError or ValueError where they are not sound."""
         if not all(type(value) is str for value in metadata.values()):
             raise TypeError("metadata")
         palette = tuple(_color(color) for color in json.loads(metadata["palette"]))
@@ -87,14 +86,14 @@ def _color(values: Sequence[object]) -> Color:
 
 
 def characters_dir() -> Path:
-    """Where everything kept lies."""
+    """The folder of everything kept."""
     return data_dir() / CHARACTERS
 
 
 def path_of(method: str, character: str) -> Path:
-    """The weights of a character, there or not. What else belongs to them may lie beside them in the folder.
+    """The weights file of a character, which may not exist; other files of the method may lie beside it.
 
-    Raises InputError for a name that is none.
+    Raises InputError for a name that is not valid.
     """
     name = checked_name(character)
     if not name:
@@ -103,19 +102,19 @@ def path_of(method: str, character: str) -> Path:
 
 
 def is_kept(method: str, character: str) -> bool:
-    """Whether the method has kept weights of the character; of "", nobody, it has none."""
+    """Whether the method has kept weights of the character; never for the name ""."""
     return bool(character) and path_of(method, character).exists()
 
 
 def make_folder(method: str, character: str) -> Path:
-    """The folder of a character's weights, made if need be, for nobody else to read. Raises OSError."""
+    """The folder of a character's weights, made if it does not exist, readable by its owner only. Raises OSError."""
     folder = path_of(method, character).parent
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     return folder
 
 
 def all_kept() -> list[Kept]:
-    """All that is kept, in order of character and method; files that are not sound are passed over."""
+    """All that is kept, in order of character and method; files that are not sound are left out."""
     found = []
     for path in sorted(characters_dir().glob(f"*/*/{WEIGHTS}")):
         try:
@@ -138,7 +137,7 @@ def of_character(character: str, method: str | None = None) -> list[Kept]:
 
 
 def describe(path: Path) -> Kept:
-    """What a weights file says of itself, without reading the weights; raises InputError where it is not sound."""
+    """The metadata of a weights file, without its weights; raises InputError where they are not sound."""
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
@@ -152,9 +151,9 @@ def describe(path: Path) -> Kept:
 
 
 def remove(character: str, method: str | None = None) -> list[str]:
-    """Delete what is kept of a character, of one method or of all; returns the methods whose weights are gone.
+    """Delete what is kept of a character by one method or by all; returns the methods whose weights were deleted.
 
-    Raises InputError where nothing is kept by that name, OSError where the disk refuses.
+    Raises InputError where nothing is kept under that name, OSError where it cannot be deleted.
     """
     folder = path_of("any", character).parents[1]
     gone = sorted(path.name for path in folder.glob("*/") if method in (None, path.name))

@@ -1,4 +1,4 @@
-"""Tensors on disk: safetensors files, written atomically, read with suspicion."""
+"""Tensors on disk: safetensors files, written atomically; what is read is checked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from torch import Tensor, nn
 from ..errors import InputError
 
 N = TypeVar("N", bound=nn.Module)
-LARGEST_FILE = 1 << 30  # bytes; no weights of ours come near it
+LARGEST_FILE = 1 << 30  # bytes; our weights are far smaller
 
 
 def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
-    """The network that `make` makes, ready to use, with the weights of a file.
+    """The network that `make` returns, with `tensors` as its weights, ready to use.
 
-    Raises ValueError where names or shapes are others, before a network of any size is made.
+    Raises ValueError where names or shapes differ, before memory for the network is taken.
     """
     with torch.device("meta"):  # takes no memory
         wanted = {name: value.shape for name, value in make().state_dict().items()}
@@ -33,14 +33,14 @@ def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
 
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
-    """Write a safetensors file; the old one stays until the new one is whole. Raises OSError or InputError."""
+    """Write a safetensors file, replacing an old one atomically. Raises OSError or InputError."""
     growing = path.with_name(f".{path.name}.{os.getpid()}.growing")
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
     try:
         save_file(whole, growing, dict(metadata))
         growing.replace(path)
-    except SafetensorError as error:  # its way to say that the disk is full
+    except SafetensorError as error:  # its error when the disk is full
         raise InputError(f"{path} cannot be written: {error}.") from error
     finally:
         growing.unlink(missing_ok=True)
@@ -52,7 +52,7 @@ def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(f"{path} is far too large for weights: choose another file.")
         with safe_open(path, "pt") as file:
-            names = list(file.keys())  # the file itself cannot be iterated
+            names = list(file.keys())  # the file object cannot be iterated
             return {name: file.get_tensor(name) for name in names}, dict(file.metadata() or {})
     except (OSError, SafetensorError) as error:
         raise InputError(

@@ -1,4 +1,4 @@
-"""Plausible deformations of a reference frame: the same regions, drawn as another moment would draw them."""
+"""Data augmentation for few-shot learning: random smooth deformations of a reference frame."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...drawing.line_art import LineArt
 
 @dataclass(frozen=True)
 class DeformationParams:
-    """How far a copy may move away from its reference; lengths in spreads of the figure."""
+    """How strongly a copy is deformed, by standard deviations; lengths in spreads of the figure."""
 
     turn: float = 0.2  # radians either way
     stretch: float = 0.15  # log of the scale of each axis

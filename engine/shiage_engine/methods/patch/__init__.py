@@ -1,4 +1,4 @@
-"""Patch: learns a shot patch by patch, in minutes, and goes on from what it kept of the character."""
+"""Patch: learns a shot patch by patch, in minutes; with a name, it goes on from earlier shots of the character."""
 
 from __future__ import annotations
 

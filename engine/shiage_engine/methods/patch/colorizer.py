@@ -1,9 +1,9 @@
-"""Patch: learn a shot from patches of its few reference frames, and go on from what was learned before.
+"""Patch: learn a shot from patches of its few reference frames, going on from what was learned before.
 
 Maejima et al. 2024, "Continual few-shot patch-based learning for anime-style colorization": a generator learns to
-label patches of the reference frames; patches of the other frames are labeled and vote, by pixel and then by region.
-For a character with a name, the weights and the drawings they were learned from are kept, and the next shot goes on
-there.
+label patches of the reference frames; in the other frames, overlapping patches are labeled, and each pixel, then each
+region, takes the label of the majority. For a character with a name, the weights and the reference frames are kept,
+and the next shot goes on from there.
 
 The text at hand ends where the paper's experiments begin, and names no loss but cross-entropy. Sizes, rate and steps
 are ours: what two processor cores learn in a few minutes.
@@ -28,24 +28,24 @@ from ...learning.precision import quick
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from .continual import Past, digest, inherit, replay
-from .lesson import PatchLesson, PatchLessonParams, Study, study
+from .lesson import PatchLesson, PatchLessonParams, ScaledReference, scale_reference
 from .network import INKS, PatchGenerator, PatchSizes
-from .patches import PatchParams, scale_for, see
+from .patches import PatchParams, scale_drawing, scale_for
 from .store import METHOD, load_past, save_past
-from .votes import NO_VOTE, margin_of, region_scores, vote
+from .votes import NO_VOTE, edge_label_of, region_scores, vote
 
-SEEN = 0.03  # share of learning that seeing the reference frames is
+SCALED = 0.03  # progress of `learn` when the reference frames are scaled
 
 
 @dataclass(frozen=True)
 class PatchLearning:
-    """How a shot is learned."""
+    """How the generator of a shot is trained."""
 
     steps: int = 1500  # from scratch
-    steps_inherited: int = 500  # where weights go on; measured: more right than 1000 from scratch
+    steps_inherited: int = 500  # from kept weights; measured: more accurate than 1000 from scratch
     rate: float = 5e-3  # the paper's 0.0004 needs more steps than a processor has time for
     warm_up: int = 20  # steps
-    average: float = 0.999  # of weights, at most (1 less the paper's 0.001), at every step
+    average: float = 0.999  # decay of the moving average of weights, at most (the paper's 0.001 is 1 less it)
     save_every: int = 100  # steps
     seed: int = 0
     widths: tuple[int, int, int] = (16, 32, 64)
@@ -73,26 +73,30 @@ class Patch(Colorizer):
     params: PatchLearning = field(default_factory=PatchLearning)
     device: torch.device = field(default_factory=lambda: device_of("auto"))
     _network: PatchGenerator | None = None
-    _weights: Mapping[str, Tensor] = field(default_factory=dict)  # the moving average of those of `_network`
+    _weights: Mapping[str, Tensor] = field(
+        default_factory=dict
+    )  # moving average of the weights of `_network`
     _scale: float = 1.0
-    _margin: int = NO_VOTE  # as for `region_scores`
+    _edge_label: int = NO_VOTE  # as for `region_scores`
     _past: Past | None = None
 
     def palette(self) -> np.ndarray:
-        """The colors that are known of the character, u8 (K, 4) RGBA, row 0 transparent."""
+        """The colors kept of the character, u8 (K, 4) RGBA, row 0 transparent."""
         past = self._read_past()
         return np.zeros((1, 4), np.uint8) if past is None else past.palette
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the reference frames, going on from what is kept of the character; keep what was learned.
 
-        Given up, what was learned up to the last hundred steps can be used, and is kept.
+        Where learning is given up, what was saved last (every `save_every` steps) can be used, and is kept.
         """
         if self.character:
-            make_folder(METHOD, self.character)  # a disk that refuses is to be known of before the work
+            make_folder(
+                METHOD, self.character
+            )  # a disk that cannot be written is an error now, not after minutes
         past = self._read_past()
-        anew = yield from scaled(self._see_references(shot), 0, SEEN)
-        studies = anew if past is None else replay(past, shot.palette, anew)
+        new = yield from scaled(self._scale_references(shot), 0, SCALED)
+        references = new if past is None else replay(past, shot.palette, new)
         torch.manual_seed(self.params.seed)
         patches = self.params.patches
         inks = INKS if patches.has_traces else 1
@@ -102,33 +106,38 @@ class Patch(Colorizer):
             _inherit(network, past, shot.palette, self.character)
         network.to(self.device)
         lesson = PatchLesson(
-            network, [*studies.values()], len(shot.palette), patches, self.params.lessons, device=self.device
+            network,
+            [*references.values()],
+            len(shot.palette),
+            patches,
+            self.params.lessons,
+            device=self.device,
         )
 
         def keep(average: Mapping[str, Tensor], steps: int) -> None:
             self._network, self._weights = network, average
             if self.character:
                 before = 0 if past is None else past.steps
-                done = Past(sizes, average, shot.palette, studies, before + steps)
+                done = Past(sizes, average, shot.palette, references, before + steps)
                 save_past(path_of(METHOD, self.character), self.character, done)
 
         work = fit(network, lesson, self.params.fit_params(past is not None), keep=keep)
-        yield from scaled(work, SEEN, 1)
-        self._past = None  # the next time, the file says more
+        yield from scaled(work, SCALED, 1)
+        self._past = None  # the file has changed: read it again next time
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), the share of a region's pixels, and how sure patches were."""
-        drawn = shot.frames[frame]
-        regions, count = drawn.regions, len(shot.palette)
-        if self._network is None:  # nothing was learned yet
+        """The scores of one frame, f32 (R + 1, K), see `votes.region_scores`; zeros where nothing was learned yet."""
+        of_frame = shot.frames[frame]
+        regions, count = of_frame.regions, len(shot.palette)
+        if self._network is None:
             yield Progress(0, "Coloring")
             return np.zeros((int(regions.max(initial=0)) + 1, count), np.float32)
-        seen = see(drawn.line_art, self.params.patches, self._scale)
-        votes = yield from vote(self._labeler(self._network), count, seen, regions, self.params.patches)
-        return region_scores(votes, regions, count, self._margin)
+        drawing = scale_drawing(of_frame.line_art, self.params.patches, self._scale)
+        votes = yield from vote(self._labeler(self._network), count, drawing, regions, self.params.patches)
+        return region_scores(votes, regions, count, self._edge_label)
 
     def _labeler(self, network: PatchGenerator) -> Callable[[Tensor], Tensor]:
-        """Patches to logits, by the averaged weights."""
+        """A function from patches to logits, with the averaged weights."""
 
         def label(patches: Tensor) -> Tensor:
             with quick(self.device):
@@ -137,25 +146,25 @@ class Patch(Colorizer):
 
         return label
 
-    def _see_references(self, shot: Shot) -> Generator[Progress, None, dict[str, Study]]:
-        """The reference frames as they are learned, by digest."""
+    def _scale_references(self, shot: Shot) -> Generator[Progress, None, dict[str, ScaledReference]]:
+        """The reference frames to learn from, by digest of their drawing."""
         arts = [shot.frames[reference].line_art for reference in shot.references]
-        yield Progress(0, "Seeing the reference frames")
+        yield Progress(0, "Reading the reference frames")
         self._scale = scale_for(arts, self.params.patches)
-        studies, painted = {}, []
+        references, painted = {}, []
         for reference, art in zip(shot.references, arts, strict=True):
-            yield Progress(0.5, "Seeing the reference frames")
+            yield Progress(0.5, "Reading the reference frames")
             regions = shot.frames[reference].regions
             painted.append((regions, shot.labels[reference]))
             if (shot.labels[reference][1:] != UNKNOWN).any():
-                seen = see(art, self.params.patches, self._scale)
-                one = study(seen, regions, shot.labels[reference])
-                studies[digest(art)] = one
-        self._margin = margin_of(painted)
-        return studies
+                drawing = scale_drawing(art, self.params.patches, self._scale)
+                one = scale_reference(drawing, regions, shot.labels[reference])
+                references[digest(art)] = one
+        self._edge_label = edge_label_of(painted)
+        return references
 
     def _read_past(self) -> Past | None:
-        """What is kept of the character, read when it is first asked for; None without a name, or for a new one."""
+        """What is kept of the character, read at the first call; None without a name, or for a new character."""
         if self.character and self._past is None:
             path = path_of(METHOD, self.character)
             self._past = load_past(path) if path.exists() else None

@@ -1,4 +1,4 @@
-"""What the generator of patch-based learning is taught: patches of the colored frames, drawn anew for each step."""
+"""Training batches of the patch generator: patches of the reference frames, cut and deformed anew for each step."""
 
 from __future__ import annotations
 
@@ -13,55 +13,62 @@ from torch import Tensor, nn
 from ...drawing.inks import shrunk
 from ...drawing.shot import UNKNOWN
 from ...learning.precision import quick
-from .patches import PatchParams, Seen
+from .patches import PatchParams, ScaledDrawing
 
 
 @dataclass(frozen=True)
 class PatchLessonParams:
-    """How patches are drawn, and how errors count; values that did well, not the best of many."""
+    """How patches are sampled and deformed, and how labels are weighted.
 
-    batch: int = 16  # patches of a step
-    turn: float = 0.25  # radians: standard deviation of a copy's turn
-    stretch: float = 0.1  # standard deviation of the log of a copy's scale, of both axes and of each
+    The values did well; no search was made for the best ones.
+    """
+
+    batch: int = 16  # patches in a training step
+    turn: float = 0.25  # radians: standard deviation of a patch's rotation
+    stretch: float = 0.1  # standard deviation of the log of the scale, of both axes together and of each
     shift: float = 0.15  # standard deviation of a patch's place, in spreads of the figure
-    flips: float = 0.0  # chance that a copy is mirrored
-    balance: float = 0.5  # a label counts by its pixels to the power of 1 less this
+    flips: float = 0.0  # probability that a patch is mirrored
+    balance: float = (
+        0.5  # a label of n pixels has the weight n ** -balance: 0 no balancing, 1 all labels alike
+    )
 
 
 @dataclass(frozen=True)
-class Study:
-    """A colored frame to learn from."""
+class ScaledReference:
+    """A reference frame to learn from."""
 
-    seen: Seen
-    labels: np.ndarray  # i16 (h, w): the label of each pixel as seen, UNKNOWN on lines and where nobody knows
+    drawing: ScaledDrawing
+    labels: (
+        np.ndarray
+    )  # i16 (h, w): the label of each pixel, UNKNOWN on lines and where the paint is no single color
 
 
-def study(seen: Seen, regions: np.ndarray, labels: np.ndarray) -> Study:
-    """A reference frame as it is learned from; `regions`: i32 (H, W), `labels`: i32 (R + 1,)."""
+def scale_reference(drawing: ScaledDrawing, regions: np.ndarray, labels: np.ndarray) -> ScaledReference:
+    """The reference frame of a scaled drawing; `regions`: i32 (H, W), `labels`: i32 (R + 1,)."""
     of_region = labels.astype(np.int16)
     of_region[0] = UNKNOWN
-    return Study(seen, shrunk(of_region[regions], seen.ink.shape[:2]))
+    return ScaledReference(drawing, shrunk(of_region[regions], drawing.ink.shape[:2]))
 
 
 class PatchLesson:
-    """Draws a batch of patches from the studies and returns the generator's cross-entropy on them."""
+    """Draws a batch of patches from the references and returns the generator's cross-entropy on them."""
 
     def __init__(
         self,
         network: nn.Module,
-        studies: Sequence[Study],
+        references: Sequence[ScaledReference],
         count: int,
         patches: PatchParams,
         params: PatchLessonParams,
         *,
         device: torch.device | str = "cpu",
     ) -> None:
-        """`count`: of labels."""
+        """`count`: the number of labels."""
         self._network = network
-        self._studies = studies
+        self._references = references
         self._patches = patches
         self._params = params
-        known = np.concatenate([one.labels[one.labels != UNKNOWN] for one in studies])
+        known = np.concatenate([one.labels[one.labels != UNKNOWN] for one in references])
         pixels = np.bincount(known, minlength=count)
         weights = np.maximum(pixels, 1).astype(np.float32) ** -params.balance
         self._weights = torch.from_numpy(weights).to(device)
@@ -75,36 +82,36 @@ class PatchLesson:
             logits.float(), labels, self._weights, ignore_index=UNKNOWN, reduction="sum"
         )
         known = labels[labels != UNKNOWN]
-        return losses / self._weights[known].sum().clamp_min(1e-9)  # of lines alone nothing is known
+        return losses / self._weights[known].sum().clamp_min(1e-9)  # a batch may have no known pixel
 
     def draw(self, random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """A batch: input patches f32 (B, C, P, P) and labels i64 (B, P, P)."""
-        drawn = [self._draw_one(random) for _ in range(self._params.batch)]
-        inks, places, labels = (np.stack(part) for part in zip(*drawn, strict=True))
+        """A batch: input patches f32 (B, C + 2, P, P) and labels i64 (B, P, P)."""
+        patches = [self._draw_one(random) for _ in range(self._params.batch)]
+        inks, places, labels = (np.stack(part) for part in zip(*patches, strict=True))
         return patch_input(inks, places, self._patches), torch.from_numpy(labels).long()
 
     def _draw_one(self, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Ink u8 (P, P, C), place f32 (3,) as for `patch_input`, labels i16 (P, P)."""
-        one, size = self._studies[int(random.integers(len(self._studies)))], self._patches.size
-        seen = one.seen
+        one, size = self._references[int(random.integers(len(self._references)))], self._patches.size
+        drawing = one.drawing
         if self._patches.sampling == "corners":
-            at = seen.corners[random.integers(len(seen.corners))]
+            at = drawing.corners[random.integers(len(drawing.corners))]
         else:
-            at = (random.random(2) * seen.ink.shape[1::-1]).astype(np.float32)
+            at = (random.random(2) * drawing.ink.shape[1::-1]).astype(np.float32)
         matrix = _affine(random, self._params)
         source = np.column_stack([matrix, at - matrix @ np.full(2, size / 2)])
         hw, inverse = (size, size), cv2.WARP_INVERSE_MAP
-        ink = cv2.warpAffine(seen.ink, source, hw, flags=inverse | cv2.INTER_LINEAR)
+        ink = cv2.warpAffine(drawing.ink, source, hw, flags=inverse | cv2.INTER_LINEAR)
         labels = cv2.warpAffine(
             one.labels, source, hw, flags=inverse | cv2.INTER_NEAREST, borderValue=UNKNOWN
         )
-        shift = random.normal(0, self._params.shift * seen.spread, 2)
-        place = np.linalg.solve(matrix, at - seen.center) - 0.5 + shift  # the figure moves as its patch does
-        return ink.reshape(size, size, -1), np.append(place, seen.spread).astype(np.float32), labels
+        shift = random.normal(0, self._params.shift * drawing.spread, 2)
+        place = np.linalg.solve(matrix, at - drawing.center) - 0.5 + shift  # as if the figure lay elsewhere
+        return ink.reshape(size, size, -1), np.append(place, drawing.spread).astype(np.float32), labels
 
 
 def _affine(random: np.random.Generator, params: PatchLessonParams) -> np.ndarray:
-    """Where a pixel of a copy comes from in its frame, about the copy's middle: f64 (2, 2)."""
+    """A random linear map from a deformed patch to the drawing, about the patch's center: f64 (2, 2)."""
     angle = random.normal(0, params.turn)
     scale = np.exp(random.normal(0, params.stretch, 2) + random.normal(0, params.stretch))
     if random.random() < params.flips:
@@ -114,15 +121,16 @@ def _affine(random: np.random.Generator, params: PatchLessonParams) -> np.ndarra
 
 
 def patch_input(inks: np.ndarray, places: np.ndarray, params: PatchParams) -> Tensor:
-    """What the generator is given, f32 (B, C + 2, P, P): ink in [0, 1] and the place of each pixel.
+    """The input of the generator, f32 (B, C + 2, P, P): ink in [0, 1], and the x and y of each pixel.
 
-    `inks`: u8 (B, P, P, C); `places`: f32 (B, 3): the middle's x and y from the center of gravity, in pixels, and the
-    figure's spread, in which places are told (equation 1 of the paper has pixels; drawings differ in size).
+    `inks`: u8 (B, P, P, C); `places`: f32 (B, 3): x and y of the patch's center relative to the center of gravity,
+    in pixels, and the figure's spread. x and y are given in spreads, since drawings differ in size (equation 1 of the
+    paper has them in pixels).
     """
     size = inks.shape[1]
     across = torch.arange(size, dtype=torch.float32) - (size - 1) / 2
-    middle_x, middle_y, spread = torch.from_numpy(places).T[:, :, None, None]  # (B, 1, 1) each
-    x = (middle_x + across) / spread  # (B, 1, P)
-    y = (middle_y + across[:, None]) / spread  # (B, P, 1)
+    center_x, center_y, spread = torch.from_numpy(places).T[:, :, None, None]  # (B, 1, 1) each
+    x = (center_x + across) / spread  # (B, 1, P)
+    y = (center_y + across[:, None]) / spread  # (B, P, 1)
     at = torch.stack([x.expand(-1, size, size), y.expand(-1, size, size)], 1)
     return torch.cat([torch.from_numpy(inks).permute(0, 3, 1, 2) / 255, at * params.has_position], 1)

@@ -1,8 +1,8 @@
 """The generator of patch-based learning: a label for every pixel of a small patch of line art.
 
-Maejima et al. 2024, section 4, take the generator of Texler et al. 2020 (encoder, residual blocks at a quarter of the
-size, decoder with skips) and give it labels to predict instead of colors, and two more inputs: where in the drawing
-each pixel lies.
+Maejima et al. 2024, section 4, take the generator of Texler et al. 2020 (encoder, residual blocks at quarter
+resolution, decoder with skips), predict labels instead of colors, and add two inputs: the x and y of each pixel in
+the drawing.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ import torch
 from torch import Tensor, nn
 
 INKS = 4  # input channels of ink: black, and the three colors of trace lines
-REDUCTION = 4  # patches are a multiple of this, in pixels
-GROUPS = 4  # of channels that are normalized together
+GROUPS = 4  # in which channels are normalized
 
 
 @dataclass(frozen=True)
 class PatchSizes:
-    """Sizes of a generator. Those of Texler et al. are widths (32, 64, 128) and 7 blocks: five times the work."""
+    """Sizes of a generator. Texler et al. have widths (32, 64, 128) and 7 blocks, five times the computation."""
 
     labels: int  # the palette's size
-    widths: tuple[int, int, int] = (16, 32, 64)  # channels at the whole, half and quarter of the size
-    blocks: int = 4  # at the quarter
-    inks: int = INKS  # less the trace lines: 1
+    widths: tuple[int, int, int] = (16, 32, 64)  # channels at full, half and quarter resolution
+    blocks: int = 4  # residual blocks, at quarter resolution
+    inks: int = INKS  # or 1, where trace lines are not told from black ones
 
     def __post_init__(self) -> None:
         if min(self.labels, self.inks) < 1:
@@ -62,7 +61,7 @@ class PatchGenerator(nn.Module):
         self.last = nn.Conv2d(whole, sizes.labels, 1)
 
     def forward(self, patches: Tensor) -> Tensor:
-        """`patches`: (B, inks + 2, P, P), ink in [0, 1], then x and y; P a multiple of REDUCTION. (B, K, P, P)."""
+        """`patches`: (B, inks + 2, P, P), ink in [0, 1], then x and y; P a multiple of 4. (B, K, P, P)."""
         whole = self.enter(patches)  # (B, a, P, P)
         half = self.down(whole)  # (B, b, P/2, P/2)
         quarter = self.blocks(self.down_again(half))  # (B, c, P/4, P/4)

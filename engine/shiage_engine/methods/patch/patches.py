@@ -1,4 +1,4 @@
-"""Patches of line art: how a frame is seen, where patches are cut, and where in the drawing they lie.
+"""Patches of line art: the scale at which drawings are cut into patches, and the corners where patches are cut.
 
 Maejima et al. 2024, section 4.1: patches are cut where the line art has corners, since blank ones say nothing; and
 section 4.2: each pixel of a patch knows its place relative to the center of gravity of the corners.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -15,10 +16,9 @@ import numpy as np
 from ...drawing.inks import inks, shrunk, shrunk_size
 from ...drawing.line_art import LineArt
 
-QUALITY = 0.02  # of a corner, beside the best of the frame
+QUALITY = 0.02  # least strength of a corner, as a share of the strongest one's in the drawing
 MOST_CORNERS = 4000
-SAMPLINGS = ("corners", "random")
-FIRST_LOOK = 512  # pixels of the longer side when it is found out how far a drawing spreads
+MEASURED_EDGE = 512  # pixels of the longer side at which the spread of a drawing's corners is measured
 
 
 @dataclass(frozen=True)
@@ -26,24 +26,30 @@ class PatchParams:
     """How patches are cut, since the paper's tables are lost.
 
     Size and spread are chosen by experiment on drawn shots: in equal time, patches of 32 pixels did better than of
-    48, and a spread of 90 pixels better than of 60.
+    48, and a spread of 90 pixels better than of 60. Both are in pixels of the scaled drawing.
     """
 
-    size: int = 32  # pixels of an edge, as seen; twice as large, steps take four times as long
-    spread: float = 90.0  # pixels, as seen, of the spread of the corners; larger drawings are seen smaller
-    sampling: str = "corners"  # of SAMPLINGS
+    size: int = 32  # pixels of an edge, a multiple of 4; at twice the size a step takes four times as long
+    spread: float = 90.0  # largest spread of the corners; larger drawings are scaled down to it
+    sampling: Literal["corners", "random"] = "corners"  # where the patches of a lesson are cut
     has_position: bool = True  # whether pixels know their place
     has_traces: bool = True  # whether color trace lines are told from black ones
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A frame as patches are cut from it, scaled down; coordinates are (x, y) in its pixels."""
+class ScaledDrawing:
+    """A drawing scaled down to be cut into patches; coordinates are (x, y) in pixels of the scaled drawing."""
 
     ink: np.ndarray  # u8 (h, w, C): a channel for each kind of ink, or one for all
     corners: np.ndarray  # f32 (N, 2), the strongest first, N at least 1
     center: np.ndarray  # f32 (2,): the center of gravity of the corners
-    scale: float  # of a pixel of the drawing
+    scale: float  # its sides are this many times as long as those of the drawing, in (0, 1]
+
+    @classmethod
+    def of(cls, ink: np.ndarray, scale: float) -> ScaledDrawing:
+        """The drawing of `ink`, u8 (h, w, C), which has been scaled already."""
+        corners = find_corners(ink.max(axis=2))
+        return cls(ink, corners, corners.mean(0), scale)
 
     @property
     def spread(self) -> float:
@@ -51,18 +57,12 @@ class Seen:
         return max(float(np.sqrt(((self.corners - self.center) ** 2).sum(1).mean())), 1.0)
 
 
-def see(art: LineArt, params: PatchParams, scale: float) -> Seen:
-    """A drawing as it is seen at `scale` (at most 1)."""
+def scale_drawing(art: LineArt, params: PatchParams, scale: float) -> ScaledDrawing:
+    """The drawing scaled down to `scale`, in (0, 1]."""
     size = shrunk_size(art.ink.shape, scale)
     if params.has_traces:
-        return seen_of(inks(art, size), scale)
-    return seen_of(shrunk(art.ink, size, cv2.INTER_AREA)[..., None], scale)
-
-
-def seen_of(ink: np.ndarray, scale: float) -> Seen:
-    """A frame whose ink, u8 (h, w, C), has been shrunk already."""
-    corners = find_corners(ink.max(axis=2))
-    return Seen(ink, corners, corners.mean(0), scale)
+        return ScaledDrawing.of(inks(art, size), scale)
+    return ScaledDrawing.of(shrunk(art.ink, size, cv2.INTER_AREA)[..., None], scale)
 
 
 def find_corners(ink: np.ndarray, apart: float = 3.0) -> np.ndarray:
@@ -78,6 +78,6 @@ def find_corners(ink: np.ndarray, apart: float = 3.0) -> np.ndarray:
 
 
 def scale_for(arts: Sequence[LineArt], params: PatchParams) -> float:
-    """The scale at which the corners of no drawing spread farther than `params` say; at most 1."""
-    looks = [see(art, params, min(1.0, FIRST_LOOK / max(art.ink.shape))) for art in arts]
-    return min(1.0, params.spread / max(seen.spread / seen.scale for seen in looks))
+    """The largest scale, at most 1, at which the corners of no drawing spread farther than `params.spread`."""
+    measured = [scale_drawing(art, params, min(1.0, MEASURED_EDGE / max(art.ink.shape))) for art in arts]
+    return min(1.0, params.spread / max(drawing.spread / drawing.scale for drawing in measured))

@@ -1,7 +1,7 @@
-"""U-net: a character that was learned from its finished shots; new shots of it need no reference.
+"""U-net: colors a character that it was trained on, without any reference frame.
 
-Ishii et al. 2020: the network tells the palette label of each pixel (section 2.1), a region takes the label that most
-of its pixels have, and their share is how sure that is (section 2.2).
+Ishii et al. 2020: the network predicts the label of each pixel (section 2.1); a region takes the label of most of its
+pixels, and their share is its confidence (section 2.2).
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ class CharacterUNet(Colorizer):
         return self.learned().palette
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
-        """Nothing: all that is known was learned before."""
-        yield Progress(0, "Reading what is known of the character")
+        """Load the weights: all learning was done before."""
+        yield Progress(0, "Reading what was learned of the character")
         self.learned()
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), the share of each region's pixels that each label has."""
+        """The scores of one frame, f32 (R + 1, K): the share of a region's pixels that has each color."""
         yield Progress(0, "Coloring")
         known = self.learned()
         if frame not in self._votes:
-            drawn = shot.frames[frame]
+            of_frame = shot.frames[frame]
             self._votes[frame] = votes(
-                labels_of_pixels(known, drawn.line_art), drawn.regions, known.variants.labels
+                labels_of_pixels(known, of_frame.line_art), of_frame.regions, known.variants.labels
             )
         own = self._votes[frame]
-        return own @ meanings(shot, known.palette, known.variants)
+        return own @ color_probabilities(shot, known.palette, known.variants)
 
     def learned(self) -> Learned:
-        """What was learned of the character, read when it is first asked for."""
+        """What was learned of the character, read at the first call; raises InputError where nothing was."""
         if self._learned is None:
             path = path_of(METHOD, self.character)
             if not path.exists():
@@ -76,15 +76,13 @@ def trained_unet(character: str) -> CharacterUNet | None:
 def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
     """The label of each pixel of a drawing, i32 (H, W), lines included."""
     height, width = art.ink.shape
-    seen = inks(art, shrunk_size(art.ink.shape, known.shrink))
-    line = torch.from_numpy(seen).permute(2, 0, 1)[None].float() / 255
+    small = inks(art, shrunk_size(art.ink.shape, known.shrink))
+    line = torch.from_numpy(small).permute(2, 0, 1)[None].float() / 255
     with torch.inference_mode(), quick("cpu"):
         logits = known.network(line.to(memory_format=torch.channels_last))[0].numpy()
     best = np.full((height, width), -np.inf, np.float32)
     labels = np.zeros((height, width), np.int32)
-    for label, of_label in enumerate(
-        logits
-    ):  # one at a time: all, at the drawing's size, would fill the memory
+    for label, of_label in enumerate(logits):  # one by one: all at full size would fill the memory
         grown = cv2.resize(of_label, (width, height), interpolation=cv2.INTER_LINEAR)
         is_better = grown > best
         best[is_better] = grown[is_better]
@@ -99,27 +97,28 @@ def votes(labels: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
     return (pairs / np.maximum(pairs.sum(1, keepdims=True), 1)).astype(np.float32)
 
 
-def meanings(shot: Shot, palette: np.ndarray, variants: Variants) -> np.ndarray:
-    """How likely each label of the character is each color of the shot: f32 (C, K of the shot), rows sum to one.
+def color_probabilities(shot: Shot, palette: np.ndarray, variants: Variants) -> np.ndarray:
+    """The probability of each color of the shot given a label of the character: f32 (C, K of the shot).
 
-    `palette`: the character's, u8 (K, 4), all of which is in the shot's. A label of several colors is what the shot's
-    references have of them; or a color like them that the references have and the character never had; or else each
-    as often as it was seen, so that no one is sure.
+    `palette`: the character's, u8 (K, 4), part of the shot's. Of a label's colors, those that the shot's references
+    have are equally likely, and the others impossible. Where the references have none of them, it is a similar color
+    of theirs that the character never had; where there is none either, each of its colors with the probability that
+    the training shots give it, see `Variants.share`.
     """
     distance = apart(palette[:, None], shot.palette[None])  # (K, K of the shot)
-    row = distance.argmin(1)  # of each color of the character
+    place = distance.argmin(1)  # of each color of the character in the shot's palette
     used = np.unique(np.concatenate([np.zeros(0, int), *(labels[1:] for labels in shot.labels.values())]))
     used = used[used > 0]
-    new = np.setdiff1d(used, row)
-    means = np.zeros((variants.labels, len(shot.palette)), np.float32)
-    means[variants.label_of, row] = variants.share
-    nearest = variants.label_of[distance[:, new].argmin(0)]  # the label that each new color is most like
+    new = np.setdiff1d(used, place)
+    result = np.zeros((variants.labels, len(shot.palette)), np.float32)
+    result[variants.label_of, place] = variants.share
+    nearest = variants.label_of[distance[:, new].argmin(0)]  # the label most similar to each new color
     is_alike = distance[:, new].min(0) <= ALIKE
     for label in range(1, variants.labels):
-        there = np.intersect1d(row[variants.label_of == label], used)
-        if not len(there):
-            there = new[is_alike & (nearest == label)]
-        if len(there):
-            means[label] = 0
-            means[label, there] = 1 / len(there)
-    return means
+        found = np.intersect1d(place[variants.label_of == label], used)
+        if not len(found):
+            found = new[is_alike & (nearest == label)]
+        if len(found):
+            result[label] = 0
+            result[label, found] = 1 / len(found)
+    return result

@@ -1,4 +1,4 @@
-"""Lessons of the U-net: crops of a character's colored frames, turned, stretched and mirrored."""
+"""Training batches of the U-net: crops of a character's colored frames, rotated, stretched and mirrored."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from torch.nn import functional as F
 from ...drawing.shot import UNKNOWN
 from ...learning.precision import quick
 from .network import UNet
-from .paintings import Painting, Paintings
+from .training_set import TrainingFrame, TrainingSet
 
 
 @dataclass(frozen=True)
 class ColoringParams:
-    """What lessons are made of. The paper names affine transformation and random cropping, but no numbers."""
+    """How crops are drawn. The paper names affine transformation and random cropping, but no numbers."""
 
-    crop: int = 448  # pixels, a side: most of a figure, and little beside it
-    batch: int = 4  # crops in a lesson
+    crop: int = 448  # pixels of a side: most of a figure, and little around it
+    batch: int = 4  # crops in a training step
     turn: float = 0.35  # radians, standard deviation
     stretch: float = 0.2  # log of the scale, standard deviation
     narrow: float = 0.1  # log of the ratio of the scales of both axes, standard deviation
     shear: float = 0.1  # standard deviation
-    mirrored: float = 0.5  # share of crops
-    evenness: float = 0.5  # at 0 all pixels count alike, at 1 all regions
+    mirrored: float = 0.5  # probability of a mirror image
+    evenness: float = 0.5  # a pixel counts area ** -evenness: at 0 all pixels count alike, at 1 all regions
 
 
 class ColoringLesson:
-    """Draws lessons; calling it gives the loss of one (see `fit.Lesson`)."""
+    """Draws batches; a call returns the loss of one (see `learning.fit.Lesson`)."""
 
     def __init__(
         self,
         network: UNet,
-        paintings: Paintings,
+        training_set: TrainingSet,
         params: ColoringParams | None = None,
         device: torch.device | str = "cpu",
     ) -> None:
         self._network = network
-        self._paintings = paintings
+        self._training_set = training_set
         self._params = params or ColoringParams()
         self._device = device
-        # UNKNOWN is the last one's index, and stays what it is.
-        self._label_of = torch.from_numpy(np.append(paintings.variants.label_of, UNKNOWN))
+        # Index -1, UNKNOWN, stays UNKNOWN.
+        self._label_of = torch.from_numpy(np.append(training_set.variants.label_of, UNKNOWN))
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        frames = self._paintings.frames
+        frames = self._training_set.frames
         chosen = random.integers(len(frames), size=self._params.batch)
         fold = self._network.params.fold
         crops = [cut(frames[number], random, self._params, fold) for number in chosen]
@@ -72,22 +72,22 @@ def loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
 
 
 def cut(
-    painting: Painting, random: np.random.Generator, params: ColoringParams, fold: int
+    frame: TrainingFrame, random: np.random.Generator, params: ColoringParams, fold: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A deformed crop: inks u8 (c, c, 4), with c its side; colors i64 and weights f32 (c / fold, c / fold).
 
     The crop's side must be a multiple of `fold`.
     """
-    labels, regions = painting.labels.unpack(), painting.regions.unpack()
+    labels, regions = frame.labels.unpack(), frame.regions.unpack()
     matrix = _matrix(_center(labels, random), random, params)
     size, folded = (params.crop,) * 2, (params.crop // fold,) * 2
-    inks = cv2.warpAffine(painting.inks.unpack(), matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    middle = (fold - 1) / 2  # of a fold, from its first pixel
+    inks = cv2.warpAffine(frame.inks.unpack(), matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    middle = (fold - 1) / 2  # of a cell of `fold` pixels, from its first pixel
     coarse = np.concatenate([matrix[:, :2] * fold, matrix @ [[middle], [middle], [1]]], 1)
     warp = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-    there = cv2.warpAffine(labels, coarse, folded, flags=warp, borderValue=UNKNOWN)
+    cropped = cv2.warpAffine(labels, coarse, folded, flags=warp, borderValue=UNKNOWN)
     weights = cv2.warpAffine(_weights(regions, params.evenness), coarse, folded, flags=warp)
-    return inks, there.astype(np.int64), weights
+    return inks, cropped.astype(np.int64), weights
 
 
 def _weights(regions: np.ndarray, evenness: float) -> np.ndarray:
@@ -97,7 +97,7 @@ def _weights(regions: np.ndarray, evenness: float) -> np.ndarray:
 
 
 def _center(labels: np.ndarray, random: np.random.Generator) -> tuple[int, int]:
-    """A pixel, x and y, of the figure; any where there is no figure."""
+    """A random pixel, x and y, of the figure; of the frame where nothing is painted."""
     painted = np.flatnonzero(labels > 0)
     place = painted[random.integers(len(painted))] if len(painted) else random.integers(labels.size)
     y, x = divmod(int(place), labels.shape[1])
@@ -105,7 +105,7 @@ def _center(labels: np.ndarray, random: np.random.Generator) -> tuple[int, int]:
 
 
 def _matrix(center: tuple[int, int], random: np.random.Generator, params: ColoringParams) -> np.ndarray:
-    """From a pixel of the crop to the one of the frame it shows: f64 (2, 3)."""
+    """A random affine map from pixels of the crop to pixels of the frame: f64 (2, 3)."""
     angle = random.normal(0, params.turn)
     narrow = random.normal(0, params.narrow) / 2
     scale = np.exp(random.normal(0, params.stretch) + np.array([narrow, -narrow]))

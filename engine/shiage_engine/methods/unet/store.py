@@ -1,4 +1,4 @@
-"""The U-nets of characters on disk, with all that coloring takes: sizes, palette, and how far drawings are shrunk."""
+"""The U-nets of characters on disk, with what coloring needs: sizes, palette, and the scale of drawings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .network import UNet, UNetParams
 from .variants import Variants
 
 METHOD = "unet"
-KIND = "shiage-unet-1"  # a network of other sizes keeps the kind; of another making gets a new one
+KIND = "shiage-unet-1"  # of the architecture; other sizes keep it, another architecture gets a new one
 LARGEST = {"labels": LARGEST_PALETTE, "width": 256, "widest": 1024, "depth": 8, "fold": 4}
 
 
@@ -28,12 +28,12 @@ class Learned:
 
     network: UNet
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    variants: Variants  # which of its colors are one label of the network
-    shrink: float  # how many times as long a side is for the network as in the drawing, in (0, 1]
+    variants: Variants  # which of its colors share a label of the network
+    shrink: float  # drawings are scaled by this for the network, in (0, 1]
 
 
 def save_unet(path: Path, weights: Mapping[str, Tensor], learned: Learned, kept: Kept) -> None:
-    """Write `weights` of the network in `learned` as float16; `kept` says whose they are, and holds the palette."""
+    """Write `weights` of the network in `learned` as float16, with `kept` (whose they are, the palette)."""
     notes = {
         "kind": KIND,
         "sizes": json.dumps(asdict(learned.network.params)),
@@ -64,12 +64,12 @@ def load_unet(path: Path) -> Learned:
             "kept of it with shiage weights remove."
         ) from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
-        raise InputError(f"{path} holds weights that are no numbers: train the character again.")
+        raise InputError(f"{path} holds weights that are not finite: train the character again.")
     return Learned(network, palette, variants, shrink)
 
 
 def _check(params: UNetParams) -> None:
-    """Raise ValueError for sizes that no file of ours has: a hostile file may ask for all time."""
+    """Raise ValueError for sizes beyond our limits, which a hostile file may have."""
     for name, value in asdict(params).items():
         if type(value) is not int or not 1 <= value <= LARGEST[name]:
             raise ValueError(name)

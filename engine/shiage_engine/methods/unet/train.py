@@ -18,11 +18,11 @@ from ...learning.kept import Kept, make_folder, path_of
 from ...progress import Progress, scaled
 from .lesson import ColoringLesson, ColoringParams
 from .network import UNet, UNetParams
-from .paintings import Paintings, read_paintings
 from .store import METHOD, Learned, load_unet, save_unet
+from .training_set import TrainingSet, read_training_set
 
-READ = 0.05  # share of the whole work that reading the shots is
-SIZE = 640  # pixels, the longer side of a frame as the network sees it
+READ = 0.05  # progress when the shots are read
+SIZE = 640  # pixels, the longer side of a frame for the network
 
 
 def fit_params(steps: int, rate: float, seed: int = 0) -> FitParams:
@@ -42,46 +42,46 @@ def train_unet(
 ) -> Generator[Progress, None, Training]:
     """Learn a character from the colored frames of all shots in `folders`; its weights are kept by its name.
 
-    They are written whenever the checkpoint is, so that training given up leaves the best there is. The same call
-    again goes on from the checkpoint; with other shots, learning begins anew with what was known of the character.
-    `sizes`: fields of UNetParams but `labels`; `size`: as for `read_paintings`. Raises InputError where this
-    cannot be.
+    They are written with each checkpoint, so that training can be given up at any time. The same call again goes on
+    from the checkpoint; with other shots, training starts anew from the weights kept of the character.
+    `sizes`: fields of UNetParams but `labels`; `size`: as for `read_training_set`. Raises InputError where
+    there is nothing to learn.
     """
     on = device_of(device)
     folder = make_folder(METHOD, character)
-    paintings = yield from scaled(read_paintings(folders, size), 0, READ)
-    of_network = UNetParams(paintings.variants.labels, **(sizes or {}))
+    training_set = yield from scaled(read_training_set(folders, size), 0, READ)
+    of_network = UNetParams(training_set.variants.labels, **(sizes or {}))
     torch.manual_seed(params.seed)
     network = UNet(of_network).to(on)
     path, checkpoint = path_of(METHOD, character), folder / "checkpoint.safetensors"
-    _forget_other(folder / "training.json", checkpoint, of_network, paintings)
+    _forget_other(folder / "training.json", checkpoint, of_network, training_set)
     if not checkpoint.exists():
-        _inherit(network, path, paintings)
-    learned = Learned(network, paintings.palette, paintings.variants, paintings.shrink)
+        _inherit(network, path, training_set)
+    learned = Learned(network, training_set.palette, training_set.variants, training_set.shrink)
 
     def keep(weights: Mapping[str, Tensor], steps: int) -> None:
-        kept = Kept.now(METHOD, character, paintings.palette, paintings.shots, steps)
+        kept = Kept.now(METHOD, character, training_set.palette, training_set.shots, steps)
         save_unet(path, weights, learned, kept)
 
-    lesson = ColoringLesson(network, paintings, lessons, on)
+    lesson = ColoringLesson(network, training_set, lessons, on)
     losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
-    if not path.exists():  # though there was nothing left to train
+    if not path.exists():  # the checkpoint was at the last step already
         keep(network.state_dict(), params.steps)
     return Training.of(losses, params)
 
 
-def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, paintings: Paintings) -> None:
-    """Remove the checkpoint where `mark` says that it is of another training; the next will be of this one."""
+def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, training_set: TrainingSet) -> None:
+    """Remove a checkpoint that is of another training by what the file `mark` says; then let it name this one."""
     content = hashlib.sha256()
-    for frame in paintings.frames:
+    for frame in training_set.frames:
         content.update(frame.inks.data)
         content.update(frame.labels.data)
     about = {
         "sizes": asdict(params),
-        "palette": paintings.palette.tolist(),
-        "shots": list(paintings.shots),
-        "frames": len(paintings.frames),
-        "shrink": paintings.shrink,
+        "palette": training_set.palette.tolist(),
+        "shots": list(training_set.shots),
+        "frames": len(training_set.frames),
+        "shrink": training_set.shrink,
         "content": content.hexdigest(),
     }
     text = json.dumps(about)
@@ -90,15 +90,15 @@ def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, paintings: P
         mark.write_text(text, encoding="utf-8")
 
 
-def _inherit(network: UNet, path: Path, paintings: Paintings) -> None:
-    """Take over what earlier weights know: all layers, and of the last one the colors that are still there."""
-    former = _former(path, network.params)
-    if former is None:
+def _inherit(network: UNet, path: Path, training_set: TrainingSet) -> None:
+    """Initialize the network with earlier weights; in the last layer, only colors that are still there have any."""
+    earlier = _earlier(path, network.params)
+    if earlier is None:
         return
-    row_of = dict(zip(map(tuple, former.palette.tolist()), former.variants.label_of, strict=True))
-    labels = zip(map(tuple, paintings.palette.tolist()), paintings.variants.label_of, strict=True)
+    row_of = dict(zip(map(tuple, earlier.palette.tolist()), earlier.variants.label_of, strict=True))
+    labels = zip(map(tuple, training_set.palette.tolist()), training_set.variants.label_of, strict=True)
     rows = [(now, row_of[color]) for color, now in labels if color in row_of]
-    weights = former.network.state_dict()
+    weights = earlier.network.state_dict()
     own = network.state_dict()
     now, then = (torch.tensor(part) for part in zip(*rows, strict=True))
     with torch.no_grad():
@@ -109,13 +109,13 @@ def _inherit(network: UNet, path: Path, paintings: Paintings) -> None:
                 value.copy_(weights[name])
 
 
-def _former(path: Path, params: UNetParams) -> Learned | None:
+def _earlier(path: Path, params: UNetParams) -> Learned | None:
     """Earlier weights of the character, if they are sound and of these sizes but for the palette."""
     if not path.exists():
         return None
     try:
-        former = load_unet(path)
+        earlier = load_unet(path)
     except InputError:  # of another version, or broken: they are replaced
         return None
-    same = asdict(former.network.params) | {"labels": params.labels} == asdict(params)
-    return former if same else None
+    same = asdict(earlier.network.params) | {"labels": params.labels} == asdict(params)
+    return earlier if same else None

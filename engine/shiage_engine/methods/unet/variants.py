@@ -1,7 +1,7 @@
-"""Colors that a painter mixed anew for another shot, a little off, and means as one.
+"""Variants: nearly equal colors of different shots that are meant as the same one.
 
-A character's hair may be (196, 194, 195) in one shot and (198, 196, 197) in the next. Nothing in the drawing tells
-which; so a network learns them as one label, and how often each was seen says how sure its exact color can be.
+A character's hair may be (196, 194, 195) in one shot and (198, 196, 197) in the next, mixed anew. No drawing shows
+which; so the network learns them as one label, and the probability of each variant is its share of the shots.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 LARGEST_COUNT = 1 << 20  # more than any palette or number of shots
-ALIKE = 8  # levels; colors that differ by no more in each channel, and never meet in a shot, may be one
+ALIKE = 8  # levels; colors that differ by no more in any channel, and never meet in a shot, share a label
 
 
 @dataclass(frozen=True)
 class Variants:
-    """Which colors of a palette are one label."""
+    """Which colors of a palette share a label."""
 
-    label_of: np.ndarray  # i64 (K,): 0..C-1, the label of each color; the first color's is 0, and its alone
-    counts: np.ndarray  # i64 (K,), at least 1: how many shots have each color
+    label_of: np.ndarray  # i64 (K,): 0..C-1, the label of each color; label 0 is the first color's alone
+    counts: np.ndarray  # i64 (K,), at least 1: the number of shots that have each color
 
     @classmethod
     def of_shots(cls, palette: np.ndarray, shots: Sequence[Collection[int]]) -> Variants:
@@ -44,7 +44,7 @@ class Variants:
 
     @classmethod
     def read(cls, label_of: Sequence[int], counts: Sequence[int]) -> Variants:
-        """Of whole numbers as they stand in a file; raises TypeError or ValueError where they cannot be right."""
+        """From whole numbers in a file; raises TypeError or ValueError where they are not sound."""
         if not all(type(value) is int and 0 <= value <= LARGEST_COUNT for value in (*label_of, *counts)):
             raise ValueError("no whole numbers")
         labels = sorted(set(label_of))
@@ -55,7 +55,7 @@ class Variants:
 
     @property
     def share(self) -> np.ndarray:
-        """How often it is this color when it is its label: f32 (K,) in (0, 1], the sum of each label's is 1."""
+        """The probability of a color given its label: f32 (K,) in (0, 1]; those of a label sum to 1."""
         result: np.ndarray = (self.counts / np.bincount(self.label_of, self.counts)[self.label_of]).astype(
             np.float32
         )
@@ -63,11 +63,11 @@ class Variants:
 
     @property
     def labels(self) -> int:
-        """How many labels there are."""
+        """The number of labels."""
         return int(self.label_of.max()) + 1
 
 
 def apart(color: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """How far colors u8 (..., 4) lie apart: the largest difference of a channel, in levels, int (...)."""
+    """The largest difference of any channel of colors u8 (..., 4), in levels: int (...)."""
     difference: np.ndarray = np.abs(color.astype(int) - other.astype(int)).max(-1)
     return difference

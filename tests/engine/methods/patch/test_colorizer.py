@@ -85,7 +85,7 @@ def test_a_character_goes_on_from_what_was_learned_of_it() -> None:
     assert sys.platform == "win32" or path.parent.stat().st_mode & 0o077 == 0  # it holds drawings
     past = load_past(path)
     assert past.steps == TOY.steps + TOY.steps_inherited
-    assert len(past.studies) == 2
+    assert len(past.references) == 2
     assert finish(again.colorize(other, 1))[1:].argmax(1).tolist() == [0, 2, 1]
 
 
@@ -121,16 +121,16 @@ def test_more_drawings_than_are_kept_can_be_learned_and_gone_on_from(monkeypatch
     lines = {time: line(time) for time in range(3)}
     many = finish(read_shot(Request(lines, {0: color(0), 2: color(2)})))
     finish(Patch("Ann", replace(TOY, steps=10)).learn(many))
-    assert len(load_past(kept.path_of("patch", "Ann")).studies) == 1
+    assert len(load_past(kept.path_of("patch", "Ann")).references) == 1
     finish(Patch("Ann", replace(TOY, steps_inherited=10)).learn(shot()))
 
 
-def test_a_drawing_seen_at_another_scale_is_not_learned_twice() -> None:
+def test_a_drawing_at_another_scale_is_not_learned_twice() -> None:
     patch = Patch("Ann", replace(TOY, steps=10, steps_inherited=10))
     finish(patch.learn(shot()))
     patch.params = replace(patch.params, patches=replace(TOY.patches, spread=TOY.patches.spread / 2))
     finish(patch.learn(shot()))
-    assert len(load_past(kept.path_of("patch", "Ann")).studies) == 1
+    assert len(load_past(kept.path_of("patch", "Ann")).references) == 1
 
 
 def test_a_folder_that_cannot_be_made_is_known_of_at_once(home: Path) -> None:

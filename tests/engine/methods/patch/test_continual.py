@@ -16,9 +16,9 @@ from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.errors import InputError
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.patch.continual import MOST_REPLAYED, Past, digest, inherit, labels_in, replay
-from shiage_engine.methods.patch.lesson import Study
+from shiage_engine.methods.patch.lesson import ScaledReference
 from shiage_engine.methods.patch.network import PatchGenerator, PatchSizes
-from shiage_engine.methods.patch.patches import seen_of
+from shiage_engine.methods.patch.patches import ScaledDrawing
 from shiage_engine.methods.patch.store import load_past, save_past
 
 CLEAR, RED, BLUE, GREEN = [0, 0, 0, 0], [200, 30, 30, 255], [30, 30, 200, 255], [30, 200, 30, 255]
@@ -26,16 +26,16 @@ FORMER, NOW = (np.array(colors, np.uint8) for colors in ([CLEAR, RED, BLUE], [CL
 SIZES = PatchSizes(labels=3, widths=(4, 8, 8), blocks=1)
 
 
-def drawing(seed: int) -> Study:
+def drawing(seed: int) -> ScaledReference:
     random = np.random.default_rng(seed)
     ink = (random.random((12, 16, 4)) > 0.8).astype(np.uint8) * 255
-    return Study(seen_of(ink, 0.5), random.integers(-1, 3, (12, 16)).astype(np.int16))
+    return ScaledReference(ScaledDrawing.of(ink, 0.5), random.integers(-1, 3, (12, 16)).astype(np.int16))
 
 
 def past(*seeds: int) -> Past:
     torch.manual_seed(5)
-    studies = {str(seed): drawing(seed) for seed in seeds}
-    return Past(SIZES, PatchGenerator(SIZES).state_dict(), FORMER, studies, 70)
+    references = {str(seed): drawing(seed) for seed in seeds}
+    return Past(SIZES, PatchGenerator(SIZES).state_dict(), FORMER, references, 70)
 
 
 def test_labels_are_found_by_their_color() -> None:
@@ -81,22 +81,22 @@ def test_the_oldest_drawings_are_forgotten() -> None:
     many = past(*range(MOST_REPLAYED))
     new = drawing(99)
     names = [*replay(many, NOW, {"99": new})]
-    assert names == [*[*many.studies][1:], "99"]
+    assert names == [*[*many.references][1:], "99"]
 
 
 def test_what_was_kept_is_the_same_when_read(tmp_path: Path) -> None:
     save_past(tmp_path / "w", "Vita", past(1, 2))
     read = load_past(tmp_path / "w")
-    assert (read.sizes, read.steps, [*read.studies]) == (SIZES, 70, [*past(1, 2).studies])
+    assert (read.sizes, read.steps, [*read.references]) == (SIZES, 70, [*past(1, 2).references])
     np.testing.assert_array_equal(read.palette, FORMER)
     patches = torch.rand(1, 6, 16, 16)
     networks = [PatchGenerator(SIZES).eval() for _ in range(2)]
     for network, of in zip(networks, (read, past()), strict=True):
         inherit(network, of, FORMER)
     torch.testing.assert_close(networks[0](patches), networks[1](patches), rtol=0, atol=0)
-    for name, study in past(1, 2).studies.items():
-        np.testing.assert_array_equal(read.studies[name].labels, study.labels)
-        np.testing.assert_array_equal(read.studies[name].seen.corners, study.seen.corners)
+    for name, reference in past(1, 2).references.items():
+        np.testing.assert_array_equal(read.references[name].labels, reference.labels)
+        np.testing.assert_array_equal(read.references[name].drawing.corners, reference.drawing.corners)
 
 
 def sizes(**wrong: object) -> Callable[[dict, dict], None]:

@@ -11,10 +11,29 @@ import torch
 from shiage_engine.drawing.line_art import BLACK, BLUE, PAPER, LineArt
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.learning.fit import FitParams, fit
-from shiage_engine.methods.patch.lesson import PatchLesson, PatchLessonParams, Study, patch_input, study
+from shiage_engine.methods.patch.lesson import (
+    PatchLesson,
+    PatchLessonParams,
+    ScaledReference,
+    patch_input,
+    scale_reference,
+)
 from shiage_engine.methods.patch.network import PatchGenerator, PatchSizes
-from shiage_engine.methods.patch.patches import PatchParams, Seen, find_corners, scale_for, see
-from shiage_engine.methods.patch.votes import NO_VOTE, Votes, margin_of, place_patches, region_scores, vote
+from shiage_engine.methods.patch.patches import (
+    PatchParams,
+    ScaledDrawing,
+    find_corners,
+    scale_drawing,
+    scale_for,
+)
+from shiage_engine.methods.patch.votes import (
+    NO_VOTE,
+    Votes,
+    edge_label_of,
+    place_patches,
+    region_scores,
+    vote,
+)
 from shiage_engine.progress import finish
 
 PLAIN = PatchParams(size=16)
@@ -42,8 +61,8 @@ def regions() -> np.ndarray:
 LABELS = np.array([0, 0, 1, 2], np.int32)
 
 
-def box_study(params: PatchParams = PLAIN) -> Study:
-    return study(see(box(), params, 1.0), regions(), LABELS)
+def box_reference(params: PatchParams = PLAIN) -> ScaledReference:
+    return scale_reference(scale_drawing(box(), params, 1.0), regions(), LABELS)
 
 
 def test_corners_are_where_lines_turn_and_meet() -> None:
@@ -59,18 +78,18 @@ def test_paper_has_one_corner_in_its_middle() -> None:
     assert find_corners(paper).tolist() == [[10, 5]]
 
 
-def test_a_drawing_is_seen_at_the_scale_at_which_its_corners_spread_as_wished() -> None:
+def test_a_drawing_is_scaled_until_its_corners_spread_no_farther_than_wished() -> None:
     params = replace(PLAIN, spread=10.0)
     scale = scale_for([box()], params)
-    seen = see(box(), params, scale)
-    assert seen.spread == pytest.approx(10, rel=0.25)
-    assert seen.ink.shape == (round(60 * scale), round(80 * scale), 4)
+    drawing = scale_drawing(box(), params, scale)
+    assert drawing.spread == pytest.approx(10, rel=0.25)
+    assert drawing.ink.shape == (round(60 * scale), round(80 * scale), 4)
     assert scale_for([box()], PLAIN) == 1  # never larger than it is
 
 
 def test_without_trace_lines_all_ink_is_alike() -> None:
-    apart = see(box(), PLAIN, 1.0).ink
-    alike = see(box(), replace(PLAIN, has_traces=False), 1.0).ink
+    apart = scale_drawing(box(), PLAIN, 1.0).ink
+    alike = scale_drawing(box(), replace(PLAIN, has_traces=False), 1.0).ink
     assert alike.shape[2] == 1
     np.testing.assert_array_equal(apart.max(2), alike[..., 0])
     assert (apart[20, 39] == [0, 255, 0, 0]).all()
@@ -87,9 +106,11 @@ def test_a_place_is_told_from_the_center_in_spreads_of_the_figure() -> None:
 
 
 def test_a_patch_holds_what_is_around_a_corner() -> None:
-    one = box_study()
-    at_corner = Seen(one.seen.ink, np.array([[20, 15]], np.float32), one.seen.center, 1.0)
-    lesson = PatchLesson(PatchGenerator(PatchSizes(3)), [Study(at_corner, one.labels)], 3, PLAIN, STILL)
+    one = box_reference()
+    at_corner = ScaledDrawing(one.drawing.ink, np.array([[20, 15]], np.float32), one.drawing.center, 1.0)
+    lesson = PatchLesson(
+        PatchGenerator(PatchSizes(3)), [ScaledReference(at_corner, one.labels)], 3, PLAIN, STILL
+    )
     inputs, labels = lesson.draw(np.random.default_rng(0))
     assert inputs.shape == (4, 6, 16, 16) and labels.shape == (4, 16, 16)
     assert (labels[0, :8, :8] == 0).all()  # outside
@@ -102,17 +123,21 @@ def test_a_patch_holds_what_is_around_a_corner() -> None:
 
 def test_random_sampling_cuts_anywhere() -> None:
     anywhere = replace(PLAIN, sampling="random")
-    lesson = PatchLesson(PatchGenerator(PatchSizes(3)), [box_study()], 3, anywhere, replace(STILL, batch=64))
+    lesson = PatchLesson(
+        PatchGenerator(PatchSizes(3)), [box_reference()], 3, anywhere, replace(STILL, batch=64)
+    )
     blank = [(patch[:4] == 0).all() for patch in lesson.draw(np.random.default_rng(0))[0]]
     assert 10 < sum(map(bool, blank)) < 54
-    corners = PatchLesson(PatchGenerator(PatchSizes(3)), [box_study()], 3, PLAIN, replace(STILL, batch=64))
+    corners = PatchLesson(
+        PatchGenerator(PatchSizes(3)), [box_reference()], 3, PLAIN, replace(STILL, batch=64)
+    )
     assert not any((patch[:4] == 0).all() for patch in corners.draw(np.random.default_rng(0))[0])
 
 
 def test_where_nothing_is_known_nothing_is_learned() -> None:
-    one = box_study()
+    one = box_reference()
     network = PatchGenerator(PatchSizes(3, (4, 8, 8), 1))
-    nobody = Study(one.seen, np.full_like(one.labels, UNKNOWN))
+    nobody = ScaledReference(one.drawing, np.full_like(one.labels, UNKNOWN))
     loss = PatchLesson(network, [nobody], 3, PLAIN, STILL)(np.random.default_rng(0))
     loss.backward()
     assert loss.item() == 0
@@ -121,7 +146,7 @@ def test_where_nothing_is_known_nothing_is_learned() -> None:
 def toy() -> tuple[PatchGenerator, PatchLesson]:
     torch.manual_seed(0)
     network = PatchGenerator(PatchSizes(3, (4, 8, 8), 1))
-    return network, PatchLesson(network, [box_study()], 3, PLAIN, PatchLessonParams(batch=4))
+    return network, PatchLesson(network, [box_reference()], 3, PLAIN, PatchLessonParams(batch=4))
 
 
 def test_the_loss_falls() -> None:
@@ -145,32 +170,32 @@ def test_stop_and_resume_equals_one_run(tmp_path) -> None:
         torch.testing.assert_close(resumed.state_dict()[name], value, rtol=0, atol=0)
 
 
-def test_every_region_is_reached_by_a_patch() -> None:
-    seen = see(box(200, 300), PLAIN, 1.0)  # corners are far from most of the paper
+def test_every_region_is_covered_by_a_patch() -> None:
+    drawing = scale_drawing(box(200, 300), PLAIN, 1.0)  # corners are far from most of the paper
     map_ = np.ones((200, 300), np.int32)
     map_[:60, :80] = regions()
     map_[150:152, 250:252] = 4
     reached = np.zeros((200, 300), bool)
-    for x, y in place_patches(seen, map_, PLAIN):
+    for x, y in place_patches(drawing, map_, PLAIN):
         reached[max(y - 8, 0) : y + 8, max(x - 8, 0) : x + 8] = True
     assert set(map_[reached]) == {0, 1, 2, 3, 4}
 
 
 def test_pixels_get_the_label_of_most_patches() -> None:
-    """A network that answers by the place of a patch: left of the center label 1, else 2."""
+    """A network that labels by place: 1 left of the center, else 2."""
 
     def network(inputs: torch.Tensor) -> torch.Tensor:
         is_left = (inputs[:, 4] < 0).float()
         return torch.stack([torch.full_like(is_left, -9), 8 * is_left, 8 * (1 - is_left)], 1)
 
-    seen = see(box(), PLAIN, 1.0)
-    votes = finish(vote(network, 3, seen, regions(), PLAIN))
-    middle = seen.center[0]
+    drawing = scale_drawing(box(), PLAIN, 1.0)
+    votes = finish(vote(network, 3, drawing, regions(), PLAIN))
+    middle = drawing.center[0]
     counted = votes.labels != NO_VOTE
     columns = np.broadcast_to(np.arange(80), (60, 80))
     right = votes.labels == np.where(columns < middle, 1, 2)
     assert right[counted & (np.abs(columns - middle) > 1)].all()
-    assert votes.sure[counted].min() > 0.99 and (votes.sure[~counted] == 0).all()
+    assert votes.probability[counted].min() > 0.99 and (votes.probability[~counted] == 0).all()
     assert counted[44, 20] and not counted[0, 0]
 
 
@@ -186,27 +211,27 @@ def test_a_region_has_the_label_of_most_of_its_pixels() -> None:
 
 
 def test_dots_that_vanish_when_shrunk_do_not_each_get_a_patch() -> None:
-    seen = see(box(), PLAIN, 0.5)
-    map_ = np.ones((2 * seen.ink.shape[0], 2 * seen.ink.shape[1]), np.int32)
+    drawing = scale_drawing(box(), PLAIN, 0.5)
+    map_ = np.ones((2 * drawing.ink.shape[0], 2 * drawing.ink.shape[1]), np.int32)
     dots = map_[1::4, 1::4].size
     map_[1::4, 1::4] = np.arange(2, dots + 2).reshape(map_[1::4, 1::4].shape)
-    assert len(place_patches(seen, map_, PLAIN)) < dots / 4
+    assert len(place_patches(drawing, map_, PLAIN)) < dots / 4
 
 
-def test_where_no_patch_reaches_a_region_of_the_margins_color_agrees() -> None:
-    """A margin whose border is unsure, and a region of another color that is half blank."""
+def test_pixels_without_a_patch_count_for_the_label_of_the_frames_edge() -> None:
+    """A background whose border is uncertain, and a region of another color; half of each has no patch."""
     map_ = np.array([[1, 1, 1, 1, 2, 2, 2, 2]])
     labels = np.array([[NO_VOTE, NO_VOTE, 0, 1, 1, 1, NO_VOTE, NO_VOTE]], np.int16)
     votes = Votes(labels, np.ones((1, 8), np.float32))
     assert region_scores(votes, map_, 2)[1:].tolist() == [[0.5, 0.5], [0, 1]]
-    assert region_scores(votes, map_, 2, margin=0)[1:].tolist() == [[0.75, 0.25], [0, 1]]
-    assert region_scores(votes, map_, 2, margin=1)[1:].tolist() == [[0.5, 0.5], [0, 1]]
+    assert region_scores(votes, map_, 2, edge_label=0)[1:].tolist() == [[0.75, 0.25], [0, 1]]
+    assert region_scores(votes, map_, 2, edge_label=1)[1:].tolist() == [[0.5, 0.5], [0, 1]]
 
 
-def test_the_margin_is_what_most_of_the_frames_edge_has() -> None:
+def test_the_edge_label_is_what_most_pixels_of_the_edge_have() -> None:
     map_ = np.array([[1, 1, 0, 2], [1, 3, 3, 2], [1, 3, 3, 2], [1, 1, 1, 1]])
     known = np.array([UNKNOWN, 5, 7, 9])
-    assert margin_of([(map_, known)]) == 5
-    assert margin_of([(map_, np.array([UNKNOWN, UNKNOWN, 7, 9]))]) == 7
-    assert margin_of([(np.zeros((3, 3), int), known)]) == margin_of([]) == NO_VOTE
-    assert margin_of([(np.ones((1, 1), int), known[:2])]) == 5
+    assert edge_label_of([(map_, known)]) == 5
+    assert edge_label_of([(map_, np.array([UNKNOWN, UNKNOWN, 7, 9]))]) == 7
+    assert edge_label_of([(np.zeros((3, 3), int), known)]) == edge_label_of([]) == NO_VOTE
+    assert edge_label_of([(np.ones((1, 1), int), known[:2])]) == 5

@@ -16,7 +16,7 @@ from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.methods.method import CHARACTER
-from shiage_engine.methods.unet.colorizer import CharacterUNet, labels_of_pixels, meanings, votes
+from shiage_engine.methods.unet.colorizer import CharacterUNet, color_probabilities, labels_of_pixels, votes
 from shiage_engine.methods.unet.store import Learned
 from shiage_engine.methods.unet.variants import Variants
 from shiage_engine.pipeline import Request, colorize, read_shot
@@ -95,7 +95,7 @@ def test_a_reference_puts_the_palette_in_another_order() -> None:
 
 def meant(known: np.ndarray, variants: Variants, colors: dict[int, np.ndarray]) -> list[list[float]]:
     of_shot = shot(colors).with_colors(known)
-    return np.round(meanings(of_shot, known, variants), 3).tolist()
+    return np.round(color_probabilities(of_shot, known, variants), 3).tolist()
 
 
 MIXED = (34, 28, 200, 255)  # nearly BLUE

@@ -12,7 +12,7 @@ from shiage_engine.drawing.packed import Packed
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.methods.unet.lesson import ColoringLesson, ColoringParams, cut, loss
 from shiage_engine.methods.unet.network import UNet
-from shiage_engine.methods.unet.paintings import Painting, Paintings
+from shiage_engine.methods.unet.training_set import TrainingFrame, TrainingSet
 from shiage_engine.methods.unet.variants import Variants
 from tests.engine.methods.unet.test_network import TOY, toy
 
@@ -20,7 +20,7 @@ STILL = ColoringParams(crop=16, batch=2, turn=0, stretch=0, narrow=0, shear=0, m
 PALETTE = np.array([(0, 0, 0, 0), (9, 9, 9, 255), (8, 8, 8, 255), (7, 7, 7, 255)], np.uint8)
 
 
-def painting(size: int = 16) -> Painting:
+def training_frame(size: int = 16) -> TrainingFrame:
     """A wall, label 1, left of a line; right of it a field, label 2, of which a corner is label 3."""
     inks = np.zeros((size, size, 4), np.uint8)
     regions = np.ones((size, size), np.int32)
@@ -28,16 +28,16 @@ def painting(size: int = 16) -> Painting:
     regions[:2, -2:] = 3
     inks[:, size // 4, 0], regions[:, size // 4] = 255, 0
     labels = np.array([UNKNOWN, 1, 2, 3], np.int16)[regions]
-    return Painting(Packed.of(inks), Packed.of(labels), Packed.of(regions))
+    return TrainingFrame(Packed.of(inks), Packed.of(labels), Packed.of(regions))
 
 
-PAINTINGS = Paintings(PALETTE, Variants(np.arange(4), np.ones(4, int)), [painting(32)], 1.0, ["a"])
+TRAINING_SET = TrainingSet(PALETTE, Variants(np.arange(4), np.ones(4, int)), [training_frame(32)], 1.0, ["a"])
 
 
 def test_a_crop_shows_frame_and_truth_alike() -> None:
     wide = replace(STILL, crop=48)  # holds the whole frame, wherever its middle lies
     for seed in range(5):
-        inks, labels, weights = cut(painting(), np.random.default_rng(seed), wide, 1)
+        inks, labels, weights = cut(training_frame(), np.random.default_rng(seed), wide, 1)
         assert inks.shape == (48, 48, 4)
         assert labels.shape == weights.shape == (48, 48)
         is_line = inks[..., 0] > 140  # more than half of it: this pixel is nearer to the line than to others
@@ -47,7 +47,7 @@ def test_a_crop_shows_frame_and_truth_alike() -> None:
 
 
 def test_what_lies_beyond_the_frame_is_unknown_paper() -> None:
-    inks, labels, weights = cut(painting(), np.random.default_rng(0), replace(STILL, crop=64), 1)
+    inks, labels, weights = cut(training_frame(), np.random.default_rng(0), replace(STILL, crop=64), 1)
     assert 15 * 14 <= (labels != UNKNOWN).sum() <= 17 * 16
     assert (weights[labels != UNKNOWN] > 0).all()
     assert inks[..., 0].astype(float).sum() == pytest.approx(255 * 16, rel=0.05)
@@ -55,7 +55,7 @@ def test_what_lies_beyond_the_frame_is_unknown_paper() -> None:
 
 def test_a_fold_has_the_color_of_its_middle() -> None:
     wide = replace(STILL, crop=64)
-    fine, coarse = (cut(painting(), np.random.default_rng(7), wide, fold) for fold in (1, 2))
+    fine, coarse = (cut(training_frame(), np.random.default_rng(7), wide, fold) for fold in (1, 2))
     np.testing.assert_array_equal(fine[0], coarse[0])
     assert coarse[1].shape == coarse[2].shape == (32, 32)
     corners = np.stack([fine[1][y::2, x::2] for y in (0, 1) for x in (0, 1)])
@@ -64,7 +64,7 @@ def test_a_fold_has_the_color_of_its_middle() -> None:
 
 def test_a_mirrored_crop_shows_the_mirrored_frame() -> None:
     mirrored = replace(STILL, mirrored=1)
-    _, labels, _ = cut(painting(), np.random.default_rng(1), mirrored, 1)
+    _, labels, _ = cut(training_frame(), np.random.default_rng(1), mirrored, 1)
     row = labels[labels.shape[0] // 2]
     known = row[row != UNKNOWN]
     assert known[0] == 2
@@ -72,7 +72,7 @@ def test_a_mirrored_crop_shows_the_mirrored_frame() -> None:
 
 
 def test_regions_count_more_evenly_than_their_pixels() -> None:
-    of = {evenness: cut(painting(64), np.random.default_rng(3), replace(STILL, crop=256, evenness=evenness), 1)
+    of = {evenness: cut(training_frame(64), np.random.default_rng(3), replace(STILL, crop=256, evenness=evenness), 1)
           for evenness in (0.0, 0.5, 1.0)}  # fmt: skip
     for evenness, (_, labels, weights) in of.items():
         sums = [weights[labels == label].sum() for label in (2, 3)]
@@ -95,14 +95,14 @@ def test_colors_that_are_one_label_are_learned_as_one() -> None:
     """Of three colors two are one label, so that a network of three labels will do."""
     network = UNet(replace(TOY, labels=3))
     variants = Variants(np.array([0, 1, 2, 2]), np.ones(4, int))
-    paintings = replace(PAINTINGS, variants=variants)
-    value = ColoringLesson(network, paintings, ColoringParams(crop=32))(np.random.default_rng(0))
+    training_set = replace(TRAINING_SET, variants=variants)
+    value = ColoringLesson(network, training_set, ColoringParams(crop=32))(np.random.default_rng(0))
     assert 0 < value.item() < 10
 
 
 def test_a_lesson_is_the_same_for_the_same_numbers() -> None:
     network = toy()
     assert network.params == TOY
-    lesson = ColoringLesson(network, PAINTINGS, ColoringParams(crop=32))
+    lesson = ColoringLesson(network, TRAINING_SET, ColoringParams(crop=32))
     losses = [lesson(np.random.default_rng([5, step])).item() for step in (1, 1, 2)]
     assert losses[0] == losses[1] != losses[2]

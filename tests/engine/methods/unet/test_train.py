@@ -21,7 +21,7 @@ from shiage_engine.methods.unet.lesson import ColoringParams
 from shiage_engine.methods.unet.store import load_unet
 from shiage_engine.methods.unet.train import train_unet
 from shiage_engine.progress import Progress, finish
-from tests.engine.methods.unet.test_paintings import GREEN, write
+from tests.engine.methods.unet.test_training_set import GREEN, write
 from tests.engine.shots import BLUE, RED, WIDTH, color
 
 QUICK = FitParams(steps=40, rate=0.02, warm_up=3, average=0.8, save_every=10)

@@ -10,7 +10,7 @@ import pytest
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import write_image
-from shiage_engine.methods.unet.paintings import Paintings, read_paintings
+from shiage_engine.methods.unet.training_set import TrainingSet, read_training_set
 from shiage_engine.progress import finish
 from tests.engine.shots import BACKGROUND, BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, color, line
 
@@ -28,8 +28,8 @@ def write(folder: Path, frames: int = 2, recolored: tuple[int, ...] = BLUE) -> N
         write_image(folder / "color" / f"{time:04d}.png", paint)
 
 
-def read(*folders: Path, size: int = WIDTH) -> Paintings:
-    return finish(read_paintings(folders, size))
+def read(*folders: Path, size: int = WIDTH) -> TrainingSet:
+    return finish(read_training_set(folders, size))
 
 
 def test_shots_share_a_palette_of_exact_colors(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The colored frames of a character, as the U-net learns from them."""
+"""The training set of a character's U-net: the colored frames of its shots."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ...drawing import line_art, palette, regions
+from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.inks import inks, shrunk, shrunk_size
 from ...drawing.packed import Packed
 from ...drawing.shot import UNKNOWN, Frame
@@ -19,13 +20,12 @@ from ...lazy import Lazy
 from ...progress import Progress
 from .variants import Variants
 
-LARGEST_GAP = 4  # pixels, as for frames to color
-MOST_COLORS = 1024  # of a character, more than any has: a folder of photographs is no set of shots
+MOST_COLORS = 1024  # of a character; more are no flat paint, but photographs, say
 
 
 @dataclass(frozen=True)
-class Painting:
-    """A colored frame, shrunk; compressed, for a character may have a thousand."""
+class TrainingFrame:
+    """A colored frame, scaled down; compressed, since a character may have a thousand."""
 
     inks: Packed  # u8 (h, w, 4), see `drawing.inks`
     labels: Packed  # i16 (h, w): index into the palette, or UNKNOWN: the line, and regions of no single color
@@ -33,28 +33,28 @@ class Painting:
 
 
 @dataclass(frozen=True)
-class Paintings:
-    """All colored frames of a character."""
+class TrainingSet:
+    """All colored frames of a character, scaled down alike."""
 
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent: the exact colors of all shots
-    variants: Variants  # which of them are one label
-    frames: Sequence[Painting]
-    shrink: float  # how many times as long a side is here than in the drawing, in (0, 1]
-    shots: Sequence[str]  # names
+    variants: Variants  # which of these colors share a label
+    frames: Sequence[TrainingFrame]
+    shrink: float  # sides are this many times as long as those of the drawing, in (0, 1]
+    shots: Sequence[str]  # their names
 
 
-def read_paintings(folders: Sequence[Path], size: int) -> Generator[Progress, None, Paintings]:
+def read_training_set(folders: Sequence[Path], size: int) -> Generator[Progress, None, TrainingSet]:
     """Read every colored frame of the shots in `folders`, each with line/ and color/.
 
-    All are shrunk alike, so that half of them are no longer than `size` pixels: a character is drawn at one size
-    through all shots. Colors are the same when all channels are. Raises InputError where there is nothing to learn.
+    All are scaled down alike, until half of them have no side longer than `size` pixels: a character is drawn at one
+    size in all shots. Raises InputError where there is nothing to learn.
     """
     shots = shot_folders(folders)
     files = [(shot, of_shot) for shot in shots if (of_shot := open_shot(shot)).colors]
     sides = [max(of_shot.lines[next(iter(of_shot.colors))].shape[:2]) for _, of_shot in files]
     shrink = min(1.0, size / float(np.median(sides))) if sides else 1.0
     of_color: dict[tuple[int, ...], int] = {(0, 0, 0, 0): 0}
-    frames: list[Painting] = []
+    frames: list[TrainingFrame] = []
     colors_of: list[np.ndarray] = []
     for number, (shot, of_shot) in enumerate(files):
         yield Progress(number / len(files), f"Reading {shot.name}")
@@ -65,11 +65,11 @@ def read_paintings(folders: Sequence[Path], size: int) -> Generator[Progress, No
         raise InputError(f"The shots in {_names(folders)} hold no paint: color their frames first.")
     palette_ = np.array([*of_color], np.uint8)
     variants = Variants.of_shots(palette_, colors_of)
-    return Paintings(palette_, variants, frames, shrink, [shot.name for shot, _ in files])
+    return TrainingSet(palette_, variants, frames, shrink, [shot.name for shot, _ in files])
 
 
 def shot_folders(folders: Sequence[Path]) -> list[Path]:
-    """Each folder that is a shot, and the shots in those that are not, by name. Raises InputError where none is."""
+    """The folders that are shots and the shots inside `folders`, in order of name. Raises InputError for none."""
     found = {
         path
         for folder in map(Path.resolve, folders)
@@ -91,8 +91,11 @@ def _names(folders: Sequence[Path]) -> str:
 
 def _read_shot(
     shot: Path, files: ShotFiles, shrink: float, of_color: dict[tuple[int, ...], int]
-) -> tuple[list[Painting], np.ndarray]:
-    """The colored frames of one shot, and which colors it has; those that are new are added to `of_color`."""
+) -> tuple[list[TrainingFrame], np.ndarray]:
+    """The colored frames of one shot, and the indices of its colors, i64 (N,).
+
+    `of_color`: the index of each color known so far, RGBA; new ones are added.
+    """
     frames = {time: _read_frame(shot, files, time) for time in files.colors}
     times = [*frames]
     colors, labels, _ = palette.read_references(
@@ -103,8 +106,10 @@ def _read_shot(
     index = np.array([of_color.setdefault(tuple(color), len(of_color)) for color in colors.tolist()])
     if len(of_color) > MOST_COLORS:
         raise InputError(f"The shots have over {MOST_COLORS} colors: train on flat paint of one character.")
-    known = [np.where(of_frame == UNKNOWN, UNKNOWN, index[of_frame]) for of_frame in labels.values()]
-    return [_painting(frames[time], of, shrink) for time, of in zip(labels, known, strict=True)], index
+    own = [np.where(of_frame == UNKNOWN, UNKNOWN, index[of_frame]) for of_frame in labels.values()]
+    return [
+        _training_frame(frames[time], of_frame, shrink) for time, of_frame in zip(labels, own, strict=True)
+    ], index
 
 
 def _read_frame(shot: Path, files: ShotFiles, time: int) -> Frame:
@@ -113,13 +118,13 @@ def _read_frame(shot: Path, files: ShotFiles, time: int) -> Frame:
         name = f"{files.names[time]}.png"
         raise InputError(f"{shot / 'color' / name} is not of the size of {shot / 'line' / name}.")
     art = line_art.read(line)
-    return Frame.of(time, art, regions.segment(art, LARGEST_GAP))
+    return Frame.of(time, art, regions.segment(art, DEFAULT_GAP))
 
 
-def _painting(frame: Frame, labels: np.ndarray, shrink: float) -> Painting:
+def _training_frame(frame: Frame, labels: np.ndarray, shrink: float) -> TrainingFrame:
     """`labels`: by region, i32 (R + 1,)."""
-    art, map_ = frame.line_art, frame.regions
-    size = shrunk_size(map_.shape, shrink)
+    art, region_map = frame.line_art, frame.regions
+    size = shrunk_size(region_map.shape, shrink)
     label_of = np.r_[UNKNOWN, labels[1:]].astype(np.int16)
-    near = shrunk(map_, size, cv2.INTER_NEAREST)
-    return Painting(Packed.of(inks(art, size)), Packed.of(label_of[near]), Packed.of(near))
+    small = shrunk(region_map, size, cv2.INTER_NEAREST)
+    return TrainingFrame(Packed.of(inks(art, size)), Packed.of(label_of[small]), Packed.of(small))

@@ -1,0 +1,53 @@
+"""Pictures on disk: every kind of PNG is read, and what is none is refused."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiage_engine.errors import InputError
+from shiage_engine.files.images import read_image
+from tests.engine.files.pictures import save
+
+RAMP = np.arange(12, dtype=np.uint8).reshape(3, 4) * 20
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        (RAMP, np.stack([RAMP, RAMP, RAMP, np.full_like(RAMP, 255)], 2)),
+        (RAMP.astype(np.uint16) * 257, np.stack([RAMP, RAMP, RAMP, np.full_like(RAMP, 255)], 2)),
+        (np.stack([RAMP, RAMP + 1, RAMP + 2], 2), np.stack([RAMP, RAMP + 1, RAMP + 2, RAMP * 0 + 255], 2)),
+        (np.stack([RAMP, RAMP + 1, RAMP + 2, RAMP], 2), np.stack([RAMP, RAMP + 1, RAMP + 2, RAMP], 2)),
+    ],
+)
+def test_every_kind_of_png_reads_as_rgba(tmp_path: Path, stored: np.ndarray, expected: np.ndarray) -> None:
+    save(tmp_path / "a.png", stored)
+    np.testing.assert_array_equal(read_image(tmp_path / "a.png"), expected)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n cut short"])
+def test_a_broken_picture_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "0003.png").write_bytes(content)
+    with pytest.raises(InputError, match=r"0003\.png cannot be read"):
+        read_image(tmp_path / "0003.png")
+
+
+def test_a_file_that_is_no_picture_at_all_is_named(tmp_path: Path) -> None:
+    (tmp_path / "0000.png").mkdir()
+    (tmp_path / "0001.png").symlink_to(tmp_path / "moved away")
+    for name in ("0000.png", "0001.png"):
+        with pytest.raises(InputError, match=f"{name} cannot be read"):
+            read_image(tmp_path / name)
+
+
+def test_a_picture_of_too_many_pixels_is_refused(tmp_path: Path) -> None:
+    head = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    (tmp_path / "0000.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(InputError, match=r"0000\.png cannot be read"):
+        read_image(tmp_path / "0000.png")

@@ -1,0 +1,69 @@
+"""A shot on disk: what is read, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shiage_engine.errors import InputError
+from shiage_engine.files.shots import open_shot
+from tests.engine.files.pictures import save, write_shot
+from tests.engine.shots import color, line
+
+
+@pytest.fixture
+def shot(tmp_path: Path) -> Path:
+    return write_shot(tmp_path / "shot")
+
+
+def test_a_shot_is_its_lines_and_its_colored_frames(shot: Path) -> None:
+    files = open_shot(shot)
+    assert dict(files.names) == {0: "0000", 1: "0001", 2: "0002"}
+    assert list(files.lines) == [0, 1, 2]
+    assert list(files.colors) == [0, 2]
+    np.testing.assert_array_equal(files.lines[1], line(1))
+    np.testing.assert_array_equal(files.colors[2], color(2))
+
+
+def test_references_can_be_named(shot: Path) -> None:
+    assert list(open_shot(shot, ["0002"]).colors) == [2]
+    assert list(open_shot(shot, ["2", "0"]).colors) == [2, 0]
+
+
+def test_a_frame_keeps_its_name(shot: Path) -> None:
+    (shot / "line" / "0001.png").rename(shot / "line" / "17.png")
+    assert open_shot(shot).names == {0: "0000", 2: "0002", 17: "17"}
+
+
+def test_other_files_are_passed_over(shot: Path) -> None:
+    (shot / "line" / "notes.txt").write_text("mine")
+    (shot / "line" / "._0001.png").write_text("of a file manager")
+    assert len(open_shot(shot).lines) == 3
+
+
+def test_bad_shots_are_refused_with_a_sentence(shot: Path, tmp_path: Path) -> None:
+    def refused(sentence: str, references: list[str] | None = None, folder: Path = shot) -> None:
+        with pytest.raises(InputError, match=sentence) as caught:
+            open_shot(folder, references)
+        assert "\n" not in str(caught.value)
+
+    refused("There is no folder", folder=tmp_path / "none")
+    refused("0001 is not in", ["0001"])
+    refused("no frame number", ["first"])
+    save(shot / "line" / "001.png", line())
+    refused("are the same frame")
+    (shot / "line" / "001.png").unlink()
+    save(shot / "line" / "rough.png", line())
+    refused("rough.png is no frame number")
+    (shot / "line" / "rough.png").unlink()
+    (shot / "line" / "0002.png").unlink()
+    refused("0002.png has no line art")
+    for path in shot.glob("*/*.png"):
+        path.unlink()
+    refused("There is no line art")
+
+
+def test_a_shot_may_have_no_paint_at_all(shot: Path) -> None:
+    assert dict(open_shot(shot, []).colors) == {}
