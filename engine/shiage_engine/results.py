@@ -1,27 +1,63 @@
-"""What a job gives out: painted frames, previews on the way, and a report at the end."""
+"""What a job gives out: colored frames as data, previews on the way, and a report at the end.
+
+Pictures are made from a frame's data when they are asked for, at the edge: files, evaluation, the wire.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from .drawing import paint
+
 
 @dataclass(frozen=True)
-class PaintedFrame:
-    """One finished frame."""
+class FrameResult:
+    """One colored frame as data: which label each region has, and how sure that is."""
 
     time: int
-    color: np.ndarray  # u8 RGBA (H, W, 4): the full paint, before withdrawal
-    withdrawn: np.ndarray  # bool (H, W)
-    confidence: (
-        np.ndarray
-    )  # u8 (H, W): 1..255 in a region, the line split among the regions beside it; 0 nowhere
     region_map: np.ndarray  # i32 (H, W): the region of each pixel, the line split among the regions beside it
-    region_confidence: np.ndarray  # f32 (R + 1,) in [0, 1]: what `confidence` shows, exactly
-    regions: int
-    coverage: float  # share of the regions that are painted
+    labels: np.ndarray  # u16 (R + 1,): index into the palette
+    confidence: np.ndarray  # f32 (R + 1,) in [0, 1]: how likely the label is right; the line's is 0
+    painted_steps: np.ndarray  # u8 (R + 1,): at how many of the protocol's ACCURACIES, from the lowest on, the region
+    # is painted; PAINTED: it has the painter's own paint
+    withdrawn: np.ndarray  # bool (R + 1,): left unpainted at the accuracy that was asked for; never the line
+    palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     seconds: float
+
+    @property
+    def regions(self) -> int:
+        """How many there are."""
+        return len(self.labels) - 1
+
+    @property
+    def coverage(self) -> float:
+        """The share of the regions that is not withdrawn."""
+        return 1 - float(self.withdrawn[1:].mean()) if self.regions else 1.0
+
+    @property
+    def area_coverage(self) -> float:
+        """The share of the area to be painted (label above 0) that is not withdrawn."""
+        area = np.bincount(self.region_map.ravel(), minlength=len(self.labels)) * (self.labels > 0)
+        return float((area * ~self.withdrawn).sum() / area.sum()) if area.any() else 1.0
+
+    def color(self) -> np.ndarray:
+        """The full paint, as if nothing was withdrawn: u8 RGBA (H, W, 4)."""
+        return paint.fill(self.region_map, self.labels, self.palette)
+
+    def withdrawn_pixels(self) -> np.ndarray:
+        """bool (H, W)."""
+        pixels: np.ndarray = self.withdrawn[self.region_map]
+        return pixels
+
+    def confidence_pixels(self) -> np.ndarray:
+        """u8 (H, W): 1..255 in a region, 0 where the frame has none."""
+        shade = np.rint(1 + 254 * self.confidence).astype(np.uint8)
+        shade[0] = 0
+        pixels: np.ndarray = shade[self.region_map]
+        return pixels
 
 
 @dataclass(frozen=True)
@@ -34,11 +70,12 @@ class Preview:
 
 @dataclass(frozen=True)
 class FrameReport:
-    """What is worth keeping of a painted frame when its pixels are gone."""
+    """What is worth keeping of a colored frame when its pixels are gone."""
 
     time: int
     regions: int
-    coverage: float
+    coverage: float  # share of the regions that is painted
+    area_coverage: float  # share of the area to be painted that is
     seconds: float
 
 
@@ -49,3 +86,5 @@ class Report:
     method: str
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     frames: tuple[FrameReport, ...]
+    finished: Sequence[int] = ()  # times of the references whose unpainted regions stay unpainted
+    partial: Sequence[int] = ()  # times of the references whose unpainted regions were colored

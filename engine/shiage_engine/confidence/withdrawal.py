@@ -7,74 +7,88 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..drawing.shot import UNKNOWN
 from .calibration import Calibration, share
 
-SHARE_THRESHOLD = (
-    0.8  # Ishii et al. 2020, section 2: regions with a smaller share of the winning label are withdrawn
-)
-CALIBRATED, SHARE = "calibrated", "share"
-RULES = (CALIBRATED, SHARE)  # what a region's confidence is: the estimated probability, or the winner's share
+SHARE_THRESHOLD = 0.8  # Ishii et al. 2020, section 2: a smaller share of the winning label is withdrawn
+PAINTED = 255  # painted by the painter: at every accuracy
 
 
 class Verdict(NamedTuple):
-    """What is thought of the colors of one frame's regions."""
+    """What is to be done with the colors of one frame's regions."""
 
     confidence: np.ndarray  # f32 (R + 1,) in [0, 1]
-    withdrawn: np.ndarray  # bool (R + 1,); never the line
+    painted_steps: np.ndarray  # u8 (R + 1,): at how many accuracies, from the lowest on, a region is painted; or PAINTED
+    withdrawn: np.ndarray  # bool (R + 1,): at the accuracy that was asked for; never the line
 
 
-def by_target(
-    scores: Sequence[np.ndarray],
-    is_speck: Sequence[np.ndarray],
+def by_threshold(
+    scores: np.ndarray,
     calibration: Calibration,
-    target_accuracy: float,
+    accuracy: float,
+    accuracies: Sequence[float],
     purity: np.ndarray | None = None,
-) -> list[Verdict]:
-    """Withdraw what keeps the painted regions of a shot from the accuracy they are to have.
+) -> Verdict:
+    """Withdraw the regions whose confidence is under the threshold of the accuracy that is asked for.
 
-    `scores`: by target frame, (R + 1, K); `is_speck`: bool (R + 1,): specks have no say in the expectation, and
-    are withdrawn under the same threshold as all others. `purity`: as in Shot; even the best color of a region
-    of mixed colors is wrong for some of its pixels.
+    The threshold of an accuracy is fixed, found on generated shots (see `prior`): so each region is judged by itself,
+    and a region more or a sure one less elsewhere changes nothing here.
+
+    `scores`: of one frame, (R + 1, K); `accuracies`: rising, for `Verdict.painted_steps`; `purity`: f32 (K,) as in
+    Shot. Even the best color of a region of mixed colors is wrong for some of its pixels: a label less pure than the
+    accuracy is withdrawn whatever its confidence.
     """
-    confidence = [calibration.confidence(of_frame) for of_frame in scores]
-    if purity is not None:
-        confidence = [
-            sure * purity[of_frame.argmax(1)] for sure, of_frame in zip(confidence, scores, strict=True)
-        ]
-    least = threshold(
-        [sure[1:][~speck[1:]] for sure, speck in zip(confidence, is_speck, strict=True)], target_accuracy
-    )
-    return [_verdict(sure, least) for sure in confidence]
+    confidence = calibration.confidence(scores)
+    pure = np.ones(len(confidence)) if purity is None else purity[scores.argmax(1)]
+
+    def is_painted(at: float) -> np.ndarray:
+        return (confidence >= calibration.threshold(at)) & (pure >= min(at, 1.0))
+
+    steps = np.sum([is_painted(at) for at in accuracies], 0).astype(np.uint8)
+    return _verdict(confidence, steps, is_painted(accuracy))
 
 
-def by_share(scores: Sequence[np.ndarray]) -> list[Verdict]:
-    """Withdraw as Ishii et al. 2020 do: where the winning label's share is under 0.8."""
-    return [_verdict(share(of_frame).astype(np.float32), SHARE_THRESHOLD) for of_frame in scores]
+def by_share(scores: np.ndarray, accuracies: Sequence[float]) -> Verdict:
+    """Withdraw as Ishii et al. 2020 do: where the winning label's share is under 0.8, whatever accuracy is asked for."""
+    confidence = share(scores).astype(np.float32)
+    is_painted = confidence >= SHARE_THRESHOLD
+    return _verdict(confidence, np.where(is_painted, len(accuracies), 0).astype(np.uint8), is_painted)
 
 
 def without_suspects(verdict: Verdict, labels: np.ndarray, suspect: int | None) -> Verdict:
-    """`verdict` with the suspects of a leak withdrawn, save those left unpainted, who spoil nothing.
+    """`verdict` with the suspects of a leak withdrawn, except those left unpainted, which spoil nothing.
 
     `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: as in `drawing.shot.Frame`.
     """
-    is_suspect = (np.arange(len(labels)) >= (len(labels) if suspect is None else suspect)) & (labels > 0)
-    return Verdict(np.where(is_suspect, np.float32(0), verdict.confidence), verdict.withdrawn | is_suspect)
+    first = len(labels) if suspect is None else suspect
+    is_suspect = (np.arange(len(labels)) >= first) & (labels > 0)
+    return Verdict(
+        np.where(is_suspect, np.float32(0), verdict.confidence),
+        np.where(is_suspect, np.uint8(0), verdict.painted_steps),
+        verdict.withdrawn | is_suspect,
+    )
 
 
-def _verdict(confidence: np.ndarray, least: float) -> Verdict:
-    withdrawn = confidence < least
-    withdrawn[0] = False
-    return Verdict(confidence, withdrawn)
+def keep_known(verdict: Verdict, known: np.ndarray) -> Verdict:
+    """`verdict` with the regions that the painter painted kept: certain, and never withdrawn.
 
-
-def threshold(confidence: Sequence[np.ndarray], target_accuracy: float) -> float:
-    """The least confidence to paint with, so that the painted set is the largest that is expected to be good enough.
-
-    `confidence`: by frame, (N,). The mean confidence of all regions at or above the threshold is at least
-    `target_accuracy`; infinite where not even the surest region is sure enough.
+    `known`: i32 (R + 1,), their labels, UNKNOWN elsewhere.
     """
-    falling = np.sort(np.concatenate([*confidence, []]))[::-1]
-    expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
-    is_last = np.diff(falling, append=-np.inf) < 0  # of its equals, which are painted together
-    enough = np.flatnonzero((expected >= target_accuracy) & is_last)
-    return float(falling[enough[-1]]) if len(enough) else np.inf
+    is_known = known != UNKNOWN
+    is_known[0] = False
+    return Verdict(
+        np.where(is_known, np.float32(1), verdict.confidence),
+        np.where(is_known, np.uint8(PAINTED), verdict.painted_steps),
+        verdict.withdrawn & ~is_known,
+    )
+
+
+def without_withdrawal(verdict: Verdict) -> Verdict:
+    """`verdict` for who wants everything painted."""
+    return verdict._replace(withdrawn=np.zeros_like(verdict.withdrawn))
+
+
+def _verdict(confidence: np.ndarray, steps: np.ndarray, is_painted: np.ndarray) -> Verdict:
+    withdrawn = ~is_painted
+    withdrawn[0] = False
+    return Verdict(confidence, steps, withdrawn)

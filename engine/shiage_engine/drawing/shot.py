@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from .line_art import LineArt
 from .packed import Packed
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
+
+MUCH = 0.25  # share of a partly painted frame's regions that must be known to learn from it as from a finished one
 
 
 @dataclass(frozen=True)
@@ -41,28 +43,41 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shot:
-    """The frames of one cut in order of time, the palette, and the labels of the reference frames."""
+    """The frames of one cut in order of time, the palette, and what the painter painted.
+
+    Truth is regional: in a finished frame each region's label is known, "left unpainted" too; in a partly painted one
+    only what is painted. A partly painted frame is a target as well.
+    """
 
     frames: Sequence[Frame]
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    labels: Mapping[
-        int, np.ndarray
-    ]  # index into frames -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
+    labels: Mapping[int, np.ndarray]  # finished frames: index -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
+    partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
+
+    @property
+    def known(self) -> dict[int, np.ndarray]:
+        """The labels of all frames that are painted, finished or in part, by index in order of time."""
+        return dict(sorted({**self.partial, **self.labels}.items()))
 
     @property
     def references(self) -> list[int]:
-        """Indices into `frames` of the reference frames, in order of time."""
-        return sorted(self.labels)
+        """Indices, in order of time, of the frames to learn from; their labels are in `known`.
+
+        The finished frames, and partly painted ones of which much is known. Where there are no others, those of which
+        little is known: it is all there is.
+        """
+        much = {i for i, labels in self.partial.items() if _known_share(labels) >= MUCH}
+        return sorted({*self.labels, *much} or {*self.partial})
 
     @property
     def targets(self) -> list[int]:
-        """Indices into `frames` of the frames to color, in order of time."""
+        """Indices of the frames to color, in order of time."""
         return [i for i in range(len(self.frames)) if i not in self.labels]
 
     def with_references(self, references: Sequence[int]) -> Shot:
-        """The same shot with only these of its reference frames, by index."""
-        return Shot(self.frames, self.palette, {i: self.labels[i] for i in references}, self.purity)
+        """The same shot with only these of its finished frames, by index."""
+        return replace(self, labels={i: self.labels[i] for i in references})
 
     def with_colors(self, colors: np.ndarray) -> Shot:
         """The same shot; colors of `colors`, u8 (N, 4) RGBA, that its palette lacks are appended to it."""
@@ -72,4 +87,9 @@ class Shot:
             return self
         palette = np.concatenate([self.palette, np.array(more, np.uint8)])
         purity = None if self.purity is None else np.append(self.purity, np.ones(len(more), np.float32))
-        return Shot(self.frames, palette, self.labels, purity)
+        return replace(self, palette=palette, purity=purity)
+
+
+def _known_share(labels: np.ndarray) -> float:
+    """The share of a frame's regions whose label is known."""
+    return float((labels[1:] != UNKNOWN).mean()) if len(labels) > 1 else 0.0

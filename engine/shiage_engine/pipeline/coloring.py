@@ -13,17 +13,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..confidence import prior_of
-from ..confidence.withdrawal import Verdict, by_share, by_target
-from ..drawing import regions, specks
-from ..drawing.shot import Shot
+from ..confidence import calibration_of
+from ..confidence.withdrawal import (
+    Verdict,
+    by_share,
+    by_threshold,
+    keep_known,
+    without_suspects,
+    without_withdrawal,
+)
+from ..drawing import specks
+from ..drawing.shot import UNKNOWN, Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
+from ..protocol.messages import ACCURACIES
+from ..protocol.options import Options
 from ..progress import Progress, scaled
-from ..results import FrameReport, PaintedFrame, Preview, Report
-from .held_out import hold_out
-from .painting import paint_frame, preview_frame
+from ..results import FrameReport, FrameResult, Preview, Report
+from .painting import frame_result, preview_frame
 from .reading import read_shot
 from .request import AUTO, Request, checked, has_unknown_character
 
@@ -35,37 +43,31 @@ class Done(NamedTuple):
     """Shares of the whole work that are done when its parts are."""
 
     read: float
-    tried: float  # on references that were held out
     learned: float
     scored: float
 
 
-QUICK, SLOW = Done(0.15, 0.4, 0.8, 0.85), Done(0.05, 0.05, 0.85, 0.93)
+QUICK, SLOW = Done(0.15, 0.8, 0.85), Done(0.05, 0.85, 0.93)
 
 
 def colorize(
     request: Request, methods: Mapping[str, Method]
-) -> Generator[Progress | Preview | PaintedFrame, None, Report]:
+) -> Generator[Progress | Preview | FrameResult, None, Report]:
     """Color every frame that is no reference, each given out as soon as it is ready.
 
     `methods`: those to choose from, the best one first. Raises InputError, with a sentence for the painter, where
     the request cannot be met.
     """
     request, method = checked(request, methods)
-    if len(request.colors) == len(request.lines):
-        raise InputError(
-            "Every frame of this shot is a reference already: leave at least one frame to color."
-        )
     part = QUICK if method.is_quick else SLOW
     colorizer = method.make(request.options.character)
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
     shot = yield from scaled(read_shot(request), 0, part.read)
+    if not shot.targets:
+        raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
     rule = method.rule if request.options.rule == AUTO else request.options.rule
-    held_out: list[tuple[np.ndarray, np.ndarray]] = []
-    if rule != SHARE and method.is_quick:
-        held_out = yield from scaled(hold_out(colorizer, shot), part.read, part.tried)
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, part, has_previews)
     scores = yield from _score(shot, colorizer, part, request.watch)
@@ -89,7 +91,7 @@ def _learn(
 ) -> Generator[Progress | Preview, None, None]:
     """Learn the shot; previews show its targets in turn as they would be painted now."""
     targets, due = cycle(shot.targets), perf_counter() + PREVIEW_SECONDS
-    for step in scaled(colorizer.learn(shot), part.tried, part.learned):
+    for step in scaled(colorizer.learn(shot), part.read, part.learned):
         yield step
         if has_previews and perf_counter() >= due:
             start, target = perf_counter(), next(targets)
@@ -109,21 +111,31 @@ def _score(
         )
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
         frame = shot.frames[target]
-        scores.append(specks.blend(of_frame, frame.regions, frame.line_art))
+        blended = specks.blend(of_frame, frame.regions, frame.line_art)
+        scores.append(_certain(blended, shot.partial.get(target)))
         if has_previews:
             yield preview_frame(shot, target, scores[-1])
     return scores
 
 
-def _calibrated(
-    shot: Shot,
-    method: Method,
-    scores: Sequence[np.ndarray],
-    held_out: Sequence[tuple[np.ndarray, np.ndarray]],
-    target_accuracy: float,
-) -> list[Verdict]:
-    """Withdrawal by the estimated probability that a color is right; `held_out`: as from `hold_out`."""
-    is_speck = [regions.specks(shot.frames[target].regions) for target in shot.targets]
-    prior = prior_of(method.name)
-    calibration = replace(prior, shift=prior.shift_for(held_out))
-    return by_target(scores, is_speck, calibration, target_accuracy, shot.purity)
+def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, options: Options) -> Verdict:
+    """What is withdrawn of frame number `target`; `options` name the rule."""
+    if options.rule == SHARE:
+        verdict = by_share(scores, ACCURACIES)
+    else:
+        calibration = calibration_of(method.name, len(shot.labels))
+        verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
+    if not options.withdraw:
+        verdict = without_withdrawal(verdict)
+    return verdict if target not in shot.partial else keep_known(verdict, shot.partial[target])
+
+
+def _certain(scores: np.ndarray, known: np.ndarray | None) -> np.ndarray:
+    """`scores`, (R + 1, K), with the regions whose labels are known, i32 (R + 1,), certain of these."""
+    if known is None:
+        return scores
+    rows = np.flatnonzero(known[1:] != UNKNOWN) + 1
+    certain = scores.copy()
+    certain[rows] = 0
+    certain[rows, known[rows]] = 1
+    return certain

@@ -1,4 +1,4 @@
-"""From a region's label and confidence to the pixels of a frame."""
+"""From a region's label and confidence to a frame's result."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from time import perf_counter
 
 import numpy as np
 
-from ..confidence.withdrawal import Verdict, without_suspects
+from ..confidence.withdrawal import Verdict
 from ..drawing import paint
 from ..drawing.preview import small_picture
 from ..drawing.shot import Shot
-from ..results import PaintedFrame, Preview
+from ..results import FrameResult, Preview
 
 
 def preview_frame(shot: Shot, target: int, scores: np.ndarray) -> Preview:
@@ -19,29 +19,17 @@ def preview_frame(shot: Shot, target: int, scores: np.ndarray) -> Preview:
     return Preview(frame.time, small_picture(frame, scores.argmax(1), shot.palette))
 
 
-def paint_frame(
-    shot: Shot, target: int, labels: np.ndarray, verdict: Verdict, withdraw: bool
-) -> PaintedFrame:
-    """Frame number `target` of the shot, painted with the labels (R + 1,) of its regions.
-
-    `withdraw`: whether the regions that the verdict withdraws are left unpainted.
-    """
+def frame_result(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict) -> FrameResult:
+    """Frame number `target` of the shot with the labels (R + 1,) of its regions."""
     start = perf_counter()
     frame = shot.frames[target]
-    verdict = without_suspects(verdict, labels, frame.suspect)
-    spread = paint.spread(frame.regions)
-    withdrawn = verdict.withdrawn & withdraw
-    count = len(labels) - 1
-    shade = np.rint(1 + 254 * verdict.confidence).astype(np.uint8)
-    shade[0] = 0
-    return PaintedFrame(
+    return FrameResult(
         time=frame.time,
-        color=paint.fill(spread, labels, shot.palette),
-        withdrawn=withdrawn[spread],
-        confidence=shade[spread],
-        region_map=spread,
-        region_confidence=verdict.confidence,
-        regions=count,
-        coverage=1 - float(withdrawn[1:].mean()) if count else 1.0,
+        region_map=paint.spread(frame.regions),
+        labels=labels.astype(np.uint16),
+        confidence=verdict.confidence,
+        painted_steps=verdict.painted_steps,
+        withdrawn=verdict.withdrawn,
+        palette=shot.palette,
         seconds=perf_counter() - start,
     )

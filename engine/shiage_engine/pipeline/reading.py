@@ -49,14 +49,19 @@ def _read_references(request: Request, frames: list[Frame]) -> Shot:
         return rgba
 
     times = sorted(request.colors)
-    colors, labels, purity = palette.read_references(
+    read = palette.read_references(
         Lazy(times, color),
         Lazy(times, lambda time: frames[index[time]].line_art),
         Lazy(times, lambda time: frames[index[time]].regions),
+        {**dict.fromkeys(request.finished, True), **dict.fromkeys(request.partial, False)},
     )
-    if len(colors) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in labels.values()):
+    if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
         raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
-    return Shot(frames, colors, {index[time]: of_region for time, of_region in labels.items()}, purity)
+    finished, partial = (
+        {index[time]: labels for time, labels in read.labels.items() if (time in read.finished) == is_finished}
+        for is_finished in (True, False)
+    )
+    return Shot(frames, read.palette, finished, read.purity, partial)
 
 
 def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:

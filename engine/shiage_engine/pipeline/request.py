@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,6 +25,8 @@ class Request:
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
+    finished: Collection[int] = ()  # references whose unpainted regions are to stay so, as the painter said
+    partial: Collection[int] = ()  # references whose unpainted regions are to be colored; all others are judged
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:
@@ -57,6 +59,12 @@ def _check_frames(request: Request) -> None:
     stray = sorted(set(request.colors) - set(request.lines))
     if stray:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
+    unpainted = sorted({*request.finished, *request.partial} - set(request.colors))
+    if unpainted:
+        raise InputError(f"Frame {unpainted[0]} is called finished or partly painted, but has no paint: paint it first.")
+    both = sorted(set(request.finished) & set(request.partial))
+    if both:
+        raise InputError(f"Frame {both[0]} is called both finished and partly painted: choose one.")
 
 
 def _check_numbers(request: Request) -> None:

@@ -98,7 +98,7 @@ def _read_shot(
     """
     frames = {time: _read_frame(shot, files, time) for time in files.colors}
     times = [*frames]
-    colors, labels, _ = palette.read_references(
+    read = palette.read_references(
         Lazy(times, lambda time: files.colors[time]),
         Lazy(times, lambda time: frames[time].line_art),
         Lazy(times, lambda time: frames[time].regions),
