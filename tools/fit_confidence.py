@@ -1,19 +1,27 @@
-"""Fit what a method's confidence starts from, and print it.
+"""Fit the calibration of a method, and print it as Python.
 
-    python tools/fit_confidence.py METHOD SHOTS [SHOTS ...]
+    python tools/fit_confidence.py METHOD SHOTS [SHOTS ...] --keep FOLDER
 
 SHOTS are folders of shots with line/ and color/ of all frames, none of which is ever used to train or to evaluate.
-Each is colored from its first frame, and again from its first and last; how often winners are right, by the
-evidence for them, is the calibration (engine/shiage_engine/confidence/prior.py). For the fused method the weights
-of trust come first (engine/shiage_engine/methods/fused/trust_weights.py).
+Each is colored from all seven choices of its first, middle and last frame; what came of each region is kept in FOLDER,
+so that a run that was stopped goes on. How often winners are right, by the evidence for them, is the calibration; the
+threshold of an accuracy is the least confidence from which on so many are right (engine/shiage_engine/confidence/prior.py).
+Both are fitted for one, two and three references apart. A shot weighs as the square root of its regions: a crowd is not
+worth a hundred portraits, nor as little as one.
+
+    python tools/fit_confidence.py fused SHOTS --keep FOLDER --trust
+
+prints the weights of the fused method's trust instead (engine/shiage_engine/methods/fused/trust_weights.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +29,7 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from shiage_engine.confidence.calibration import evidence
+from shiage_engine.confidence.calibration import Calibration, evidence
 from shiage_engine.drawing.regions import SPECK, areas
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.files.shots import open_shot
@@ -29,66 +37,125 @@ from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
 
-KNOTS = 16
-SUREST = 0.998  # no more is claimed, however many were right
+KNOTS = 24
+SUREST = 0.999  # no more is claimed, however many were right
 LEAST_SURE = 0.02
+ACCURACIES = (0.8, 0.9, 0.95, 0.98, 0.99)
+MOST_REFERENCES = 3
 
 
 class Outcomes(NamedTuple):
-    """What happened to regions."""
+    """What came of the regions, but specks, of one shot."""
 
-    shares: np.ndarray  # f32 (N, K) scores, K as many as any shot has
-    features: np.ndarray  # f64 (N, F) of trust; F is 0 but for the fused method
+    shares: np.ndarray  # f32 (N, 2): the winner's score, and that of all others together
+    features: np.ndarray  # f64 (N, F), see methods/fused/trust.py; F is 0 but for the fused method
     right: np.ndarray  # bool (N,)
+    references: np.ndarray  # i64 (N,): how many the region was colored from
+    weight: np.ndarray  # f64 (N,)
+
+    @classmethod
+    def together(cls, parts: Sequence[Outcomes]) -> Outcomes:
+        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def of(self, references: int) -> Outcomes:
+        return Outcomes(*(column[self.references == references] for column in self))
 
 
-def outcomes(method: str, folder: Path) -> Outcomes:
-    """Of all regions but specks of a shot, colored from its first, and from its first and last frame."""
-    files = open_shot(folder)
-    truth = finish(read_shot(Request(files.lines, files.colors)))
-    runs = [_run(method, truth, references) for references in ([0], [0, len(truth.frames) - 1])]
-    return Outcomes(*(np.concatenate(parts) for parts in zip(*runs, strict=True)))
+def outcomes(method: str, keep: Path, folder: Path) -> Outcomes:
+    """Of one shot, from `keep` where they are there already."""
+    file = keep / f"{method}-{folder.parent.name}-{folder.name}.npz"
+    if not file.exists():
+        files = open_shot(folder)
+        finished = dict(files.colors)
+        truth = finish(read_shot(Request(files.lines, finished, finished=[*finished])))
+        last = len(truth.frames) - 1
+        chosen = sorted({0, last // 2, last})
+        subsets = [some for count in range(1, len(chosen) + 1) for some in combinations(chosen, count)]
+        colorizer = METHODS[method].make("")  # describes and encodes each frame once
+        runs = [_run(colorizer, truth, list(some)) for some in subsets if len(some) <= last]
+        growing = file.with_suffix(".growing.npz")
+        np.savez_compressed(growing, **Outcomes.together(runs)._asdict())
+        growing.replace(file)
+    with np.load(file) as arrays:
+        return Outcomes(*(arrays[name] for name in Outcomes._fields))
 
 
-def _run(method: str, truth: Shot, references: list[int]) -> Outcomes:
+def _run(colorizer: object, truth: Shot, references: list[int]) -> Outcomes:
     shot = truth.with_references(references)
-    colorizer = METHODS[method].make("")
-    finish(colorizer.learn(shot))
+    finish(colorizer.learn(shot))  # type: ignore[attr-defined]
     found = []
     for target in shot.targets:
-        scores = finish(colorizer.colorize(shot, target))
+        scores = finish(colorizer.colorize(shot, target))  # type: ignore[attr-defined]
         counts = (truth.labels[target] != UNKNOWN) & (areas(shot.frames[target].regions) > SPECK)
         counts[0] = False
-        of_frame = colorizer.features[target] if method == "fused" else np.zeros((len(scores), 0))
-        right = scores.argmax(1) == truth.labels[target]
-        found.append(Outcomes(scores[counts], of_frame[counts], right[counts]))
-    return Outcomes(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        features = getattr(colorizer, "features", None)
+        of_frame = features[target] if features else np.zeros((len(scores), 0))
+        winner, total = scores.max(1), scores.sum(1)
+        number = int(counts.sum())
+        found.append(
+            Outcomes(
+                np.stack([winner, total - winner], 1)[counts],
+                of_frame[counts],
+                (scores.argmax(1) == truth.labels[target])[counts],
+                np.full(number, len(references)),
+                np.ones(number),
+            )
+        )
+    run = Outcomes.together(found)
+    return run._replace(weight=run.weight / np.sqrt(max(len(run.weight), 1)))
 
 
-def fit_trust(features: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:
+def fit(seen: Outcomes) -> tuple[dict[str, np.ndarray], list[tuple[float, float]]]:
+    """The curve of a Calibration, and its thresholds."""
+    two = evidence(seen.shares)
+    logistic = LogisticRegression(C=100).fit(two, seen.right, seen.weight)
+    weights = np.maximum(logistic.coef_[0], 0.01)
+    along = two @ weights
+    order = np.argsort(along)
+    bounds = np.interp(
+        np.linspace(0, seen.weight.sum(), KNOTS + 1)[1:-1], seen.weight[order].cumsum(), along[order]
+    )
+    bins = np.searchsorted(bounds, along, side="right")
+    size = np.bincount(bins, seen.weight, KNOTS)
+    number = np.bincount(bins, minlength=KNOTS)
+    rate = (np.bincount(bins, seen.weight * seen.right, KNOTS) / size * number + 0.5) / (number + 1)
+    knots = np.bincount(bins, seen.weight * along, KNOTS) / size
+    sure = np.clip(IsotonicRegression().fit(knots, rate, size).predict(knots), LEAST_SURE, SUREST)
+    curve = {"share": weights[:1], "trust": weights[1:], "knots": knots, "odds": np.log(sure / (1 - sure))}
+    return curve, thresholds(curve, seen)
+
+
+def thresholds(curve: dict[str, np.ndarray], seen: Outcomes) -> list[tuple[float, float]]:
+    """For each of ACCURACIES the least confidence from which on so many are right."""
+    calibration = Calibration(
+        float(curve["share"][0]), float(curve["trust"][0]), tuple(curve["knots"]), tuple(curve["odds"]), ()
+    )
+    line = np.zeros((1, 2), np.float32)
+    confidence = calibration.confidence(np.concatenate([line, seen.shares]))[1:]
+    falling = np.argsort(-confidence, kind="stable")
+    right = (seen.weight * seen.right)[falling].cumsum() / seen.weight[falling].cumsum()
+    found = []
+    for accuracy in ACCURACIES:
+        enough = np.flatnonzero(right >= accuracy)
+        found.append((accuracy, float(confidence[falling][enough[-1]]) if len(enough) else 0.9995))
+    return _rising(found)
+
+
+def _rising(found: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Thresholds that rise with the accuracy, be it a little: lowest ones are reached by painting everything."""
+    values = [least for _, least in found]
+    for number in range(len(values) - 2, -1, -1):
+        values[number] = min(values[number], values[number + 1] * 0.98)
+    return list(zip([accuracy for accuracy, _ in found], values, strict=True))
+
+
+def fit_trust(seen: Outcomes) -> tuple[np.ndarray, float]:
     """Weights (F,) and bias of the logistic fit, in the features' own units."""
-    mean, scale = features.mean(0), features.std(0) + 1e-6
-    logistic = LogisticRegression(C=1.0, max_iter=1000).fit((features - mean) / scale, right)
+    mean, scale = seen.features.mean(0), seen.features.std(0) + 1e-6
+    standard = (seen.features - mean) / scale
+    logistic = LogisticRegression(C=1.0, max_iter=1000).fit(standard, seen.right, seen.weight)
     weights = logistic.coef_[0] / scale
     return weights, float(logistic.intercept_[0] - weights @ mean)
-
-
-def fit(seen: np.ndarray, right: np.ndarray) -> dict[str, np.ndarray]:
-    """The fields of a Calibration, from evidence (N, 2) and outcomes (N,)."""
-    weights = np.maximum(LogisticRegression(C=100).fit(seen, right).coef_[0], 0.01)
-    along = seen @ weights
-    bounds = np.quantile(along, np.linspace(0, 1, KNOTS + 1))
-    bins = np.clip(np.searchsorted(bounds, along, side="right") - 1, 0, KNOTS - 1)
-    size = np.bincount(bins, minlength=KNOTS)
-    rate = (np.bincount(bins, right, KNOTS) + 0.5) / (size + 1)
-    knots = np.bincount(bins, along, KNOTS) / np.maximum(size, 1)
-    sure = np.clip(IsotonicRegression().fit(knots, rate, size).predict(knots), LEAST_SURE, SUREST)
-    return {"share": weights[:1], "trust": weights[1:], "knots": knots, "odds": np.log(sure / (1 - sure))}
-
-
-def show(name: str, values: np.ndarray) -> None:
-    text = ", ".join(f"{value:.3f}" for value in values)
-    print(f"    {name}={text if len(values) == 1 else f'({text})'},")
 
 
 def main() -> None:
@@ -97,22 +164,48 @@ def main() -> None:
     )
     parser.add_argument("method", choices=list(METHODS))
     parser.add_argument("shots", type=Path, nargs="+")
+    parser.add_argument("--keep", type=Path, required=True, help="folder for what came of each shot")
+    parser.add_argument("--trust", action="store_true", help="fit the fused method's trust instead")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
+    arguments.keep.mkdir(parents=True, exist_ok=True)
     folders = sorted(path.parent for folder in arguments.shots for path in folder.glob("*/line"))
-    with ProcessPoolExecutor(os.cpu_count()) as processes:
-        found = list(processes.map(partial(outcomes, arguments.method), folders))
-    right = np.concatenate([one.right for one in found])
-    # A calibration looks at the winner's share and at the sum of a row alone: so few columns are enough.
-    shares = np.concatenate([np.stack([s.max(1), s.sum(1) - s.max(1)], 1) for s, _, _ in found])
-    if arguments.method == "fused":
-        features = np.concatenate([one.features for one in found])
-        weights, bias = fit_trust(features, right)
-        show("WEIGHTS", weights)
-        show("BIAS", np.array([bias]))
-        trust = 1 / (1 + np.exp(-(features @ weights + bias)))
-        shares *= (trust / np.maximum(shares.sum(1), 1e-12))[:, None]
-    for name, values in fit(evidence(shares), right).items():
-        show(name, values)
+    with ProcessPoolExecutor(arguments.processes) as processes:
+        found = list(processes.map(partial(outcomes, arguments.method, arguments.keep), folders))
+    seen = Outcomes.together(found)
+    if arguments.trust:
+        weights, bias = fit_trust(seen)
+        print(f"WEIGHTS = ({', '.join(f'{weight:.3f}' for weight in weights)})\nBIAS = {bias:.3f}")
+        return
+    for references in range(1, MOST_REFERENCES + 1):
+        curve, least = fit(seen.of(references))
+        print("    Calibration(")
+        for name, values in curve.items():
+            text = ", ".join(f"{value:.3f}" for value in values)
+            print(f"        {name}={text if len(values) == 1 else f'({text})'},")
+        pairs = ", ".join(f"({accuracy}, {value:.4f})" for accuracy, value in least)
+        print(f"        thresholds=({pairs}),\n    ),")
+        of_shots = [one.of(references) for one in found]
+        report(curve, least, of_shots)
+
+
+def report(curve: dict[str, np.ndarray], least: list[tuple[float, float]], shots: Sequence[Outcomes]) -> None:
+    """As comments: what is painted and right at each accuracy, and how the worst shots do."""
+    calibration = Calibration(
+        float(curve["share"][0]), float(curve["trust"][0]), tuple(curve["knots"]), tuple(curve["odds"]), ()
+    )
+    for accuracy, threshold in least:
+        painted, right = [], []
+        for one in shots:
+            line = np.zeros((1, 2), np.float32)
+            is_painted = calibration.confidence(np.concatenate([line, one.shares]))[1:] >= threshold
+            painted.append(is_painted.mean())
+            right.append(one.right[is_painted].mean() if is_painted.any() else np.nan)
+        few = np.nanmean(np.array(right) < accuracy - 0.02)
+        print(
+            f"    # at {accuracy}: {np.mean(painted):.3f} painted, {np.nanmean(right):.3f} right, worst shot "
+            f"{np.nanmin(right):.3f}, {few:.0%} of shots more than .02 below"
+        )
 
 
 if __name__ == "__main__":

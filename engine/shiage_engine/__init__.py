@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .api import Options, PaintedFrame, Preview, Progress, Report, Request, colorize
+    from .api import FrameResult, Options, Preview, Progress, Report, Request, colorize
 
 from .protocol import VERSION
 
 __version__: str = VERSION
-__all__ = ["Options", "PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
+__all__ = ["FrameResult", "Options", "Preview", "Progress", "Report", "Request", "colorize"]
 
 
 def __getattr__(name: str) -> object:

@@ -9,12 +9,12 @@ from .pipeline import colorize as colorize_with
 from .progress import Progress
 from .protocol.options import Options
 from .registry import METHODS
-from .results import PaintedFrame, Preview, Report
+from .results import FrameResult, Preview, Report
 
-__all__ = ["Options", "PaintedFrame", "Preview", "Progress", "Report", "Request", "colorize"]
+__all__ = ["FrameResult", "Options", "Preview", "Progress", "Report", "Request", "colorize"]
 
 
-def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, None, Report]:
+def colorize(request: Request) -> Generator[Progress | Preview | FrameResult, None, Report]:
     """Color every frame of a request that is no reference, by any of Shiage's methods.
 
     Yields how far the work is and each frame as soon as it is painted, and returns a report. Nothing happens between
@@ -24,7 +24,7 @@ def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, N
     A box moves to the right; in the first frame it is red:
 
     >>> import numpy as np
-    >>> from shiage_engine import Options, PaintedFrame, Request, colorize
+    >>> from shiage_engine import Options, FrameResult, Request, colorize
     >>> lines, colors = {}, {}
     >>> for time, left in enumerate((10, 14, 18)):
     ...     lines[time] = np.full((64, 64, 4), 255, np.uint8)  # white paper, RGBA
@@ -33,10 +33,10 @@ def colorize(request: Request) -> Generator[Progress | Preview | PaintedFrame, N
     >>> colors[0] = np.zeros((64, 64, 4), np.uint8)
     >>> colors[0][22:40, 12:40] = 220, 60, 60, 255
     >>> request = Request(lines, colors, Options(withdraw=False))
-    >>> painted = [step for step in colorize(request) if isinstance(step, PaintedFrame)]
+    >>> painted = [step for step in colorize(request) if isinstance(step, FrameResult)]
     >>> [frame.time for frame in painted]
     [1, 2]
-    >>> painted[0].color[30, 30].tolist()
+    >>> painted[0].color()[30, 30].tolist()
     [220, 60, 60, 255]
     """
     return colorize_with(request, METHODS)

@@ -43,7 +43,7 @@ class ByArea(Colorizer):
         yield Progress(0, "Learning")
         first = shot.references[0]
         self._areas = areas(shot.frames[first].regions)[1:]
-        self._labels = shot.labels[first][1:]
+        self._labels = shot.known[first][1:]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         yield Progress(0.5, "Coloring")

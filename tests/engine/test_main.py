@@ -16,7 +16,7 @@ from shiage_engine.learning import kept
 from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
 from shiage_engine.registry import METHODS
 from tests.engine.shots import color, line
-from tests.engine.test_files import save
+from tests.engine.files.pictures import save
 
 
 def shiage(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -72,7 +72,7 @@ def colorize(arguments: argparse.Namespace) -> None:
     with ResultFolder(arguments.out, shot.names) as output:
 
         def take(step: object) -> None:
-            if isinstance(step, api.PaintedFrame):
+            if isinstance(step, api.FrameResult):
                 output.write(step)
 
         report = follow(api.colorize(request), take)

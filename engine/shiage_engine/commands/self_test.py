@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ..api import Options, PaintedFrame, Request, colorize
+from ..api import FrameResult, Options, Request, colorize
 
 COLORS = ((220, 60, 60, 255), (60, 90, 220, 255))
 SIZE = 96
@@ -15,14 +15,14 @@ def works() -> bool:
     """Whether two boxes that move get the colors they have in the reference frame."""
     lines = {time: _drawing(4 * time)[0] for time in range(3)}
     request = Request(lines, {0: _drawing(0)[1]}, Options(withdraw=False))
-    painted = [step for step in colorize(request) if isinstance(step, PaintedFrame)]
+    painted = [step for step in colorize(request) if isinstance(step, FrameResult)]
     return len(painted) == 2 and all(_is_right(frame) for frame in painted)
 
 
-def _is_right(frame: PaintedFrame) -> bool:
+def _is_right(frame: FrameResult) -> bool:
     truth = _drawing(4 * frame.time)[1]
     inside = cv2.erode(truth[..., 3], np.ones((7, 7), np.uint8)) > 0
-    return bool((frame.color[inside] == truth[inside]).all())
+    return bool((frame.color()[inside] == truth[inside]).all())
 
 
 def _drawing(shift: int) -> tuple[np.ndarray, np.ndarray]:

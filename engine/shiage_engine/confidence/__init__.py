@@ -1,5 +1,5 @@
 """Confidence: the probability that a color is right, and which regions are withdrawn."""
 
-from .prior import PRIORS, prior_of
+from .prior import CALIBRATIONS, calibration_of
 
-__all__ = ["PRIORS", "prior_of"]
+__all__ = ["CALIBRATIONS", "calibration_of"]

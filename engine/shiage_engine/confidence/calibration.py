@@ -7,26 +7,24 @@ more: docs/experiments.md, "Confidence"). Why log odds: between shares of .99 an
 which is lost on a straight scale. Why knots: a logistic curve alone was far too modest at the upper end (it painted
 14 % at the target of 99.9 %), while an isotonic one with 16 knots is right there (the same section).
 
-The curve is fitted by tools/fit_confidence.py on generated shots, which no published figure is taken from. How far a
-shot is from those, the curve cannot tell: references left out of learning, one at a time, estimate that as a shift.
+The curve and the thresholds are fitted by tools/fit_confidence.py on generated shots, which no published figure is
+taken from, for one, two and three references each: with more of them the same evidence is right more often. A
+threshold is found once, for all shots, and not for each shot by its mean confidence: that mean is too modest where a
+shot is easy, and then the middle of its regions is left unpainted for nothing (docs/experiments.md, "Confidence").
+References left out of learning tell nothing of how well a shot will go (their shift correlates with the true one by
+.1), so none are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..drawing.shot import UNKNOWN
-
 # Log odds of 0 and 1 are infinite, so shares and trust are clipped: the fit has no data beyond these limits.
 SHARE_LIMIT = 1e-4
 TRUST_LIMITS = (1e-3, 1 - 1e-4)
-SHIFT_SPREAD = (
-    0.7  # standard deviation of the shift's prior, in log odds: how far shots differ in calibration
-)
-LARGEST_SHIFT = 60.0  # bounds the search, in log odds: a million regions, all wrong, stay under 20
+TINY = 1e-9
 SLOPE = 1e-3  # log odds by evidence: beyond the last knot the curve is flat, where regions would tie
 
 
@@ -38,7 +36,9 @@ class Calibration:
     trust: float
     knots: tuple[float, ...]  # evidence, rising
     odds: tuple[float, ...]  # log odds of being right at the knots, never falling; straight lines between
-    shift: float = 0.0  # of this shot, in log odds
+    thresholds: tuple[
+        tuple[float, float], ...
+    ]  # accuracy and the least confidence to paint with, both rising
 
     def confidence(self, scores: np.ndarray) -> np.ndarray:
         """Estimated probability that the winner of each row is right: f32 (R + 1,); the line's is 0.
@@ -49,36 +49,26 @@ class Calibration:
         confidence[0] = 0
         return confidence
 
-    def shift_for(self, held_out: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
-        """The shift of a shot, in log odds, never above 0, by the accuracy on references left out of learning.
+    def threshold(self, accuracy: float) -> float:
+        """The least confidence to paint with, for this accuracy of what is painted: straight lines in log odds.
 
-        `held_out`: for each of them the scores (R + 1, K) and the painter's labels (R + 1,). The shift is the most
-        probable one under a normal prior of zero mean (maximum a posteriori). It is multiplied by (n - 1) / n for n
-        references, since each was predicted from one fewer than there are. It only lowers confidence: drawings like
-        the references do not show how the method does on drawings unlike them.
+        Infinite for an accuracy of 1, which nobody can promise.
         """
-        odds, right = [], []
-        for scores, labels in held_out:
-            known = labels != UNKNOWN
-            known[0] = False
-            odds.append(self._log_odds(scores)[known])
-            right.append((scores.argmax(1) == labels)[known])
-        all_odds, all_right = np.concatenate([*odds, []]), np.concatenate([*right, []])
-
-        def is_too_low(shift: float) -> bool:  # by the derivative of the log posterior
-            return bool((all_right - probability(all_odds + shift)).sum() >= shift / SHIFT_SPREAD**2)
-
-        if is_too_low(0):
-            return 0.0
-        low, high = -LARGEST_SHIFT, 0.0
-        for _ in range(60):  # bisection: Newton's method diverges where many confident regions were wrong
-            middle = (low + high) / 2
-            low, high = (middle, high) if is_too_low(middle) else (low, middle)
-        return high * (len(held_out) - 1) / len(held_out)
+        if accuracy >= 1:
+            return np.inf
+        accuracies, least = (
+            log_odds(np.array(values), TINY, 1 - TINY) for values in zip(*self.thresholds, strict=True)
+        )
+        at = float(log_odds(np.array(accuracy), TINY, 1 - TINY))
+        part = int(
+            np.clip(np.searchsorted(accuracies, at) - 1, 0, len(accuracies) - 2)
+        )  # the ends go on straight
+        slope = (least[part + 1] - least[part]) / (accuracies[part + 1] - accuracies[part])
+        return float(probability(least[part] + slope * (at - accuracies[part])))
 
     def _log_odds(self, scores: np.ndarray) -> np.ndarray:
         along = evidence(scores) @ (self.share, self.trust)
-        log_odds: np.ndarray = np.interp(along, self.knots, self.odds) + SLOPE * along + self.shift
+        log_odds: np.ndarray = np.interp(along, self.knots, self.odds) + SLOPE * along
         return log_odds
 
 

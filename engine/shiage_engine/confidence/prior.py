@@ -1,37 +1,155 @@
-"""The calibration of each method, before a shot's shift; fitted by tools/fit_confidence.py on generated shots."""
+"""The calibration of each method by the number of references, fitted by tools/fit_confidence.py."""
+
+from collections.abc import Mapping, Sequence
 
 from .calibration import Calibration
 
-_FUSED = Calibration(
+MOST_REFERENCES = 3  # that are told apart: from there on more of them change little
+
+# Confidence to paint with at accuracies of .95, .98 and .99, with one, two and three references.
+THRESHOLDS = (
+    ((0.95, 0.728), (0.98, 0.911), (0.99, 0.972)),
+    ((0.95, 0.559), (0.98, 0.794), (0.99, 0.916)),
+    ((0.95, 0.456), (0.98, 0.698), (0.99, 0.811)),
+)
+
+
+def _same_curve(
+    share: float, trust: float, knots: Sequence[float], odds: Sequence[float]
+) -> tuple[Calibration, ...]:
+    return tuple(Calibration(share, trust, tuple(knots), tuple(odds), least) for least in THRESHOLDS)
+
+
+_FUSED = _same_curve(
     share=0.010,
     trust=1.007,
-    knots=(-2.033, -0.838, -0.204, 0.399, 1.014, 1.640, 2.280, 2.906,
-           3.491, 4.009, 4.498, 4.975, 5.468, 6.044, 6.758, 7.715),
-    odds=(-1.938, -0.839, -0.227, 0.315, 1.036, 1.481, 2.298, 2.942,
-          3.587, 4.264, 4.686, 4.686, 4.952, 5.017, 5.017, 5.017),
-)  # fmt: skip
+    knots=(
+        -2.033,
+        -0.838,
+        -0.204,
+        0.399,
+        1.014,
+        1.640,
+        2.280,
+        2.906,
+        3.491,
+        4.009,
+        4.498,
+        4.975,
+        5.468,
+        6.044,
+        6.758,
+        7.715,
+    ),
+    odds=(
+        -1.938,
+        -0.839,
+        -0.227,
+        0.315,
+        1.036,
+        1.481,
+        2.298,
+        2.942,
+        3.587,
+        4.264,
+        4.686,
+        4.686,
+        4.952,
+        5.017,
+        5.017,
+        5.017,
+    ),
+)
 
-_MATCHER = Calibration(
+_MATCHER = _same_curve(
     share=0.601,
     trust=0.420,
-    knots=(0.787, 1.503, 1.821, 2.094, 2.397, 2.815, 3.380, 4.027,
-           4.693, 5.338, 5.977, 6.610, 7.226, 7.868, 8.644, 9.372),
-    odds=(-0.643, -0.133, -0.114, -0.033, 0.340, 1.058, 1.956, 2.669,
-          3.334, 3.823, 4.338, 4.952, 4.952, 4.984, 4.984, 4.984),
-)  # fmt: skip
+    knots=(
+        0.787,
+        1.503,
+        1.821,
+        2.094,
+        2.397,
+        2.815,
+        3.380,
+        4.027,
+        4.693,
+        5.338,
+        5.977,
+        6.610,
+        7.226,
+        7.868,
+        8.644,
+        9.372,
+    ),
+    odds=(
+        -0.643,
+        -0.133,
+        -0.114,
+        -0.033,
+        0.340,
+        1.058,
+        1.956,
+        2.669,
+        3.334,
+        3.823,
+        4.338,
+        4.952,
+        4.952,
+        4.984,
+        4.984,
+        4.984,
+    ),
+)
 
-_FEW_SHOT = Calibration(
+_FEW_SHOT = _same_curve(
     share=0.242,
     trust=0.898,
-    knots=(-3.125, -2.387, -1.956, -1.571, -1.184, -0.787, -0.369, 0.066,
-           0.513, 0.953, 1.378, 1.784, 2.212, 2.735, 3.498, 4.945),
-    odds=(-1.315, -0.978, -0.727, -0.486, -0.245, 0.090, 0.400, 0.937,
-          1.508, 2.352, 3.145, 4.230, 4.805, 5.733, 5.805, 6.213),
-)  # fmt: skip
+    knots=(
+        -3.125,
+        -2.387,
+        -1.956,
+        -1.571,
+        -1.184,
+        -0.787,
+        -0.369,
+        0.066,
+        0.513,
+        0.953,
+        1.378,
+        1.784,
+        2.212,
+        2.735,
+        3.498,
+        4.945,
+    ),
+    odds=(
+        -1.315,
+        -0.978,
+        -0.727,
+        -0.486,
+        -0.245,
+        0.090,
+        0.400,
+        0.937,
+        1.508,
+        2.352,
+        3.145,
+        4.230,
+        4.805,
+        5.733,
+        5.805,
+        6.213,
+    ),
+)
 
-PRIORS = {"fused": _FUSED, "matcher": _MATCHER, "few-shot": _FEW_SHOT}
+CALIBRATIONS: Mapping[str, Sequence[Calibration]] = {
+    "fused": _FUSED,
+    "matcher": _MATCHER,
+    "few-shot": _FEW_SHOT,
+}
 
 
-def prior_of(method: str) -> Calibration:
-    """The calibration of a method; few-shot's for a method that has none of its own."""
-    return PRIORS.get(method, _FEW_SHOT)
+def calibration_of(method: str, references: int) -> Calibration:
+    """The calibration of a method with so many finished frames; of few-shot for one that has none of its own."""
+    return CALIBRATIONS.get(method, _FEW_SHOT)[min(max(references, 1), MOST_REFERENCES) - 1]

@@ -18,7 +18,7 @@ class Verdict(NamedTuple):
     """What is to be done with the colors of one frame's regions."""
 
     confidence: np.ndarray  # f32 (R + 1,) in [0, 1]
-    painted_steps: np.ndarray  # u8 (R + 1,): at how many accuracies, from the lowest on, a region is painted; or PAINTED
+    painted_steps: np.ndarray  # u8 (R + 1,): at how many accuracies, from the lowest on, or PAINTED
     withdrawn: np.ndarray  # bool (R + 1,): at the accuracy that was asked for; never the line
 
 
@@ -49,7 +49,7 @@ def by_threshold(
 
 
 def by_share(scores: np.ndarray, accuracies: Sequence[float]) -> Verdict:
-    """Withdraw as Ishii et al. 2020 do: where the winning label's share is under 0.8, whatever accuracy is asked for."""
+    """Withdraw as Ishii et al. 2020 do: where the winning label's share is under 0.8, whatever the accuracy."""
     confidence = share(scores).astype(np.float32)
     is_painted = confidence >= SHARE_THRESHOLD
     return _verdict(confidence, np.where(is_painted, len(accuracies), 0).astype(np.uint8), is_painted)

@@ -28,7 +28,9 @@ class ReferencePaint:
 
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     labels: Mapping[int, np.ndarray]  # by time: i32 (R + 1,), the label of each region, or UNKNOWN
-    purity: np.ndarray  # f32 (K,) in (0.5, 1]: the share of the inside of a label's regions that has its color
+    purity: (
+        np.ndarray
+    )  # f32 (K,) in (0.5, 1]: the share of the inside of a label's regions that has its color
     finished: frozenset[int]  # times of the frames whose unpainted regions are to stay unpainted
 
 

@@ -51,7 +51,9 @@ class Shot:
 
     frames: Sequence[Frame]
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    labels: Mapping[int, np.ndarray]  # finished frames: index -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
+    labels: Mapping[
+        int, np.ndarray
+    ]  # finished frames: index -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
     partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..learning.kept import path_of
 from ..protocol import VERSION
 from ..registry import METHODS
-from .evaluate import FrameResult, Settings, ShotResult
+from .evaluate import JudgedFrame, Settings, ShotResult
 from .ink import Pixels
 from .metrics import Regions
 
@@ -93,7 +93,7 @@ def load(path: Path, result_key: str) -> ShotResult | None:
     if not isinstance(content, dict) or content.pop("key", None) != result_key:
         return None
     frames = tuple(
-        FrameResult(frame["name"], frame["distance"], _judged(frame["judged"]))
+        JudgedFrame(frame["name"], frame["distance"], _judged(frame["judged"]))
         for frame in content.pop("frames")
     )
     return ShotResult(frames=frames, **content)

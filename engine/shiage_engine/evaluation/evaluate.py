@@ -22,7 +22,7 @@ from ..pipeline import Request, colorize
 from ..progress import Progress
 from ..protocol.options import Options
 from ..registry import METHODS
-from ..results import PaintedFrame
+from ..results import FrameResult
 from . import workers
 from .baselines import BASELINES
 from .ink import InkFigures, PixelJudge, Pixels
@@ -37,7 +37,7 @@ NO_PAINT = (214, 226, 240)  # RGB on sheets; not white, which is a color of many
 class Judge(Protocol):
     """Compares frames with their truth, in order of time."""
 
-    def judge(self, painted: PaintedFrame) -> Regions | Pixels: ...
+    def judge(self, painted: FrameResult) -> Regions | Pixels: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class FrameResult:
+class JudgedFrame:
     """One frame that was colored and judged."""
 
     name: str
@@ -67,7 +67,7 @@ class ShotResult:
     shot: str
     kind: str
     method: str  # its name, never "auto"
-    frames: tuple[FrameResult, ...]  # that were colored
+    frames: tuple[JudgedFrame, ...]  # that were colored
     seconds: float  # per frame of the shot, with learning, without judging
     memory: float  # peak MiB of the process since its start; NaN where the system does not report it
 
@@ -106,10 +106,10 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
             break
         finally:
             seconds += perf_counter() - start
-        if isinstance(step, PaintedFrame):
-            frames.append(FrameResult(shot.names[step.time], shot.distance(step.time), judge.judge(step)))
+        if isinstance(step, FrameResult):
+            frames.append(JudgedFrame(shot.names[step.time], shot.distance(step.time), judge.judge(step)))
             if settings.sheets:
-                panels[step.time] = (Packed.of(step.color), Packed.of(step.withdrawn))
+                panels[step.time] = (Packed.of(step.color()), Packed.of(step.withdrawn_pixels()))
     result = ShotResult(
         folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drawing.regions import tally
-from ..results import PaintedFrame
+from ..results import FrameResult
 from .metrics import Ranking
 from .truth import BACKGROUND, LINE, NO_TRUTH, TruthShot, color_numbers
 
@@ -60,22 +60,22 @@ class PixelJudge:
     def __init__(self, shot: TruthShot) -> None:
         self._shot = shot
 
-    def judge(self, painted: PaintedFrame) -> Pixels:
+    def judge(self, painted: FrameResult) -> Pixels:
         """The engine's regions, counted by the truth of their pixels."""
         label = self._shot.label(painted.time, painted.region_map.shape)
         counts = (label != LINE) & (label != NO_TRUTH)
         region, label = painted.region_map[counts], label[counts]
-        rows = len(painted.region_confidence)
+        rows = len(painted.confidence)
         votes = tally(region, label, (rows, 256))
         background = votes[:, BACKGROUND]
         figure = votes.sum(1) - background
-        in_figure = label != BACKGROUND
-        is_right = in_figure & (color_numbers(painted.color)[counts] == self._shot.color_of[label])
+        in_figure, color = label != BACKGROUND, painted.color()
+        is_right = in_figure & (color_numbers(color)[counts] == self._shot.color_of[label])
         winner = votes.argmax(1)
         blank = np.ones(rows, bool)
-        blank[painted.region_map[painted.color[..., 3] > 0]] = False
+        blank[painted.region_map[color[..., 3] > 0]] = False
         withdrawn = np.zeros(rows, bool)
-        withdrawn[painted.region_map[painted.withdrawn]] = True
+        withdrawn[painted.region_map[painted.withdrawn_pixels()]] = True
         return Pixels(
             figure=figure,
             right=np.bincount(region, is_right, rows).astype(np.int64),
@@ -83,7 +83,7 @@ class PixelJudge:
             background=background,
             blank=blank,
             withdrawn=withdrawn,
-            confidence=painted.region_confidence,
+            confidence=painted.confidence,
         )
 
 

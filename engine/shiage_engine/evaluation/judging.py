@@ -12,7 +12,7 @@ import numpy as np
 from ..drawing import line_art
 from ..drawing.line_art import BLACK
 from ..drawing.regions import SPECK, areas, tally
-from ..results import PaintedFrame
+from ..results import FrameResult
 from .metrics import Regions
 from .tracking import TrackedRegions, changes
 from .truth import LINE, NO_TRUTH, TruthShot, color_numbers, paper_regions
@@ -28,7 +28,7 @@ class RegionJudge:
         self._paper = paper
         self._before: TrackedRegions | None = None
 
-    def judge(self, painted: PaintedFrame) -> Regions:
+    def judge(self, painted: FrameResult) -> Regions:
         """The regions of the frame that have a truth."""
         line = self._shot.lines[painted.time]
         label = self._shot.label(painted.time, line.shape[:2])
@@ -38,9 +38,9 @@ class RegionJudge:
         known = np.bincount(regions.ravel(), (label != LINE).ravel(), count) > 0
         known &= truth != NO_TRUTH
         known[0] = False
-        true_color, color = self._shot.color_of[truth], majority(regions, color_numbers(painted.color))
+        true_color, color = self._shot.color_of[truth], majority(regions, color_numbers(painted.color()))
         area = areas(regions)
-        exact = painted.region_confidence[painted.region_map]
+        exact = painted.confidence[painted.region_map]
         change = np.full(count, -1, np.int8)
         tracked = np.flatnonzero(known & (area > SPECK))
         change[tracked] = self._changes(painted.time, regions, tracked, truth, color)
@@ -49,7 +49,7 @@ class RegionJudge:
             right=(true_color == color)[known],
             in_figure=true_color[known] != 0,
             blank=color[known] == 0,
-            withdrawn=_mean(regions, painted.withdrawn)[known] > 0.5,
+            withdrawn=_mean(regions, painted.withdrawn_pixels())[known] > 0.5,
             confidence=_mean(regions, exact)[known].astype(np.float32),
             at_trace=_at_trace(regions, line)[known],
             is_thin=_is_thin(regions)[known],

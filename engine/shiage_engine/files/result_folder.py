@@ -12,7 +12,7 @@ from types import TracebackType
 import numpy as np
 
 from ..errors import InputError
-from ..results import PaintedFrame, Report
+from ..results import FrameResult, Report
 from .images import write_image
 
 PLANES = ("color", "full", "withdrawn", "confidence")
@@ -45,12 +45,13 @@ class ResultFolder:
     ) -> None:
         shutil.rmtree(self._temporary, ignore_errors=True)
 
-    def write(self, painted: PaintedFrame) -> None:
+    def write(self, painted: FrameResult) -> None:
         """Add one frame."""
         name = self._names[painted.time]
-        visible = painted.color.copy()
-        visible[painted.withdrawn] = 0
-        pictures = (visible, painted.color, painted.withdrawn.astype(np.uint8) * 255, painted.confidence)
+        color, withdrawn = painted.color(), painted.withdrawn_pixels()
+        visible = color.copy()
+        visible[withdrawn] = 0
+        pictures = (visible, color, withdrawn.astype(np.uint8) * 255, painted.confidence_pixels())
         for plane, pixels in zip(PLANES, pictures, strict=True):
             write_image(self._temporary / plane / f"{name}.png", pixels)
 
@@ -82,11 +83,14 @@ def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
     """The content of report.json; frames by the name of their file."""
     return {
         "method": report.method,
+        "finished": [names[time] for time in report.finished],
+        "partly_painted": [names[time] for time in report.partial],
         "palette": report.palette.tolist(),
         "frames": {
             names[frame.time]: {
                 "regions": frame.regions,
                 "coverage": round(frame.coverage, 4),
+                "area_coverage": round(frame.area_coverage, 4),
                 "seconds": round(frame.seconds, 3),
             }
             for frame in report.frames

@@ -5,7 +5,7 @@ The path that command line, engine and tests take.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 from itertools import cycle
 from time import perf_counter
@@ -27,9 +27,9 @@ from ..drawing.shot import UNKNOWN, Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
+from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
-from ..progress import Progress, scaled
 from ..results import FrameReport, FrameResult, Preview, Report
 from .painting import frame_result, preview_frame
 from .reading import read_shot
@@ -71,19 +71,18 @@ def colorize(
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, part, has_previews)
     scores = yield from _score(shot, colorizer, part, request.watch)
-    if rule == SHARE:
-        verdicts = by_share(scores)
-    else:
-        verdicts = _calibrated(shot, method, scores, held_out, request.options.target_accuracy)
+    options = replace(request.options, rule=rule)
     done: list[FrameReport] = []
     for number, target in enumerate(shot.targets):
         yield Progress(part.scored + (1 - part.scored) * number / len(shot.targets), "Painting")
-        painted = paint_frame(
-            shot, target, scores[number].argmax(1), verdicts[number], request.options.withdraw
+        labels = scores[number].argmax(1)
+        frame = frame_result(shot, target, labels, _verdict(shot, target, method, scores[number], options))
+        done.append(
+            FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
         )
-        done.append(FrameReport(painted.time, painted.regions, painted.coverage, painted.seconds))
-        yield painted
-    return Report(method.name, shot.palette, tuple(done))
+        yield frame
+    finished, partial = ([shot.frames[i].time for i in sorted(part)] for part in (shot.labels, shot.partial))
+    return Report(method.name, shot.palette, tuple(done), finished, partial)
 
 
 def _learn(
@@ -125,6 +124,7 @@ def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, option
     else:
         calibration = calibration_of(method.name, len(shot.labels))
         verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
+    verdict = without_suspects(verdict, scores.argmax(1), shot.frames[target].suspect)
     if not options.withdraw:
         verdict = without_withdrawal(verdict)
     return verdict if target not in shot.partial else keep_known(verdict, shot.partial[target])

@@ -58,7 +58,11 @@ def _read_references(request: Request, frames: list[Frame]) -> Shot:
     if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
         raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
     finished, partial = (
-        {index[time]: labels for time, labels in read.labels.items() if (time in read.finished) == is_finished}
+        {
+            index[time]: labels
+            for time, labels in read.labels.items()
+            if (time in read.finished) == is_finished
+        }
         for is_finished in (True, False)
     )
     return Shot(frames, read.palette, finished, read.purity, partial)

@@ -26,7 +26,9 @@ class Request:
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
     finished: Collection[int] = ()  # references whose unpainted regions are to stay so, as the painter said
-    partial: Collection[int] = ()  # references whose unpainted regions are to be colored; all others are judged
+    partial: Collection[
+        int
+    ] = ()  # references whose unpainted regions are to be colored; all others are judged
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:
@@ -61,7 +63,9 @@ def _check_frames(request: Request) -> None:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
     unpainted = sorted({*request.finished, *request.partial} - set(request.colors))
     if unpainted:
-        raise InputError(f"Frame {unpainted[0]} is called finished or partly painted, but has no paint: paint it first.")
+        raise InputError(
+            f"Frame {unpainted[0]} is called finished or partly painted, but has no paint: paint it first."
+        )
     both = sorted(set(request.finished) & set(request.partial))
     if both:
         raise InputError(f"Frame {both[0]} is called both finished and partly painted: choose one.")

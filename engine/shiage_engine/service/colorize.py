@@ -10,7 +10,7 @@ import numpy as np
 from .. import api
 from ..drawing import line_art, planes
 from ..protocol.messages import Submit
-from ..results import FrameReport, PaintedFrame, Preview, Report
+from ..results import FrameReport, FrameResult, Preview, Report
 from .steps import EncodedFrame, EncodedPreview, Planes, Steps
 
 
@@ -49,7 +49,7 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
             step = next(steps)
         except StopIteration as stop:
             return _report(stop.value)
-        if isinstance(step, PaintedFrame):
+        if isinstance(step, FrameResult):
             yield _painted(step)
         elif isinstance(step, Preview):
             height, width = step.picture.shape[:2]
@@ -58,8 +58,12 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
             yield step
 
 
-def _painted(frame: PaintedFrame) -> EncodedFrame:
-    layers = (planes.bgra_of_rgba(frame.color), planes.mask(frame.withdrawn), planes.heat(frame.confidence))
+def _painted(frame: FrameResult) -> EncodedFrame:
+    layers = (
+        planes.bgra_of_rgba(frame.color()),
+        planes.mask(frame.withdrawn_pixels()),
+        planes.heat(frame.confidence_pixels()),
+    )
     color, mask, confidence = (np.ascontiguousarray(layer).data for layer in layers)
     return EncodedFrame(
         time=int(frame.time),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.palette import read_references
+from shiage_engine.drawing.palette import ReferencePaint, is_finished, read_references
 from shiage_engine.drawing.regions import segment
 from shiage_engine.drawing.shot import UNKNOWN
 from tests.engine.drawing.drawings import picture
@@ -21,7 +21,8 @@ LETTERS = {"s": SKIN, "t": SKIN_TOO, "h": HAIR, "m": MIXED, "H": (90, 60, 40, 0)
 
 def of_one(line: list[str], color: list[str]) -> tuple[list[list[int]], list[int]]:
     art = read(picture(*line))
-    palette, labels, purity = read_references({7: picture(*color, **LETTERS)}, {7: art}, {7: segment(art, 0)})
+    read_ = read_references({7: picture(*color, **LETTERS)}, {7: art}, {7: segment(art, 0)}, {7: True})
+    palette, labels, purity = read_.palette, read_.labels, read_.purity
     assert palette.dtype == np.uint8
     assert labels[7].dtype == np.int32
     assert purity.shape == (len(palette),)
@@ -100,9 +101,9 @@ def test_several_references_share_one_palette() -> None:
     regions = segment(art, 0)
     one = picture("       ", " ss hh ", " ss hh ", "       ", **LETTERS)
     other = picture("       ", " hh hh ", " hh hh ", "       ", **LETTERS)
-    palette, labels, _ = read_references({0: one, 9: other}, {0: art, 9: art}, {0: regions, 9: regions})
-    assert palette.tolist() == [[0, 0, 0, 0], list(HAIR), list(SKIN)]  # more hair than skin
-    assert {time: found.tolist() for time, found in labels.items()} == {0: [0, 2, 1], 9: [0, 1, 1]}
+    found = read_references({0: one, 9: other}, {0: art, 9: art}, {0: regions, 9: regions})
+    assert found.palette.tolist() == [[0, 0, 0, 0], list(HAIR), list(SKIN)]  # more hair than skin
+    assert {time: labels.tolist() for time, labels in found.labels.items()} == {0: [0, 2, 1], 9: [0, 1, 1]}
 
 
 def test_a_drawing_without_regions_has_labels_of_the_line_alone() -> None:
@@ -122,11 +123,64 @@ def test_a_speck_left_unpainted_says_nothing() -> None:
     assert labels == [0, 1, UNKNOWN]
 
 
-def test_purity_is_the_share_of_a_label_that_has_its_color() -> None:
-    line = ["##########", "#.....#..#", "#.....#..#", "##########"]
-    color = ["          ", " ssssh tt ", " ssssh tt ", "          "]  # a shadow without a line of its own
-    art = read(picture(*line))
-    _, labels, purity = read_references({0: picture(*color, **LETTERS)}, {0: art}, {0: segment(art, 0)})
-    assert labels[0].tolist() == [0, 1, 2]
-    np.testing.assert_allclose(purity, [1, 0.8, 1])
-    assert purity.dtype == np.float32
+WIDE = ["#" * 34, *["#" + "." * 16 + "#" + "." * 15 + "#"] * 16, "#" * 34]
+
+
+def wide(left: str) -> np.ndarray:
+    """Paint of two wide regions: the left one row by row as given, the right one skin."""
+    return picture(*[" " * 34, *[f" {left} {'s' * 15} "] * 16, " " * 34], **LETTERS)
+
+
+def purity_of(left: str) -> list[float]:
+    art = read(picture(*WIDE))
+    found = read_references({0: wide(left)}, {0: art}, {0: segment(art, 0)})
+    label = int(found.labels[0][1])
+    return [round(float(found.purity[label]), 2)]
+
+
+def test_purity_is_the_share_of_the_inside_that_has_the_color() -> None:
+    """The inside is 12 pixels wide: a third of it is a shadow without a line of its own."""
+    assert purity_of("h" * 10 + "t" * 6) == [0.67]
+
+
+def test_paint_at_the_rim_says_nothing_of_purity() -> None:
+    for left in ("mm" + "h" * 12 + "mm", "  " + "h" * 12 + "  ", "h" * 16):
+        assert purity_of(left) == [1]
+
+
+def partly(*frames: tuple[int, np.ndarray], said: dict[int, bool] | None = None) -> ReferencePaint:
+    art = read(picture(*WIDE))
+    regions = segment(art, 0)
+    times = [time for time, _ in frames]
+    return read_references(dict(frames), dict.fromkeys(times, art), dict.fromkeys(times, regions), said)
+
+
+def test_an_unpainted_region_of_a_frame_that_is_not_finished_is_a_question() -> None:
+    half = wide(" " * 16)
+    found = partly((0, half))
+    assert found.finished == frozenset()
+    assert found.labels[0].tolist() == [0, UNKNOWN, 1]
+    assert partly((0, half), said={0: True}).labels[0].tolist() == [0, 0, 1]
+    whole = partly((0, wide("h" * 16)))
+    assert whole.finished == {0}
+    assert partly((0, wide("h" * 16)), said={0: False}).finished == frozenset()
+
+
+def test_the_background_is_no_region_to_be_painted() -> None:
+    line = [".....", ".###.", ".#.#.", ".#.#.", ".###.", "....."] * 1
+    large = np.kron(np.array([[ord(letter) for letter in row] for row in line]), np.ones((5, 5), int))
+    art = read(picture(*["".join(map(chr, row)) for row in large]))
+    regions = segment(art, 0)
+    assert is_finished(np.array([True, True, False]), regions)
+    assert not is_finished(np.array([True, True, True]), regions)
+
+
+def test_colors_of_partly_painted_frames_stand_behind_the_others() -> None:
+    """They are more by area, and would stand first."""
+    found = partly((0, wide("s" * 16)), (5, wide(" " * 16)), (9, wide(" " * 16)))
+    assert found.palette.tolist() == [[0, 0, 0, 0], list(SKIN)]
+    other = wide(" " * 16)
+    other[(other == SKIN).all(2)] = HAIR
+    found = partly((0, wide("s" * 16)), (5, other), (9, other), (12, other), (15, other))
+    assert found.palette.tolist() == [[0, 0, 0, 0], list(SKIN), list(HAIR)]
+    assert found.labels[5].tolist() == [0, UNKNOWN, 2]

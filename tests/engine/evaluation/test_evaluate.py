@@ -26,7 +26,7 @@ from shiage_engine.evaluation.metrics import Figures, mean
 from shiage_engine.evaluation.summary import by_distance
 from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import Progress, finish
-from shiage_engine.results import PaintedFrame
+from shiage_engine.results import FrameResult
 from tests.engine.evaluation.sets import IS_BLUE, IS_RED, NO_TRUTH, UNPAINTED, write_shot
 from tests.engine.shots import BLUE, BY_AREA, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line, method_of
 
@@ -107,8 +107,8 @@ def test_confidence_comes_as_the_engine_has_it(tmp_path: Path) -> None:
     write_shot(tmp_path / "shot", frames=2)
     ((frame,),) = (shot.frames for shot in run(tmp_path))
     work = pipeline.colorize(pipeline.Request({0: line(), 1: line(1)}, {0: color()}), BY_AREA)
-    (painted,) = (step for step in work if isinstance(step, PaintedFrame))
-    assert set(frame.judged.confidence.tolist()) == set(painted.region_confidence[1:].tolist())
+    (painted,) = (step for step in work if isinstance(step, FrameResult))
+    assert set(frame.judged.confidence.tolist()) == set(painted.confidence[1:].tolist())
 
 
 def test_a_raw_drawing_is_judged_by_its_pixels(tmp_path: Path) -> None:

@@ -9,20 +9,20 @@ import pytest
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.evaluation.columns import COST, REGIONS
-from shiage_engine.evaluation.evaluate import FrameResult, Settings, ShotResult
+from shiage_engine.evaluation.evaluate import JudgedFrame, Settings, ShotResult
 from shiage_engine.evaluation.ink import Pixels
 from shiage_engine.evaluation.metrics import Regions
 from shiage_engine.evaluation.summary import as_json, by_distance, by_kind, ranking_of, summarize
 from shiage_engine.evaluation.tables import header, line, report
 
 
-def frame(right: list[int], confidence: list[float], distance: int = 1) -> FrameResult:
+def frame(right: list[int], confidence: list[float], distance: int = 1) -> JudgedFrame:
     """A frame of regions of the figure, larger than specks, away from trace lines."""
     count = len(right)
     no = np.zeros(count, bool)
     area, change = np.full(count, 20), np.full(count, -1, np.int8)
     sure = np.array(confidence, np.float32)
-    return FrameResult(
+    return JudgedFrame(
         "0001", distance, Regions(area, np.array(right, bool), ~no, no, no, sure, no, no, change)
     )
 
@@ -68,7 +68,7 @@ def test_a_report_has_a_row_for_each_group_in_both_tables() -> None:
 def test_a_report_of_raw_drawings_has_figures_of_their_own() -> None:
     yes, ten = np.ones(1, bool), np.array([10])
     pixels = Pixels(ten, ten - 4, ten - 1, ten * 0, ~yes, ~yes, np.array([0.5], np.float32))
-    rows = report([ShotResult("walk", "drawn", "m", (FrameResult("0001", 1, pixels),), 1, 1)])
+    rows = report([ShotResult("walk", "drawn", "m", (JudgedFrame("0001", 1, pixels),), 1, 1)])
     assert rows[0].split()[:4] == ["figure", "best", "left", "spilled"]
     assert rows[1].split()[:5] == ["walk", "0.6000", "0.9000", "0.0000", "nan"]
 

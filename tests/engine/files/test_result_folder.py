@@ -12,30 +12,32 @@ import pytest
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
 from shiage_engine.files.result_folder import ResultFolder
-from shiage_engine.results import FrameReport, PaintedFrame, Report
+from shiage_engine.results import FrameReport, FrameResult, Report
 from tests.engine.files.pictures import write_shot
 
-PAINTED = PaintedFrame(
+RESULT = FrameResult(
     time=1,
-    color=np.array([[[9, 8, 7, 255], [1, 2, 3, 255]]], np.uint8),
-    withdrawn=np.array([[False, True]]),
-    confidence=np.array([[250, 40]], np.uint8),
     region_map=np.array([[1, 2]], np.int32),
-    region_confidence=np.array([0, 0.98, 0.15], np.float32),
-    regions=2,
-    coverage=0.5,
+    labels=np.array([0, 1, 2], np.uint16),
+    confidence=np.array([0, 0.98, 0.15], np.float32),
+    painted_steps=np.array([0, 21, 0], np.uint8),
+    withdrawn=np.array([False, False, True]),
+    palette=np.array([[0, 0, 0, 0], [9, 8, 7, 255], [1, 2, 3, 255]], np.uint8),
     seconds=0.25,
 )
 
 
 REPORT = Report(
-    "by-area", np.array([[0, 0, 0, 0], [9, 8, 7, 255]], np.uint8), (FrameReport(1, 2, 0.5, 0.25),)
+    "by-area",
+    np.array([[0, 0, 0, 0], [9, 8, 7, 255]], np.uint8),
+    (FrameReport(1, 2, 0.5, 0.75, 0.25),),
+    partial=(1,),
 )
 
 
 def write_result(out: Path) -> None:
     with ResultFolder(out, {1: "0001"}) as output:
-        output.write(PAINTED)
+        output.write(RESULT)
         output.finish(REPORT)
 
 
@@ -50,13 +52,15 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
         "withdrawn",
     ]
     assert read_image(out / "color" / "0001.png").tolist() == [[[9, 8, 7, 255], [0, 0, 0, 0]]]
-    assert read_image(out / "full" / "0001.png").tolist() == PAINTED.color.tolist()
+    assert read_image(out / "full" / "0001.png").tolist() == RESULT.color().tolist()
     assert cv2.imread(str(out / "withdrawn" / "0001.png"), cv2.IMREAD_UNCHANGED).tolist() == [[0, 255]]
-    assert cv2.imread(str(out / "confidence" / "0001.png"), cv2.IMREAD_UNCHANGED).tolist() == [[250, 40]]
+    assert cv2.imread(str(out / "confidence" / "0001.png"), cv2.IMREAD_UNCHANGED).tolist() == [[250, 39]]
     assert json.loads((out / "report.json").read_text()) == {
         "method": "by-area",
         "palette": [[0, 0, 0, 0], [9, 8, 7, 255]],
-        "frames": {"0001": {"regions": 2, "coverage": 0.5, "seconds": 0.25}},
+        "finished": [],
+        "partly_painted": ["0001"],
+        "frames": {"0001": {"regions": 2, "coverage": 0.5, "area_coverage": 0.75, "seconds": 0.25}},
     }
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
@@ -82,7 +86,7 @@ def test_a_result_goes_where_a_link_points(tmp_path: Path, place: str) -> None:
 def test_a_run_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
     with pytest.raises(RuntimeError), ResultFolder(tmp_path / "out", {1: "0001"}) as output:
-        output.write(PAINTED)
+        output.write(RESULT)
         raise RuntimeError
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "report.json").exists()

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from shiage_engine import pipeline
+from shiage_engine.confidence.withdrawal import PAINTED
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.errors import InputError
 from shiage_engine.pipeline import Request, coloring
 from shiage_engine.pipeline.coloring import colorize
 from shiage_engine.progress import Progress, finish
 from shiage_engine.registry import METHODS
-from shiage_engine.results import PaintedFrame, Preview, Report
+from shiage_engine.results import FrameResult, Preview, Report
 from tests.engine.shots import (
     BACKGROUND,
     BLUE,
@@ -38,9 +39,9 @@ def request_() -> Request:
     return Request({10: line(), 20: line(2), 35: line(4)}, {10: color()})
 
 
-def run(request: Request) -> tuple[list[Progress], list[PaintedFrame], Report]:
+def run(request: Request) -> tuple[list[Progress], list[FrameResult], Report]:
     progress: list[Progress] = []
-    painted: list[PaintedFrame] = []
+    painted: list[FrameResult] = []
     work = colorize(request, BY_AREA)
     while True:
         try:
@@ -57,16 +58,16 @@ def test_every_other_frame_is_painted_in_the_references_colors(request_: Request
     assert report.palette.tolist() == [[0, 0, 0, 0], list(BLUE), list(RED)]
     assert [frame.time for frame in report.frames] == [20, 35]
     for frame in painted:
-        assert frame.color.shape == (HEIGHT, WIDTH, 4)
+        assert frame.color().shape == (HEIGHT, WIDTH, 4)
         assert frame.regions == 3
-        assert [tuple(frame.color[at]) for at in (BACKGROUND, LEFT, RIGHT)] == [(0, 0, 0, 0), RED, BLUE]
-        assert {tuple(pixel) for pixel in frame.color.reshape(-1, 4)} <= {(0, 0, 0, 0), RED, BLUE}
+        assert [tuple(frame.color()[at]) for at in (BACKGROUND, LEFT, RIGHT)] == [(0, 0, 0, 0), RED, BLUE]
+        assert {tuple(pixel) for pixel in frame.color().reshape(-1, 4)} <= {(0, 0, 0, 0), RED, BLUE}
         assert frame.seconds >= 0
 
 
 def test_paint_reaches_the_middle_of_the_lines(request_: Request) -> None:
     _, painted, _ = run(request_)
-    row = painted[0].color[20]  # of the drawing shifted by 2: lines at 8, 9 and 26, 27 and 50, 51
+    row = painted[0].color()[20]  # of the drawing shifted by 2: lines at 8, 9 and 26, 27 and 50, 51
     assert [tuple(row[x]) for x in (8, 9, 26, 27, 50, 51)] == [
         (0, 0, 0, 0),
         RED,
@@ -80,26 +81,30 @@ def test_paint_reaches_the_middle_of_the_lines(request_: Request) -> None:
 def test_uncertain_regions_are_withdrawn_to_the_middle_of_their_lines(request_: Request) -> None:
     _, painted, _ = run(changed(request_, rule="share"))
     for frame in painted:
-        assert frame.withdrawn[LEFT]
-        assert not frame.withdrawn[RIGHT]
-        assert not frame.withdrawn[BACKGROUND]
+        withdrawn, confidence = frame.withdrawn_pixels(), frame.confidence_pixels()
+        assert withdrawn[LEFT]
+        assert not withdrawn[RIGHT]
+        assert not withdrawn[BACKGROUND]
         assert frame.coverage == pytest.approx(2 / 3)
-        assert frame.confidence[LEFT] < frame.confidence[RIGHT] == 255
-        assert frame.confidence.min() >= 1
-        np.testing.assert_array_equal(frame.withdrawn, (frame.color == RED).all(axis=2))
+        assert frame.area_coverage == pytest.approx(
+            (frame.color() == BLUE).all(2).sum() / (frame.color()[..., 3] > 0).sum()
+        )
+        assert confidence[LEFT] < confidence[RIGHT] == 255
+        assert confidence.min() >= 1
+        np.testing.assert_array_equal(withdrawn, (frame.color() == RED).all(axis=2))
 
 
 def test_the_confidence_of_a_region_is_shown_on_all_its_pixels(request_: Request) -> None:
     for frame in run(request_)[1]:
-        exact = frame.region_confidence[frame.region_map]
-        assert frame.region_confidence.dtype == np.float32
+        exact = frame.confidence[frame.region_map]
+        assert frame.confidence.dtype == np.float32
         assert (frame.region_map > 0).all()
-        np.testing.assert_array_equal(frame.confidence, np.rint(1 + 254 * exact))
+        np.testing.assert_array_equal(frame.confidence_pixels(), np.rint(1 + 254 * exact))
 
 
 def test_methods_of_the_callers_own_take_the_place_of_the_painters(request_: Request) -> None:
     *_, painted = (
-        step for step in colorize(request_, method_of(lambda _: ByArea())) if isinstance(step, PaintedFrame)
+        step for step in colorize(request_, method_of(lambda _: ByArea())) if isinstance(step, FrameResult)
     )
     assert painted.time == 35
     with pytest.raises(InputError, match="choose one of auto, mine"):
@@ -113,10 +118,10 @@ def test_a_method_goes_by_its_rule_unless_told_otherwise(
     """ByArea gives its smallest region a share of two thirds; any calibration paints what need not be right."""
     methods = method_of(lambda _: ByArea(), rule=rule)
     lax = changed(request_, target_accuracy=0.01)
-    painted = [step for step in colorize(lax, methods) if isinstance(step, PaintedFrame)]
-    assert [bool(frame.withdrawn[LEFT]) for frame in painted] == withdrawn
+    painted = [step for step in colorize(lax, methods) if isinstance(step, FrameResult)]
+    assert [bool(frame.withdrawn_pixels()[LEFT]) for frame in painted] == withdrawn
     told = [
-        step for step in colorize(changed(lax, rule="calibrated"), methods) if isinstance(step, PaintedFrame)
+        step for step in colorize(changed(lax, rule="calibrated"), methods) if isinstance(step, FrameResult)
     ]
     assert not any(frame.withdrawn.any() for frame in told)
 
@@ -132,21 +137,10 @@ def test_a_higher_target_never_paints_more_and_changes_no_color(request_: Reques
     for target in (0.01, 0.9, 0.95, 0.99, 1):
         _, painted, _ = run(changed(request_, target_accuracy=target))
         coverage.append(sum(frame.coverage for frame in painted))
-        colors.append(np.stack([frame.color for frame in painted]))
+        colors.append(np.stack([frame.color() for frame in painted]))
     assert coverage == sorted(coverage, reverse=True)
     assert (coverage[0], coverage[-1]) == (2, 0)
     assert all((one == colors[0]).all() for one in colors)
-
-
-def test_references_that_contradict_each_other_make_less_sure(request_: Request) -> None:
-    swapped = color(4)
-    swapped[(color(4) == RED).all(axis=2)] = BLUE
-    swapped[(color(4) == BLUE).all(axis=2)] = RED
-    sureness = [
-        run(changed(request_, colors={10: color(), 35: other}))[1][0].region_confidence[1:]
-        for other in (color(4), swapped)
-    ]
-    assert (sureness[1] < sureness[0]).all()
 
 
 def test_progress_only_grows(request_: Request) -> None:
@@ -160,8 +154,8 @@ def test_progress_only_grows(request_: Request) -> None:
 def test_frames_come_as_soon_as_they_are_ready(request_: Request) -> None:
     steps = list(colorize(request_, BY_AREA))
     kinds = [type(step) for step in steps]
-    assert kinds[-1] is PaintedFrame
-    assert Progress in kinds[kinds.index(PaintedFrame) :]
+    assert kinds[-1] is FrameResult
+    assert Progress in kinds[kinds.index(FrameResult) :]
 
 
 class Counting(Mapping[int, np.ndarray]):
@@ -195,7 +189,7 @@ def test_a_drawing_of_ink_alone_is_painted_with_nothing(request_: Request) -> No
     _, painted, _ = run(changed(request_, lines={**request_.lines, 50: black}))
     last = painted[-1]
     assert (last.regions, last.coverage) == (0, 1)
-    assert not last.color.any()
+    assert not last.color().any()
     assert not last.confidence.any()
     assert not last.withdrawn.any()
 
@@ -239,9 +233,9 @@ class Knowing(ByArea):
 def test_a_method_with_colors_of_its_own_needs_no_reference(request_: Request) -> None:
     knowing = method_of(lambda _: Knowing(), needs=frozenset({"character"}), is_quick=False)
     steps = list(colorize(changed(request_, colors={}, character="Vita"), knowing))
-    painted = [step for step in steps if isinstance(step, PaintedFrame)]
+    painted = [step for step in steps if isinstance(step, FrameResult)]
     assert [frame.time for frame in painted] == [10, 20, 35]
-    assert all(tuple(frame.color[LEFT]) == BLUE for frame in painted)
+    assert all(tuple(frame.color()[LEFT]) == BLUE for frame in painted)
     with pytest.raises(InputError, match="give the name"):
         list(colorize(changed(request_, colors={}), knowing))
 
@@ -300,3 +294,65 @@ def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
 def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
     with pytest.raises(InputError, match="keeps nothing that it learns: choose patch"):
         finish(pipeline.learn(changed(request_, method=method, character="Vita"), METHODS))
+
+
+def half_painted() -> np.ndarray:
+    """The left box alone."""
+    paint = color(2)
+    paint[:, 27:] = 0
+    return paint
+
+
+def test_a_partly_painted_frame_keeps_its_paint_and_gets_the_rest(request_: Request) -> None:
+    _, painted, report = run(changed(request_, colors={10: color(), 20: half_painted()}, target_accuracy=1))
+    assert ([*report.finished], [*report.partial]) == ([10], [20])
+    assert [frame.time for frame in painted] == [20, 35]
+    frame = painted[0]
+    assert tuple(frame.color()[LEFT]) == RED
+    assert tuple(frame.color()[RIGHT]) == BLUE
+    left = frame.region_map[LEFT]
+    assert (frame.confidence[left], frame.painted_steps[left], bool(frame.withdrawn[left])) == (
+        1,
+        PAINTED,
+        False,
+    )
+    assert frame.withdrawn_pixels()[RIGHT]
+
+
+def test_known_regions_are_kept_against_what_the_method_says(request_: Request) -> None:
+    wrong = half_painted()
+    wrong[wrong[..., 3] > 0] = BLUE
+    _, painted, _ = run(changed(request_, colors={10: color(), 20: wrong}))
+    assert tuple(painted[0].color()[LEFT]) == BLUE
+    assert tuple(painted[1].color()[LEFT]) == RED
+
+
+def test_the_painter_says_what_is_finished(request_: Request) -> None:
+    colors = {10: color(), 20: half_painted()}
+    _, painted, report = run(changed(request_, colors=colors, finished=(20,)))
+    assert [frame.time for frame in painted] == [35]
+    assert [*report.finished] == [10, 20]
+    _, painted, report = run(changed(request_, colors=colors, partial=(10, 20)))
+    assert [frame.time for frame in painted] == [10, 20, 35]
+    assert [*report.partial] == [10, 20]
+
+
+def test_frames_all_finished_leave_nothing_to_color(request_: Request) -> None:
+    colors = {10: color(), 20: color(2), 35: color(4)}
+    with pytest.raises(InputError, match="leave at least one frame"):
+        run(changed(request_, colors=colors))
+    assert len(run(changed(request_, colors=colors, partial=(20,)))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"finished": (20,)}, "Frame 20 is called finished or partly painted, but has no paint"),
+        ({"finished": (10,), "partial": (10,)}, "both finished and partly painted"),
+    ],
+)
+def test_what_is_said_of_frames_must_fit_them(
+    change: dict[str, object], sentence: str, request_: Request
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        run(changed(request_, **change))

@@ -15,7 +15,7 @@ from shiage_engine.files.images import read_image
 from shiage_engine.files.shots import open_shot
 from shiage_engine.lazy import Lazy
 from shiage_engine.pipeline import Request
-from shiage_engine.results import PaintedFrame, Report
+from shiage_engine.results import FrameResult, Report
 from shiage_synthesis.example import write_example
 
 TIMES = (0, 3, 8, 11)  # the first and the last are colored
@@ -26,7 +26,7 @@ class Colored:
     """A part of the example, and what came of it."""
 
     folder: Path
-    painted: dict[int, PaintedFrame]
+    painted: dict[int, FrameResult]
     report: Report
 
     def truth(self, time: int) -> np.ndarray:
@@ -42,13 +42,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Colored:
     write_example(folder)
     shot = open_shot(folder)
     work = colorize(Request(Lazy(TIMES, lambda time: shot.lines[time]), shot.colors))
-    painted: dict[int, PaintedFrame] = {}
+    painted: dict[int, FrameResult] = {}
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
             return Colored(folder, painted, stop.value)
-        if isinstance(step, PaintedFrame):
+        if isinstance(step, FrameResult):
             painted[step.time] = step
 
 
@@ -65,8 +65,8 @@ def outcomes(example: Colored) -> tuple[np.ndarray, np.ndarray]:
     for time, painted in example.painted.items():
         regions = paper_regions(example.line(time), 250).ravel()
         area = np.bincount(regions)
-        is_right = np.bincount(regions, (packed(painted.color) == example.truth(time)).ravel()) > area / 2
-        is_withdrawn = np.bincount(regions, painted.withdrawn.ravel()) > area / 2
+        is_right = np.bincount(regions, (packed(painted.color()) == example.truth(time)).ravel()) > area / 2
+        is_withdrawn = np.bincount(regions, painted.withdrawn_pixels().ravel()) > area / 2
         large = area > SPECK
         large[0] = False
         right.append(is_right[large])
@@ -89,8 +89,8 @@ def test_nearly_all_regions_are_right_and_most_are_painted(example: Colored) -> 
 def test_nearly_all_pixels_are_right(example: Colored) -> None:
     for time, painted in example.painted.items():
         truth = example.truth(time)
-        assert (packed(painted.color) == truth).mean() >= 0.96
-        background = (truth == 0) & (packed(painted.color) == 0)
+        assert (packed(painted.color()) == truth).mean() >= 0.96
+        background = (truth == 0) & (packed(painted.color()) == 0)
         assert background.sum() >= 0.98 * (truth == 0).sum()
 
 
@@ -98,8 +98,8 @@ def test_every_painted_pixel_has_a_color_of_the_references(example: Colored) -> 
     given = np.union1d(example.truth(TIMES[0]), example.truth(TIMES[-1]))
     assert set(packed(example.report.palette[None]).ravel()) <= {0, *given}
     for painted in example.painted.values():
-        assert np.isin(packed(painted.color), given).all()
-        assert set(np.unique(painted.color[..., 3])) <= {0, 255}
+        assert np.isin(packed(painted.color()), given).all()
+        assert set(np.unique(painted.color()[..., 3])) <= {0, 255}
 
 
 def test_the_withdrawn_are_those_the_engine_is_least_sure_of(example: Colored) -> None:

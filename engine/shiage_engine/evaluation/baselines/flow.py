@@ -34,7 +34,7 @@ class Flow(Colorizer):
         yield Progress(0, "Following the lines")
         reference = min(shot.references, key=lambda i: abs(i - frame))
         source, target = shot.frames[reference], shot.frames[frame]
-        labels = shot.labels[reference][spread(source.regions)]
+        labels = shot.known[reference][spread(source.regions)]
         fields = [_field(one) for one in (target, source)]
         warped, there = _warped([labels, fields[1]], _flow(*fields))
         fits = np.exp(-np.abs(fields[0].astype(np.float32) - there) / SIMILAR)

@@ -20,10 +20,10 @@ class Nearest(Colorizer):
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Remember the regions of the reference frames."""
         yield Progress(0, "Reading the reference frames")
-        known = {i: labels[1:] != UNKNOWN for i, labels in shot.labels.items()}
+        known = {i: labels[1:] != UNKNOWN for i, labels in shot.known.items()}
         of = [Places.read(shot.frames[i].regions).of[known[i]] for i in shot.references]
         self._places = Places(np.concatenate(of))
-        self._labels = np.concatenate([shot.labels[i][1:][known[i]] for i in shot.references])
+        self._labels = np.concatenate([shot.known[i][1:][known[i]] for i in shot.references])
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K)."""

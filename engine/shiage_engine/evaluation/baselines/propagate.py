@@ -23,7 +23,7 @@ class Propagate(Colorizer):
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""
         colors = len(shot.palette)
-        self._scores = {i: one_hot(shot.labels[i], colors) for i in shot.references}
+        self._scores = {i: one_hot(shot.known[i], colors) for i in shot.references}
         nearest = {i: min(shot.references, key=lambda one: abs(one - i)) for i in shot.targets}
         order = sorted(nearest, key=lambda i: abs(nearest[i] - i))
         for number, i in enumerate(order):

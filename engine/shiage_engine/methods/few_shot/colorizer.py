@@ -118,7 +118,7 @@ class FewShot(Colorizer):
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
     ) -> Generator[Progress, None, ExtraTreesClassifier]:
         lessons = [
-            (one, shot.labels[reference])
+            (one, shot.known[reference])
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
@@ -178,7 +178,7 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
     """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
-    references = [(described[i], labels) for i, labels in shot.labels.items()]
+    references = [(described[i], labels) for i, labels in shot.known.items()]
     features, labels = _without_specks(references)
     candidates = metric.transform(features)
     distance = squared_distances(metric.transform(described[frame].features), candidates)

@@ -66,7 +66,7 @@ class Fused(Colorizer):
         yield Progress(0.95, "Settling neighbors")
         matched = self.matching.scores
         own = [self._together(*of_frame) for of_frame in zip(found.own, matched, strict=True)]
-        references = [(votes[reference], shot.labels[reference]) for reference in shot.references if votes]
+        references = [(votes[reference], shot.known[reference]) for reference in shot.references if votes]
         agreement = Agreement.of(references, len(shot.palette))
         settled = self._settle(shot, found, own, votes, agreement)
         self.features = [_features(shot, found, matched, settled, i) for i in range(len(shot.frames))]

@@ -10,10 +10,11 @@ from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import torch
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
-from ...drawing.shot import Shot
+from ...drawing.shot import UNKNOWN, Shot
 from ...progress import Progress
 from ..colorizer import Colorizer
 from .ensemble import Ensemble, LabeledFrame
@@ -26,6 +27,7 @@ MOST_IN_ENSEMBLE = 2_000_000  # pairs, by both members together; larger frames a
 MOST_PAIRS = 2_000_000  # with more, frames are not matched to their neighbors: it would take too long
 MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
+LEAST_PAINTED = 0.1  # share of a region's matches, at least, that their painted ones are scaled up from
 NOTE = "Matching regions"
 
 
@@ -49,22 +51,24 @@ class Matching(Colorizer):
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
-        colors = len(shot.palette)
         given = {i: self._reference(shot, i) for i in shot.references}
         predicted: dict[int, LabeledFrame] = {}
         for number, i in enumerate(targets):
             yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
-            predicted[i] = self._match(i, list(given.values()), colors)
+            predicted[i] = self._match(shot, i, [one for j, one in given.items() if j != i])
         order = [*targets, *reversed(targets)] * self.sweeps
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
-            neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
-            frames = [*given.values(), *neighbors]
+            neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted}
+            frames = [
+                *(one for j, one in given.items() if j != i and j not in neighbors),
+                *neighbors.values(),
+            ]
             pairs = len(predicted[i].labels) * sum(len(one.labels) for one in frames)
             if neighbors and pairs <= MOST_PAIRS:
-                predicted[i] = self._match(i, frames, colors)
-        known = predicted | given
-        self.scores = [self._by_region(shot, i, known.get(i)) for i in range(len(shot.frames))]
+                predicted[i] = self._match(shot, i, frames)
+        labeled = given | predicted
+        self.scores = [self._by_region(shot, i, labeled.get(i)) for i in range(len(shot.frames))]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to the probability that any region matches."""
@@ -95,17 +99,28 @@ class Matching(Colorizer):
         self._encoded[number] = self.ensemble().encode(art, regions, described, affordable)
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
-        ids, encoded = self._encoded[number]
-        return LabeledFrame(encoded, certain(shot.labels[number][ids], len(shot.palette)), number, False)
+        """A reference with its labels; the last column is for the unpainted regions of a partly painted one.
 
-    def _match(self, target: int, given: Sequence[LabeledFrame], colors: int) -> LabeledFrame:
-        """The target with labels predicted from the given frames."""
-        encoded = self._encoded[target][1]
-        count = len(encoded[0].tokens)
+        Without it a region that is the same as an unpainted one would count as one that no reference has.
+        """
+        ids, encoded = self._encoded[number]
+        labels = shot.known[number][ids]
+        if number in shot.partial:
+            labels = np.where(labels == UNKNOWN, len(shot.palette), labels)
+        return LabeledFrame(encoded, certain(labels, _columns(shot)), number, False)
+
+    def _match(self, shot: Shot, target: int, given: Sequence[LabeledFrame]) -> LabeledFrame:
+        """The target with labels predicted from the given frames; those that the painter painted are certain."""
+        ids, encoded = self._encoded[target]
+        count, columns = len(encoded[0].tokens), _columns(shot)
         near = _fitting(given, target, count)
-        if not near:  # a crowd too large to be matched at all
-            return LabeledFrame(encoded, encoded[0].tokens.new_zeros(count, colors), target, True)
-        return LabeledFrame(encoded, self.ensemble().match(encoded, target, near), target, True)
+        labels = encoded[0].tokens.new_zeros(count, columns)
+        if near:  # else a crowd too large to be matched at all, or nothing but the frame itself is painted
+            labels = self.ensemble().match(encoded, target, near)
+        if target in shot.partial:
+            known = certain(shot.partial[target][ids], columns)
+            labels = torch.where(known.any(1, keepdim=True), known, labels)
+        return LabeledFrame(encoded, labels, target, True)
 
     def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); zero for regions that were not matched, as specks."""
@@ -113,8 +128,16 @@ class Matching(Colorizer):
         rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
         scores = np.zeros((rows, len(shot.palette)), np.float32)
         if known:
-            scores[self._encoded[frame][0]] = known.labels.numpy()
+            labels = known.labels.numpy()
+            unpainted = labels[:, len(shot.palette) :].sum(1, keepdims=True)
+            painted = labels[:, : len(shot.palette)] / np.maximum(1 - unpainted, LEAST_PAINTED)
+            scores[self._encoded[frame][0]] = painted
         return scores
+
+
+def _columns(shot: Shot) -> int:
+    """Of labels: the palette's, and one for what is unpainted in partly painted references, where there are any."""
+    return len(shot.palette) + any(i in shot.partial for i in shot.references)
 
 
 def _fitting(given: Sequence[LabeledFrame], target: int, count: int) -> list[LabeledFrame]:

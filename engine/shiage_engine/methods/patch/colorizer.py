@@ -155,10 +155,10 @@ class Patch(Colorizer):
         for reference, art in zip(shot.references, arts, strict=True):
             yield Progress(0.5, "Reading the reference frames")
             regions = shot.frames[reference].regions
-            painted.append((regions, shot.labels[reference]))
-            if (shot.labels[reference][1:] != UNKNOWN).any():
+            painted.append((regions, shot.known[reference]))
+            if (shot.known[reference][1:] != UNKNOWN).any():
                 drawing = scale_drawing(art, self.params.patches, self._scale)
-                one = scale_reference(drawing, regions, shot.labels[reference])
+                one = scale_reference(drawing, regions, shot.known[reference])
                 references[digest(art)] = one
         self._edge_label = edge_label_of(painted)
         return references

@@ -37,18 +37,32 @@ def settle(
     """Settled scores of all frames, (R + 1, K) each with rows that sum to one; `own` likewise, before."""
     params = params or SettlingParams()
     colors = len(shot.palette)
-    known = [(described[i].adjacency, shot.labels[i]) for i in shot.references]
+    witnesses = sorted(shot.labels) or shot.references  # half-known neighborhoods mislead
+    known = [(described[i].adjacency, shot.known[i]) for i in witnesses]
     relaxation = Relaxation(known, colors, params.space)
-    given = {i: one_hot(shot.labels[i], colors) for i in shot.references}
-    settled = [given.get(i, scores) for i, scores in enumerate(own)]
+    settled = [keep_known(shot, i, scores) for i, scores in enumerate(own)]
     for _ in range(params.rounds):
         settled = [
-            given[i]
-            if i in given
-            else relaxation.relax(_with_time(own[i], links[i], settled, params.time), described[i].adjacency)
+            settled[i]
+            if i in shot.labels
+            else keep_known(
+                shot,
+                i,
+                relaxation.relax(_with_time(own[i], links[i], settled, params.time), described[i].adjacency),
+            )
             for i in range(len(own))
         ]
     return settled
+
+
+def keep_known(shot: Shot, frame: int, scores: np.ndarray) -> np.ndarray:
+    """`scores` of one frame, (R + 1, K), with the regions that the painter painted certain; all of a finished one."""
+    if frame in shot.labels:
+        return one_hot(shot.labels[frame], scores.shape[1])
+    if frame not in shot.partial:
+        return scores
+    certain = one_hot(shot.partial[frame], scores.shape[1])
+    return np.where(certain.any(1, keepdims=True), certain, scores)
 
 
 def _with_time(

@@ -107,7 +107,7 @@ def color_probabilities(shot: Shot, palette: np.ndarray, variants: Variants) -> 
     """
     distance = apart(palette[:, None], shot.palette[None])  # (K, K of the shot)
     place = distance.argmin(1)  # of each color of the character in the shot's palette
-    used = np.unique(np.concatenate([np.zeros(0, int), *(labels[1:] for labels in shot.labels.values())]))
+    used = np.unique(np.concatenate([np.zeros(0, int), *(labels[1:] for labels in shot.known.values())]))
     used = used[used > 0]
     new = np.setdiff1d(used, place)
     result = np.zeros((variants.labels, len(shot.palette)), np.float32)

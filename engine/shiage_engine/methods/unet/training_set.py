@@ -102,13 +102,15 @@ def _read_shot(
         Lazy(times, lambda time: files.colors[time]),
         Lazy(times, lambda time: frames[time].line_art),
         Lazy(times, lambda time: frames[time].regions),
+        dict.fromkeys(times, True),
     )
-    index = np.array([of_color.setdefault(tuple(color), len(of_color)) for color in colors.tolist()])
+    index = np.array([of_color.setdefault(tuple(color), len(of_color)) for color in read.palette.tolist()])
     if len(of_color) > MOST_COLORS:
         raise InputError(f"The shots have over {MOST_COLORS} colors: train on flat paint of one character.")
-    own = [np.where(of_frame == UNKNOWN, UNKNOWN, index[of_frame]) for of_frame in labels.values()]
+    own = [np.where(of_frame == UNKNOWN, UNKNOWN, index[of_frame]) for of_frame in read.labels.values()]
     return [
-        _training_frame(frames[time], of_frame, shrink) for time, of_frame in zip(labels, own, strict=True)
+        _training_frame(frames[time], of_frame, shrink)
+        for time, of_frame in zip(read.labels, own, strict=True)
     ], index
 
 

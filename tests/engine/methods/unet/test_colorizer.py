@@ -22,7 +22,7 @@ from shiage_engine.methods.unet.variants import Variants
 from shiage_engine.pipeline import Request, colorize, read_shot
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
-from shiage_engine.results import PaintedFrame
+from shiage_engine.results import FrameResult
 from tests.engine.shots import BLUE, HEIGHT, LEFT, RED, RIGHT, WIDTH, color, line, method_of
 
 NONE = (0, 0, 0, 0)
@@ -137,11 +137,11 @@ def test_a_frame_is_painted_from_the_name_alone() -> None:
         for step in colorize(
             request, method_of(lambda _: by_halves(), "halves", needs=frozenset({CHARACTER}))
         )
-        if isinstance(step, PaintedFrame)
+        if isinstance(step, FrameResult)
     ]
     assert [one.time for one in painted] == [0, 1]
-    assert tuple(painted[0].color[LEFT]) == RED
-    assert tuple(painted[0].color[RIGHT]) == BLUE
+    assert tuple(painted[0].color()[LEFT]) == RED
+    assert tuple(painted[0].color()[RIGHT]) == BLUE
 
 
 def test_a_character_that_nobody_trained_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
