@@ -1,4 +1,4 @@
-"""Withdrawal: how sure a color is, and which regions are better left to the painter."""
+"""Confidence: the probability that a color is right, and which regions are withdrawn."""
 
 from .prior import PRIORS, prior_of
 

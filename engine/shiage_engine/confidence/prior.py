@@ -1,4 +1,4 @@
-"""The calibrations that a shot starts from, one a method, fitted by tools/fit_confidence.py on generated shots."""
+"""The calibration of each method, before a shot's shift; fitted by tools/fit_confidence.py on generated shots."""
 
 from .calibration import Calibration
 
@@ -33,5 +33,5 @@ PRIORS = {"fused": _FUSED, "matcher": _MATCHER, "few-shot": _FEW_SHOT}
 
 
 def prior_of(method: str) -> Calibration:
-    """The calibration of a method; one that has none of its own is taken for as sure of itself as few-shot."""
+    """The calibration of a method; few-shot's for a method that has none of its own."""
     return PRIORS.get(method, _FEW_SHOT)

@@ -17,7 +17,7 @@ RULES = (CALIBRATED, SHARE)  # what a region's confidence is: the estimated prob
 
 
 class Verdict(NamedTuple):
-    """What is thought of the colors of one frame's regions."""
+    """The confidence in one frame's regions, and which of them are withdrawn."""
 
     confidence: np.ndarray  # f32 (R + 1,) in [0, 1]
     withdrawn: np.ndarray  # bool (R + 1,); never the line
@@ -30,21 +30,23 @@ def by_target(
     target_accuracy: float,
     purity: np.ndarray | None = None,
 ) -> list[Verdict]:
-    """Withdraw what keeps the painted regions of a shot from the accuracy they are to have.
+    """Withdraw regions so that those painted are expected to have the target accuracy, by `threshold`.
 
-    `scores`: by target frame, (R + 1, K); `is_speck`: bool (R + 1,): specks have no say in the expectation, and
-    are withdrawn under the same threshold as all others. `purity`: as in Shot; even the best color of a region
-    of mixed colors is wrong for some of its pixels.
+    `scores`: by target frame, (R + 1, K). `is_speck`: bool (R + 1,): specks do not count in the expectation, and are
+    withdrawn under the same threshold. `purity`: as in Shot; it multiplies the confidence, since a color that is
+    mixed in the references is wrong for some pixels of its regions.
     """
     confidence = [calibration.confidence(of_frame) for of_frame in scores]
     if purity is not None:
         confidence = [
-            sure * purity[of_frame.argmax(1)] for sure, of_frame in zip(confidence, scores, strict=True)
+            of_regions * purity[of_frame.argmax(1)]
+            for of_regions, of_frame in zip(confidence, scores, strict=True)
         ]
     least = threshold(
-        [sure[1:][~speck[1:]] for sure, speck in zip(confidence, is_speck, strict=True)], target_accuracy
+        [of_frame[1:][~speck[1:]] for of_frame, speck in zip(confidence, is_speck, strict=True)],
+        target_accuracy,
     )
-    return [_verdict(sure, least) for sure in confidence]
+    return [_verdict(of_frame, least) for of_frame in confidence]
 
 
 def by_share(scores: Sequence[np.ndarray]) -> list[Verdict]:
@@ -53,7 +55,7 @@ def by_share(scores: Sequence[np.ndarray]) -> list[Verdict]:
 
 
 def without_suspects(verdict: Verdict, labels: np.ndarray, suspect: int | None) -> Verdict:
-    """`verdict` with the suspects of a leak withdrawn, save those left unpainted, who spoil nothing.
+    """`verdict` with the suspects of a leak withdrawn, but for those that are left unpainted anyway.
 
     `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: as in `drawing.shot.Frame`.
     """
@@ -68,13 +70,13 @@ def _verdict(confidence: np.ndarray, least: float) -> Verdict:
 
 
 def threshold(confidence: Sequence[np.ndarray], target_accuracy: float) -> float:
-    """The least confidence to paint with, so that the painted set is the largest that is expected to be good enough.
+    """The lowest threshold at which the painted regions are expected to have the target accuracy.
 
     `confidence`: by frame, (N,). The mean confidence of all regions at or above the threshold is at least
-    `target_accuracy`; infinite where not even the surest region is sure enough.
+    `target_accuracy`; infinite where no region is confident enough.
     """
     falling = np.sort(np.concatenate([*confidence, []]))[::-1]
     expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
-    is_last = np.diff(falling, append=-np.inf) < 0  # of its equals, which are painted together
+    is_last = np.diff(falling, append=-np.inf) < 0  # among equals, which are painted together
     enough = np.flatnonzero((expected >= target_accuracy) & is_last)
     return float(falling[enough[-1]]) if len(enough) else np.inf

@@ -25,7 +25,7 @@ class Adjacency:
 
 
 def touching(spread: np.ndarray, kind: np.ndarray) -> Adjacency:
-    """Borders of a region map from `paint.spread`; `kind` u8 (H, W) says which ink lies on them.
+    """Borders of a region map from `paint.spread`; `kind`: u8 (H, W), the ink at each pixel.
 
     A border pixel pair counts as a trace line if either of its pixels is one, else as black.
     """

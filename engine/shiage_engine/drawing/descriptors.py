@@ -1,4 +1,7 @@
-"""What can be said of a region without looking at colors: place, size, shape, lines around it, neighbors."""
+"""Descriptors of regions, read off line art alone: place, size, shape, lines around, neighbors.
+
+Their columns stand in `schema`, by name and in order; each function here makes one group of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import cv2
 import numpy as np
 from scipy.sparse import csr_array
 
+from . import schema
 from .adjacency import Adjacency, touching
 from .line_art import LineArt
 from .paint import spread
@@ -16,13 +20,13 @@ from .runs import Runs
 TINY = 1e-6
 REMAP_ROWS = 1 << 14  # OpenCV's remap takes fewer than 32767 rows at once
 LARGE_OUTSIDE = (
-    0.2  # of the largest region at the frame's edge: holes of the background count as it, arms do not
+    0.2  # share of the largest region at the edge: parts of the background have it, an arm cut off has not
 )
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Where the drawing lies in its frame: the box of its ink, and the ink's mean and spread, in pixels."""
+    """Where the drawing lies in its frame, in pixels: the box of its ink, and the ink's mean and spread."""
 
     left: float
     top: float
@@ -34,7 +38,7 @@ class Figure:
 
     @classmethod
     def of(cls, ink: np.ndarray) -> Figure:
-        """`ink`: u8 (H, W). A frame without ink counts as filled by its figure."""
+        """`ink`: u8 (H, W). In a frame without ink the figure is the whole frame."""
         columns, rows = ink.sum(0, dtype=np.float64), ink.sum(1, dtype=np.float64)
         total = columns.sum()
         height, width = ink.shape
@@ -58,12 +62,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Described:
-    """A frame in region space: all that learning, matching and relaxation know of it."""
+    """A frame as its regions: the input of learning, matching and relaxation."""
 
-    features: np.ndarray  # f32 (R + 1, D), row 0 zero
+    features: np.ndarray  # f32 (R + 1, D), columns as in `schema.NAMES`; row 0, the line, is zero
     adjacency: Adjacency
-    area: np.ndarray  # f32 (R + 1,), pixels; TINY of a region that has lost all of them
-    outside: np.ndarray  # bool (R + 1,), the background: at the frame's edge, and large for that
+    area: np.ndarray  # f32 (R + 1,), pixels; TINY for a region without any
+    outside: np.ndarray  # bool (R + 1,), the background: the large regions at the frame's edge
     edge_share: np.ndarray  # f64 (R + 1,), share of the frame's edge that a region holds, lines not counted
 
 
@@ -134,7 +138,7 @@ class _Moments:
 
 
 def _place(shape: _Moments, figure: Figure, hw: tuple[int, ...]) -> np.ndarray:
-    """Centroid against the frame, the ink's box, and the ink's mean and spread: (R + 1, 7)."""
+    """`schema.PLACE`: the centroid against the ink's mean and spread, the ink's box, and the frame."""
     mean = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     box = np.stack([(shape.x - figure.left) / figure.width, (shape.y - figure.top) / figure.height], 1)
     frame = np.stack([shape.x / hw[1], shape.y / hw[0]], 1)
@@ -142,7 +146,7 @@ def _place(shape: _Moments, figure: Figure, hw: tuple[int, ...]) -> np.ndarray:
 
 
 def _size_and_shape(shape: _Moments, figure: Figure) -> np.ndarray:
-    """Size against the figure, box, second and third moments: (R + 1, 12)."""
+    """`schema.SHAPE`: size against the figure, box, second and third moments."""
     trace, det = shape.xx + shape.yy, shape.xx * shape.yy - shape.xy**2
     root = np.sqrt(np.maximum(trace**2 / 4 - det, 0))
     major, minor = np.sqrt(trace / 2 + root), np.sqrt(np.maximum(trace / 2 - root, TINY))
@@ -168,9 +172,9 @@ def _size_and_shape(shape: _Moments, figure: Figure) -> np.ndarray:
 
 
 def _thickness(regions: np.ndarray, runs: Runs, figure: Figure) -> np.ndarray:
-    """The widest inscribed ball and the mean distance from the line: (R + 1, 3)."""
+    """`schema.THICKNESS`: the radius of the largest inscribed ball, and the mean distance from the line."""
     depth = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3).ravel()
-    depth = np.minimum(depth, max(regions.shape))  # without any line it would be without any bound
+    depth = np.minimum(depth, max(regions.shape))  # infinite where there is no line
     widest = np.maximum(runs.greatest(np.maximum.reduceat(depth, runs.start)), 0.5)
     mean = runs.total(np.add.reduceat(depth, runs.start)) / np.maximum(runs.total(runs.length), 1)
     return np.stack([np.log(widest), np.log(widest / figure.spread), mean / widest], 1)
@@ -185,7 +189,7 @@ def _edge_share(regions: np.ndarray, count: int) -> np.ndarray:
 
 
 def _borders(adjacency: Adjacency, area: np.ndarray, at_edge: np.ndarray, figure: Figure) -> np.ndarray:
-    """Share of the border by kind of ink, its length, contact with the frame's edge: (R + 1, 7)."""
+    """`schema.BORDERS`: shares of the border by kind of ink, its length, contact with the frame's edge."""
     lengths = np.stack([matrix.sum(1) for matrix in adjacency.by_kind], 1)
     total = lengths.sum(1, keepdims=True)
     share = lengths / np.maximum(total, 1)
@@ -195,16 +199,16 @@ def _borders(adjacency: Adjacency, area: np.ndarray, at_edge: np.ndarray, figure
 
 
 def _context(art: LineArt, shape: _Moments, figure: Figure) -> np.ndarray:
-    """How much line of all kinds, then trace line, lies in eight directions at three distances: (R + 1, 48)."""
+    """`schema.CONTEXT`: how much ink, and of trace lines alone, lies in eight directions at three distances."""
     height, width = art.ink.shape
     parts = []
     for ink in ((art.ink > 0).astype(np.float32), (art.kind > 1).astype(np.float32)):
-        for radius in (0.2, 0.5, 1.0):
+        for radius in schema.RADII:
             reach = radius * figure.spread
             step = max(int(reach / 8), 1)  # a blur this wide needs no full resolution
             small = cv2.resize(ink, (-(-width // step), -(-height // step)), interpolation=cv2.INTER_AREA)
             blurred = cv2.GaussianBlur(small, (0, 0), 0.4 * reach / step)
-            angles = np.arange(8) * np.pi / 4
+            angles = np.arange(schema.DIRECTIONS) * np.pi / 4
             x = (shape.x[:, None] + reach * np.cos(angles)) / width * small.shape[1] - 0.5
             y = (shape.y[:, None] + reach * np.sin(angles)) / height * small.shape[0] - 0.5
             parts.append(_sample(blurred, x.astype(np.float32), y.astype(np.float32)))
@@ -227,24 +231,25 @@ def _sample(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _relations(adjacency: Adjacency, shape: _Moments, outside: np.ndarray, center: np.ndarray) -> np.ndarray:
-    """Neighbors: how many, the biggest and where it lies, hops from the background, rank by area: (R + 1, 9)."""
+    """`schema.RELATIONS`: neighbors, the main one and the largest, hops from the background, rank by area.
+
+    The main neighbor has the longest border with the region, the largest the most area.
+    """
     total = adjacency.total
     count = len(shape.area)
     neighbors = np.diff(total.indptr)
     border = np.maximum(total.sum(1), 1)
-    biggest = _argmax_by_row(total)
-    big_share = np.asarray(total.max(1).todense()).ravel() / border
-    offset = center[biggest] - center
+    main = _argmax_by_row(total)
+    main_share = np.asarray(total.max(1).todense()).ravel() / border
+    offset = center[main] - center
     rank = np.empty(count)
     rank[np.argsort(-shape.area)] = np.arange(count) / max(count, 1)
-    largest_neighbor = _argmax_by_row(
-        csr_array((shape.area[total.indices], total.indices, total.indptr), total.shape)
-    )
+    largest = _argmax_by_row(csr_array((shape.area[total.indices], total.indices, total.indptr), total.shape))
     return np.concatenate(
         [
-            np.stack([np.log1p(neighbors), big_share, np.log(shape.area / shape.area[biggest])], 1),
+            np.stack([np.log1p(neighbors), main_share, np.log(shape.area / shape.area[main])], 1),
             offset,
-            center[largest_neighbor] - center,
+            center[largest] - center,
             np.stack([_hops(total, outside), rank], 1),
         ],
         1,
@@ -272,11 +277,15 @@ def _hops(total: csr_array, outside: np.ndarray) -> np.ndarray:
 
 
 def _neighborhoods(own: np.ndarray, adjacency: Adjacency) -> list[np.ndarray]:
-    """Means of the descriptors over neighbors and their neighbors, and over neighbors across trace lines."""
+    """The blocks of `schema.BLOCKS` after a region's own: means over neighbors, weighed by border length."""
     total = adjacency.total
     once = _row_mean(total, own)
     across_trace = csr_array(sum(adjacency.by_kind[2:], start=adjacency.by_kind[1]))
-    return [once, _row_mean(total, once), _row_mean(across_trace, own[:, :24])]
+    return [
+        once,
+        _row_mean(total, once),
+        _row_mean(across_trace, own[:, : len(schema.BLOCKS["across_trace"])]),
+    ]
 
 
 def _row_mean(weights: csr_array, values: np.ndarray) -> np.ndarray:

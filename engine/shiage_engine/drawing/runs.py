@@ -1,4 +1,4 @@
-"""A region map as runs: stretches of one region along a row. Sums over runs cost a fiftieth of sums over pixels."""
+"""A region map as runs: stretches of one region along a row. There are some fifty times fewer runs than pixels."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Runs:
         return cls(count, start, length, regions.ravel()[start], x, y)
 
     def total(self, values: np.ndarray) -> np.ndarray:
-        """Sum of one value a run, by region: f64 (R + 1,)."""
+        """Sums over the runs of each region: f64 (R + 1,). `values`: one for each run."""
         return np.bincount(self.region, values, self.count)
 
     def greatest(self, values: np.ndarray) -> np.ndarray:
-        """Greatest of one value a run, none negative, by region; 0 where a region has no pixel: f64 (R + 1,)."""
+        """Greatest value among the runs of each region, 0 without any: f64 (R + 1,). `values`: not negative."""
         result = np.zeros(self.count)
         np.maximum.at(result, self.region, values)
         return result

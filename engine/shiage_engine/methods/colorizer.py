@@ -1,4 +1,4 @@
-"""The interface of a method at work: pixels in, scores out."""
+"""The interface of a method: a shot in, scores out."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ class Colorizer(ABC):
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
         """Learn the shot from its reference frames. `wanted`: the frames whose scores will be asked for; all if None.
 
-        May be given up after any step: what was learned before then still holds. May be called again with fewer
-        or more reference frames of the same shot.
+        May be stopped after any step: what was learned before this call then still holds. May be called again with
+        fewer or more reference frames of the same shot.
         """
 
     @abstractmethod
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), not negative; row 0 is the line.
 
-        A row's shares are how well each color fits beside the others; its sum, at most one, is how far the method
-        trusts that any of them does. Label 0 (left unpainted) is an answer like any color.
+        The proportions of a row are how well each color fits compared with the others; its sum, at most one, is how
+        far the method trusts that any of them fits. Label 0 (left unpainted) is scored like any color.
         """
 
     def palette(self) -> np.ndarray:
-        """Colors that its weights know and the shot's references may lack: u8 (K, 4) RGBA, row 0 transparent."""
+        """Colors that its weights were trained on, beside the shot's own: u8 (K, 4) RGBA, row 0 transparent."""
         return np.zeros((1, 4), np.uint8)

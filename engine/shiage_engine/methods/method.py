@@ -1,4 +1,4 @@
-"""What is known of a method before it is made: for the panel's list, for the command line and for the pipeline.
+"""The facts of a method, for the panel's list, the command line and the pipeline.
 
 Standard library only: the process that talks to Krita lists the methods without loading numpy or torch.
 """
@@ -19,15 +19,17 @@ RULES = (CALIBRATED, SHARE)
 
 @dataclass(frozen=True)
 class Method:
-    """A method's facts, and how its colorizer is made."""
+    """The facts of one method, and how its colorizer is made."""
 
     name: str  # for the command line, the wire and settings: never changed
     title: str  # a few words, for the panel's list
     hint: str  # one sentence for painters: when to choose it
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
-    needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: what it cannot do without
-    takes: frozenset[str] = frozenset()  # what it can use besides
-    is_quick: bool = True  # so that learning again without one reference, to see how sure to be, is worth it
+    needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: required input
+    takes: frozenset[str] = frozenset()  # optional input
+    is_quick: bool = (
+        True  # quick enough to learn several times, without one reference each, for the calibration
+    )
     rule: str = (
         CALIBRATED  # a region's confidence: the estimated probability to be right, or the winner's share
     )

@@ -84,7 +84,7 @@ def test_more_share_and_more_trust_are_more_confidence() -> None:
         assert 0 < confidence[0] < confidence[-1] < 1
 
 
-def test_regions_without_any_score_are_hardly_sure() -> None:
+def test_regions_without_any_score_have_low_confidence() -> None:
     assert 0 < PRIOR.confidence(rows((0.0, 0.0)))[1] < 0.5
 
 
@@ -96,11 +96,11 @@ def test_no_reference_left_out_is_no_shift() -> None:
     assert PRIOR.shift_for([]) == 0
 
 
-def test_references_cannot_vouch() -> None:
+def test_references_never_raise_confidence() -> None:
     assert PRIOR.shift_for([outcome(100, 0)] * 2) == 0
 
 
-def test_references_warn_the_more_the_more_of_them_was_wrong() -> None:
+def test_the_more_of_the_references_was_wrong_the_larger_the_shift() -> None:
     shifts = [PRIOR.shift_for([outcome(100 - wrong, wrong)] * 2) for wrong in (0, 10, 20, 40, 70, 100)]
     assert shifts == sorted(shifts, reverse=True)
     assert len(set(shifts)) == len(shifts)
@@ -108,8 +108,8 @@ def test_references_warn_the_more_the_more_of_them_was_wrong() -> None:
 
 
 @pytest.mark.parametrize("wrong", [50, 500, 1000])
-def test_the_surest_can_be_wrong(wrong: int) -> None:
-    """With many references, what is expected is what happened; two of them are given half that say."""
+def test_the_most_confident_can_be_wrong(wrong: int) -> None:
+    """With many references, what is expected is what happened; two of them count half."""
     held_out = [outcome(1000 - wrong, wrong, trust=0.999)] * 2
     calibration = replace(PRIOR, shift=2 * PRIOR.shift_for(held_out))
     before, after = (one.confidence(held_out[0][0])[1] for one in (PRIOR, calibration))
@@ -125,7 +125,7 @@ def test_the_shift_is_the_most_probable_one() -> None:
     assert shift / SHIFT_SPREAD**2 == pytest.approx(90 - 150 * expected, rel=1e-4)
 
 
-def test_the_line_and_unknown_labels_say_nothing() -> None:
+def test_the_line_and_unknown_labels_do_not_count() -> None:
     scores, labels = outcome(60, 40)
     more = np.concatenate([scores, scores[1:]])
     unknown = np.concatenate([labels, np.full(100, UNKNOWN)])

@@ -13,7 +13,7 @@ from shiage_engine.confidence.withdrawal import Verdict, by_share, by_target, th
 STRAIGHT = Calibration(share=1, trust=1, knots=(-9, 9), odds=(-9, 9))  # log odds are the evidence
 FRAMES = [np.array([0.6, 0.9]), np.array([0.8]), np.array([])]
 
-sureness = st.lists(st.sampled_from([i / 16 for i in range(17)]), max_size=12).map(np.array)
+confidences = st.lists(st.sampled_from([i / 16 for i in range(17)]), max_size=12).map(np.array)
 targets = st.integers(1, 64).map(lambda i: i / 64)
 
 
@@ -32,18 +32,18 @@ def test_the_painted_set_is_the_largest_whose_mean_is_good_enough(target: float,
     assert threshold(FRAMES, target) == least  # means of the 1, 2 and 3 surest: 0.9, 0.85 and 0.767
 
 
-def test_the_equally_sure_are_painted_together_or_not_at_all() -> None:
+def test_equals_are_painted_together_or_not_at_all() -> None:
     alike = np.array([1, 0.875, 0.875, 0.875])  # means: 1, 0.9375, 0.917, 0.906
     assert threshold([alike], 0.93) == 1
     assert threshold([alike], 0.90) == 0.875
 
 
 @pytest.mark.parametrize("frames", [[], [np.array([])]])
-def test_nothing_to_paint_is_never_sure_enough(frames: list[np.ndarray]) -> None:
+def test_nothing_to_paint_has_no_threshold(frames: list[np.ndarray]) -> None:
     assert threshold(frames, 0.5) == np.inf
 
 
-@given(sureness, targets)
+@given(confidences, targets)
 def test_what_is_painted_is_expected_to_meet_the_target(confidence: np.ndarray, target: float) -> None:
     painted = confidence[confidence >= threshold([confidence], target)]
     assert not len(painted) or painted.mean() >= target
@@ -52,7 +52,7 @@ def test_what_is_painted_is_expected_to_meet_the_target(confidence: np.ndarray, 
         assert len(larger) <= len(painted) or larger.mean() < target
 
 
-@given(sureness, targets, targets)
+@given(confidences, targets, targets)
 def test_a_higher_target_never_paints_more(confidence: np.ndarray, one: float, other: float) -> None:
     assert threshold([confidence], min(one, other)) <= threshold([confidence], max(one, other))
 
@@ -68,7 +68,7 @@ def test_a_shot_has_one_threshold_over_its_frames() -> None:
         np.testing.assert_array_equal(verdict.confidence, STRAIGHT.confidence(scores))
 
 
-def test_mixed_regions_are_less_sure() -> None:
+def test_mixed_regions_have_less_confidence() -> None:
     purity = np.array([1, 0.5], np.float32)
     mixed = by_target(SCORES, NO_SPECKS, STRAIGHT, 0.9, purity)
     assert [verdict.withdrawn.tolist() for verdict in mixed] == [[False, False, True], [False, True], [False]]
@@ -82,14 +82,14 @@ def test_higher_targets_paint_fewer_regions_of_a_shot() -> None:
     assert (withdrawn[0], withdrawn[-1]) == (0, 3)
 
 
-def test_when_nothing_is_sure_nothing_is_painted() -> None:
+def test_where_no_region_is_confident_nothing_is_painted() -> None:
     verdicts = by_target(SCORES, NO_SPECKS, STRAIGHT, 1)
     for verdict in verdicts:
         assert verdict.withdrawn[1:].all()
         assert not verdict.withdrawn[0]  # the line's
 
 
-def test_specks_have_no_say_but_the_same_threshold() -> None:
+def test_specks_do_not_count_but_have_the_same_threshold() -> None:
     scores = [rows((0.97, 0.02), *[(0.3, 0.3)] * 50, (0.02, 0.97))]
     is_speck = [np.array([False, False] + [True] * 50 + [True])]
     (verdict,) = by_target(scores, is_speck, STRAIGHT, 0.95)

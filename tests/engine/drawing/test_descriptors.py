@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.drawing import descriptors
+from shiage_engine.drawing import descriptors, schema
 from shiage_engine.drawing.descriptors import Figure, describe
 from shiage_engine.drawing.line_art import LineArt, read
 from shiage_engine.drawing.regions import areas, segment
@@ -156,3 +156,71 @@ def test_hops_are_counted_from_the_background() -> None:
 def test_the_share_of_the_frames_edge_counts_corners_on_both_sides_and_no_line() -> None:
     regions = np.array([[1, 0, 2], [1, 0, 2], [1, 0, 0]])
     np.testing.assert_allclose(descriptors._edge_share(regions, 3), [0, 5 / 8, 3 / 8])
+
+
+def test_each_function_makes_the_columns_of_its_group() -> None:
+    art, regions = boxes()
+    figure, runs = Figure.of(art.ink), Runs.of(regions, int(regions.max()) + 1)
+    shape, adjacency = descriptors._Moments.of(runs), describe(art, regions).adjacency
+    place = descriptors._place(shape, figure, regions.shape)
+    groups = [
+        (place, schema.PLACE),
+        (descriptors._size_and_shape(shape, figure), schema.SHAPE),
+        (descriptors._thickness(regions, runs, figure), schema.THICKNESS),
+        (descriptors._borders(adjacency, shape.area, shape.area > 0, figure), schema.BORDERS),
+        (descriptors._context(art, shape, figure), schema.CONTEXT),
+        (descriptors._relations(adjacency, shape, shape.area > 0, place[:, :2]), schema.RELATIONS),
+    ]
+    for columns, names in groups:
+        assert columns.shape == (regions.max() + 1, len(names))
+
+
+def test_columns_are_what_their_names_say() -> None:
+    art, regions = boxes()
+    described, figure = describe(art, regions), Figure.of(art.ink)
+    features, total = described.features, described.adjacency.total
+    ys, xs = np.nonzero(regions == 2)
+
+    def of(name: str, block: str = "own") -> np.ndarray:
+        return features[2, schema.column(name, block)]
+
+    assert of("center_x") == pytest.approx((xs.mean() - figure.mean_x) / figure.spread, rel=1e-5)
+    assert of("frame_y") == pytest.approx(ys.mean() / 60, rel=1e-5)
+    assert of("log_area") == pytest.approx(np.log(len(xs)), rel=1e-6)
+    assert of("log_relative_area") == pytest.approx(np.log(len(xs) / figure.spread**2), rel=1e-5)
+    assert of("log_aspect") == pytest.approx(np.log((np.ptp(xs) + 1) / (np.ptp(ys) + 1)), rel=1e-5)
+    shares = [of(name) for name in schema.BORDER_SHARES]
+    lengths = [matrix.sum(1)[2] for matrix in described.adjacency.by_kind]
+    np.testing.assert_allclose(shares, np.array(lengths) / sum(lengths), rtol=1e-5)
+    assert of("log_neighbors") == pytest.approx(np.log1p(np.diff(total.indptr)[2]), rel=1e-6)
+    log_areas = features[:, schema.column("log_area")]
+    expected = (total @ log_areas)[2] / total.sum(1)[2]
+    assert of("log_area", "neighbors") == pytest.approx(expected, rel=1e-5)
+
+
+def test_columns_in_pixels_grow_with_the_drawing() -> None:
+    art, regions = boxes()
+
+    def doubled(image: np.ndarray) -> np.ndarray:
+        return image.repeat(2, 0).repeat(2, 1)
+
+    small = describe(art, regions).features
+    large = describe(LineArt(doubled(art.ink), doubled(art.kind)), doubled(regions)).features
+    grown = [schema.column("log_area"), schema.column("log_depth")]
+    np.testing.assert_allclose(
+        (large - small)[1:, grown], [[np.log(4), np.log(2)]] * regions.max(), atol=0.25
+    )
+    assert len(schema.in_all_blocks(schema.IN_PIXELS)) == 2 * len(schema.BLOCKS)
+
+
+def test_the_schema_of_the_shipped_weights_stays_as_it_is() -> None:
+    assert len(schema.OWN) == len({*schema.OWN}) == 86
+    assert len(schema.NAMES) == len({*schema.NAMES}) == 282
+    assert schema.DIGEST == "003d6a27c82369a6"
+
+
+def test_columns_are_looked_up_by_name() -> None:
+    assert schema.NAMES[schema.column("hops", "second_neighbors")] == "second_neighbors.hops"
+    assert schema.NAMES[schema.span("frame_x", "frame_y")] == ("own.frame_x", "own.frame_y")
+    with pytest.raises(ValueError, match="not in tuple"):
+        schema.column("shoe_size")

@@ -1,9 +1,8 @@
 """Few-shot: learn a shot in region space, from its reference frames alone and in seconds.
 
 Every frame is described region by region. A forest learns the labels of the references and of deformed copies of
-them; a metric learned from the copies, and from the way regions move through the whole shot, finds the nearest
-reference region. Both scores are fused, then settled with what surrounds a region and with the frames before and
-after.
+them; a metric learned from the copies, and from how regions change through the whole shot, finds the nearest
+reference region. Both scores are fused, then settled with neighbors in space and in time.
 """
 
 from __future__ import annotations
@@ -25,9 +24,13 @@ from .deformation import deform
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
-TREES_AT_ONCE = 20  # between two signs of life
-BACKGROUND = 1 / 3  # share of the frame's edge; what holds less may be a thing that reaches out of the frame
-FAMILIAR = 100.0  # squared distance in the metric of a shot at which a region is but half familiar
+TREES_AT_ONCE = 20  # between two steps of progress
+BACKGROUND = (
+    1 / 3
+)  # least share of the frame's edge for a background; an object that leaves the frame has less
+FAMILIAR = (
+    100.0  # squared distance to the nearest reference region, in the metric, at which familiarity is one half
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Evidence:
 
     described: list[Described]
     links: Links
-    own: list[np.ndarray]  # f32 (R + 1, K), rows sum to one: what a region's own descriptors say
-    familiar: list[np.ndarray]  # f64 (R + 1,) in (0, 1]: how near a region is to any of a reference
+    own: list[np.ndarray]  # f32 (R + 1, K), rows sum to one: by a region's own descriptors
+    familiar: list[np.ndarray]  # f64 (R + 1,) in (0, 1]: 1 where a reference has the same descriptors
 
 
 @dataclass
@@ -96,7 +99,7 @@ class FewShot(Colorizer):
         return Evidence(described, link_frames(described, metric, self.params.settling.reach), own, familiar)
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), each row summing to how familiar its region is."""
+        """The scores of one frame: f32 (R + 1, K), each row summing to its trust, see `_trusted`."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
 
@@ -131,7 +134,7 @@ class FewShot(Colorizer):
     def _own_scores(
         self, forest: ExtraTreesClassifier, described: Described, nearest: np.ndarray
     ) -> np.ndarray:
-        """What a region's own descriptors say, (R + 1, K); `nearest` as from `_nearest`."""
+        """Scores by a region's own descriptors, (R + 1, K); `nearest` as from `_nearest`."""
         by_forest = np.zeros(nearest.shape, np.float32)
         by_forest[:, forest.classes_] = forest.predict_proba(described.features)
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
@@ -186,10 +189,10 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
 
 
 def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, described: Described) -> np.ndarray:
-    """Settled scores, each row scaled to how far its region is familiar and itself supports the winner.
+    """Settled scores, each row scaled to its trust: familiarity times the winner's share before settling.
 
-    The background takes another shape with every pose, so that it is never familiar: where a region that holds
-    much of the frame's edge is found to be left unpainted, that is trusted.
+    The background has another shape in every pose, so that it is never familiar: a region that holds much of the
+    frame's edge and is to be left unpainted has trust 1.
     """
     winner = settled.argmax(1)
     trust = familiar * own[np.arange(len(own)), winner]

@@ -1,4 +1,4 @@
-"""Links: regions of frames near each other in time that are clearly the same, by the metric of the shot."""
+"""Links between frames near each other in time: regions that are clearly the same, by the shot's metric."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .metric import Metric, link
 
 
 def link_frames(described: Sequence[Described], metric: Metric, reach: int) -> Links:
-    """Regions of frames near each other in time that are clearly the same."""
+    """The links of a shot. `described`: its frames in order of time; `reach`: the most frames between two linked."""
     ids = [lasting(one) for one in described]
     placed = [metric.transform(one.features[of]) for one, of in zip(described, ids, strict=True)]
     links: Links = [[] for _ in described]

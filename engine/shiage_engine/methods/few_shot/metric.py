@@ -1,4 +1,4 @@
-"""How alike two regions are, measured against how much a region changes from drawing to drawing."""
+"""A metric of descriptors, in which distances are relative to how much a region changes between drawings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SHRINK = 0.1  # variance that every descriptor is granted, in units of its own spread over the shot
-FARTHEST = 4.0  # standardized descriptors are cut off here: an odd region must not be odd beyond measure
+SHRINK = (
+    0.1  # added to the variance of every descriptor within a region, in units of its variance over the shot
+)
+FARTHEST = 4.0  # standardized descriptors are clipped here, so that no single one decides a distance
 MOST_PAIRS = (
     64_000_000  # of two frames; beyond, comparing all with all takes gigabytes, and nothing is linked
 )

@@ -1,4 +1,4 @@
-"""Fused: matcher and few-shot together, and the U-net of a character that one was trained on."""
+"""Fused: matcher and few-shot together, and the U-net of a character if one was trained."""
 
 from __future__ import annotations
 

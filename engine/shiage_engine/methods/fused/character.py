@@ -1,9 +1,9 @@
-"""What the U-net of a character adds to what this shot's references show.
+"""How the prediction of a character's U-net is added to what the references of this shot give.
 
-The references show which colors this shot has and where; the network (Ishii et al. 2020, see `methods.unet`), trained
-on other shots, knows what the parts of the character look like, and which colors they have that no reference shows.
-It may be wrong about this shot, where the character wears other clothes or stands in the night: so its weight is the
-share of the references that it colors right.
+The references show which colors this shot has and where. The network (Ishii et al. 2020, see `methods.unet`) was
+trained on other shots of the character, and predicts colors of parts that no reference shows. It may be wrong about
+this shot, in which the clothes or the light are different: so its weight is the share of the references that it
+colors right.
 """
 
 from __future__ import annotations
@@ -15,26 +15,28 @@ import numpy as np
 
 from ..shared.relaxation import DARK, softmax
 
-WEIGHT = 1.0  # of the network's answer, in log scores, beside the others together; by experiment
-LEAST_SHARE = 0.05  # of each color in the network's answer: it may be wrong about all of them
-MAJORITY = 0.5  # a color with more of a region's pixels is the network's answer
+WEIGHT = (
+    1.0  # of the network's log scores beside those of the other methods; by experiment (docs/experiments.md)
+)
+LEAST_SHARE = 0.05  # added to each color's share of the network: it may be wrong
+MAJORITY = 0.5  # a color with a larger share of a region's pixels is the network's prediction for it
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How the network's answers about the reference frames compare with their paint."""
+    """How the network's predictions for the reference frames compare with their paint."""
 
     accuracy: float  # in [0, 1]: share of the painted regions that the network colors right
     is_in_references: np.ndarray  # bool (K,): the colors of the references
-    is_new: np.ndarray  # bool (K,): colors it may add: no reference has them, and none contradicts them
+    is_new: np.ndarray  # bool (K,): colors it may add, which no reference has and none contradicts
 
     @classmethod
     def of(cls, references: Sequence[tuple[np.ndarray, np.ndarray]], count: int) -> Agreement:
-        """`references`: for each the network's answer (R + 1, K) and the labels (R + 1,); `count`: of colors.
+        """`references`: for each the network's shares (R + 1, K) and the labels (R + 1,); `count`: of colors.
 
-        Rows of sum 0, for which the network has no answer, do not count.
+        Rows of sum 0, for which the network predicts nothing, do not count.
         """
-        votes = np.concatenate([np.zeros((0, count)), *(answer for answer, _ in references)])
+        votes = np.concatenate([np.zeros((0, count)), *(of_frame for of_frame, _ in references)])
         labels = np.concatenate([np.zeros(0, np.int32), *(of_regions for _, of_regions in references)])
         is_painted = (labels > 0) & votes.any(1)
         votes, painted = votes[is_painted], labels[is_painted]
@@ -46,18 +48,18 @@ class Agreement:
 
 
 def add_known_colors(own: np.ndarray, votes: np.ndarray, agreement: Agreement) -> np.ndarray:
-    """Scores of one frame, (R + 1, K), rows that sum to one, with the network's answer about the references' colors.
+    """`own` with the network's shares of the references' colors added: (R + 1, K), rows that sum to one.
 
-    `own`: likewise, before; `votes`: (R + 1, K), the network's, rows of sum 0 where it has no answer.
+    `own`: likewise; `votes`: (R + 1, K), the network's shares, rows of sum 0 where it predicts nothing.
     """
     known = np.log(votes * agreement.is_in_references + LEAST_SHARE)
     return softmax(np.log(own + DARK) + WEIGHT * agreement.accuracy * known)
 
 
 def add_new_colors(settled: np.ndarray, votes: np.ndarray, agreement: Agreement) -> np.ndarray:
-    """Settled scores, (R + 1, K), in which new colors have the share that the network gives them, by its accuracy.
+    """`settled`, (R + 1, K), with new colors added: each gets the network's share times its accuracy.
 
-    As far as a region is to be left unpainted, it stays so: the network knows the character, and no backgrounds.
+    The share of "left unpainted" keeps its part: the network was trained on the character, not on backgrounds.
     """
     new = votes * agreement.is_new * agreement.accuracy * (1 - settled[:, :1])
     result: np.ndarray = settled * (1 - new.sum(1, keepdims=True)) + new
@@ -65,5 +67,5 @@ def add_new_colors(settled: np.ndarray, votes: np.ndarray, agreement: Agreement)
 
 
 def override_new(trust: np.ndarray, settled: np.ndarray, agreement: Agreement) -> np.ndarray:
-    """The trust in each region's color, (R + 1,): of a new color it is the share that the network gives it."""
+    """`trust`, (R + 1,); for new colors, of which nothing else is known, their settled share instead."""
     return np.where(agreement.is_new[settled.argmax(1)], settled.max(1), trust)

@@ -1,8 +1,7 @@
-"""Matcher: the shipped network finds, for each region, the region of the references that it is.
+"""Matcher: the shipped network finds, for each region, the same region in the references.
 
-It learned on generated shots, once, what becomes of regions from drawing to drawing; of the shot at hand it learns
-nothing. The frames to color are first matched to the references alone, then also to what was predicted for their
-neighbors in time.
+It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are first
+matched to the references alone, then also to their neighbors in time, with the labels predicted for these.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from ..colorizer import Colorizer
 from .ensemble import Ensemble, LabeledFrame
 from .network import Encoded
 from .store import SHIPPED, load_matcher
-from .tensors import certain_shares
+from .tensors import certain
 
 MATCHED_FRAMES = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
 MOST_IN_ENSEMBLE = 2_000_000  # pairs, by both members together; larger frames are matched by the first alone
@@ -37,18 +36,18 @@ class Matching(Colorizer):
     described: dict[int, Described] = field(
         default_factory=dict
     )  # by frame; may be shared with other methods
-    sweeps: int = 1  # through the shot and back, in which frames are matched to their neighbors, too
+    sweeps: int = 1  # through the shot and back, in which frames are matched to their neighbors as well
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
-        """Match the wanted frames of the shot, and those near them: their scores depend on one another."""
+        """Match the wanted frames of the shot and those near them, whose predictions they use."""
         targets = [i for i in shot.targets if wanted is None or any(abs(i - j) <= NEAR for j in wanted)]
-        seen_frames = [*shot.references, *targets]
-        for number, i in enumerate(seen_frames):
-            yield Progress(0.5 * number / len(seen_frames), "Looking at regions")
+        to_encode = [*shot.references, *targets]
+        for number, i in enumerate(to_encode):
+            yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
         colors = len(shot.palette)
         given = {i: self._reference(shot, i) for i in shot.references}
@@ -68,12 +67,12 @@ class Matching(Colorizer):
         self.scores = [self._by_region(shot, i, known.get(i)) for i in range(len(shot.frames))]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), each row summing to how surely any region matches."""
+        """The scores of one frame: f32 (R + 1, K), each row summing to the probability that any region matches."""
         yield Progress(0, "Coloring")
         return self.scores[frame]
 
     def ensemble(self) -> Ensemble:
-        """The ensemble, its network read when first asked for; raises InputError where its weights are not sound."""
+        """The ensemble, its network read on the first call; raises InputError where its weights cannot be used."""
         if self._ensemble is None:
             self._ensemble = Ensemble(load_matcher(SHIPPED))
         return self._ensemble
@@ -97,12 +96,10 @@ class Matching(Colorizer):
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
         ids, encoded = self._encoded[number]
-        return LabeledFrame(
-            encoded, certain_shares(shot.labels[number][ids], len(shot.palette)), number, False
-        )
+        return LabeledFrame(encoded, certain(shot.labels[number][ids], len(shot.palette)), number, False)
 
     def _match(self, target: int, given: Sequence[LabeledFrame], colors: int) -> LabeledFrame:
-        """What the target's regions are, by the frames given."""
+        """The target with labels predicted from the given frames."""
         encoded = self._encoded[target][1]
         count = len(encoded[0].tokens)
         near = _fitting(given, target, count)
@@ -111,7 +108,7 @@ class Matching(Colorizer):
         return LabeledFrame(encoded, self.ensemble().match(encoded, target, near), target, True)
 
     def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
-        """Scores of all regions, f32 (R + 1, K); those that were not matched have none, as those too small for it."""
+        """Scores of all regions, f32 (R + 1, K); zero for regions that were not matched, as specks."""
         described = self.described.get(frame)
         rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
         scores = np.zeros((rows, len(shot.palette)), np.float32)

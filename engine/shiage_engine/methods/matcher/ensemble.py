@@ -1,6 +1,6 @@
-"""Ensemble: the network sees a drawing as it is and mirrored, and its two answers are averaged.
+"""Ensemble: the network matches each drawing as it is and mirrored, and the two answers are averaged.
 
-The mirror image is as good a drawing as the other, but the network errs at other places there.
+A mirror image is a plausible drawing too, but the network makes other errors on it (test-time augmentation).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from .view import View, view
 
 
 class LabeledFrame(NamedTuple):
-    """A frame whose labels are known, or predicted."""
+    """A frame whose labels are known or predicted, encoded by each member."""
 
     encoded: tuple[Encoded, ...]  # by member of the ensemble
-    labels: Tensor  # f32 (N, K), see `network.Given`
+    labels: Tensor  # f32 (N, K), as in `network.Given`
     time: int  # the number of the frame
     is_predicted: bool
 
 
 class Ensemble:
-    """One network, asked about each drawing and then about its mirror image."""
+    """One network, applied to each drawing and to its mirror image: two members."""
 
     def __init__(self, network: Matcher, mirror: bool = True) -> None:
         self.network = network
@@ -66,8 +66,8 @@ class Ensemble:
 def _encode(network: Matcher, of_frame: View) -> Encoded:
     fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
     encoded = network.encode(view_tensors(**fields))
-    # Crops are large, and not needed once they are encoded.
-    return encoded._replace(seen=encoded.seen._replace(crops=encoded.seen.crops[:0]))
+    # Crops are large, and not needed any more.
+    return encoded._replace(view=encoded.view._replace(crops=encoded.view.crops[:0]))
 
 
 def _mirrored_view(art: LineArt, regions: np.ndarray) -> View:
@@ -78,7 +78,7 @@ def _mirrored_view(art: LineArt, regions: np.ndarray) -> View:
 
 @contextmanager
 def _out_of_memory() -> Iterator[None]:
-    """Torch has no error of its own for it on a processor."""
+    """Raise MemoryError for lack of memory, for which torch has no error of its own on a processor."""
     try:
         yield
     except RuntimeError as error:

@@ -12,12 +12,12 @@ from torch import Tensor
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
 from .network import Encoded, Given, Matcher
-from .tensors import certain_shares, view_tensors
-from .training_shots import SeenFrame, TrainingShots
+from .tensors import certain, view_tensors
+from .training_shots import TrainingFrame, TrainingShots
 
 FRAMES = 4  # of a shot in a lesson
-LAST_ANSWER = 0.5  # weight of the answer after the last round of revising; the others share the rest
-FLOOR = 1e-5  # the least share a loss is taken of
+LAST_ANSWER = 0.5  # weight of the answer of the last round; the others share the rest
+FLOOR = 1e-5  # added to probabilities, whose logarithm would have no bound
 TRIES = 100
 
 
@@ -30,7 +30,9 @@ class LessonParams:
     evenly: float = 0.5  # share of lessons whose frames lie evenly, the others anywhere in the shot
     backward: float = 0.5
     merged: float = 0.2  # share of lessons in which some labels become one, as parts of a figure share colors
-    predicted: float = 0.5  # share of lessons in which targets get each other's answers
+    predicted: float = (
+        0.5  # share of lessons in which targets are matched to each other's predictions as well
+    )
 
 
 class MatchingLesson:
@@ -49,7 +51,7 @@ class MatchingLesson:
         self._device = device
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        torch.manual_seed(int(random.integers(1 << 62)))  # what the network forgets is of this lesson, too
+        torch.manual_seed(int(random.integers(1 << 62)))  # dropout, too, is the same for the same lesson
         frames, times = self._draw(random)
         colors = max(int(frame.labels.max()) for frame in frames) + 1
         labels = _merged(frames, colors, random, self._params.merged)
@@ -58,14 +60,14 @@ class MatchingLesson:
             self._matcher.encode(view_tensors(**_fields(frame), device=self._device)) for frame in frames
         ]
         given = {
-            i: Given(encoded[i], certain_shares(labels[i], colors, self._device), times[i], False)
+            i: Given(encoded[i], certain(labels[i], colors, self._device), times[i], False)
             for i in references
         }
         truth = [self._truth(of_frame, labels, references, colors) for of_frame in labels]
         targets = [i for i in range(len(frames)) if i not in references]
         losses, predicted = [], {}
         for i in targets:
-            answers = self._matcher.match(encoded[i], [_seen_from(times[i], one) for one in given.values()])
+            answers = self._matcher.match(encoded[i], [_relative_to(times[i], one) for one in given.values()])
             losses.append(_loss(answers, truth[i]))
             predicted[i] = Given(encoded[i], answers[-1][:, :-1].detach(), times[i], True)
         if random.random() < self._params.predicted:
@@ -83,14 +85,14 @@ class MatchingLesson:
         losses = []
         for i in predicted:
             neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
-            all_given = [_seen_from(times[i], one) for one in (*given.values(), *neighbors)]
+            all_given = [_relative_to(times[i], one) for one in (*given.values(), *neighbors)]
             losses.append(_loss(self._matcher.match(encoded[i], all_given), truth[i]))
         return losses
 
     def _truth(
         self, labels: np.ndarray, all_labels: Sequence[np.ndarray], references: Sequence[int], colors: int
     ) -> Tensor:
-        """The column of the right answer, i64 (N,): a label, `colors` for none of these, -1 where unknown."""
+        """The column of the right answer, i64 (N,): a label, `colors` where no reference has it, -1 unknown."""
         offered = np.zeros(colors + 1, bool)
         for reference in references:
             offered[all_labels[reference]] = True  # UNKNOWN marks the last column, which is set below
@@ -98,8 +100,8 @@ class MatchingLesson:
         truth = np.where(labels == UNKNOWN, -1, np.where(offered[labels], labels, colors))
         return torch.from_numpy(truth.astype(np.int64)).to(self._device)
 
-    def _draw(self, random: np.random.Generator) -> tuple[list[SeenFrame], list[float]]:
-        """Frames of one shot, and when they are."""
+    def _draw(self, random: np.random.Generator) -> tuple[list[TrainingFrame], list[float]]:
+        """Frames of one shot, and their times."""
         for _ in range(TRIES):
             shot = int(random.integers(len(self._shots)))
             count = self._shots.frames(shot)
@@ -122,21 +124,21 @@ class MatchingLesson:
         )
 
 
-def _teaches(frames: Sequence[SeenFrame]) -> bool:
+def _teaches(frames: Sequence[TrainingFrame]) -> bool:
     return all((frame.labels != UNKNOWN).any() for frame in frames)
 
 
-def _fields(frame: SeenFrame) -> dict[str, np.ndarray]:
+def _fields(frame: TrainingFrame) -> dict[str, np.ndarray]:
     return {name: value for name, value in vars(frame.view).items() if name != "ids"}
 
 
-def _seen_from(time: float, given: Given) -> Given:
-    """The same frame, `away` counted from a time."""
+def _relative_to(time: float, given: Given) -> Given:
+    """The given frame, its `away` counted from `time`."""
     return given._replace(away=given.away - time)
 
 
 def _merged(
-    frames: Sequence[SeenFrame], colors: int, random: np.random.Generator, share: float
+    frames: Sequence[TrainingFrame], colors: int, random: np.random.Generator, share: float
 ) -> list[np.ndarray]:
     """The labels of each frame, with some labels made one."""
     becomes = np.arange(colors)

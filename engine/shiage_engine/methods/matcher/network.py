@@ -1,10 +1,13 @@
 """The region matcher: which region of a colored frame is this one? Reads line art alone, never a color.
 
-Every frame is encoded by itself, region by region; references enter as regions with a label each, so that any
-number of them, and any palette, will do (inclusion matching of Dai et al. 2024 and the palette codes of METHODS are
-met by summing matches by label: a label's number means nothing to the network). Context comes in twice: regions
-hear their neighbors when they are encoded, and matches are revised a few rounds long by whether the neighbors of
-both regions match, or are expected to have the same labels (relaxation labeling, learned end to end).
+Each frame is encoded by itself: every region becomes a token, by its descriptors, by crops around it, and by message
+passing between neighboring regions. A target region is then compared with all regions of the given frames; its shares
+of matches are summed by label, as in inclusion matching (Dai et al. 2024, BasicPBC), so that any number of references
+and any palette will do. A few rounds revise the matches by evidence from neighbors: whether the neighbors of both
+regions match each other, and whether they are expected to have the same labels (relaxation labeling, Rosenfeld et al.
+1976, learned end to end).
+
+The names of modules and parameters are those of the weights file, and stay.
 """
 
 from __future__ import annotations
@@ -18,36 +21,33 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# Columns of the descriptors that pairs are compared in.
-CENTER, FRAME_PLACE, SIZE = slice(0, 2), slice(4, 6), 8
-# Columns in pixels, which depend on how large a frame is drawn; they come again in the means of neighbors.
-ABSOLUTE = (7, 19)
-# A region's own descriptors; and how often they come: own, of neighbors, of theirs, across trace lines.
-OWN_COLUMNS, MEANS = 86, 4
-FARTHEST = 4.0  # standardized descriptors are cut off here
+from .columns import ABSOLUTE, CENTER, DESCRIPTORS, FRAME_PLACE, SIZE
+
+FARTHEST = 4.0  # standardized descriptors are clipped here
 SMALL = 1e-6
-CLOSED, LEAST = -1e4, -30.0  # the logit of what may not be matched, and one below all others
-PAIRS_AT_ONCE = 1 << 18
-FORGOTTEN = 0.1  # share of what is known of a region that training hides: no style may hang on a few numbers
-RELATIONS = 10  # what a pair of regions is compared in, see `_relations`
+EXCLUDED, LEAST = -1e4, -30.0  # the logit of a pair that may not match, and one below all others
+PAIRS_AT_ONCE = 1 << 18  # of the pair network
+DROPOUT = 0.1  # share of the inputs of a token: in training, no style may be told by a few of them
+RELATIONS = 10  # features of a pair, see `_relations`
+EVIDENCE = 6  # features of a pair from its neighbors, see `_evidence`
 
 
 @dataclass(frozen=True)
 class MatcherParams:
     """Sizes of the network."""
 
-    descriptors: int = 282
+    descriptors: int = DESCRIPTORS
     scales: int = 3
     channels: int = 4
     crop: int = 24
     width: int = 192
-    layers: int = 3  # of hearing neighbors
+    layers: int = 3  # of message passing
     pair_width: int = 24
-    rounds: int = 3  # of revising matches
+    rounds: int = 3  # of revision
 
 
-class Seen(NamedTuple):
-    """`drawing.view.View` as tensors on one device."""
+class ViewTensors(NamedTuple):
+    """A `view.View` as tensors on one device."""
 
     features: Tensor  # f32 (N, D)
     crops: Tensor  # u8 (N, S, C, P, P)
@@ -57,19 +57,19 @@ class Seen(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A frame's regions as the network knows them; made once a frame."""
+    """The regions of a frame, encoded; made once a frame."""
 
     tokens: Tensor  # f32 (N, W)
-    seen: Seen
+    view: ViewTensors
 
 
 class Given(NamedTuple):
-    """A frame whose labels are known, or predicted."""
+    """A frame that targets are matched to: a reference, or a neighbor in time whose labels are predicted."""
 
     encoded: Encoded
-    labels: Tensor  # f32 (N, K): how sure each label is; a row of zeros is a region nobody may match
+    labels: Tensor  # f32 (N, K): probabilities; a region with a row of zeros may not be matched
     away: float  # frames between it and the target, signed
-    predicted: bool  # labels come from the network itself, not from a painter
+    predicted: bool  # whether the labels come from the network itself
 
 
 class Matcher(nn.Module):
@@ -88,30 +88,31 @@ class Matcher(nn.Module):
         self.register_buffer("used", _scale_free(params.descriptors), persistent=False)
         self.crops = nn.ModuleList(_CropEncoder(params.channels, params.crop) for _ in range(params.scales))
         inputs = params.descriptors + params.scales * _CropEncoder.WIDTH
-        self.forget = nn.Dropout(FORGOTTEN)
+        self.dropout = nn.Dropout(DROPOUT)
         self.token = nn.Sequential(nn.Linear(inputs, 2 * width), nn.SiLU(), nn.Linear(2 * width, width))
-        self.layers = nn.ModuleList(_Hearing(width) for _ in range(params.layers))
+        self.layers = nn.ModuleList(_MessagePassing(width) for _ in range(params.layers))
         self.norm = nn.LayerNorm(width)
-        self.asks = nn.Linear(width, width)
-        self.warmth = nn.Parameter(torch.tensor(2.0))
+        self.asks = nn.Linear(width, width)  # the projection that tokens are compared in
+        self.warmth = nn.Parameter(torch.tensor(2.0))  # log of the factor of similarities
         self.first = _PairNetwork(1 + RELATIONS, params.pair_width)
         self.revise = nn.ModuleList(
             _PairNetwork(2 + RELATIONS + EVIDENCE, params.pair_width) for _ in range(params.rounds)
         )
         self.none = nn.Sequential(nn.Linear(width + 2, 32), nn.SiLU(), nn.Linear(32, params.rounds + 1))
 
-    def encode(self, seen: Seen) -> Encoded:
+    def encode(self, view: ViewTensors) -> Encoded:
         """Encode one frame."""
-        standard = ((seen.features - self.mean) / self.scale).clamp(-FARTHEST, FARTHEST) * self.used
-        crops = seen.crops.float() / 255
+        standard = ((view.features - self.mean) / self.scale).clamp(-FARTHEST, FARTHEST) * self.used
+        crops = view.crops.float() / 255
         parts = [encoder(crops[:, scale]) for scale, encoder in enumerate(self.crops)]
-        tokens = self.token(self.forget(torch.cat([standard, *parts], 1)))
+        tokens = self.token(self.dropout(torch.cat([standard, *parts], 1)))
         for layer in self.layers:
-            tokens = layer(tokens, seen.black, seen.trace)
-        return Encoded(self.norm(tokens), seen)
+            tokens = layer(tokens, view.black, view.trace)
+        return Encoded(self.norm(tokens), view)
 
     def match(self, target: Encoded, given: Sequence[Given]) -> list[Tensor]:
-        """How well each label fits, after each round: f32 (N, K + 1) each, rows sum to one, last column none.
+        """How well each label fits, after each round: f32 (N, K + 1) each, rows sum to one; the last column
+        is the probability that no given region matches.
 
         `given`: at least one frame; all with K labels.
         """
@@ -119,35 +120,34 @@ class Matcher(nn.Module):
         relations = torch.cat([_relations(target, one) for one in given], 2)
         logits = base + self.first([base[None], relations])
         labels = torch.cat([one.labels for one in given])
-        closed = labels.sum(1) <= 0
-        logits = logits.masked_fill(closed, CLOSED)
+        excluded = labels.sum(1) <= 0
+        logits = logits.masked_fill(excluded, EXCLUDED)
         none = self._none(target, logits)
         start = logits
         answers = [_by_label(logits, none[:, :1], labels)]
         for number, revise in enumerate(self.revise):
             evidence = _evidence(target, given, logits, none[:, number : number + 1], answers[-1])
             logits = logits + revise([start[None] / 8, logits[None] / 8, relations, evidence])
-            logits = logits.masked_fill(closed, CLOSED)
+            logits = logits.masked_fill(excluded, EXCLUDED)
             answers.append(_by_label(logits, none[:, number + 1 : number + 2], labels))
         return answers
 
     def _similarity(self, target: Encoded, given: Sequence[Given]) -> Tensor:
-        asks = F.normalize(self.asks(target.tokens), dim=1)
-        answers = F.normalize(self.asks(torch.cat([one.encoded.tokens for one in given])), dim=1)
-        return (asks @ answers.T) * self.warmth.exp()
+        """Cosine similarity of projected tokens, scaled: (N, M)."""
+        ours = F.normalize(self.asks(target.tokens), dim=1)
+        theirs = F.normalize(self.asks(torch.cat([one.encoded.tokens for one in given])), dim=1)
+        return (ours @ theirs.T) * self.warmth.exp()
 
     def _none(self, target: Encoded, logits: Tensor) -> Tensor:
+        """The logit of "no match" for each round, from the token and the logits of the pairs: (N, rounds + 1)."""
         least = logits.new_full((len(logits), 1), LEAST)  # there may be nothing to match
         best = torch.cat([logits, least], 1).max(1, keepdim=True).values
         mass = torch.logsumexp(torch.cat([logits, least], 1), 1, keepdim=True)
         return best.detach() + self.none(torch.cat([target.tokens, best / 8, mass / 8], 1))
 
 
-EVIDENCE = 6  # what neighbors say of a pair, see `_evidence`
-
-
 class _CropEncoder(nn.Module):
-    """A crop around a region to a row of numbers."""
+    """Encodes a crop around a region as WIDTH numbers."""
 
     WIDTH = 64
 
@@ -165,8 +165,8 @@ class _CropEncoder(nn.Module):
         return result
 
 
-class _Hearing(nn.Module):
-    """A region hears its neighbors over black lines and over trace lines."""
+class _MessagePassing(nn.Module):
+    """Adds to each token a function of itself and of its neighbors' means, over black and over trace lines."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -174,14 +174,14 @@ class _Hearing(nn.Module):
         self.change = nn.Sequential(nn.Linear(3 * width, 2 * width), nn.SiLU(), nn.Linear(2 * width, width))
 
     def forward(self, tokens: Tensor, black: Tensor, trace: Tensor) -> Tensor:
-        said = self.norm(tokens)
-        heard = [said, torch.sparse.mm(black, said), torch.sparse.mm(trace, said)]
-        result: Tensor = tokens + self.change(torch.cat(heard, 1))
+        normed = self.norm(tokens)
+        messages = [normed, torch.sparse.mm(black, normed), torch.sparse.mm(trace, normed)]
+        result: Tensor = tokens + self.change(torch.cat(messages, 1))
         return result
 
 
 class _PairNetwork(nn.Module):
-    """What is known of a pair to a change of its logit."""
+    """Maps the features of a pair to a change of its logit."""
 
     def __init__(self, inputs: int, width: int) -> None:
         super().__init__()
@@ -189,31 +189,30 @@ class _PairNetwork(nn.Module):
         nn.init.normal_(out.weight, std=0.01)
         self.steps = nn.Sequential(nn.Linear(inputs, width), nn.SiLU(), out)
 
-    def forward(self, known: Sequence[Tensor]) -> Tensor:
-        """`known`: f32 (c, N, M) each, all c together the inputs. Returns f32 (N, M).
+    def forward(self, features: Sequence[Tensor]) -> Tensor:
+        """`features`: f32 (c, N, M) each, with as many c in all as there are inputs. Returns f32 (N, M).
 
-        Goes a few rows at a time, since a crowd has millions of pairs.
+        Works through a few rows at a time, since a crowd has millions of pairs.
         """
-        count, others = known[0].shape[1:]
+        count, others = features[0].shape[1:]
         rows = max(PAIRS_AT_ONCE // max(others, 1), 1)
         parts = []
         for first in range(0, max(count, 1), rows):
-            some = torch.cat([part[:, first : first + rows] for part in known])
+            some = torch.cat([part[:, first : first + rows] for part in features])
             parts.append(self.steps(some.permute(1, 2, 0))[..., 0])
         return torch.cat(parts)
 
 
 def _scale_free(descriptors: int) -> Tensor:
+    """1 for the descriptors that the network reads, 0 for those that depend on how large a frame is drawn."""
     used = torch.ones(descriptors)
-    for block in range(MEANS):
-        for column in ABSOLUTE:
-            used[block * OWN_COLUMNS + column] = 0
+    used[ABSOLUTE] = 0
     return used
 
 
 def _relations(target: Encoded, given: Given) -> Tensor:
-    """Place, size and overlap of each pair of regions, and what is so of all of them: (RELATIONS, N, M)."""
-    ours, theirs = target.seen, given.encoded.seen
+    """Features of each pair: size, distance, overlap, and three of the two frames: (RELATIONS, N, M)."""
+    ours, theirs = target.view, given.encoded.view
     a, b = ours.features, theirs.features
     size = a[:, None, SIZE] - b[None, :, SIZE]
     of_figure = torch.cdist(a[:, CENTER], b[:, CENTER])
@@ -221,40 +220,49 @@ def _relations(target: Encoded, given: Given) -> Tensor:
     overlaps = [_overlap(x, y, len(a), len(b)) for x, y in zip(ours.grids, theirs.grids, strict=True)]
     same = torch.ones_like(size)
     away = abs(given.away)
-    whole = [same * (min(away, 16) / 8), same * (1 / max(away, 1)), same * float(given.predicted)]
-    return torch.stack([size.abs().clamp(max=4), of_figure, in_frame * 4, *overlaps[0], *overlaps[1], *whole])
+    of_frames = [same * (min(away, 16) / 8), same * (1 / max(away, 1)), same * float(given.predicted)]
+    return torch.stack(
+        [size.abs().clamp(max=4), of_figure, in_frame * 4, *overlaps[0], *overlaps[1], *of_frames]
+    )
 
 
 def _overlap(ours: Tensor, theirs: Tensor, count: int, other: int) -> tuple[Tensor, Tensor]:
-    """Share of a region of ours that lies on one of theirs, and the reverse: f32 (N, M) each."""
+    """Shares of the first and of the second region of each pair that lie on the other: f32 (N, M) each.
+
+    `ours`, `theirs`: a map of regions, i64 (G * G,), -1 none; `count`, `other`: N and M.
+    """
     both = (ours >= 0) & (theirs >= 0)
     pairs = (
         torch.bincount(ours[both] * other + theirs[both], minlength=count * other).view(count, other).float()
     )
-    mine = torch.bincount(ours[ours >= 0], minlength=count)
-    its = torch.bincount(theirs[theirs >= 0], minlength=other)
-    return pairs / (mine[:, None] + 1), pairs / (its + 1)
+    our_size = torch.bincount(ours[ours >= 0], minlength=count)
+    their_size = torch.bincount(theirs[theirs >= 0], minlength=other)
+    return pairs / (our_size[:, None] + 1), pairs / (their_size + 1)
 
 
 def _evidence(
     target: Encoded, given: Sequence[Given], logits: Tensor, none: Tensor, answer: Tensor
 ) -> Tensor:
-    """What neighbors say of each pair, over black lines and over trace lines: (EVIDENCE, N, M)."""
+    """Features of each pair from the last answer: (EVIDENCE, N, M).
+
+    The probability of the match from either side; then, over black and over trace lines, how far the neighbors of the
+    two regions match each other, and how alike the labels expected around both are (Bhattacharyya coefficient).
+    """
     matches = torch.cat([logits, none], 1).softmax(1)[:, :-1]
     back = logits.softmax(0)
     columns: list[Tensor] = []
     start = 0
     for one in given:
         end = start + len(one.labels)
-        seen = one.encoded.seen
+        view = one.encoded.view
         of_frame = matches[:, start:end]
         parts = [
             (of_frame + 1e-4).log() / 8,
             (back[:, start:end] + 1e-4).log() / 8,
         ]
-        for ours, theirs in ((target.seen.black, seen.black), (target.seen.trace, seen.trace)):
-            heard = torch.sparse.mm(ours, of_frame)
-            parts.append(torch.sparse.mm(theirs, heard.T).T)
+        for ours, theirs in ((target.view.black, view.black), (target.view.trace, view.trace)):
+            of_neighbors = torch.sparse.mm(ours, of_frame)
+            parts.append(torch.sparse.mm(theirs, of_neighbors.T).T)
             expected = (torch.sparse.mm(ours, answer[:, :-1]) + SMALL).sqrt()
             known = (torch.sparse.mm(theirs, one.labels) + SMALL).sqrt()
             parts.append(expected @ known.T)
@@ -264,7 +272,7 @@ def _evidence(
 
 
 def _by_label(logits: Tensor, none: Tensor, labels: Tensor) -> Tensor:
-    """Matches summed by label: f32 (N, K + 1), last column none."""
+    """Probabilities of matches summed by label: f32 (N, K + 1); the last column is no match."""
     shares = torch.cat([logits, none], 1).softmax(1)
     of_label = shares[:, :-1] @ labels
     return torch.cat([of_label, 1 - of_label.sum(1, keepdim=True)], 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 
+from ...drawing import schema
 from ...errors import InputError
 from ...learning.tensor_files import filled, load_tensors, save_tensors
 from .network import Matcher, MatcherParams
@@ -16,20 +17,26 @@ from .network import Matcher, MatcherParams
 SHIPPED = Path(__file__).parent / "weights" / "matcher.safetensors"
 LARGEST = {"layers": 16, "rounds": 16, "scales": 16, **dict.fromkeys(("descriptors", "channels"), 1024)}
 LARGEST |= dict.fromkeys(("crop", "width", "pair_width"), 1024)
-KIND = "shiage-matcher-1"  # a network of other sizes keeps the kind; of another making gets a new one
+KIND = "shiage-matcher-1"  # a new architecture gets a new kind; other sizes do not
 
 
 def save_matcher(path: Path, matcher: Matcher, notes: Mapping[str, str]) -> None:
-    """Write weights as float16, with their sizes and notes (where they come from) in the file's metadata."""
+    """Write weights as float16; metadata are their sizes, the descriptors' digest, and `notes` on their source."""
     tensors = {name: value.half() for name, value in matcher.state_dict().items()}
-    for name in ("mean", "scale"):  # descriptors of any size, which half precision would round
+    for name in ("mean", "scale"):  # half precision would round descriptors
         tensors[name] = matcher.state_dict()[name]
-    save_tensors(path, tensors, {**notes, "kind": KIND, "sizes": json.dumps(asdict(matcher.params))})
+    metadata = {"kind": KIND, "sizes": json.dumps(asdict(matcher.params)), "descriptors": schema.DIGEST}
+    save_tensors(path, tensors, {**notes, **metadata})
 
 
 def load_matcher(path: Path) -> Matcher:
-    """The matcher of a file, ready to use; raises InputError, with a sentence, where the file is not sound."""
+    """The matcher of a file, ready to use; raises InputError, with a sentence, where the file cannot be used."""
     tensors, metadata = load_tensors(path)
+    if metadata.get("descriptors", schema.DIGEST) != schema.DIGEST:  # version 0.1 wrote none, and had these
+        raise InputError(
+            f"{path} was trained on other descriptors of regions than this version computes: "
+            "install Shiage again, or train the matcher again."
+        )
     try:
         if metadata["kind"] != KIND:
             raise KeyError(metadata["kind"])
@@ -46,7 +53,7 @@ def load_matcher(path: Path) -> Matcher:
 
 
 def _check_sizes(sizes: MatcherParams) -> None:
-    """Raise ValueError for sizes that no file of ours has: a hostile file may ask for all time."""
+    """Raise ValueError for sizes beyond LARGEST: a file from elsewhere could take all memory and time."""
     for name, value in asdict(sizes).items():
         if not isinstance(value, int) or not 1 <= value <= LARGEST[name]:
             raise ValueError(name)

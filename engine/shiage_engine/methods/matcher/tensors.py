@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .network import Seen
+from .network import ViewTensors
 
 
 def view_tensors(
@@ -18,14 +18,14 @@ def view_tensors(
     is_trace: np.ndarray,
     grids: np.ndarray,
     device: torch.device | str = "cpu",
-) -> Seen:
+) -> ViewTensors:
     """The fields of a `view.View` as tensors."""
     count = len(features)
     black, trace = (
         _sparse(borders[:, of_kind], border_share[of_kind], count, device)
         for of_kind in (~is_trace, is_trace)
     )
-    return Seen(
+    return ViewTensors(
         torch.from_numpy(features).to(device),
         torch.from_numpy(crops).to(device),
         black,
@@ -34,8 +34,8 @@ def view_tensors(
     )
 
 
-def certain_shares(labels: np.ndarray, colors: int, device: torch.device | str = "cpu") -> Tensor:
-    """Labels i32 (N,), negative where unknown, as shares: f32 (N, K), a row of zeros where unknown."""
+def certain(labels: np.ndarray, colors: int, device: torch.device | str = "cpu") -> Tensor:
+    """Labels i32 (N,), negative where unknown, as probabilities: f32 (N, K), a row of zeros where unknown."""
     shares = np.zeros((len(labels), colors), np.float32)
     known = np.flatnonzero(labels >= 0)
     shares[known, labels[known]] = 1

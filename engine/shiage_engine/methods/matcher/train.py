@@ -17,8 +17,8 @@ from .network import Matcher, MatcherParams
 from .store import save_matcher
 from .training_shots import TrainingShots, prepare
 
-PREPARED = 0.1  # share of the whole work that seeing the shots is
-LOOKED_AT = 400  # frames whose descriptors are standardized by
+PREPARED = 0.1  # share of preparing the shots in the whole work
+SAMPLED_FRAMES = 400  # for the mean and scale of descriptors
 
 
 def train_matcher(
@@ -32,14 +32,14 @@ def train_matcher(
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
-    Beside `out`, in a folder of its name, lie a checkpoint to go on from and the shots as the matcher sees them;
-    they are left there. Raises InputError where this cannot be.
+    A folder of its name beside `out` keeps a checkpoint, to go on from, and the views of the shots.
+    Raises InputError where training cannot start.
     """
     if not out.name or out.is_dir():
         raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
     on = device_of(device)
     work = out.with_name(f"{out.stem}.training")
-    shots = yield from scaled(prepare(folders, work / "seen"), 0, PREPARED)
+    shots = yield from scaled(prepare(folders, work / "views"), 0, PREPARED)
     torch.manual_seed(fit_params.seed)
     matcher = Matcher(sizes or MatcherParams())
     _standardize(matcher, shots)
@@ -58,7 +58,7 @@ def train_matcher(
 
 def _standardize(matcher: Matcher, shots: TrainingShots) -> None:
     """Set the matcher's mean and scale of descriptors, from frames spread evenly over all shots."""
-    step = max(len(shots) // LOOKED_AT, 1)
+    step = max(len(shots) // SAMPLED_FRAMES, 1)
     features = np.concatenate([shots.frame(shot, 0).view.features for shot in range(0, len(shots), step)])
     matcher.mean.copy_(torch.from_numpy(features.mean(0)))
     matcher.scale.copy_(torch.from_numpy(features.std(0) + 1e-2))

@@ -1,4 +1,4 @@
-"""Shots to train the matcher on, as it sees them: prepared once, then read a frame at a time."""
+"""Shots to train the matcher on: views and labels are prepared once, then read a frame at a time."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ import numpy as np
 
 from ...drawing import line_art, regions
 from ...drawing.descriptors import describe
+from ...drawing.schema import DIGEST
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
 from ...files.images import read_ids, read_image
 from ...progress import Progress
 from .view import View, view
 
-LINE, NO_TRUTH = 0, 255  # ids in label/ that are no answer
-MIXED = 0.6  # a region with less of one label than this teaches nothing; raw drawings have many of two
+LINE, NO_TRUTH = 0, 255  # ids in label/ that name no region
+MIXED = 0.6  # least share of one label in a region, else it is unknown: raw drawings have regions of several
 VERSION = "2"  # of the prepared files; raised when views change
 
 
 @dataclass(frozen=True)
-class SeenFrame:
+class TrainingFrame:
     """A frame of a training shot."""
 
     view: View
@@ -43,19 +44,19 @@ class TrainingShots:
         """How many frames a shot has."""
         return len(self._shots[shot])
 
-    def frame(self, shot: int, number: int) -> SeenFrame:
+    def frame(self, shot: int, number: int) -> TrainingFrame:
         """Read one frame."""
         with np.load(self._shots[shot][number]) as arrays:
             of_view = View(**{field.name: arrays[field.name] for field in fields(View)})
-            return SeenFrame(of_view, arrays["labels"])
+            return TrainingFrame(of_view, arrays["labels"])
 
 
 def prepare(
     folders: Sequence[Path], cache: Path, largest_gap: int = 4
 ) -> Generator[Progress, None, TrainingShots]:
-    """See every frame of every shot once; what is in `cache` already is kept."""
+    """Make the view of every frame of every shot, but for those that lie in `cache` already."""
     found = (line.parent for folder in folders for line in folder.glob("*/line") if line.is_dir())
-    shots = sorted(shot for shot in {*found} if not shot.name.startswith("."))  # those still grow
+    shots = sorted(shot for shot in {*found} if not shot.name.startswith("."))  # hidden: not complete yet
     if not shots:
         raise InputError(
             f"There are no shots in {', '.join(map(str, folders))}: make some with shiage generate first."
@@ -65,32 +66,32 @@ def prepare(
         raise InputError("Two of the folders have the same name: rename one.")
     prepared = []
     for number, (place, shot) in enumerate(caches.items()):
-        yield Progress(number / len(shots), f"Seeing {shot.name}")
+        yield Progress(number / len(shots), f"Preparing {shot.name}")
         prepared.append(_prepare_shot(shot, place, largest_gap))
     return TrainingShots(prepared)
 
 
 def _prepare_shot(shot: Path, cache: Path, largest_gap: int) -> list[Path]:
     mark = cache / "whole.json"
-    what = {"version": VERSION, "largest_gap": largest_gap}
+    settings = {"version": VERSION, "largest_gap": largest_gap, "descriptors": DIGEST}
     lines = sorted(line for line in (shot / "line").glob("*.png") if not line.name.startswith("."))
     if not lines:
         raise InputError(f"There is no line art in {shot / 'line'}: put it there or remove the shot.")
     files = {line: cache / f"{line.stem}.npz" for line in lines}
-    if _mark(mark) == what and all(_is_newer(file, line) for line, file in files.items()):
+    if _mark(mark) == settings and all(_is_newer(file, line) for line, file in files.items()):
         return [*files.values()]
     cache.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     for line, file in files.items():
-        seen = see(line, shot / "label" / line.name, largest_gap)
+        frame = read_frame(line, shot / "label" / line.name, largest_gap)
         with file.open("wb") as stream:
-            np.savez_compressed(stream, labels=seen.labels, **vars(seen.view))  # a third of the size
-    mark.write_text(json.dumps(what), encoding="utf-8")
+            np.savez_compressed(stream, labels=frame.labels, **vars(frame.view))  # a third of the size
+    mark.write_text(json.dumps(settings), encoding="utf-8")
     return [*files.values()]
 
 
 def _mark(path: Path) -> object:
-    """What a shot was prepared with; None where it is not whole."""
+    """The settings that a shot was prepared with; None where it is not complete."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -98,22 +99,22 @@ def _mark(path: Path) -> object:
 
 
 def _is_newer(file: Path, line: Path) -> bool:
-    """Whether `file` is there, and was made after the drawing `line` and its truth."""
+    """Whether `file` was made after the drawing `line` and its truth."""
     sources = [path for path in (line, line.parents[1] / "label" / line.name) if path.exists()]
     return file.exists() and file.stat().st_mtime_ns >= max(path.stat().st_mtime_ns for path in sources)
 
 
-def see(line: Path, label: Path, largest_gap: int) -> SeenFrame:
-    """What the matcher sees of a drawing, and the truth; files as in a shot's line/ and label/."""
+def read_frame(line: Path, label: Path, largest_gap: int) -> TrainingFrame:
+    """The view and the true labels of a drawing; files as in a shot's line/ and label/."""
     art = line_art.read(read_image(line))
     map_ = regions.segment(art, largest_gap)
     truth = read_ids(label, map_.shape)
-    seen = view(art, map_, describe(art, map_))
-    return SeenFrame(seen, _majority(map_, truth)[seen.ids])
+    of_frame = view(art, map_, describe(art, map_))
+    return TrainingFrame(of_frame, _majority(map_, truth)[of_frame.ids])
 
 
 def _majority(map_: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """The label most pixels of each region have, i32 (R + 1,); UNKNOWN where they are not of one mind."""
+    """The label most pixels of each region have, i32 (R + 1,); UNKNOWN where no label has a share above MIXED."""
     count = int(map_.max(initial=0)) + 1
     votes = regions.tally(map_, truth, (count, 256))
     votes[:, LINE] = 0

@@ -1,4 +1,4 @@
-"""What a region matcher sees of a frame: descriptors, crops around each region, and where each region lies."""
+"""The input of the matcher: descriptors of regions, crops around them, borders, and maps of where they lie."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CHANNELS = 4  # the region itself, borders of regions, ink, trace lines
 SCALES = 3  # a window fitted to the region, one around it, one that holds much of the figure
 FITTED = 1.3  # side of the first window, in longer sides of the region's box
 AROUND = (0.8, 2.2)  # sides of the other windows, in spreads of the figure
-GRID = 128  # samples each way of the maps that tell where regions lie
-GRID_REACH = 2.5  # half the side of the map that is fixed to the figure, in its spreads
+GRID = 128  # samples each way of a map of the regions
+GRID_REACH = 2.5  # half the side of the map that moves with the figure, in its spreads
 COARSEST = 6  # halvings of the drawing that crops may be sampled from
 
 
@@ -33,11 +33,13 @@ class View:
     borders: np.ndarray  # i32 (2, E): pairs of positions in `ids` that touch, both ways
     border_share: np.ndarray  # f32 (E,): of the border of the first of a pair, how much is with the second
     is_trace: np.ndarray  # bool (E,): over trace lines
-    grids: np.ndarray  # i32 (2, GRID, GRID): position in `ids` by place, -1 none; of figure and of frame
+    grids: (
+        np.ndarray
+    )  # i32 (2, GRID, GRID): maps of the figure and of the frame, as positions in `ids`, -1 none
 
 
 def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
-    """See a frame. `regions`: i32 (H, W), 0 the line; `described`: of the same frame."""
+    """The view of a frame. `regions`: i32 (H, W), 0 the line; `described`: of the same frame."""
     ids = np.flatnonzero(described.area > SPECK).astype(np.int32)
     ids = ids[ids > 0]
     whole = spread(regions)
@@ -56,7 +58,7 @@ def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
 
 
 def positions(ids: np.ndarray, count: int) -> np.ndarray:
-    """Where each of `count` regions stands in `ids`, i32 (count,); -1 where it does not."""
+    """The position in `ids` of each of `count` regions, i32 (count,); -1 for those that are not in it."""
     position = np.full(count, -1, np.int32)  # a page of screentone has more than 16 bits can tell
     position[ids] = np.arange(len(ids))
     return position

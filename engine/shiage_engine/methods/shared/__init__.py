@@ -1,1 +1,1 @@
-"""What methods share: scores are refined by the regions around in space (relaxation) and in time (settling)."""
+"""What methods share: scores refined by neighbors in space (relaxation) and in space and time (settling)."""

@@ -1,4 +1,4 @@
-"""Settling: what neighbors in space and in time say is added to what each region says by itself."""
+"""Settling: the scores of all frames, refined by neighbors in space (relaxation) and in time (links)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ...drawing.regions import SPECK
 from ...drawing.shot import Shot
 from .relaxation import DARK, Relaxation, RelaxationParams, one_hot, softmax
 
-HEARSAY = 0.02  # of a linked region's scores: it may be wrong about all of them
+LINK_FLOOR = 0.02  # added to a linked region's scores, which may be wrong
 
 Links = list[list[tuple[int, np.ndarray, np.ndarray]]]  # by frame: a linked frame, ids here, ids there
 
 
 @dataclass(frozen=True)
 class SettlingParams:
-    """How much neighbors count."""
+    """Weights of neighbors; chosen by experiment (docs/experiments.md, "Fusion, neighbors in space and in time")."""
 
     time: float = 0.3  # weight of a linked region of another frame
     reach: int = 2  # frames before and after that are linked
@@ -54,23 +54,24 @@ def settle(
 def _with_time(
     own: np.ndarray, links: list[tuple[int, np.ndarray, np.ndarray]], settled: list[np.ndarray], weight: float
 ) -> np.ndarray:
+    """`own` with the log scores of linked regions added: (R + 1, K), rows sum to one."""
     evidence = np.log(own + DARK)
     for other, here, there in links:
-        evidence[here] += weight * np.log(settled[other][there] + HEARSAY)
+        evidence[here] += weight * np.log(settled[other][there] + LINK_FLOOR)
     return softmax(evidence)
 
 
 def weighed(settled: np.ndarray, trust: np.ndarray) -> np.ndarray:
-    """Settled scores as a method gives them out, f32 (R + 1, K): rows that sum to their `trust`, (R + 1,)."""
+    """Settled scores with rows that sum to their `trust`, (R + 1,): f32 (R + 1, K)."""
     scores: np.ndarray = (settled * trust[:, None]).astype(np.float32)
     scores[0] = 0
     return scores
 
 
 def lasting(described: Described) -> np.ndarray:
-    """Ids of the line and of the regions that may be met again in another frame: specks come and go.
+    """Ids of the line and of all regions but specks, which are rarely in the next frame as well.
 
-    A drawing of specks alone has nothing else to go by.
+    All ids in a drawing of specks alone.
     """
     is_lasting = described.area > SPECK
     is_lasting[0] = True

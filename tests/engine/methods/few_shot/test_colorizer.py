@@ -29,7 +29,7 @@ def scores(shot: Shot, colorizer: FewShot | None = None) -> list[np.ndarray]:
 
 @cache
 def afresh(*references: int) -> list[np.ndarray]:
-    """The scores of a colorizer that knows nothing else."""
+    """The scores of a colorizer that learned nothing before."""
     return scores(made(*references)[0])
 
 

@@ -30,7 +30,7 @@ def test_coordinates_are_standard_descriptors_along_the_axes() -> None:
     np.testing.assert_allclose(metric.transform(np.array([[3, 10], [1, 2]], np.float32)), [[6, 1], [0, 0]])
 
 
-def test_no_descriptor_is_odd_beyond_measure() -> None:
+def test_standard_descriptors_are_clipped() -> None:
     np.testing.assert_array_equal(PLAIN.transform(np.array([[1e9, -1e9]])), [[FARTHEST, -FARTHEST]])
 
 

@@ -41,8 +41,8 @@ STRANGER = replace(KNOWN, accuracy=0.0)
 EYES = (1, 2, 3, 255)  # a color that no reference has
 
 
-class AllOf(nn.Module):
-    """Says one label of every pixel."""
+class Constant(nn.Module):
+    """Predicts one label for every pixel."""
 
     def __init__(self, label: int, count: int) -> None:
         super().__init__()
@@ -54,11 +54,11 @@ class AllOf(nn.Module):
         return logits
 
 
-def knows(*colors: tuple[int, ...], says: int) -> CharacterUNet:
-    """Who knows these colors, and says the one of that number (from 1 on) of everything."""
+def constant(*colors: tuple[int, ...], label: int) -> CharacterUNet:
+    """A U-net of these colors that predicts one label, from 1 on, for every pixel."""
     palette = np.array([(0, 0, 0, 0), *colors], np.uint8)
     variants = Variants(np.arange(len(palette)), np.ones(len(palette), int))
-    network = AllOf(says, len(palette))
+    network = Constant(label, len(palette))
     return CharacterUNet("Vita", Learned(network, palette, variants, 1.0))  # type: ignore[arg-type]
 
 
@@ -73,10 +73,10 @@ def winners(colorizer: Fused, shot: Shot, frame: int) -> np.ndarray:
     return found.argmax(1)
 
 
-def test_an_answer_that_nobody_adds_to_stays() -> None:
+def test_scores_that_nothing_is_added_to_stay() -> None:
     own = np.array([[0.25, 0.25, 0.25, 0.25], [0.1, 0.6, 0.3, 0.0]])
-    silent, loud = np.zeros_like(own), np.eye(4)[[3, 3]]
-    for votes, agreement in ((silent, KNOWN), (loud, STRANGER)):
+    nothing, certain = np.zeros_like(own), np.eye(4)[[3, 3]]
+    for votes, agreement in ((nothing, KNOWN), (certain, STRANGER)):
         np.testing.assert_allclose(add_known_colors(own, votes, agreement), own, atol=2e-3)
         np.testing.assert_array_equal(add_new_colors(own, votes, agreement), own)
 
@@ -117,7 +117,7 @@ def test_agreement_says_how_often_it_was_right_and_which_colors_are_contradicted
     )
     labels = np.array([-1, 1, 2, 2, 0])
     agreement = Agreement.of([(votes, labels), (np.zeros((2, 5)), np.array([-1, 1]))], 5)
-    assert agreement.accuracy == pytest.approx(1 / 3)  # of the painted regions that it says anything of
+    assert agreement.accuracy == pytest.approx(1 / 3)  # of the painted regions that it predicts
     assert agreement.is_in_references.tolist() == [True, True, True, False, False]
     assert not agreement.is_new.any()  # it saw both in regions that are of another color
     held_back = votes * [1, 1, 1, 1, 0.5]
@@ -134,7 +134,7 @@ def test_without_references_the_network_has_no_weight(
 
 
 class Parts(nn.Module):
-    """Knows the figure of boxes by heart, in each of its places; of the boxes of number `changed` it says another."""
+    """Predicts the figure of boxes in each of its places, with other labels for the boxes of number `changed`."""
 
     def __init__(self, palette: np.ndarray, changed: dict[int, int]) -> None:
         super().__init__()
@@ -156,7 +156,7 @@ class Parts(nn.Module):
         )
 
 
-def by_heart(shot: Shot, changed: dict[int, int], *more: tuple[int, ...]) -> CharacterUNet:
+def memorized(shot: Shot, changed: dict[int, int], *more: tuple[int, ...]) -> CharacterUNet:
     palette = np.concatenate([shot.palette, np.array(more, np.uint8).reshape(-1, 4)])
     variants = Variants(np.arange(len(palette)), np.ones(len(palette), int))
     return CharacterUNet("Vita", Learned(Parts(palette, changed), palette, variants, 1.0))  # type: ignore[arg-type]
@@ -169,7 +169,7 @@ def test_a_network_that_is_right_about_the_references_adds_a_color_they_do_not_s
     for labels in given.labels.values():
         labels[labels == truth.labels[2][box]] = UNKNOWN
     eyes = len(given.palette)
-    colorizer = fused(by_heart(given, {5: eyes}, EYES))
+    colorizer = fused(memorized(given, {5: eyes}, EYES))
     found = winners(colorizer, given.with_colors(colorizer.palette()), 2)
     assert found[box] == eyes
     others = np.arange(1, len(found)) != box
@@ -178,7 +178,7 @@ def test_a_network_that_is_right_about_the_references_adds_a_color_they_do_not_s
 
 def test_a_network_that_is_wrong_about_the_references_changes_nothing() -> None:
     given, truth = made(0, 4)
-    colorizer = fused(knows(EYES, says=1))
+    colorizer = fused(constant(EYES, label=1))
     shot = given.with_colors(colorizer.palette())
     np.testing.assert_array_equal(winners(colorizer, shot, 2), truth.labels[2])
 
@@ -202,24 +202,24 @@ def test_specks_get_no_answer() -> None:
     regions[4:8, 4:8] = 0
     regions[5:7, 5:7] = 2
     shot = bare(regions, {0: [1, 2]})
-    votes = finish(fused(knows((9, 8, 7, 255), says=1))._ask_unet(shot.with_references([0])))
+    votes = finish(fused(constant((9, 8, 7, 255), label=1))._ask_unet(shot.with_references([0])))
     assert [one.sum(1).tolist() for one in votes] == [[0, 1, 0]] * 3
     assert finish(fused(None)._ask_unet(shot)) == []
 
 
-def test_votes_mean_what_the_references_at_hand_make_of_them() -> None:
-    """Two grays are one label; which is meant a reference says, and another the next time."""
+def test_one_label_of_two_colors_becomes_that_of_the_references() -> None:
+    """Two grays are one label; the reference decides which of them, anew for each shot."""
     grays = (100, 100, 100, 255), (103, 103, 103, 255)
     palette = np.array([(0, 0, 0, 0), *grays], np.uint8)
     variants = Variants(np.array([0, 1, 1]), np.ones(3, int))
-    known = CharacterUNet("Vita", Learned(AllOf(1, 2), palette, variants, 1.0))  # type: ignore[arg-type]
+    known = CharacterUNet("Vita", Learned(Constant(1, 2), palette, variants, 1.0))  # type: ignore[arg-type]
     regions = np.ones((6, 6), int)
     for label in (1, 2):
         shot = replace(bare(regions, {0: [label]}), palette=palette)
         assert finish(known.colorize(shot, 1)).argmax(1).tolist() == [0, label]
 
 
-def test_only_a_character_that_was_trained_on_is_known(
+def test_only_a_character_that_was_trained_has_a_unet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)

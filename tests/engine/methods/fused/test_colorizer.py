@@ -70,10 +70,10 @@ def test_trust_has_a_weight_for_each_feature_and_is_a_probability() -> None:
     for of_frame in colorizer.features:
         assert of_frame.shape[1] == len(FEATURES)
         assert np.isfinite(of_frame).all()
-        believed = trust(of_frame)
-        assert ((believed > 0) & (believed < 1)).all()
+        found = trust(of_frame)
+        assert ((found > 0) & (found < 1)).all()
 
 
 @pytest.mark.parametrize(("feature", "sign"), [("settled", 1), ("matcher", 1), ("unmatched", -1)])
-def test_what_should_speak_for_a_color_does(feature: str, sign: int) -> None:
+def test_what_should_raise_or_lower_trust_does(feature: str, sign: int) -> None:
     assert sign * WEIGHTS[FEATURES.index(feature)] > 0

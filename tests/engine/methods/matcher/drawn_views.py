@@ -7,7 +7,7 @@ import torch
 
 from shiage_engine.drawing import line_art, regions
 from shiage_engine.drawing.descriptors import describe
-from shiage_engine.methods.matcher.network import Encoded, Matcher, MatcherParams, Seen
+from shiage_engine.methods.matcher.network import Encoded, Matcher, MatcherParams, ViewTensors
 from shiage_engine.methods.matcher.tensors import view_tensors
 from shiage_engine.methods.matcher.view import View, view
 
@@ -28,7 +28,7 @@ def boxes(shift: int = 0) -> View:
     return view(art, map_, describe(art, map_))
 
 
-def tensors(of_frame: View) -> Seen:
+def tensors(of_frame: View) -> ViewTensors:
     return view_tensors(**{name: value for name, value in vars(of_frame).items() if name != "ids"})
 
 

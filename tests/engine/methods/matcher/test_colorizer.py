@@ -45,7 +45,9 @@ def test_learning_again_with_other_references_is_learning_afresh() -> None:
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_crowds_do_not_hear_their_neighbors_and_still_get_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_crowds_are_not_matched_to_their_neighbors_and_still_get_scores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(matching, "MOST_PAIRS", 0)
     shot = made(0)[0]
     for frame, of_frame in enumerate(scores(Matching(), 0)):

@@ -1,4 +1,4 @@
-"""A drawing and its mirror image are answered for as one."""
+"""The answers for a drawing and for its mirror image are averaged."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_mirrored_shot_has_the_same_scores() -> None:
         np.testing.assert_allclose(one, other, atol=1e-4)
 
 
-def test_a_crowd_is_matched_by_the_first_voice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_is_matched_by_the_first_member_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shot = made(0)[0]
     whole = scores(shot)
     monkeypatch.setattr(matching, "MOST_IN_ENSEMBLE", 0)

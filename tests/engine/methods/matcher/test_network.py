@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from shiage_engine.methods.matcher.network import Given, Matcher
-from shiage_engine.methods.matcher.tensors import certain_shares
+from shiage_engine.methods.matcher.tensors import certain
 from shiage_engine.methods.matcher.view import View
 from tests.engine.methods.matcher.drawn_views import TOY, boxes, encoded, tensors, toy
 
@@ -21,10 +21,10 @@ def answer(matcher: Matcher, *given: Given) -> torch.Tensor:
 
 
 def reference(matcher: Matcher, labels: np.ndarray = LABELS, colors: int = 4, away: float = -1) -> Given:
-    return Given(encoded(matcher), certain_shares(labels, colors), away, False)
+    return Given(encoded(matcher), certain(labels, colors), away, False)
 
 
-def test_the_drawing_has_the_regions_the_tests_speak_of() -> None:
+def test_the_drawing_has_the_regions_that_the_tests_use() -> None:
     assert len(boxes().ids) == len(LABELS)
 
 

@@ -10,13 +10,14 @@ import pytest
 import torch
 from safetensors import SafetensorError
 
+from shiage_engine.drawing import schema
 from shiage_engine.errors import InputError
 from shiage_engine.learning import tensor_files
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.matcher import store
 from shiage_engine.methods.matcher.network import Given, Matcher
-from shiage_engine.methods.matcher.store import KIND, load_matcher, save_matcher
-from shiage_engine.methods.matcher.tensors import certain_shares
+from shiage_engine.methods.matcher.store import KIND, SHIPPED, load_matcher, save_matcher
+from shiage_engine.methods.matcher.tensors import certain
 from tests.engine.methods.matcher.drawn_views import TOY, encoded, toy
 
 
@@ -32,7 +33,7 @@ def test_what_is_saved_gives_the_same_answers(tmp_path: Path) -> None:
     assert load_tensors(path)[1]["steps"] == "5"
     answers = []
     for one in (matcher, loaded):
-        given = Given(encoded(one), certain_shares(torch.arange(6).numpy() % 3, 3), 1, False)
+        given = Given(encoded(one), certain(torch.arange(6).numpy() % 3, 3), 1, False)
         answers.append(one.match(encoded(one, 4), [given])[-1])
     torch.testing.assert_close(*answers)
 
@@ -55,6 +56,29 @@ def test_what_the_disk_refuses_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(InputError, match=r"a\.safetensors cannot be written: .*No space left"):
         save_tensors(tmp_path / "a.safetensors", {"a": torch.ones(1)}, {})
     assert not any(tmp_path.iterdir())
+
+
+def test_weights_for_other_descriptors_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "matcher.safetensors"
+    save_matcher(path, toy(), {})
+    tensors, metadata = load_tensors(path)
+    assert metadata["descriptors"] == schema.DIGEST
+    save_tensors(path, tensors, metadata | {"descriptors": "0123456789abcdef"})
+    with pytest.raises(InputError, match=r"other descriptors .* install Shiage again, or train"):
+        load_matcher(path)
+
+
+def test_weights_of_version_0_1_have_no_digest_and_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "matcher.safetensors"
+    save_matcher(path, toy(), {})
+    tensors, metadata = load_tensors(path)
+    del metadata["descriptors"]
+    save_tensors(path, tensors, metadata)
+    assert load_matcher(path).params == TOY
+
+
+def test_the_shipped_weights_are_for_the_present_descriptors() -> None:
+    assert load_tensors(SHIPPED)[1]["descriptors"] == schema.DIGEST
 
 
 def broken(what: str, path: Path) -> None:

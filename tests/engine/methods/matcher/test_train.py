@@ -20,7 +20,7 @@ from shiage_engine.methods.matcher.lesson import LessonParams, MatchingLesson
 from shiage_engine.methods.matcher.network import Matcher, MatcherParams
 from shiage_engine.methods.matcher.store import load_matcher
 from shiage_engine.methods.matcher.train import train_matcher
-from shiage_engine.methods.matcher.training_shots import TrainingShots, prepare, see
+from shiage_engine.methods.matcher.training_shots import TrainingShots, prepare, read_frame
 from shiage_engine.progress import finish
 from tests.engine.shots import HEIGHT, WIDTH, color, line
 
@@ -52,25 +52,25 @@ def shots(made: Path, cache: Path) -> TrainingShots:
     return finish(prepare([made], cache))
 
 
-def test_a_frame_is_seen_with_its_labels(made: Path) -> None:
-    frame = see(made / "one" / "line" / "0000.png", made / "one" / "label" / "0000.png", 0)
+def test_a_frame_is_read_with_its_labels(made: Path) -> None:
+    frame = read_frame(made / "one" / "line" / "0000.png", made / "one" / "label" / "0000.png", 0)
     assert sorted(frame.labels) == [0, 1, 2]
     assert len(frame.view.ids) == 3
 
 
-def test_a_region_of_two_minds_is_unknown(made: Path) -> None:
+def test_a_region_of_two_labels_is_unknown(made: Path) -> None:
     path = made / "one" / "label" / "0000.png"
     label = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     label[: HEIGHT // 2, : WIDTH // 2][label[: HEIGHT // 2, : WIDTH // 2] == 2] = 3
     cv2.imwrite(str(path), label)
-    frame = see(made / "one" / "line" / "0000.png", path, 0)
+    frame = read_frame(made / "one" / "line" / "0000.png", path, 0)
     assert sorted(frame.labels) == [UNKNOWN, 0, 2]
 
 
 def test_what_is_prepared_is_read_back_and_not_made_again(made: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "seen"
+    cache = tmp_path / "views"
     first = shots(made, cache)
-    direct = see(made / "two" / "line" / "0003.png", made / "two" / "label" / "0003.png", 4)
+    direct = read_frame(made / "two" / "line" / "0003.png", made / "two" / "label" / "0003.png", 4)
     read = first.frame(1, 3)
     np.testing.assert_array_equal(read.labels, direct.labels)
     for name, value in vars(direct.view).items():
@@ -84,12 +84,12 @@ def test_what_is_prepared_is_read_back_and_not_made_again(made: Path, tmp_path: 
 
 def test_a_folder_without_shots_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="shiage generate"):
-        finish(prepare([tmp_path], tmp_path / "seen"))
+        finish(prepare([tmp_path], tmp_path / "views"))
 
 
 def test_a_lesson_is_the_same_for_the_same_numbers(made: Path, tmp_path: Path) -> None:
     torch.manual_seed(0)
-    lesson = MatchingLesson(Matcher(TOY), shots(made, tmp_path / "seen"), LESSONS)
+    lesson = MatchingLesson(Matcher(TOY), shots(made, tmp_path / "views"), LESSONS)
     losses = [lesson(np.random.default_rng([5, step])).item() for step in (1, 1, 2)]
     assert losses[0] == losses[1] != losses[2]
     assert np.isfinite(losses).all()
@@ -97,7 +97,7 @@ def test_a_lesson_is_the_same_for_the_same_numbers(made: Path, tmp_path: Path) -
 
 def test_shots_that_are_too_short_say_so(tmp_path: Path) -> None:
     write_shot(tmp_path / "shots" / "short", 3)
-    lesson = MatchingLesson(Matcher(TOY), shots(tmp_path / "shots", tmp_path / "seen"), LESSONS)
+    lesson = MatchingLesson(Matcher(TOY), shots(tmp_path / "shots", tmp_path / "views"), LESSONS)
     with pytest.raises(InputError, match="four frames"):
         lesson(np.random.default_rng(0))
 
@@ -109,7 +109,7 @@ def test_trained_weights_are_better_than_none_and_the_same_each_time(made: Path,
         for name in ("a.safetensors", "b.safetensors")
     ]
     assert runs[0].loss == runs[1].loss
-    assert runs[0].loss < 0.5  # 1.1 is knowing nothing of three labels
+    assert runs[0].loss < 0.5  # 1.1: the loss of three equal probabilities
     one, other = (load_tensors(tmp_path / name)[0] for name in ("a.safetensors", "b.safetensors"))
     assert all(torch.equal(one[name], other[name]) for name in one)
     assert load_matcher(tmp_path / "a.safetensors").params == TOY
@@ -127,8 +127,8 @@ def test_training_given_up_leaves_no_weights_but_a_checkpoint(made: Path, tmp_pa
     assert finish(left).steps < 60
 
 
-def test_a_drawing_that_changed_is_seen_again(made: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "seen"
+def test_a_drawing_that_changed_is_read_again(made: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "views"
     shots(made, cache)
     line_file, label = (made / "one" / name / "0000.png" for name in ("line", "label"))
     content = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
@@ -139,59 +139,59 @@ def test_a_drawing_that_changed_is_seen_again(made: Path, tmp_path: Path) -> Non
     assert sorted(shots(made, cache).frame(0, 0).labels) == [0, 1, 1]
 
 
-def test_a_frame_that_was_added_is_seen(made: Path, tmp_path: Path) -> None:
-    shots(made, tmp_path / "seen")
+def test_a_frame_that_was_added_is_read(made: Path, tmp_path: Path) -> None:
+    shots(made, tmp_path / "views")
     for name in ("line", "label"):
         (made / "one" / name / "0005.png").write_bytes((made / "one" / name / "0000.png").read_bytes())
-    again = shots(made, tmp_path / "seen")
+    again = shots(made, tmp_path / "views")
     assert again.frames(0) == 6
     assert len(again.frame(0, 5).labels) == 3
 
 
 def test_a_mark_that_was_cut_off_counts_for_nothing(made: Path, tmp_path: Path) -> None:
-    shots(made, tmp_path / "seen")
-    (tmp_path / "seen" / "shots-one" / "whole.json").write_text('{"vers', encoding="utf-8")
-    assert len(shots(made, tmp_path / "seen")) == 2
+    shots(made, tmp_path / "views")
+    (tmp_path / "views" / "shots-one" / "whole.json").write_text('{"vers', encoding="utf-8")
+    assert len(shots(made, tmp_path / "views")) == 2
 
 
-def test_a_shot_that_still_grows_is_passed_over(made: Path, tmp_path: Path) -> None:
+def test_a_shot_that_is_not_complete_is_left_out(made: Path, tmp_path: Path) -> None:
     (made / ".g000001.77.growing" / "line").mkdir(parents=True)
-    assert len(shots(made, tmp_path / "seen")) == 2
+    assert len(shots(made, tmp_path / "views")) == 2
 
 
 def test_shots_of_one_name_are_not_taken_for_each_other(tmp_path: Path) -> None:
     for place in ("a", "b"):
         write_shot(tmp_path / place / "shots" / "one", 4)
     with pytest.raises(InputError, match="same name"):
-        finish(prepare([tmp_path / place / "shots" for place in ("a", "b")], tmp_path / "seen"))
+        finish(prepare([tmp_path / place / "shots" for place in ("a", "b")], tmp_path / "views"))
 
 
 @pytest.mark.parametrize(
-    ("label", "said"),
+    ("label", "message"),
     [
         (np.zeros((HEIGHT, WIDTH, 3), np.uint8), "one whole number a pixel"),
         (np.zeros((HEIGHT, WIDTH - 1), np.uint8), "size of the line art"),
         (None, "no picture, or broken"),
     ],
 )
-def test_a_truth_that_cannot_be_is_named(made: Path, label: np.ndarray | None, said: str) -> None:
+def test_a_broken_truth_is_named(made: Path, label: np.ndarray | None, message: str) -> None:
     path = made / "one" / "label" / "0000.png"
     if label is None:
         path.write_bytes(b"no picture")
     else:
         cv2.imwrite(str(path), label)
-    with pytest.raises(InputError, match=rf"0000\.png .*{said}"):
-        see(made / "one" / "line" / "0000.png", path, 0)
+    with pytest.raises(InputError, match=rf"0000\.png .*{message}"):
+        read_frame(made / "one" / "line" / "0000.png", path, 0)
 
 
 def test_a_shot_without_drawings_is_said(made: Path, tmp_path: Path) -> None:
     (made / "empty" / "line").mkdir(parents=True)
     with pytest.raises(InputError, match="no line art"):
-        shots(made, tmp_path / "seen")
+        shots(made, tmp_path / "views")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--out", "."], "is a folder"),
         (["--out", "a", "--seed", "-1"], "whole number of at least 0"),
@@ -200,8 +200,8 @@ def test_a_shot_without_drawings_is_said(made: Path, tmp_path: Path) -> None:
         (["--out", "a", "--device", "banana"], "no device 'banana'"),
     ],
 )
-def test_what_cannot_be_trained_is_one_sentence(
-    arguments: list[str], said: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_training_that_cannot_start_is_one_sentence(
+    arguments: list[str], message: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with contextlib.chdir(tmp_path):
         try:
@@ -209,5 +209,5 @@ def test_what_cannot_be_trained_is_one_sentence(
         except SystemExit as done:
             status = done.code
     assert status == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not any(path.name.endswith(".training") for path in tmp_path.iterdir())

@@ -1,4 +1,4 @@
-"""What the matcher sees of a row of boxes."""
+"""The view of a row of boxes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def of(drawing: np.ndarray) -> View:
 
 
 def test_shapes_and_types() -> None:
-    seen = boxes()
-    count = len(seen.ids)
-    assert seen.crops.shape == (count, SCALES, CHANNELS, CROP, CROP)
-    assert seen.crops.dtype == np.uint8
-    assert seen.grids.shape == (2, GRID, GRID)
-    assert seen.borders.shape == (2, len(seen.border_share))
+    row = boxes()
+    count = len(row.ids)
+    assert row.crops.shape == (count, SCALES, CHANNELS, CROP, CROP)
+    assert row.crops.dtype == np.uint8
+    assert row.grids.shape == (2, GRID, GRID)
+    assert row.borders.shape == (2, len(row.border_share))
 
 
 def test_the_first_crop_is_the_region_and_its_line() -> None:
@@ -38,16 +38,16 @@ def test_the_first_crop_is_the_region_and_its_line() -> None:
 
 
 def test_borders_are_known_both_ways_and_shares_sum_to_one() -> None:
-    seen = boxes()
-    pairs = {tuple(pair) for pair in seen.borders.T.tolist()}
+    row = boxes()
+    pairs = {tuple(pair) for pair in row.borders.T.tolist()}
     assert {(b, a) for a, b in pairs} == pairs
-    sums = np.bincount(seen.borders[0], seen.border_share)
+    sums = np.bincount(row.borders[0], row.border_share)
     np.testing.assert_allclose(sums, 1, rtol=1e-5)
 
 
 def test_the_trace_line_joins_the_halves_of_a_box() -> None:
-    seen = boxes()
-    over_trace = seen.borders[:, seen.is_trace]
+    row = boxes()
+    over_trace = row.borders[:, row.is_trace]
     assert over_trace.shape[1] == 2  # the two halves, both ways
     assert sorted(over_trace[0]) == sorted(over_trace[1])
 
@@ -58,12 +58,12 @@ def test_the_map_fixed_to_the_figure_moves_with_it() -> None:
     assert (here[1] == there[1]).mean() < 0.95
 
 
-def test_specks_are_not_seen() -> None:
+def test_specks_are_left_out() -> None:
     drawing = line()
     drawing[18:21, 30:33, :3] = 0
     drawing[19, 31, :3] = 255
-    seen = of(drawing)
-    assert regions.segment(line_art.read(drawing), 0).max() == len(seen.ids) + 1
+    made = of(drawing)
+    assert regions.segment(line_art.read(drawing), 0).max() == len(made.ids) + 1
 
 
 def test_paper_alone_and_ink_alone() -> None:

@@ -10,7 +10,7 @@ from shiage_engine.drawing.adjacency import Adjacency
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.methods.shared.relaxation import (
     DARK,
-    SILENT,
+    NO_EVIDENCE,
     Relaxation,
     RelaxationParams,
     _distinct,
@@ -57,7 +57,7 @@ def test_softmax() -> None:
 def test_the_neighborhood_decides_between_equals() -> None:
     """A region that may be 0 or 1, beside one that is surely 2: as in the reference, across black it is 1."""
     scores = relaxed([[0.5, 0.5, 0], [0, 0, 1]], graph(2, (1, 2, BLACK, 4)), HOOD)
-    # Label 1 has a witness with the same neighborhood: 0. Label 0's has the same neighbor across another line,
+    # Label 1 has an example with the same neighborhood: 0. Label 0's has the same neighbor across another line,
     # so that they share nothing: -5 * 2. Label 2's has half its border with label 1 and half with label 0.
     evidence = np.log(np.array([0.5, 0.5, 0]) + DARK) + np.array([-10, 0, -10])
     np.testing.assert_allclose(scores[1], softmax(evidence[None])[0], rtol=1e-5)
@@ -71,14 +71,14 @@ def test_the_kind_of_line_decides() -> None:
 
 
 def test_a_neighborhood_half_alike() -> None:
-    """Beside 1 across black, and nothing else: label 2's witness has that over half its border."""
+    """Beside 1 across black, and nothing else: label 2's example has that over half its border."""
     scores = relaxed([[0.2, 0.2, 0.6], [0, 1, 0]], graph(2, (1, 2, BLACK, 4)), HOOD)
     fit = -5 * (2 - 2 * np.sqrt(0.5 * 1))
-    evidence = np.log(np.array([0.2, 0.2, 0.6]) + DARK) + np.maximum([-10 - fit, -10 - fit, 0], SILENT)
+    evidence = np.log(np.array([0.2, 0.2, 0.6]) + DARK) + np.maximum([-10 - fit, -10 - fit, 0], NO_EVIDENCE)
     np.testing.assert_allclose(scores[1], softmax(evidence[None])[0], rtol=1e-5)
 
 
-def test_labels_that_touch_more_than_by_chance_speak_for_each_other() -> None:
+def test_labels_that_touch_more_than_by_chance_support_each_other() -> None:
     affinity = _log_affinity(np.array([[0, 2], [2, 0]], float))  # by chance, one pair of each
     np.testing.assert_allclose(affinity, np.log([[1 / 2, 3 / 2], [3 / 2, 1 / 2]]))
     scores = relaxed([[1 / 3] * 3, [0, 0, 1]], graph(2, (1, 2, BLACK, 4)), TOUCH)
@@ -100,7 +100,7 @@ def test_rows_sum_to_one(rounds: int) -> None:
     np.testing.assert_allclose(scores.sum(1), 1, rtol=1e-5)
 
 
-def test_regions_of_unknown_label_are_no_witnesses() -> None:
+def test_regions_of_unknown_label_are_no_examples() -> None:
     adjacency = graph(2, (1, 2, BLACK, 4))
     scores = np.array([[0, 0, 0], [0.5, 0.5, 0], [0, 0, 1]], np.float32)
     more = graph(4, (1, 2, BLACK, 8), (2, 3, BLUE, 8))
@@ -120,7 +120,7 @@ def test_the_order_of_the_palette_means_nothing() -> None:
     np.testing.assert_allclose(turned, plain[:, order], rtol=1e-5)
 
 
-def test_witnesses_that_say_nearly_the_same_are_kept_once() -> None:
-    witnesses = np.array([[0.5, 0.5], [0.51, 0.49], [0.5, 0.5], [1, 0]])
-    distinct, labels = _distinct(witnesses, np.array([1, 1, 2, 1]))
+def test_examples_that_are_nearly_alike_are_kept_once() -> None:
+    examples = np.array([[0.5, 0.5], [0.51, 0.49], [0.5, 0.5], [1, 0]])
+    distinct, labels = _distinct(examples, np.array([1, 1, 2, 1]))
     assert sorted(zip(labels.tolist(), distinct[:, 0].tolist(), strict=True)) == [(1, 0.5), (1, 1), (2, 0.5)]
