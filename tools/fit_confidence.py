@@ -25,6 +25,7 @@ from shiage_engine.confidence.calibration import evidence
 from shiage_engine.drawing.regions import SPECK, areas
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.files.shots import open_shot
+from shiage_engine.methods.fused.colorizer import Fused
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
@@ -59,7 +60,7 @@ def _run(method: str, truth: Shot, references: list[int]) -> Outcomes:
         scores = finish(colorizer.colorize(shot, target))
         counts = (truth.labels[target] != UNKNOWN) & (areas(shot.frames[target].regions) > SPECK)
         counts[0] = False
-        of_frame = colorizer.features[target] if method == "fused" else np.zeros((len(scores), 0))
+        of_frame = colorizer.features[target] if isinstance(colorizer, Fused) else np.zeros((len(scores), 0))
         right = scores.argmax(1) == truth.labels[target]
         found.append(Outcomes(scores[counts], of_frame[counts], right[counts]))
     return Outcomes(*(np.concatenate(parts) for parts in zip(*found, strict=True)))

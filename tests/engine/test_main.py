@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.engine.test_files import save
 
 from shiage_engine.__main__ import main
 from shiage_engine.files.images import read_image
@@ -16,7 +17,6 @@ from shiage_engine.learning import kept
 from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
 from shiage_engine.registry import METHODS
 from tests.engine.shots import color, line
-from tests.engine.test_files import save
 
 
 def shiage(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -54,7 +54,7 @@ def test_a_shift_moves_the_log_odds() -> None:
     plain = STRAIGHT.confidence(scores)[1:]
     shifted = replace(STRAIGHT, shift=-1.5).confidence(scores)[1:]
     odds = [[log_odds(value) for value in values.astype(float)] for values in (plain, shifted)]
-    np.testing.assert_allclose(np.subtract(*odds), 1.5, rtol=1e-5)
+    np.testing.assert_allclose(np.subtract(odds[0], odds[1]), 1.5, rtol=1e-5)
 
 
 @pytest.mark.parametrize("method", PRIORS)
