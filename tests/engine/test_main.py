@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.engine.test_files import save
+from tests.engine.files.pictures import save
 
 from shiage_engine.__main__ import main
 from shiage_engine.files.images import read_image
