@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -85,10 +86,15 @@ def blind(network: Matcher) -> Matcher:
     return network
 
 
+def each(layers: nn.ModuleList) -> list[Any]:
+    """The layers, whose own parts torch gives no types."""
+    return [*layers]
+
+
 WEAKER: dict[str, Callable[[Matcher], Matcher]] = {
-    "no crops": lambda network: zeroed(network, [encoder.out for encoder in network.crops]),
-    "no neighbors": lambda network: zeroed(network, [layer.change[-1] for layer in network.layers]),
-    "no revising": lambda network: zeroed(network, [revise.steps[-1] for revise in network.revise]),
+    "no crops": lambda network: zeroed(network, [encoder.out for encoder in each(network.crops)]),
+    "no neighbors": lambda network: zeroed(network, [layer.change[-1] for layer in each(network.layers)]),
+    "no revising": lambda network: zeroed(network, [revise.steps[-1] for revise in each(network.revise)]),
     "no descriptors": blind,
 }
 

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import numpy as np
 import torch
@@ -35,7 +36,7 @@ SHIPPED = PatchLearning()
 MARKS = (50, 100, 200, 300, 500, 750, 1000, 1500)  # steps at which a learner is judged
 
 
-def without(**changes: object) -> PatchLearning:
+def without(**changes: Any) -> PatchLearning:
     """As shipped, but for parts of `PatchParams` or `PatchLessonParams`."""
     patches = {name: value for name, value in changes.items() if name in PatchParams.__dataclass_fields__}
     lessons = {

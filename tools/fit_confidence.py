@@ -3,11 +3,11 @@
     python tools/fit_confidence.py METHOD SHOTS [SHOTS ...] --keep FOLDER
 
 SHOTS are folders of shots with line/ and color/ of all frames, none of which is ever used to train or to evaluate.
-Each is colored from all seven choices of its first, middle and last frame; what came of each region is kept in FOLDER,
-so that a run that was stopped goes on. How often winners are right, by the evidence for them, is the calibration; the
-threshold of an accuracy is the least confidence from which on so many are right (engine/shiage_engine/confidence/prior.py).
-Both are fitted for one, two and three references apart. A shot weighs as the square root of its regions: a crowd is not
-worth a hundred portraits, nor as little as one.
+Each is colored from all seven choices of its first, middle and last frame; what came of each region is kept in
+FOLDER, so that a run that was stopped goes on. How often winners are right, by the evidence for them, is the
+calibration; the threshold of an accuracy is the least confidence from which on so many are right
+(engine/shiage_engine/confidence/prior.py). Both are fitted for one, two and three references apart. A shot weighs as
+the square root of its regions: a crowd is not worth a hundred portraits, nor as little as one.
 
     python tools/fit_confidence.py fused SHOTS --keep FOLDER --trust
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -57,17 +58,17 @@ class ByArea(Colorizer):
         return scores / np.maximum(scores.sum(axis=1, keepdims=True), 1e-9)
 
 
-def method_of(make: Callable[[str], Colorizer], name: str = "mine", **facts: object) -> dict[str, Method]:
+def method_of(make: Callable[[str], Colorizer], name: str = "mine", **facts: Any) -> dict[str, Method]:
     """The methods to choose from: one, which needs references unless `facts` say otherwise."""
     method = Method(name, name.title(), "", make, needs=frozenset({REFERENCES}))
-    return {name: replace(method, **facts)}  # type: ignore[arg-type]
+    return {name: replace(method, **facts)}
 
 
 BY_AREA = method_of(lambda _: ByArea(), "by-area")
 
 
-def changed(request: Request, **changes: object) -> Request:
+def changed(request: Request, **changes: Any) -> Request:
     """The same request with other drawings or other options."""
     own = {name: value for name, value in changes.items() if hasattr(request, name)}
     of_options = {name: value for name, value in changes.items() if name not in own}
-    return replace(request, options=replace(request.options, **of_options), **own)  # type: ignore[arg-type]
+    return replace(request, options=replace(request.options, **of_options), **own)

@@ -15,8 +15,8 @@ from shiage_engine.files.images import read_image
 from shiage_engine.learning import kept
 from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
 from shiage_engine.registry import METHODS
-from tests.engine.shots import color, line
 from tests.engine.files.pictures import save
+from tests.engine.shots import color, line
 
 
 def shiage(*arguments: object) -> subprocess.CompletedProcess[str]:

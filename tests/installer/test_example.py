@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
                 path.write_bytes(HEAD)
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(example.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     return words
 
 
@@ -103,7 +103,7 @@ def test_a_krita_that_hangs_is_ended(tmp_path: Path, krita: Path, monkeypatch: p
 
 def test_the_engine_that_fails_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "", "Traceback\nKeyError: 7\n")
-    monkeypatch.setattr(example.subprocess, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(InstallError, match=r"shiage example.*KeyError: 7"):
         example.run(None, tmp_path, PYTHON)
 

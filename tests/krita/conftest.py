@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `house`, which is no test
-
-from house import INSIDE, House, display, functions, furnish, what_is_missing
+from tests.krita.house import INSIDE, House, display, functions, furnish, what_is_missing
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from house import ROOT, House
+
+from tests.krita.house import ROOT, House
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 

@@ -12,7 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from house import ARTIFACTS, INSIDE, House
+
+from tests.krita.house import ARTIFACTS, INSIDE, House
 
 sys.path.append(str(INSIDE))  # for `animation`, which knows no Krita
 

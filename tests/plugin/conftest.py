@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`, which is no test
 QtWidgets = pytest.importorskip("PyQt5.QtWidgets", reason="PyQt5 is not installed")
 
-from fakes import FakeClient, FakeHost  # noqa: E402
-
 from shiage.controller import Controller  # noqa: E402
+from tests.plugin.fakes import FakeClient, FakeHost  # noqa: E402
 
 PATIENCE = 10.0  # seconds; reached only when something is broken
 

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes import METHODS, SCENE, FakeClient, FakeHost
 from PyQt5 import QtCore
 
-from shiage import coloring
 from shiage.client.engine_client import PreviewImage
 from shiage.client.protocol.messages import MAX_LAYERS
 from shiage.client.protocol.options import Options
@@ -19,6 +17,7 @@ from shiage.guard import Refused
 from shiage.methods import AUTO
 from shiage.references import REFRESH_ROUNDS
 from shiage.scene import LayerName
+from tests.plugin.fakes import METHODS, SCENE, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
 REPORT = {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.75, "method": "few-shot"}
@@ -89,7 +88,7 @@ def test_progress(
     job = controller.job
     assert job is not None
     for now, fraction in ((0, 0.2), (3, 0.5)):
-        monkeypatch.setattr(coloring.clock, "monotonic", lambda now=now: now)
+        monkeypatch.setattr("shiage.coloring.clock.monotonic", lambda now=now: now)
         client.progressed.emit(1, fraction, "Learning", 0, 2)
     assert (job.fraction, job.note, job.total) == (0.5, "Learning", 2)
     assert job.seconds_left == pytest.approx(5)
@@ -400,7 +399,8 @@ def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller,
     host.blank = {7}
     for _ in range(2 * REFRESH_ROUNDS):
         controller.refresh()
-    assert controller.references == (0,)
+    painted = controller.references
+    assert painted == (0,)
     host.blank = set()
     for _ in range(2):
         controller.refresh()

@@ -62,7 +62,8 @@ def test_stop_closes_the_generator_and_reports_nothing(until: Until) -> None:
 
 
 def test_a_step_may_stop_its_own_run(until: Until) -> None:
-    turns, seen = Turns(), []
+    turns = Turns()
+    seen: list[object] = []
 
     def steps() -> Generator[int, None, None]:
         yield 0

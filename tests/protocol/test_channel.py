@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from shiage_engine.protocol.channel import Channel, Closed
+from shiage_engine.protocol.channel import Channel, Closed, Received
 from shiage_engine.protocol.framing import ProtocolError
 from shiage_engine.protocol.messages import Frame, Message, Ping, Pong
 
@@ -24,7 +24,7 @@ def test_a_large_frame_is_sent_in_parts(pair: tuple[Channel, Channel]) -> None:
     plane = bytes(range(256)) * (1 << 16)  # 16 MiB: more than the sockets hold
     here.send(Frame(1, 2, "line"), [plane, b""])
     assert here.waiting > 0
-    received = []
+    received: list[Received] = []
     while not received:
         here.flush()
         received += there.receive()

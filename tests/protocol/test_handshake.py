@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shiage_engine.protocol import VERSION, messages
 from shiage_engine.protocol.handshake import (
     ClientHandshake,
     EngineHandshake,
@@ -16,7 +17,6 @@ from shiage_engine.protocol.handshake import (
 )
 
 import shiage_engine
-from shiage_engine import protocol
 
 TOKEN, OTHER = b"t" * 32, b"o" * 32
 
@@ -53,7 +53,7 @@ def test_the_engines_proof_is_not_the_clients() -> None:
     client, engine = ClientHandshake(TOKEN), EngineHandshake(TOKEN)
     challenge = engine.challenge(client.hello)
     with pytest.raises(HandshakeError):
-        engine.check(protocol.messages.Answer(challenge.proof))
+        engine.check(messages.Answer(challenge.proof))
 
 
 def test_a_changed_version_is_noticed() -> None:
@@ -68,7 +68,7 @@ def test_odd_proofs(proof: str) -> None:
     client, engine = ClientHandshake(TOKEN), EngineHandshake(TOKEN)
     engine.challenge(client.hello)
     with pytest.raises(HandshakeError):
-        engine.check(protocol.messages.Answer(proof))
+        engine.check(messages.Answer(proof))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_versions(client_range: tuple[int, int], engine_range: tuple[int, int], 
 
 def test_plugin_engine_and_package_have_one_version() -> None:
     """Written once, in the protocol: the build and `shiage_engine.__version__` read it there."""
-    assert shiage_engine.__version__ == protocol.VERSION
+    assert shiage_engine.__version__ == VERSION
     settings = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert settings["project"]["dynamic"] == ["version"] and "version" not in settings["project"]
     assert settings["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "shiage_engine.protocol.VERSION"}

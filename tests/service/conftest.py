@@ -16,7 +16,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Engine]]:
     """Starts engines that end with the test."""
     engines: list[Engine] = []
 
-    def start_one(*options: str, folder: Path = tmp_path, **more: object) -> Engine:
+    def start_one(*options: str, folder: Path = tmp_path, **more: tuple[str, ...]) -> Engine:
         engines.append(Engine(folder, *options, **more))
         return engines[-1]
 

@@ -44,7 +44,7 @@ def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Step
     return {"method": submit.options.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
 
 
-def load() -> work.Kinds:
+def load() -> steps.Kinds:
     return {"colorize": job}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Generator
+from typing import cast
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from shiage_engine.protocol.options import Options
 from shiage_engine import api, pipeline, results
 from shiage_engine.progress import Progress
 from shiage_engine.service.colorize import Drawings, colorize_job
+from shiage_engine.service.steps import EncodedFrame, EncodedPreview
 
 BGRA, RGBA = [10, 20, 30, 255], [30, 20, 10, 255]
 REQUEST = Submit(
@@ -46,19 +48,20 @@ def test_line_layers_are_composited_bottom_to_top() -> None:
 def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pipeline gets all that the request says; what it paints comes back ready for Krita."""
     given: list[pipeline.Request] = []
+    four, two = cast("int", np.int64(4)), cast("int", np.int64(2))  # as numpy counts
 
     def colorize(request: pipeline.Request) -> Generator[object, None, results.Report]:
         given.append(request)
         yield Progress(0.5, "half")
-        yield results.Preview(np.int64(4), np.full((1, 2, 4), RGBA, np.uint8))
+        yield results.Preview(four, np.full((1, 2, 4), RGBA, np.uint8))
         yield results.PaintedFrame(
-            time=np.int64(4),
+            time=four,
             color=np.full((2, 3, 4), RGBA, np.uint8),
             withdrawn=np.array([[True, False, False]] * 2),
             confidence=np.full((2, 3), 255, np.uint8),
             region_map=np.ones((2, 3), np.int32),
             region_confidence=np.array([0, 1], np.float32),
-            regions=np.int64(2),
+            regions=two,
             coverage=np.float64(0.5),
             seconds=0.25,
         )
@@ -76,6 +79,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     (request,) = given
     assert request.options == Options("m", 0.9, largest_gap=7, character="Vita")
     assert request.watch
+    assert isinstance(preview, EncodedPreview) and isinstance(painted, EncodedFrame)
     assert preview[:3] == (4, 2, 1) and bytes(preview.plane) == bytes(BGRA * 2)
     assert sorted(request.lines) == [0, 4] and sorted(request.colors) == [0]
     assert painted[:4] == (4, 2, 0.5, 0.25)

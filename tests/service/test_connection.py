@@ -20,7 +20,7 @@ REQUEST = Submit(job=1, width=1, height=1, times=(0, 1), references=(0,))
 def peer() -> Iterator[Channel]:
     sock, other = socket.socketpair()
     peer = Channel(other)
-    peer.partner = sock  # type: ignore[attr-defined]
+    peer.partner = sock
     yield peer
     peer.close()
     sock.close()
@@ -31,7 +31,7 @@ def connection(peer: Channel) -> Connection:
     def unexpected(*values: object) -> None:
         raise AssertionError(values)
 
-    return Connection(peer.partner, b"k" * 32, Shop(unexpected, unexpected, unexpected))  # type: ignore[attr-defined]
+    return Connection(peer.partner, b"k" * 32, Shop(unexpected, unexpected, unexpected))
 
 
 def open_job(connection: Connection) -> Job:

@@ -58,7 +58,7 @@ def bench() -> Iterator[Bench]:
 
 
 def test_an_incomplete_installation_is_told_with_each_job(bench: Bench) -> None:
-    def load() -> work.Kinds:
+    def load() -> steps.Kinds:
         raise ModuleNotFoundError("No module named 'cv2'")
 
     bench.serve(load)

@@ -173,7 +173,7 @@ def test_every_job_gets_one_last_answer_whatever_happens(client: Client) -> None
         jobs.append(client.job(chance.choice(["echo", "echo", "slow", "die", "input"])))
         if chance.random() < 0.5:
             client.send(Cancel(chance.choice(jobs)))
-    answered = []
+    answered: list[int] = []
     for job in jobs:
         client.send(Cancel(job))
     while len(answered) < len(jobs):

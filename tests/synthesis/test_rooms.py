@@ -5,7 +5,8 @@ from __future__ import annotations
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.test_arrows import ENGINE, SYNTHESIS, imports, modules, within
+from tests.imports import imports, modules
+from tests.test_arrows import ENGINE, SYNTHESIS, within
 
 # Every room may import those before it.
 ROOMS = (

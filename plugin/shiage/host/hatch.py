@@ -1,6 +1,6 @@
 """The slash lines over withdrawn regions, so that none of them is mistaken for white paint."""
 
-from typing import Tuple
+from typing import Tuple, TypeVar
 
 from ..qt import Qt, QtCore, QtGui
 
@@ -11,6 +11,7 @@ SLASH_WIDTH, EDGED_WIDTH = 0.26, 0.46  # of the period: a slash without and with
 SLASH, EDGES, TINT = (220, 0, 120, 255), (255, 255, 255, 200), (255, 90, 180, 100)
 BYTES = 4  # a pixel
 INVERSE = bytes(range(255, -1, -1))
+Plane = TypeVar("Plane", bytes, bytearray)
 
 
 def pattern(size: Tuple[int, int]) -> bytes:
@@ -40,6 +41,6 @@ def _tile(period: int) -> bytes:
     return bytes(straight.constBits().asstring(period * period * BYTES))  # four-byte pixels have no padding
 
 
-def where_withdrawn(mask: bytes) -> bytes:
+def where_withdrawn(mask: Plane) -> Plane:
     """The mask of the hatch from the mask of the paint: 1 byte a pixel, 255 shows, 0 hides."""
     return mask.translate(INVERSE)

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import numpy as np
@@ -165,7 +166,7 @@ def test_the_engines_digest_is_of_what_results_depend_on(
     ],
 )
 def test_a_plan_that_cannot_be_is_one_sentence(
-    plan: dict[str, tuple[str, ...]], sentence: str, sets: list[Path], tmp_path: Path
+    plan: dict[str, Any], sentence: str, sets: list[Path], tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         finish(benchmark(Plan(sets, **plan), tmp_path / "out", processes=0))
@@ -246,8 +247,8 @@ def test_a_kept_result_that_is_none_counts_for_nothing(content: str, tmp_path: P
 def test_tables_have_a_cell_for_every_head(sets: list[Path], tmp_path: Path) -> None:
     runs = finish(benchmark(Plan(sets, ("first",), methods=METHODS), tmp_path / "out", processes=0))
     for block in markdown(runs).split("\n\n"):
-        rows = [row.count("|") for row in block.splitlines() if row.startswith("|")]
-        assert len(set(rows)) <= 1
+        bars = [row.count("|") for row in block.splitlines() if row.startswith("|")]
+        assert len(set(bars)) <= 1
     assert "| nearest | 1.000 / 1.000 / " in markdown(runs)
     for table in re.findall(r"<table>.*?</table>", page(runs, "0"), re.DOTALL):
         rows = re.findall(r"<tr.*?</tr>", table)

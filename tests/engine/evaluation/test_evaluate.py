@@ -22,7 +22,7 @@ from shiage_engine.evaluation import evaluate as evaluate_module
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot, evaluate
 from shiage_engine.evaluation.ink import InkFigures
 from shiage_engine.evaluation.judging import _is_thin
-from shiage_engine.evaluation.metrics import Figures, mean
+from shiage_engine.evaluation.metrics import Figures, Regions, mean
 from shiage_engine.evaluation.summary import by_distance
 from shiage_engine.files.images import read_image, write_image
 from shiage_engine.progress import Progress, finish
@@ -136,7 +136,9 @@ def test_a_part_tells_which_region_is_the_same(tmp_path: Path) -> None:
         part[:, 8 + time : 24 + time] = 300 + time  # the red box is another thing in each frame
         Image.fromarray(part).save(tmp_path / "shot" / "part" / f"{time:04d}.png")
     (shot,) = run(tmp_path)
-    assert sorted(shot.frames[1].judged.change.tolist()) == [-1, 0, 0]
+    judged = shot.frames[1].judged
+    assert isinstance(judged, Regions)
+    assert sorted(judged.change.tolist()) == [-1, 0, 0]
 
 
 def test_the_command_prints_tables_and_writes_figures_and_sheets(

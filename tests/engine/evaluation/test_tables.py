@@ -11,7 +11,7 @@ from shiage_engine.protocol.options import Options
 from shiage_engine.evaluation.columns import COST, REGIONS
 from shiage_engine.evaluation.evaluate import JudgedFrame, Settings, ShotResult
 from shiage_engine.evaluation.ink import Pixels
-from shiage_engine.evaluation.metrics import Regions
+from shiage_engine.evaluation.metrics import Figures, Regions
 from shiage_engine.evaluation.summary import as_json, by_distance, by_kind, ranking_of, summarize
 from shiage_engine.evaluation.tables import header, line, report
 
@@ -42,6 +42,7 @@ def test_one_threshold_for_all_is_not_the_best_of_each() -> None:
     assert at_95.share == (2 / 4 + 0 / 4) / 2
     assert at_95.own == (2 / 4 + 0) / 2
     assert (group.shots, group.frames, group.seconds, group.memory) == (2, 3, 1, 200)
+    assert isinstance(group.figures, Figures)
     assert group.figures.region_accuracy == (0.5 + 0.75) / 2  # shots weigh the same, and frames in a shot
 
 
@@ -49,6 +50,7 @@ def test_groups() -> None:
     assert [(group.name, group.shots) for group in by_kind([SURE, UNSURE])] == [("drawn", 1), ("rendered", 1)]
     near, far = by_distance([SURE, UNSURE])
     assert (near.name, near.shots, near.frames) == ("1 frame away", 2, 2)
+    assert isinstance(far.figures, Figures)
     assert (far.name, far.figures.region_accuracy) == ("8+ frames away", 1)
 
 

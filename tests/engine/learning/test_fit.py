@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def straight(seed: int = 0) -> nn.Module:
     return nn.Linear(2, 1)
 
 
-def points(network: nn.Module):
+def points(network: nn.Module) -> Callable[[np.random.Generator], Tensor]:
     """Lessons of y = 3 a - 2 b."""
 
     def lesson(random: np.random.Generator) -> Tensor:

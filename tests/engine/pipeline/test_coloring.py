@@ -212,7 +212,7 @@ BAD = [
 @pytest.mark.parametrize(("change", "sentence"), BAD)
 def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence) as caught:
-        run(changed(request_, **change))  # type: ignore[arg-type]
+        run(changed(request_, **change))
     assert "\n" not in str(caught.value)
 
 

@@ -4,10 +4,14 @@ Standard library alone. Every frame is drawn as a label map first; paint is `PAL
 borders between labels. So the right color of every pixel is known.
 """
 
+from __future__ import annotations
+
 import os
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from shiage.host.template import Group, Paint, write
+from shiage.host.template import Group, Paint, TemplateLayer, write
 
 # BGRA. 0 is the background, which stays unpainted.
 PALETTE = (
@@ -23,20 +27,23 @@ PALETTE = (
 INK = (20, 10, 10, 255)
 WHITE = (255, 255, 255, 255)
 CLEAR = (0, 0, 0, 0)
+Color = tuple[int, int, int, int]
+Size = tuple[int, int]  # width, height
+Planes = Mapping[int, bytes]  # time -> BGRA
 
 
-def labels(width, height, step):
+def labels(width: int, height: int, step: int) -> list[bytearray]:
     """Rows of labels (bytearrays) of the figure at a step of its walk."""
     rows = [bytearray(width) for _ in range(height)]
     unit = height / 48.0
     x = width * 0.28 + step * unit * 1.5
 
-    def box(left, top, right, bottom, label):
+    def box(left: float, top: float, right: float, bottom: float, label: int) -> None:
         for row in rows[int(top * unit) : int(bottom * unit)]:
             a, b = max(0, int(x + left * unit)), min(width, int(x + right * unit))
             row[a:b] = bytes([label]) * max(0, b - a)
 
-    def disc(cx, cy, rx, ry, label):
+    def disc(cx: float, cy: float, rx: float, ry: float, label: int) -> None:
         for y in range(int((cy - ry) * unit), int((cy + ry) * unit) + 1):
             inside = 1 - ((y / unit - cy) / ry) ** 2
             if 0 <= y < height and inside > 0:
@@ -58,13 +65,13 @@ def labels(width, height, step):
     return rows
 
 
-def paint(rows):
+def paint(rows: Sequence[bytearray]) -> bytes:
     """BGRA bytes of the flat colors, without lines."""
     table = [bytes(color) for color in PALETTE]
     return b"".join(b"".join(table[label] for label in row) for row in rows)
 
 
-def lines(rows, paper=CLEAR):
+def lines(rows: Sequence[bytearray], paper: Color = CLEAR) -> bytes:
     """BGRA bytes of the borders between labels, two pixels thick."""
     ink, blank = bytes(INK), bytes(paper)
     out = []
@@ -78,7 +85,7 @@ def lines(rows, paper=CLEAR):
     return b"".join(out)
 
 
-def enlarge(plane, width, scale):
+def enlarge(plane: bytes, width: int, scale: int) -> bytes:
     """A BGRA plane `scale` times as large."""
     stride = width * 4
     out = []
@@ -92,21 +99,24 @@ def enlarge(plane, width, scale):
 class Animation:
     """What was drawn: lines and paint by time, of all frames; a document gets paint of the references."""
 
-    def __init__(self, width, height, times, scale=1, paper=CLEAR):
+    def __init__(
+        self, width: int, height: int, times: Sequence[int], scale: int = 1, paper: Color = CLEAR
+    ) -> None:
         self.size = (width * scale, height * scale)
-        self.times = times
-        self.lines, self.paint = {}, {}
+        self.times = tuple(times)
+        self.lines: dict[int, bytes] = {}
+        self.paint: dict[int, bytes] = {}
         for step, time in enumerate(times):
             rows = labels(width, height, step)
             self.lines[time] = enlarge(lines(rows, paper), width, scale)
             self.paint[time] = enlarge(paint(rows), width, scale)
 
 
-def layer(document, name):
+def layer(document: Any, name: str) -> Any:
     return document.nodeByName(name)
 
 
-def fill(document, name, planes, size):
+def fill(document: Any, name: str, planes: Planes, size: Size) -> None:
     """Write the planes by time into a layer of the document."""
     node = layer(document, name)
     for time, plane in planes.items():
@@ -116,7 +126,7 @@ def fill(document, name, planes, size):
     document.waitForDone()
 
 
-def open_template(app, size, layers, last_time):
+def open_template(app: Any, size: Size, layers: Sequence[TemplateLayer], last_time: int) -> Any:
     folder = tempfile.mkdtemp()
     path = os.path.join(folder, "animation.kra")
     write(path, size, layers, last_time)
@@ -126,7 +136,9 @@ def open_template(app, size, layers, last_time):
     return document
 
 
-def build(app, animation, references, extra=()):
+def build(
+    app: Any, animation: Animation, references: Iterable[int], extra: Iterable[TemplateLayer] = ()
+) -> Any:
     """A document with `lines` over `colors` (keyframes at the references) over `paper`."""
     tree = (Paint("lines", animation.times), Paint("colors", tuple(references)), *extra, Paint("paper"))
     document = open_template(app, animation.size, tree, max(animation.times) + 2)
@@ -140,7 +152,7 @@ def build(app, animation, references, extra=()):
     return document
 
 
-def trace_group(animation):
+def trace_group(animation: Animation) -> Group:
     """The layers of a cel as in Krita's Japanese animation template."""
     names = ("Black", "Red", "Green", "Blue", "Shadow")
     return Group("A", tuple(Paint(name, animation.times) for name in names))

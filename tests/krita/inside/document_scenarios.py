@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any, cast
 
 from animation import CLEAR, WHITE, Animation, build, fill, open_template, trace_group
 from fakes import FakeClient
@@ -53,7 +54,7 @@ class Document:
     def __eq__(self, other):
         return self.real == other
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def activeNode(self):
         return self.active
@@ -72,7 +73,7 @@ def begin(krita, document, paint, active="lines", hold=False):
 
 def join(application, paint, hold=False):
     client = FakeClient(paint, hold)
-    return Controller(KritaHost(application), client), client
+    return Controller(KritaHost(application), cast("Any", client)), client
 
 
 def ended(controller):
@@ -231,7 +232,10 @@ def holds_and_gaps(krita):
     controller, client = begin(krita, document, animation.paint)
     for _ in range(5):
         controller.refresh()
-    seen = {"references": list(controller.scene.references), "painted": list(controller.references)}
+    seen: dict[str, Any] = {
+        "references": list(controller.scene.references),
+        "painted": list(controller.references),
+    }
     controller.auto_colorize()
     yield from ended(controller)
     seen["asked"] = list(client.request.references)
@@ -288,7 +292,7 @@ def color_spaces(krita):
 
 def spots(animation):
     """Byte offsets of one pixel of each color of the first frame."""
-    found = {}
+    found: dict[bytes, int] = {}
     paint = animation.paint[animation.times[0]]
     for i in range(0, len(paint), 4):
         found.setdefault(paint[i : i + 4], i)
@@ -328,7 +332,8 @@ def closed_in_a_stroke(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint)
-    at_rest, krita_host.is_idle = krita_host.is_idle, lambda document: False
+    module: Any = krita_host
+    at_rest, module.is_idle = module.is_idle, lambda document: False
     try:
         controller.auto_colorize()
         yield 200
@@ -337,7 +342,7 @@ def closed_in_a_stroke(krita):
         document.close()
         yield from ended(controller)
     finally:
-        krita_host.is_idle = at_rest
+        module.is_idle = at_rest
     return {"waits": is_waiting, "notice": controller.notice}
 
 
@@ -383,7 +388,7 @@ def toggles(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, _client = begin(krita, document, animation.paint)
-    seen = []
+    seen: list[object] = []
     try:
         controller.toggle_withdrawn()
     except Exception as error:

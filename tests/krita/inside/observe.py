@@ -1,21 +1,24 @@
 """What a scenario sees of a document and of Krita's window, as values that go into JSON."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from time import monotonic, thread_time
+from typing import Any, cast
 
-from animation import PALETTE
+from animation import PALETTE, Animation, Size
 
 from shiage.qt import QtCore, QtWidgets
 
 
-def names(node):
+def names(node: Any) -> list[str]:
     return [child.name() for child in node.childNodes()]
 
 
-def order(node, depth=0):
+def order(node: Any, depth: int = 0) -> list[str]:
     """Every layer's name from top to bottom, indented by its depth."""
-    found = []
+    found: list[str] = []
     for child in reversed(node.childNodes()):
         if child.type():
             found.append("  " * depth + child.name())
@@ -23,15 +26,15 @@ def order(node, depth=0):
     return found
 
 
-def keys(node, last=60):
+def keys(node: Any, last: int = 60) -> list[int]:
     return [time for time in range(last) if node.hasKeyframeAtTime(time)]
 
 
-def pixels(node, time, size):
+def pixels(node: Any, time: int, size: Size) -> bytes:
     return bytes(node.pixelDataAtTime(0, 0, size[0], size[1], time))
 
 
-def fingerprint(document, name):
+def fingerprint(document: Any, name: str) -> list[object]:
     """Everything that must stay as it was of one of the painter's layers."""
     node = document.nodeByName(name)
     size = (document.width(), document.height())
@@ -40,7 +43,7 @@ def fingerprint(document, name):
     return [node.name(), node.opacity(), node.blendingMode(), node.locked(), node.colorLabel(), planes, still]
 
 
-def state(document):
+def state(document: Any) -> dict[str, Any]:
     """What the painter had before: time, range, active layer, selection."""
     selection = document.selection()
     box = [selection.x(), selection.y(), selection.width(), selection.height()] if selection else None
@@ -52,7 +55,7 @@ def state(document):
     }
 
 
-def share_right(document, animation, time):
+def share_right(document: Any, animation: Animation, time: int) -> list[Any]:
     """(share of the paint pixels off the lines that are right, share painted, colors not in the palette)."""
     group = document.nodeByName("Shiage")
     colors = {child.name(): child for child in group.childNodes()}["colors"]
@@ -75,13 +78,13 @@ def share_right(document, animation, time):
     return [right / max(1, painted), painted / max(1, total), sorted(strange)]
 
 
-def panel(application):
+def panel(application: Any) -> Any:
     """The panel's widget in the docker."""
     docker = next(docker for docker in application.dockers() if docker.objectName() == "shiage_docker")
     return docker.widget()
 
 
-def undo_texts(application):
+def undo_texts(application: Any) -> Any:
     """The steps that Krita's own Undo History lists."""
     for docker in application.dockers():
         if docker.objectName() == "History":
@@ -91,14 +94,14 @@ def undo_texts(application):
     return None
 
 
-def screenshot(application, name):
+def screenshot(application: Any, name: str) -> None:
     path = os.path.join(os.environ["SHIAGE_ARTIFACTS"], name)
     application.activeWindow().qwindow().grab().save(path)
 
 
-def grab_screen(name):
+def grab_screen(name: str) -> None:
     """All that is on the screen, with lists that dropped down."""
-    screen = QtWidgets.QApplication.primaryScreen()
+    screen = cast("Any", QtWidgets.QApplication.primaryScreen())  # grabWindow takes 0: the whole screen
     screen.grabWindow(0).save(os.path.join(os.environ["SHIAGE_ARTIFACTS"], name))
 
 
@@ -110,9 +113,9 @@ class Gaps(QtCore.QObject):
 
     BEAT = 5
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.pauses = {}
+        self.pauses: dict[str, list[tuple[int, ...]]] = {}
         self.phase = ""
         self._last = self._now()
         self._timer = QtCore.QTimer(self)
@@ -120,21 +123,21 @@ class Gaps(QtCore.QObject):
         self._timer.timeout.connect(self._beat)
         self._timer.start(self.BEAT)
 
-    def begin(self, phase):
+    def begin(self, phase: str) -> None:
         self.phase = phase
         self._last = self._now()
 
     @staticmethod
-    def _now():
+    def _now() -> tuple[float, float]:
         return monotonic(), thread_time()
 
-    def _beat(self):
+    def _beat(self) -> None:
         now = self._now()
         pause = tuple(round(1000 * (this - last)) for this, last in zip(now, self._last, strict=True))
         self.pauses.setdefault(self.phase, []).append(pause)
         self._last = now
 
-    def report(self):
+    def report(self) -> dict[str, dict[str, list[int]]]:
         """By phase: the two longest pauses and the two largest pieces of work."""
         return {
             phase: {

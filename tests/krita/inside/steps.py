@@ -4,11 +4,15 @@ Krita delivers node signals only between turns of its outermost loop; a scenario
 would test another program. What the scenario returns is written as JSON for the test that started Krita.
 """
 
+from __future__ import annotations
+
 import importlib
 import json
 import os
 import sys
 import traceback
+from collections.abc import Callable, Generator
+from typing import Any
 
 from krita import Krita
 
@@ -16,9 +20,11 @@ from shiage.host.document import is_idle
 from shiage.qt import QtCore, QtWidgets
 
 PATIENCE = 120  # seconds; reached only when something is broken
+Steps = Generator[int, None, None]
+Scenario = Generator[int, None, dict[str, Any]]  # returns what it saw
 
 
-def write_result(result):
+def write_result(result: dict[str, Any]) -> None:
     with open(os.environ["SHIAGE_RESULT"], "w", encoding="utf-8") as file:
         json.dump(result, file)
 
@@ -26,12 +32,12 @@ def write_result(result):
 class Runner(QtCore.QObject):
     """Steps the generator and calls `ended` with its result."""
 
-    def __init__(self, steps, ended):
+    def __init__(self, steps: Scenario, ended: Callable[[dict[str, Any]], None]) -> None:
         super().__init__()
         self.steps, self.ended = steps, ended
         QtCore.QTimer.singleShot(0, self.step)
 
-    def step(self):
+    def step(self) -> None:
         try:
             wait = next(self.steps)
         except StopIteration as end:
@@ -40,10 +46,10 @@ class Runner(QtCore.QObject):
             QtCore.QTimer.singleShot(wait, self.step)
 
 
-def scenarios(application):
+def scenarios(application: Any) -> Scenario:
     """Runs those that SHIAGE_SCENARIO names as module:function,function; gives their results by name."""
     module, names = os.environ["SHIAGE_SCENARIO"].split(":")
-    seen = {}
+    seen: dict[str, Any] = {}
     for name in names.split(","):
         try:
             seen[name] = yield from getattr(importlib.import_module(module), name)(application)
@@ -52,13 +58,13 @@ def scenarios(application):
     return seen
 
 
-def nothing(application):
+def nothing(application: Any) -> Scenario:
     """The scenario that only starts and ends."""
     yield 0
     return {}
 
 
-def until(condition, what, minutes=PATIENCE / 60):
+def until(condition: Callable[..., object], what: str, minutes: float = PATIENCE / 60) -> Steps:
     """Wait for a condition, in turns of the event loop."""
     clock = QtCore.QElapsedTimer()
     clock.start()
@@ -68,19 +74,19 @@ def until(condition, what, minutes=PATIENCE / 60):
         yield 20
 
 
-def quiet(document):
+def quiet(document: Any) -> Steps:
     """Wait until Krita has done all that the document was told to do."""
     yield 0
     yield from until(lambda: is_idle(document), "the document to come to rest")
 
 
-def go_to(document, time):
+def go_to(document: Any, time: int) -> Steps:
     """Go to a time as a painter does: Krita switches in its own time, and tells the old one meanwhile."""
     document.setCurrentTime(time)
     yield from until(lambda: document.currentTime() == time and is_idle(document), f"frame {time}")
 
 
-def windows():
+def windows() -> list[str]:
     """Titles of visible dialogs: a script error shows itself as one."""
     return [
         widget.windowTitle()
@@ -89,7 +95,7 @@ def windows():
     ]
 
 
-def quit_with(application, result):
+def quit_with(application: Any, result: dict[str, Any]) -> None:
     """End the graphical Krita: nothing is to be saved."""
     write_result(result)
     for document in application.documents():
@@ -97,10 +103,10 @@ def quit_with(application, result):
     QtCore.QTimer.singleShot(0, application.action("file_quit").trigger)
 
 
-def __main__(arguments):
+def __main__(arguments: object) -> None:
     """For kritarunner: its exit status is always 0, so the result file says how it went."""
 
-    def end(result):
+    def end(result: dict[str, Any]) -> None:
         write_result(result)
         sys.stdout.flush()
         os._exit(0)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import zipfile
+from typing import Any, cast
 
 from animation import PALETTE, WHITE, Animation, build, fill, layer, open_template
 from fakes import FakeClient
@@ -74,7 +75,7 @@ def colorize(app):
 def with_fake(app, paint, hold=False):
     """A second controller on the same Krita, whose engine is a fake."""
     client = FakeClient(paint, hold)
-    return Controller(KritaHost(app), client), client
+    return Controller(KritaHost(app), cast("Any", client)), client
 
 
 def large_frames(app):
@@ -326,7 +327,7 @@ def engine_told(view):
 
 def full_run(app):
     """Color, undo, redo, save, reopen, color again; every step is looked at."""
-    seen = {}
+    seen: dict[str, Any] = {}
     animation = Animation(320, 192, TIMES, scale=2)
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
@@ -485,7 +486,7 @@ def stroke(app):
     for x in range(710, 800, 10):
         yield from brush("mousemove", str(x), "520")
     yield from until(lambda: not is_idle(document), "the stroke to begin")
-    seen = {"is drawing": True}
+    seen: dict[str, Any] = {"is drawing": True}
     client.answer()
     yield from until(lambda: controller.job.is_inserting, "the results")
     yield 1500

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -25,7 +26,7 @@ from shiage.client.engine_client import ColoredFrame, EngineClient, JobRequest
 from shiage.client.protocol import VERSION, paths, record
 from shiage.client.protocol.framing import Reader, encode
 from shiage.client.protocol.handshake import ClientHandshake, EngineHandshake, Identity
-from shiage.client.protocol.messages import Frame, Pong, from_header, to_header
+from shiage.client.protocol.messages import Frame, Hello, Pong, from_header, to_header
 from shiage.client.protocol.options import Options
 
 PATIENCE = 30.0  # seconds; reached only when something is broken
@@ -115,9 +116,14 @@ def request(method: str, frames: int = 3) -> JobRequest:
     return JobRequest(WIDTH, HEIGHT, tuple(range(frames)), (0,), Options(method=method))
 
 
+def from_qt(plane: bytes) -> bytes:
+    """As Krita gives pixels: a QByteArray, which is a buffer like bytes, though its types do not say so."""
+    return cast("bytes", QtCore.QByteArray(plane))
+
+
 def send(client: EngineClient, method: str, frames: int = 3) -> int:
     job = client.submit(request(method, frames))
-    client.send_color(job, 0, QtCore.QByteArray(bytes(SIZE)))
+    client.send_color(job, 0, from_qt(bytes(SIZE)))
     for at in range(frames):
         client.send_line(job, at, [memoryview(bytes(SIZE)), bytes([at]) * SIZE])
     return job
@@ -134,7 +140,7 @@ def test_a_job_from_the_first_press_on(client: EngineClient, recorder: Recorder)
         _, number, result = recorder.wait(lambda it: it[0] == "painted")
         assert number == job
         assert result == ColoredFrame(
-            at, 3, 0.5, 0.25, bytes([at]) * SIZE, bytes([at]) * (WIDTH * HEIGHT), bytes(SIZE)
+            at, 3, 0.5, 0.25, bytearray([at]) * SIZE, bytearray([at]) * (WIDTH * HEIGHT), bytearray(SIZE)
         )
         assert type(result.color) is bytearray
     assert recorder.last_answer(job) == (
@@ -264,7 +270,9 @@ def test_an_idle_engine_is_pinged_and_answers(
     monkeypatch.setattr(connection, "PING_SECONDS", 0.05)
     client.start()
     recorder.state("ready", "failed")
+    assert client._connection is not None
     channel = client._connection._channel
+    assert channel is not None
     at_first, pong = channel.received, len(b"".join(encode(to_header(Pong()))))
     end = time.monotonic() + PATIENCE
     while channel.received < at_first + 3 * pong and time.monotonic() < end:
@@ -276,7 +284,7 @@ def test_an_idle_engine_is_pinged_and_answers(
 def test_the_backlog_is_what_was_not_sent_yet() -> None:
     unstarted = connection.EngineConnection(lambda connection, event: None)
     unstarted.send(Pong())
-    unstarted.send(Frame(1, 0, "line"), [bytes(10), QtCore.QByteArray(bytes(5))])
+    unstarted.send(Frame(1, 0, "line"), [bytes(10), from_qt(bytes(5))])
     assert unstarted.backlog == 15
     unstarted.close()
     unstarted.run()
@@ -345,7 +353,7 @@ class Impostor(threading.Thread):
             while chunk := sock.recv(65536):
                 self.received += chunk
                 for packet in reader.feed(chunk):
-                    challenge = self._engine.challenge(from_header(packet.header))
+                    challenge = self._engine.challenge(cast("Hello", from_header(packet.header)))
                     sock.sendall(b"".join(encode(to_header(challenge))))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from fakes import METHODS, SCENE, FakeClient, FakeHost
 from PyQt5 import QtCore, QtGui, QtWidgets
 
-from shiage import coloring
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
 from shiage.panel.panel import Panel
 from shiage.scene import Scene
+from tests.plugin.fakes import METHODS, SCENE, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
 
@@ -28,7 +27,8 @@ def panel(controller: Controller) -> Iterator[Panel]:
 
 
 def texts(strip: QtWidgets.QListWidget) -> list[str]:
-    return [strip.item(row).text() for row in range(strip.count())]
+    items = [strip.item(row) for row in range(strip.count())]
+    return [item.text() for item in items if item is not None]
 
 
 def test_lines_colors_and_references(panel: Panel, controller: Controller) -> None:
@@ -75,7 +75,7 @@ def test_a_job_from_the_button_to_the_result(
     assert not panel.job.start.isVisible()
     until(lambda: len(client.sent) == 6)
     for now, fraction in ((0, 0.2), (3, 0.5)):
-        monkeypatch.setattr(coloring.clock, "monotonic", lambda now=now: now)
+        monkeypatch.setattr("shiage.coloring.clock.monotonic", lambda now=now: now)
         client.progressed.emit(1, fraction, "Learning", 0, 2)
     assert panel.job.progress.value() == 500
     assert panel.job.progress_note.text() == "Learning · a few seconds left"

@@ -64,6 +64,7 @@ def test_write_example(tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "color").iterdir()) == ["0000.png", "0011.png"]
     line, paint = draw_frame(3)
     written = cv2.imread(str(tmp_path / "line" / "0003.png"), cv2.IMREAD_UNCHANGED)
-    assert (written == line[..., 2::-1]).all()
     truth = cv2.imread(str(tmp_path / "truth" / "0003.png"), cv2.IMREAD_UNCHANGED)
+    assert written is not None and truth is not None
+    assert (written == line[..., 2::-1]).all()
     assert (cv2.cvtColor(truth, cv2.COLOR_BGRA2RGBA) == paint).all()

@@ -29,7 +29,7 @@ def test_a_shot_can_be_opened_and_its_planes_agree(tmp_path: Path) -> None:
     assert json.loads((folder / "meta.json").read_text(encoding="utf-8"))["seed"] == 7
     for time, name in shot.names.items():
         label, part = (np.array(Image.open(folder / plane / f"{name}.png")) for plane in ("label", "part"))
-        assert (label.dtype, part.dtype) == (np.uint8, np.uint16)
+        assert (label.dtype, part.dtype) == (np.dtype(np.uint8), np.dtype(np.uint16))
         painted = label >= 2
         assert (shot.colors[time][..., 3] == np.where(painted, 255, 0)).all()
         assert (shot.colors[time][..., :3][painted] == rgb[label[painted]]).all()

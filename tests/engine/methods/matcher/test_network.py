@@ -113,6 +113,6 @@ def test_the_gradient_reaches_every_parameter() -> None:
     matcher = toy().train()
     predicted = Given(encoded(matcher, 6), torch.full((len(LABELS), 4), 0.2), 1, True)
     rounds = matcher.match(encoded(matcher, 3), [reference(matcher), predicted])
-    torch.stack([(shares[:, :2] ** 2).sum() for shares in rounds]).sum().backward()
+    torch.autograd.backward(torch.stack([(shares[:, :2] ** 2).sum() for shares in rounds]).sum())
     for name, value in matcher.named_parameters():
         assert value.grad is not None and value.grad.abs().max() > 0, name

@@ -15,7 +15,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.learning import tensor_files
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.matcher import store
-from shiage_engine.methods.matcher.network import Given, Matcher
+from shiage_engine.methods.matcher.network import Given, Matcher, MatcherParams
 from shiage_engine.methods.matcher.store import KIND, SHIPPED, load_matcher, save_matcher
 from shiage_engine.methods.matcher.tensors import certain
 from tests.engine.methods.matcher.drawn_views import TOY, encoded, toy
@@ -140,8 +140,13 @@ def test_sizes_that_do_not_fit_the_file_take_no_memory(
 ) -> None:
     path = tmp_path / "matcher.safetensors"
     broken('{"width": 1024, "layers": 16}', path)
-    made = []
-    monkeypatch.setattr(store, "Matcher", lambda sizes: made.append(Matcher(sizes)) or made[-1])
+    made: list[Matcher] = []
+
+    def make(sizes: MatcherParams) -> Matcher:
+        made.append(Matcher(sizes))
+        return made[-1]
+
+    monkeypatch.setattr(store, "Matcher", make)
     with pytest.raises(InputError):
         load_matcher(path)
     assert [value.device.type for value in made[0].parameters()] == ["meta"] * len([*made[0].parameters()])

@@ -61,6 +61,7 @@ def test_a_frame_is_read_with_its_labels(made: Path) -> None:
 def test_a_region_of_two_labels_is_unknown(made: Path) -> None:
     path = made / "one" / "label" / "0000.png"
     label = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    assert label is not None
     label[: HEIGHT // 2, : WIDTH // 2][label[: HEIGHT // 2, : WIDTH // 2] == 2] = 3
     cv2.imwrite(str(path), label)
     frame = read_frame(made / "one" / "line" / "0000.png", path, 0)
@@ -132,6 +133,7 @@ def test_a_drawing_that_changed_is_read_again(made: Path, tmp_path: Path) -> Non
     shots(made, cache)
     line_file, label = (made / "one" / name / "0000.png" for name in ("line", "label"))
     content = cv2.imread(str(label), cv2.IMREAD_UNCHANGED)
+    assert content is not None
     content[content == 3] = 2
     later = line_file.stat().st_mtime + 60
     cv2.imwrite(str(label), content)
@@ -204,6 +206,7 @@ def test_training_that_cannot_start_is_one_sentence(
     arguments: list[str], message: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with contextlib.chdir(tmp_path):
+        status: object
         try:
             status = main(["train", "matcher", "--shots", str(made), "--steps", "1", *arguments])
         except SystemExit as done:

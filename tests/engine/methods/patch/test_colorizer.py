@@ -113,7 +113,7 @@ def test_two_runs_are_the_same() -> None:
         patch = Patch(params=replace(TOY, steps=12))
         finish(patch.learn(shot()))
         scores.append(finish(patch.colorize(shot(), 1)))
-    np.testing.assert_array_equal(*scores)
+    np.testing.assert_array_equal(scores[0], scores[1])
 
 
 def test_more_drawings_than_are_kept_can_be_learned_and_gone_on_from(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,7 +140,7 @@ def test_where_nothing_is_known_nothing_is_learned() -> None:
     network = PatchGenerator(PatchSizes(3, (4, 8, 8), 1))
     nobody = ScaledReference(one.drawing, np.full_like(one.labels, UNKNOWN))
     loss = PatchLesson(network, [nobody], 3, PLAIN, STILL)(np.random.default_rng(0))
-    loss.backward()
+    torch.autograd.backward(loss)
     assert loss.item() == 0
 
 
@@ -155,7 +156,7 @@ def test_the_loss_falls() -> None:
     assert np.mean(losses[-5:]) < 0.75 * np.mean(losses[:3])
 
 
-def test_stop_and_resume_equals_one_run(tmp_path) -> None:
+def test_stop_and_resume_equals_one_run(tmp_path: Path) -> None:
     params = FitParams(8, rate=5e-3, warm_up=2, save_every=4)
     network, lesson = toy()
     finish(fit(network, lesson, params))

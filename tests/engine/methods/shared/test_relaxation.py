@@ -65,7 +65,7 @@ def test_the_neighborhood_decides_between_equals() -> None:
 
 def test_the_kind_of_line_decides() -> None:
     across = {kind: graph(2, (1, 2, kind, 4)) for kind in (BLACK, BLUE)}
-    undecided = [[0.5, 0.5, 0], [0, 0, 1]]
+    undecided: list[list[float]] = [[0.5, 0.5, 0], [0, 0, 1]]
     assert relaxed(undecided, across[BLACK], HOOD)[1].argmax() == 1
     assert relaxed(undecided, across[BLUE], HOOD)[1].argmax() == 0
 

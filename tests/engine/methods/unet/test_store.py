@@ -14,7 +14,7 @@ from shiage_engine.learning import tensor_files
 from shiage_engine.learning.kept import Kept
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.unet import store
-from shiage_engine.methods.unet.network import UNet
+from shiage_engine.methods.unet.network import UNet, UNetParams
 from shiage_engine.methods.unet.store import KIND, Learned, load_unet, save_unet
 from shiage_engine.methods.unet.variants import Variants
 from tests.engine.methods.unet.test_network import TOY, drawing, toy
@@ -94,7 +94,12 @@ def test_a_file_that_is_not_sound_is_refused_with_a_sentence(
     path = tmp_path / "w.safetensors"
     broken(what, path)
     made: list[UNet] = []
-    monkeypatch.setattr(store, "UNet", lambda sizes: made.append(UNet(sizes)) or made[-1])
+
+    def make(sizes: UNetParams) -> UNet:
+        made.append(UNet(sizes))
+        return made[-1]
+
+    monkeypatch.setattr(store, "UNet", make)
     with pytest.raises(InputError, match=r"w\.safetensors holds") as refused:
         load_unet(path)
     assert str(refused.value).count(".") <= 2

@@ -156,6 +156,7 @@ def test_learned_on_the_command_line_and_colored_without_a_reference(
 def test_what_cannot_be_trained_is_one_sentence(
     arguments: list[str], said: str, shots: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    status: object
     try:
         status = main(["train", "unet", "--shots", str(shots), "--steps", "1", *arguments])
     except SystemExit as done:
