@@ -25,6 +25,21 @@ class PaintedFrame:
 
 
 @dataclass(frozen=True)
+class FrameResult:
+    """One colored frame as data; pictures are made from it at the edge."""
+
+    time: int
+    region_map: np.ndarray  # i32 (H, W): the region of each pixel, the line split among the regions beside it
+    labels: np.ndarray  # u16 (R + 1,): index into the palette
+    confidence: np.ndarray  # f32 (R + 1,) in [0, 1]
+    painted_steps: np.ndarray
+    """u8 (R + 1,): at how many of ACCURACIES, from the lowest on, the region is painted; PAINTED: the painter's
+    own."""
+    palette: np.ndarray  # u8 (K, 4) RGBA
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Preview:
     """How a frame would be painted as things stand."""
 

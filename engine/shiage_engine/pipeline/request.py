@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,15 @@ AUTO = "auto"
 LARGEST_GAP_ALLOWED = 50  # pixels; a ball wider than this closes limbs, not gaps
 
 
+class Answer(NamedTuple):
+    """The painter's color of one region."""
+
+    time: int
+    x: int
+    y: int  # of a pixel inside the region
+    color: tuple[int, int, int, int]  # RGBA; alpha 0: stays unpainted
+
+
 @dataclass(frozen=True)
 class Request:
     """All that a result depends on."""
@@ -25,6 +35,9 @@ class Request:
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
+    finished: frozenset[int] = frozenset()  # references whose unpainted regions are to stay unpainted
+    partial: frozenset[int] = frozenset()  # references whose unpainted regions are questions
+    answers: tuple[Answer, ...] = ()
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:

@@ -9,9 +9,12 @@ import numpy as np
 
 from .. import api
 from ..drawing import line_art, planes
-from ..protocol.messages import Submit
-from ..results import FrameReport, PaintedFrame, Preview, Report
-from .steps import EncodedFrame, EncodedPreview, Planes, Steps
+from ..protocol import messages
+from ..protocol.messages import Result, Submit
+from ..results import FrameReport, FrameResult, PaintedFrame, Preview, Report
+from .answers import answers_of
+from .labels import Painted, labels_message, palette_message, result_message, total
+from .steps import Planes, Reply, Steps, Unchanged
 
 
 class Drawings(Mapping[int, np.ndarray]):
@@ -42,32 +45,76 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         colors=Drawings(colors, submit.height, submit.width),
         options=submit.options,
         watch=submit.watch,
+        finished=frozenset(submit.finished),
+        partial=frozenset(submit.partial),
+        answers=answers_of(submit),
     )
     steps = api.colorize(request)
+    results = Results(submit)
     while True:
         try:
             step = next(steps)
         except StopIteration as stop:
-            return _report(stop.value)
-        if isinstance(step, PaintedFrame):
-            yield _painted(step)
+            return {**_report(stop.value), **results.report()}
+        if isinstance(step, FrameResult):
+            yield from results.replies(step)
+        elif isinstance(step, PaintedFrame):
+            yield _painted(submit.job, step)
         elif isinstance(step, Preview):
-            height, width = step.picture.shape[:2]
-            yield EncodedPreview(int(step.time), width, height, planes.bgra_of_rgba(step.picture).data)
+            yield _preview(submit.job, step)
         else:
             yield step
 
 
-def _painted(frame: PaintedFrame) -> EncodedFrame:
+class Results:
+    """The results of one job on their way to the client, in the form it asked for, and what they come to."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+        self._painted: dict[int, Painted] = {}  # by time
+
+    def replies(self, frame: FrameResult) -> Iterator[Reply | Unchanged]:
+        """What the client is to be sent for a frame; the palette before the first."""
+        submit, options = self._submit, self._submit.options
+        if not submit.as_labels:
+            yield Reply(*result_message(submit.job, frame, options.target_accuracy, options.withdraw))
+            return
+        if not self._painted:
+            yield Reply(palette_message(submit.job, frame.palette))
+        self._painted[int(frame.time)] = Painted.of(frame)
+        message, encoded = labels_message(submit.job, frame)
+        yield Unchanged(message.time) if message.digest in submit.known else Reply(message, encoded)
+
+    def report(self) -> dict[str, object]:
+        """What the report of the job says besides, to a client that takes labels."""
+        if not self._submit.as_labels:
+            return {}
+        painted = total(self._painted.values())
+        references = sorted(self._submit.references)
+        return {
+            "coverage": list(painted.coverage),
+            "area": list(painted.area),
+            "finished": [time for time in references if time not in self._painted],
+            "partial": [time for time in references if time in self._painted],
+        }
+
+
+def _preview(job: int, preview: Preview) -> Reply:
+    height, width = preview.picture.shape[:2]
+    message = messages.Preview(job, int(preview.time), width, height)
+    return Reply(message, (planes.bgra_of_rgba(preview.picture).data,))
+
+
+def _painted(job: int, frame: PaintedFrame) -> Reply:
     layers = (planes.bgra_of_rgba(frame.color), planes.mask(frame.withdrawn), planes.heat(frame.confidence))
-    color, mask, confidence = (np.ascontiguousarray(layer).data for layer in layers)
-    return EncodedFrame(
+    message = Result(
+        job=job,
         time=int(frame.time),
         regions=int(frame.regions),
         coverage=float(frame.coverage),
         seconds=float(frame.seconds),
-        planes=(color, mask, confidence),
     )
+    return Reply(message, tuple(np.ascontiguousarray(layer).data for layer in layers))
 
 
 def _report(report: Report) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What runs in the worker process: takes a job, runs its generator, tells what it yields."""
+"""What runs in the worker process: takes a job, runs its generator, sends what it yields."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..errors import InputError
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
-from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Result, Submit
+from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
-from .steps import EncodedFrame, EncodedPreview, Kinds, Planes, Steps
+from .steps import Kinds, Planes, Reply, Steps, Unchanged
 
-PROGRESS_SECONDS = 0.1  # between two words about progress
+PROGRESS_SECONDS = 0.1  # between two messages about progress
 OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
@@ -73,7 +73,7 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
             if isinstance(message, Submit):
                 lines, colors = _gather(supervisor, message)
                 if trouble:
-                    supervisor.say(Error(message.job, messages.INTERNAL, trouble))
+                    supervisor.send(Error(message.job, messages.INTERNAL, trouble))
                 else:
                     _run(supervisor, message, kinds[message.kind](message, lines, colors))
     except Closed:
@@ -85,16 +85,16 @@ class WorkerChannel:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._heard: deque[Received] = deque()
+        self._received: deque[Received] = deque()
 
     def wait(self) -> Received:
         """The next message. Raises Closed."""
-        while not self._heard:
+        while not self._received:
             select.select([self._channel], [], [])
-            self._heard.extend(self._channel.receive())
-        return self._heard.popleft()
+            self._received.extend(self._channel.receive())
+        return self._received.popleft()
 
-    def say(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
+    def send(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
         """Returns when all was taken: results are taken as fast as the client takes them. Raises Closed."""
         self._channel.send(message, planes)
         while self._channel.waiting:
@@ -102,8 +102,8 @@ class WorkerChannel:
             self._channel.flush()
 
     def is_cancelled(self, job: int) -> bool:
-        self._heard.extend(self._channel.receive())
-        return any(said.message == Cancel(job) for said in self._heard)
+        self._received.extend(self._channel.receive())
+        return any(received.message == Cancel(job) for received in self._received)
 
 
 def _gather(supervisor: WorkerChannel, request: Submit) -> tuple[Planes, Planes]:
@@ -137,13 +137,13 @@ def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:
         logging.exception("The job failed")
         text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
         answer = Error(request.job, messages.INTERNAL, text)
-    supervisor.say(answer)
+    supervisor.send(answer)
     logging.info("Job %d: %s after %.1f s", request.job, type(answer).__name__, time.monotonic() - started)
 
 
 def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> messages.LastAnswer:
-    done, total = 0, len(request.times) - len(request.references)
-    told = float("-inf")
+    done, targets = 0, len(request.times) - len(request.references) + len(request.partial)
+    last_progress = float("-inf")
     while True:
         try:
             step = next(steps)
@@ -152,13 +152,14 @@ def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> me
         if supervisor.is_cancelled(request.job):
             steps.close()
             return Cancelled(request.job)
-        if isinstance(step, EncodedFrame):
+        if isinstance(step, Reply):
+            done += isinstance(step.message, (Result, Labels))
+            supervisor.send(step.message, step.planes)
+        elif isinstance(step, Unchanged):
             done += 1
-            supervisor.say(
-                Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes
-            )
-        elif isinstance(step, EncodedPreview):
-            supervisor.say(messages.Preview(request.job, step.time, step.width, step.height), (step.plane,))
-        elif time.monotonic() - told > PROGRESS_SECONDS:
-            told = time.monotonic()
-            supervisor.say(messages.Progress(request.job, step.fraction, step.note, done, total))
+        elif time.monotonic() - last_progress > PROGRESS_SECONDS:
+            last_progress = time.monotonic()
+            total = max(
+                targets, done
+            )  # the engine may find references partly painted, which makes them targets
+            supervisor.send(messages.Progress(request.job, step.fraction, step.note, done, total))
