@@ -48,7 +48,7 @@ def load() -> work.Kinds:
 
 
 def do_jobs(sock: socket.socket) -> None:
-    work.settle()
+    work.give_way()
     log.set_up("worker.log")
     work.serve(Channel(sock), load)
 

@@ -29,7 +29,7 @@ SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 def main(sock: socket.socket) -> None:
     """Entry of the spawned process."""
-    settle()
+    give_way()
     if sys.stderr is not None:
         faulthandler.enable()  # a crash in native code says where, in the engine's output
     log.set_up("worker.log")
@@ -43,8 +43,8 @@ def load() -> Kinds:
     return {"colorize": colorize_job}
 
 
-def settle() -> None:
-    """Be a good neighbor of Krita: before anything heavy is imported."""
+def give_way() -> None:
+    """Leave processor time and memory to Krita; to be called before anything heavy is imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the supervisor, which ends us
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if hasattr(os, "nice"):
@@ -61,19 +61,19 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
     """Do jobs until the supervisor is gone."""
     supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
-    trouble = ""
+    import_error = ""
     try:
         kinds = load()
     except ImportError as error:
         logging.exception("The engine's installation is incomplete")
-        trouble = f"The engine's installation is incomplete ({error}): run the installer again."
+        import_error = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
             message = supervisor.wait().message
             if isinstance(message, Submit):
                 lines, colors = _gather(supervisor, message)
-                if trouble:
-                    supervisor.send(Error(message.job, messages.INTERNAL, trouble))
+                if import_error:
+                    supervisor.send(Error(message.job, messages.INTERNAL, import_error))
                 else:
                     _run(supervisor, message, kinds[message.kind](message, lines, colors))
     except Closed:
@@ -130,8 +130,8 @@ def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:
         text = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
         answer = Error(request.job, messages.OUT_OF_MEMORY, text, retryable=True)
     except OSError as error:
-        logging.exception("The disk refused")
-        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or see to the folder."
+        logging.exception("A file could not be read or written")
+        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or check the folder."
         answer = Error(request.job, messages.BAD_REQUEST, text)
     except Exception:
         logging.exception("The job failed")
