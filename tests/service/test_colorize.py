@@ -15,7 +15,7 @@ from shiage_engine.protocol.options import Options
 from shiage_engine import api, pipeline, results
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import Progress
-from shiage_engine.service.colorize import Drawings, colorize_job
+from shiage_engine.service.colorize import colorize_job
 from shiage_engine.service.steps import Reply, Unchanged
 
 BGRA, RGBA = [10, 20, 30, 255], [30, 20, 10, 255]
@@ -32,19 +32,6 @@ REQUEST = Submit(
 
 def plane(pixel: list[int]) -> bytes:
     return zlib.compress(bytes(pixel * 6))
-
-
-def test_drawings_are_unpacked_at_each_access() -> None:
-    drawings = Drawings({4: [plane(BGRA)], 0: [plane(BGRA)]}, height=2, width=3)
-    assert list(drawings) == [0, 4] and len(drawings) == 2
-    assert drawings[4].shape == (2, 3, 4) and drawings[4].tolist() == [[RGBA] * 3] * 2
-    assert drawings[4] is not drawings[4]
-
-
-def test_line_layers_are_composited_bottom_to_top() -> None:
-    bottom, top, clear = plane([0, 0, 255, 255]), plane([255, 0, 0, 255]), plane([0, 0, 0, 0])
-    drawings = Drawings({0: [bottom, top, clear]}, height=2, width=3)
-    assert drawings[0].tolist() == [[[0, 0, 255, 255]] * 3] * 2
 
 
 def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:

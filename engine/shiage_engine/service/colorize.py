@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from .. import api
-from ..drawing import line_art, planes
+from ..drawing import planes
 from ..protocol import messages
 from ..protocol.messages import Result, Submit
 from ..results import FrameReport, FrameResult, PaintedFrame, Preview, Report
 from .answers import answers_of
+from .drawings import Drawings
 from .labels import Painted, labels_message, palette_message, result_message, total
 from .steps import Planes, Reply, Steps, Unchanged
-
-
-class Drawings(Mapping[int, np.ndarray]):
-    """Frames by time, u8 RGBA (H, W, 4), unpacked at each access: a long shot would not fit in memory."""
-
-    def __init__(self, packed: Planes, height: int, width: int) -> None:
-        self._packed = packed
-        self._shape = (height, width, 4)
-
-    def __getitem__(self, time: int) -> np.ndarray:
-        layers = [self._unpack(plane) for plane in self._packed[time]]
-        return layers[0] if len(layers) == 1 else line_art.flatten(layers)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(sorted(self._packed))
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def _unpack(self, plane: bytes) -> np.ndarray:
-        return planes.rgba_of_bgra(np.frombuffer(zlib.decompress(plane), np.uint8).reshape(self._shape))
 
 
 def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:

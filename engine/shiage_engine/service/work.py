@@ -38,9 +38,10 @@ def main(sock: socket.socket) -> None:
 
 def load() -> Kinds:
     """What the worker can do. Importing it takes a second or two, so it is done before the first job."""
-    from .colorize import colorize_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
+    from .answers import answers_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
+    from .colorize import colorize_job  # noqa: PLC0415
 
-    return {"colorize": colorize_job}
+    return {messages.COLORIZE: colorize_job, messages.ANSWERS: answers_job}
 
 
 def give_way() -> None:
