@@ -39,6 +39,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "str": st.text(),
     "bool": st.booleans(),
     "Tuple[int, ...]": st.lists(st.integers(0, 10**6)).map(tuple),
+    "Tuple[str, ...]": st.lists(st.text()).map(tuple),
+    "Tuple[float, ...]": st.lists(st.floats(allow_nan=False, allow_infinity=False)).map(tuple),
+    "Tuple[Tuple[int, ...], ...]": st.lists(st.lists(st.integers(0, 10**6)).map(tuple)).map(tuple),
     "Dict[str, Any]": st.dictionaries(st.text(), st.integers() | st.text()),
 }
 
@@ -88,6 +91,11 @@ GOOD = to_header(Submit(job=1, width=2, height=3, times=(0, 1), references=(0,))
         {"target_accuracy": "0.9"},
         {"method": None},
         {"path": "/etc/passwd"},
+        {"as_labels": 1},
+        {"answers": [1, 2]},
+        {"answers": [["0"]]},
+        {"drawings": "00"},
+        {"known": [0]},
     ],
 )
 def test_wrong_values(change: dict[str, object]) -> None:
@@ -158,6 +166,58 @@ VERSION_0_1: list[tuple[dict[str, Any], Message]] = [
     ({"type": "done", "job": 1, "report": {"method": "fused"}}, messages.Done(1, {"method": "fused"})),
     ({"type": "error", "job": 1, "code": "busy", "text": "Wait."}, Error(1, "busy", "Wait.")),
 ]
+
+
+# Messages of protocol 3, as they go over the wire.
+PROTOCOL_3: list[tuple[dict[str, Any], Message]] = [
+    (
+        {
+            "type": "submit",
+            "job": 1,
+            "width": 6,
+            "height": 4,
+            "times": [0, 1],
+            "references": [0],
+            "as_labels": True,
+            "partial": [0],
+            "answers": [[1, 3, 2, 9, 8, 7, 255]],
+            "known": ["ab"],
+            "drawings": ["01", "02", "03"],
+        },
+        Submit(
+            *(1, 6, 4, (0, 1), (0,)),
+            as_labels=True,
+            partial=(0,),
+            answers=((1, 3, 2, 9, 8, 7, 255),),
+            known=("ab",),
+            drawings=("01", "02", "03"),
+        ),
+    ),
+    ({"type": "need", "job": 1, "lines": [1], "colors": []}, messages.Need(1, (1,), ())),
+    (
+        {"type": "palette", "job": 1, "colors": [[0, 0, 0, 0], [9, 8, 7, 255]]},
+        messages.Palette(1, ((0, 0, 0, 0), (9, 8, 7, 255))),
+    ),
+    (
+        {
+            "type": "labels",
+            "job": 1,
+            "time": 2,
+            "digest": "ab",
+            "regions": 9,
+            "coverage": [1.0, 0.5],
+            "area": [1.0, 0.25],
+            "seconds": 0.5,
+        },
+        messages.Labels(1, 2, "ab", 9, (1.0, 0.5), (1.0, 0.25), 0.5),
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "message"), PROTOCOL_3)
+def test_the_headers_of_protocol_3(header: dict[str, Any], message: Message) -> None:
+    assert from_header(header) == message
+    assert json.loads(json.dumps(to_header(message))) == header
 
 
 @pytest.mark.parametrize(("header", "message"), VERSION_0_1)

@@ -10,7 +10,7 @@ import time
 import zlib
 
 from shiage_engine.protocol.channel import Channel
-from shiage_engine.protocol.messages import Submit
+from shiage_engine.protocol.messages import Result, Submit
 
 from shiage_engine.errors import InputError
 from shiage_engine.progress import Progress
@@ -38,9 +38,8 @@ def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Step
     for at in targets:
         color = zlib.decompress(lines[at][-1])  # the topmost line layer comes back as paint
         size = submit.width * submit.height
-        yield steps.EncodedFrame(
-            at, 3, 0.5, 0.25, (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0]))
-        )
+        planes = (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0]))
+        yield steps.Reply(Result(submit.job, at, 3, 0.5, 0.25), planes)
     return {"method": submit.options.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
 
 
@@ -49,7 +48,7 @@ def load() -> steps.Kinds:
 
 
 def do_jobs(sock: socket.socket) -> None:
-    work.settle()
+    work.give_way()
     log.set_up("worker.log")
     work.serve(Channel(sock), load)
 

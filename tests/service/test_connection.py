@@ -10,8 +10,9 @@ from shiage_engine.protocol.channel import Channel
 from shiage_engine.protocol.messages import TOO_LARGE, Error, Frame, Result, Submit
 
 from shiage_engine.service import limits
-from shiage_engine.service.connection import Connection, Shop
+from shiage_engine.service.connection import Connection, SupervisorCalls
 from shiage_engine.service.jobs import Job
+from shiage_engine.service.store import Drawing, DrawingStore
 
 REQUEST = Submit(job=1, width=1, height=1, times=(0, 1), references=(0,))
 
@@ -31,7 +32,8 @@ def connection(peer: Channel) -> Connection:
     def unexpected(*values: object) -> None:
         raise AssertionError(values)
 
-    return Connection(peer.partner, b"k" * 32, Shop(unexpected, unexpected, unexpected))
+    calls = SupervisorCalls(DrawingStore(), unexpected, unexpected, unexpected)
+    return Connection(peer.partner, b"k" * 32, calls)
 
 
 def open_job(connection: Connection) -> Job:
@@ -46,10 +48,10 @@ def test_it_must_show_who_it_is_in_time(connection: Connection) -> None:
 
 
 def test_it_must_take_what_it_asked_for(connection: Connection, peer: Channel) -> None:
-    connection.is_welcome = True
+    connection.is_authenticated = True
     now = connection.since + 1000
     assert not connection.is_overdue(now)  # nothing waits for it
-    connection.tell(open_job(connection), Result(1, 1, 1, 1.0, 0.1), [bytearray(limits.OUTGOING_BYTES)] * 3)
+    connection.send(open_job(connection), Result(1, 1, 1, 1.0, 0.1), [bytearray(limits.OUTGOING_BYTES)] * 3)
     assert not connection.has_room
     assert not connection.is_overdue(now + 1)  # it took something
     assert not connection.is_overdue(now + limits.STALLED_SECONDS)
@@ -71,7 +73,10 @@ def test_frames_beyond_its_share_of_memory(
     monkeypatch.setattr(limits, "KEPT_BYTES", 10)
     job, frame = open_job(connection), Frame(1, 0, "line")
     assert job.expect(frame, [4]) is None
-    connection.packed(job, frame, [bytes(11)])
-    (said,) = peer.receive()
-    assert isinstance(said.message, Error) and (said.message.job, said.message.code) == (1, TOO_LARGE)
+    connection.packed(job, frame, Drawing([bytes(11)], (4,)))
+    (received,) = peer.receive()
+    assert isinstance(received.message, Error) and (received.message.job, received.message.code) == (
+        1,
+        TOO_LARGE,
+    )
     assert connection.jobs == {}

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shiage_engine.protocol.messages import BAD_REQUEST, TOO_LARGE, Error, Frame, Submit
+from shiage_engine.protocol.messages import BAD_REQUEST, TOO_LARGE, Error, Frame, Need, Submit
 
-from shiage_engine.service.jobs import Job, Queue, refusal
+from shiage_engine.service.jobs import Job, Queue, kept_bytes, refusal
 from shiage_engine.service.limits import MAX_FRAMES
+from shiage_engine.service.store import Drawing, DrawingStore
 
 GOOD = Submit(job=7, width=4, height=2, times=(0, 3, 5), references=(3,))
 SIZE = 4 * 2 * 4
@@ -29,6 +30,15 @@ SIZE = 4 * 2 * 4
         ({"times": ()}, BAD_REQUEST),
         ({"references": (3, 3)}, BAD_REQUEST),
         ({"references": ()}, None),  # the pipeline has a sentence for it
+        ({"drawings": ("01", "02", "03")}, BAD_REQUEST),
+        ({"drawings": ("01", "02", "03", "04")}, None),
+        ({"kind": "answers"}, BAD_REQUEST),  # of three frames
+        ({"kind": "answers", "times": (3,), "references": ()}, BAD_REQUEST),
+        ({"kind": "answers", "times": (3,)}, None),
+        ({"answers": ((3, 1, 1, 9, 8, 7, 255), (0, 1, 1, 0, 0, 0, 0, 1, 2, 3, 4))}, None),
+        ({"answers": ((3, 1, 1, 9, 8, 7),)}, BAD_REQUEST),
+        ({"answers": ((3, 1, 1, 9, 8, 256, 255),)}, BAD_REQUEST),
+        ({"answers": ((3, -1, 1, 9, 8, 7, -1),)}, BAD_REQUEST),
     ],
 )
 def test_what_is_refused(change: dict[str, object], code: str | None) -> None:
@@ -60,9 +70,79 @@ def test_a_job_is_complete_with_its_last_frame() -> None:
         assert not job.is_complete
         assert job.expect(frame, [SIZE]) is None
         assert job.expect(frame, [SIZE]) is not None  # on its way already
-        job.keep(frame, [b"packed"])
+        assert job.keep(frame, Drawing([bytes(bytearray(b"packed"))], (SIZE,))) is None
         assert job.expect(frame, [SIZE]) is not None  # there already
-    assert job.is_complete and job.kept_bytes == 4 * len(b"packed")
+    assert job.is_complete and kept_bytes([job]) == 4 * len(b"packed")
+
+
+def drawing(digest: str, size: int = SIZE, planes: int = 1) -> Drawing:
+    return Drawing([digest.encode()] * planes, (size,) * planes, digest)
+
+
+def test_a_job_needs_only_the_drawings_that_are_not_stored() -> None:
+    store = DrawingStore()
+    for known in ("0", "5", "paint"):
+        store.put(drawing(known))
+    job = Job("me", replace(GOOD, drawings=("0", "3", "5", "paint")))
+    assert job.need() == Need(7, (0, 3, 5), (3,))
+    job.take_from(store)
+    assert job.need() == Need(7, (3,), ())
+    assert job.expect(Frame(7, 0, "line"), [SIZE]) is not None  # there already
+    assert job.expect(Frame(7, 3, "line"), [SIZE]) is None
+    assert job.keep(Frame(7, 3, "line"), drawing("3")) is None
+    assert job.is_complete and job.need() == Need(7, (), ())
+    assert {place: [*planes] for place, planes in job.frames.items()} == {
+        ("line", 0): [b"0"],
+        ("line", 3): [b"3"],
+        ("line", 5): [b"5"],
+        ("color", 3): [b"paint"],
+    }
+
+
+def test_a_drawing_that_is_not_the_announced_one_is_an_error() -> None:
+    job = Job("me", replace(GOOD, drawings=("0", "3", "5", "paint")))
+    assert job.expect(Frame(7, 3, "line"), [SIZE]) is None
+    error = job.keep(Frame(7, 3, "line"), drawing("4"))
+    assert error is not None and error.code == BAD_REQUEST
+    assert not job.frames and (("line", 3)) in job.missing
+
+
+def test_stored_drawings_of_another_size_or_number_of_planes_do_not_fit() -> None:
+    store = DrawingStore()
+    for stored in (drawing("0", SIZE - 4), drawing("3", planes=2), drawing("paint", planes=2)):
+        store.put(stored)
+    job = Job("me", replace(GOOD, drawings=("0", "3", "5", "paint")))
+    job.take_from(store)
+    assert job.need() == Need(7, (0, 5), (3,))
+    answers = Job("me", Submit(8, 4, 2, (3,), (3,), kind="answers", drawings=("3", "paint")))
+    answers.take_from(store)
+    assert answers.is_complete
+
+
+def test_the_job_answers_takes_two_paints_and_no_fewer() -> None:
+    request = Submit(7, 4, 2, (3,), (3,), kind="answers")
+    assert Job("me", request).expect(Frame(7, 3, "color"), [SIZE, SIZE]) is None
+    assert Job("me", request).expect(Frame(7, 3, "color"), [SIZE]) is not None
+
+
+def test_what_a_waiting_job_has_is_not_lost_with_the_store() -> None:
+    store = DrawingStore(limit=5)
+    store.put(drawing("0"))
+    job = Job("me", replace(GOOD, drawings=("0", "3", "5", "paint")))
+    job.take_from(store)
+    store.put(drawing("other"))
+    assert store.get("0") is None
+    assert job.frames["line", 0] == [b"0"]
+
+
+def test_drawings_that_jobs_share_are_counted_once() -> None:
+    store = DrawingStore()
+    store.put(drawing("0"))
+    store.put(drawing("paint"))
+    jobs = [Job("me", replace(GOOD, drawings=("0", "3", "5", "paint"))) for _ in range(3)]
+    for job in jobs:
+        job.take_from(store)
+    assert kept_bytes(jobs) == len("0") + len("paint")
 
 
 def test_owners_take_turns() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from shiage_engine.protocol.messages import from_header, to_header
 
-from shiage_engine.methods.method import RULES
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import Kept
+from shiage_engine.methods.method import RULES
 from shiage_engine.registry import METHODS
 from shiage_engine.service import methods
 

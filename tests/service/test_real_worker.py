@@ -56,3 +56,20 @@ def test_what_the_pipeline_cannot_do_is_its_sentence(start: Callable[..., Engine
     answer = client.last_answer(1)
     assert isinstance(answer, Error) and answer.code == BAD_REQUEST
     assert answer.text == "Color at least one frame of this shot first."
+
+
+def test_a_correction_becomes_an_answer(start: Callable[..., Engine]) -> None:
+    """The right box is filled with the bucket on a result that left it unpainted."""
+    client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
+    line, full = drawing(0)
+    shown = full.copy()
+    shown[:, 46:] = 0
+    client.send(Submit(1, SIZE, SIZE, (3,), (3,), kind="answers"))
+    client.send(Frame(1, 3, "line"), (line.tobytes(),))
+    client.send(Frame(1, 3, "color"), (shown.tobytes(), full.tobytes()))
+    answer = client.last_answer(1)
+    assert isinstance(answer, Done), answer
+    ((time, x, y, *color),) = answer.report["answers"]
+    assert (time, *color) == (3, *HAIR[2::-1], 255)
+    assert 48 <= x < 79 and 22 <= y < 68
+    assert answer.report["mixed"] == 0

@@ -23,7 +23,7 @@ class Bench:
     def __init__(self) -> None:
         ours, self._theirs = socket.socketpair()
         self.channel = Channel(ours)
-        self._desk = work.WorkerChannel(self.channel)
+        self._worker = work.WorkerChannel(self.channel)
         self._thread: threading.Thread | None = None
 
     def serve(self, load: object) -> None:
@@ -31,17 +31,17 @@ class Bench:
         self._thread.start()
 
     def submit(self, request: Submit = REQUEST) -> None:
-        self._desk.say(request)
+        self._worker.send(request)
         for time in request.times:
-            self._desk.say(Frame(request.job, time, "line"), (zlib.compress(b"line"),))
+            self._worker.send(Frame(request.job, time, "line"), (zlib.compress(b"line"),))
         for time in request.references:
-            self._desk.say(Frame(request.job, time, "color"), (zlib.compress(b"color"),))
+            self._worker.send(Frame(request.job, time, "color"), (zlib.compress(b"color"),))
 
     def send(self, message: Message) -> None:
-        self._desk.say(message)
+        self._worker.send(message)
 
     def receive(self) -> Message:
-        return self._desk.wait().message
+        return self._worker.wait().message
 
     def end(self) -> None:
         self.channel.close()

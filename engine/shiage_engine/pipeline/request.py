@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,15 @@ AUTO = "auto"
 LARGEST_GAP_ALLOWED = 50  # pixels; a ball wider than this closes limbs, not gaps
 
 
+class Answer(NamedTuple):
+    """The painter's color of one region."""
+
+    time: int
+    x: int
+    y: int  # of a pixel inside the region
+    color: tuple[int, int, int, int]  # RGBA; alpha 0: stays unpainted
+
+
 @dataclass(frozen=True)
 class Request:
     """All that a result depends on."""
@@ -25,10 +35,9 @@ class Request:
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
-    finished: Collection[int] = ()  # references whose unpainted regions are to stay so, as the painter said
-    partial: Collection[
-        int
-    ] = ()  # references whose unpainted regions are to be colored; all others are judged
+    finished: Collection[int] = ()  # references whose unpainted regions stay unpainted, as the painter said
+    partial: Collection[int] = ()  # references whose unpainted regions are questions; all others are judged
+    answers: tuple[Answer, ...] = ()  # the painter's colors of single regions
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from .. import api
-from ..drawing import line_art, planes
+from ..drawing import planes
+from ..protocol import messages
 from ..protocol.messages import Submit
 from ..results import FrameReport, FrameResult, Preview, Report
-from .steps import EncodedFrame, EncodedPreview, Planes, Steps
-
-
-class Drawings(Mapping[int, np.ndarray]):
-    """Frames by time, u8 RGBA (H, W, 4), unpacked at each access: a long shot would not fit in memory."""
-
-    def __init__(self, packed: Planes, height: int, width: int) -> None:
-        self._packed = packed
-        self._shape = (height, width, 4)
-
-    def __getitem__(self, time: int) -> np.ndarray:
-        layers = [self._unpack(plane) for plane in self._packed[time]]
-        return layers[0] if len(layers) == 1 else line_art.flatten(layers)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(sorted(self._packed))
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def _unpack(self, plane: bytes) -> np.ndarray:
-        return planes.rgba_of_bgra(np.frombuffer(zlib.decompress(plane), np.uint8).reshape(self._shape))
+from .answers import answers_of
+from .drawings import Drawings
+from .labels import Painted, labels_message, palette_message, result_message, total
+from .steps import Planes, Reply, Steps, Unchanged
 
 
 def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
@@ -42,36 +24,56 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         colors=Drawings(colors, submit.height, submit.width),
         options=submit.options,
         watch=submit.watch,
+        finished=frozenset(submit.finished),
+        partial=frozenset(submit.partial),
+        answers=answers_of(submit),
     )
     steps = api.colorize(request)
+    results = Results(submit)
     while True:
         try:
             step = next(steps)
         except StopIteration as stop:
-            return _report(stop.value)
+            return {**_report(stop.value), **results.report()}
         if isinstance(step, FrameResult):
-            yield _painted(step)
+            yield from results.replies(step)
         elif isinstance(step, Preview):
-            height, width = step.picture.shape[:2]
-            yield EncodedPreview(int(step.time), width, height, planes.bgra_of_rgba(step.picture).data)
+            yield _preview(submit.job, step)
         else:
             yield step
 
 
-def _painted(frame: FrameResult) -> EncodedFrame:
-    layers = (
-        planes.bgra_of_rgba(frame.color()),
-        planes.mask(frame.withdrawn_pixels()),
-        planes.heat(frame.confidence_pixels()),
-    )
-    color, mask, confidence = (np.ascontiguousarray(layer).data for layer in layers)
-    return EncodedFrame(
-        time=int(frame.time),
-        regions=int(frame.regions),
-        coverage=float(frame.coverage),
-        seconds=float(frame.seconds),
-        planes=(color, mask, confidence),
-    )
+class Results:
+    """The results of one job on their way to the client, in the form it asked for, and what they come to."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+        self._painted: dict[int, Painted] = {}  # by time
+
+    def replies(self, frame: FrameResult) -> Iterator[Reply | Unchanged]:
+        """What the client is to be sent for a frame; the palette before the first."""
+        submit = self._submit
+        if not submit.as_labels:
+            yield Reply(*result_message(submit.job, frame))
+            return
+        if not self._painted:
+            yield Reply(palette_message(submit.job, frame.palette))
+        self._painted[int(frame.time)] = Painted.of(frame)
+        message, encoded = labels_message(submit.job, frame)
+        yield Unchanged(message.time) if message.digest in submit.known else Reply(message, encoded)
+
+    def report(self) -> dict[str, object]:
+        """What the report of the job says besides, to a client that takes labels."""
+        if not self._submit.as_labels:
+            return {}
+        painted = total(self._painted.values())
+        return {"coverage": list(painted.coverage), "area": list(painted.area)}
+
+
+def _preview(job: int, preview: Preview) -> Reply:
+    height, width = preview.picture.shape[:2]
+    message = messages.Preview(job, int(preview.time), width, height)
+    return Reply(message, (planes.bgra_of_rgba(preview.picture).data,))
 
 
 def _report(report: Report) -> dict[str, object]:
@@ -88,6 +90,8 @@ def _report(report: Report) -> dict[str, object]:
         "method": report.method,
         "palette": np.asarray(report.palette).tolist(),
         "coverage": _mean_coverage(report.frames),
+        "finished": [int(time) for time in report.finished],
+        "partial": [int(time) for time in report.partial],
         "seconds": sum(float(frame.seconds) for frame in report.frames),
         "frames": frames,
     }

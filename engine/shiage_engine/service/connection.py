@@ -1,4 +1,4 @@
-"""One client: who it is, what it has asked for, and what it still has to be told."""
+"""One client: whether it is authenticated, the jobs it has asked for, and what is still to be sent to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..protocol import messages
 from ..protocol.channel import Channel, Received
@@ -20,21 +20,29 @@ from ..protocol.messages import (
     Error,
     Frame,
     Hello,
+    Labels,
     Message,
+    Palette,
     Ping,
     Pong,
+    Preview,
+    Progress,
     Result,
     Submit,
     Welcome,
 )
 from . import limits
-from .jobs import Job, refusal
+from .jobs import Job, kept_bytes, refusal
 from .methods import methods_message
+from .store import Drawing, DrawingStore
+
+JobMessage: TypeAlias = Progress | Preview | Result | Palette | Labels  # what may come before the last answer
 
 
-class Shop(NamedTuple):
+class SupervisorCalls(NamedTuple):
     """What a connection asks of the supervisor."""
 
+    store: DrawingStore
     pack: Callable[[Connection, Job, Frame, list[bytearray]], None]  # compress, then call `packed`
     enqueue: Callable[[Job], None]
     cancel: Callable[[Job], None]
@@ -43,71 +51,70 @@ class Shop(NamedTuple):
 class Connection:
     """A client's socket and its unanswered jobs. Each job gets exactly one last answer, by `finish`."""
 
-    def __init__(self, sock: socket.socket, token: bytes, shop: Shop) -> None:
+    def __init__(self, sock: socket.socket, token: bytes, calls: SupervisorCalls) -> None:
         self.channel = Channel(sock, self._admit, limits.BEFORE_AUTHENTICATION)
         self.jobs: dict[int, Job] = {}
         self.since = time.monotonic()
-        self.is_welcome = False
-        self.is_leaving = False  # closed as soon as it has taken what it was told
+        self.is_authenticated = False
+        self.is_closing = False  # as soon as it has taken what was sent
         self.packing_bytes = 0
         self._handshake = EngineHandshake(token)
-        self._greeted = False
+        self._was_challenged = False
         self._newest_job = 0
-        self._shop = shop
-        self._took = (0, time.monotonic())  # bytes taken, and when we saw that
+        self._calls = calls
+        self._last_sent = (0, time.monotonic())  # bytes it has taken, and when we saw that
 
     @property
     def is_readable(self) -> bool:
         """Whether more may be read: not while too much of it waits to be compressed, or to be taken."""
         waiting = self.channel.waiting + self.packing_bytes
-        return not self.is_leaving and waiting < limits.PACKING_BYTES
+        return not self.is_closing and waiting < limits.PACKING_BYTES
 
     @property
     def has_room(self) -> bool:
-        """Whether another result may be said."""
+        """Whether another result may be queued."""
         return self.channel.waiting < limits.OUTGOING_BYTES
 
     def is_overdue(self, now: float) -> bool:
-        """Whether it has not shown who it is, or has taken nothing, for too long."""
-        taken, since = self._took
-        if taken != self.channel.sent or not self.channel.waiting:
-            self._took = (self.channel.sent, now)
+        """Whether it has not authenticated itself, or has taken nothing, for too long."""
+        sent, since = self._last_sent
+        if sent != self.channel.sent or not self.channel.waiting:
+            self._last_sent = (self.channel.sent, now)
             since = now
-        late = not self.is_welcome and now - self.since > limits.AUTHENTICATION_SECONDS
+        late = not self.is_authenticated and now - self.since > limits.AUTHENTICATION_SECONDS
         return late or now - since > limits.STALLED_SECONDS
 
     def read(self) -> None:
-        """Hear and obey. Raises Closed; what is not allowed is answered once, and ends the connection."""
+        """Read and handle pending messages. Raises Closed; a violation is answered once, and ends the connection."""
         try:
-            for said in self.channel.receive():
-                self._obey(said)
+            for received in self.channel.receive():
+                self._handle(received)
         except ProtocolError as error:
             logging.warning("A client broke the protocol: %s", error)
-            self.leave(Error(0, messages.PROTOCOL, f"{error}."))
+            self.close_with(Error(0, messages.PROTOCOL, f"{error}."))
         except (HandshakeError, VersionMismatch) as error:
             logging.warning("A client was turned away: %s", error)
-            self.leave(Error(0, messages.PROTOCOL, "The engine turned the connection away."))
+            self.close_with(Error(0, messages.PROTOCOL, "The engine turned the connection away."))
 
-    def leave(self, farewell: Error) -> None:
-        """Say why, and close when it was taken."""
-        if not self.is_leaving:
-            self.is_leaving = True
-            self.channel.send(farewell)
+    def close_with(self, error: Error) -> None:
+        """Send the reason, and have the connection closed when the client has taken it."""
+        if not self.is_closing:
+            self.is_closing = True
+            self.channel.send(error)
 
-    def packed(self, job: Job, frame: Frame, planes: list[bytes]) -> None:
+    def packed(self, job: Job, frame: Frame, drawing: Drawing) -> None:
         """A frame of `job` was compressed."""
+        if drawing.digest:
+            self._calls.store.put(drawing)
         if not self._is_live(job):
             return
-        job.keep(frame, planes)
-        if sum(other.kept_bytes for other in self.jobs.values()) > limits.KEPT_BYTES:
-            text = "These frames need too much memory: color fewer at a time."
-            self.finish(job, job.error(messages.TOO_LARGE, text))
-        elif job.is_complete:
-            self._shop.enqueue(job)
+        error = job.keep(frame, drawing)
+        if error is None:
+            self._enqueue_if_complete(job)
+        else:
+            self.finish(job, error)
 
-    def tell(
-        self, job: Job, message: messages.Progress | messages.Preview | Result, planes: list[bytearray]
-    ) -> None:
+    def send(self, job: Job, message: JobMessage, planes: list[bytearray]) -> None:
         if self._is_live(job):
             self.channel.send(replace(message, job=job.request.job), planes)
 
@@ -129,23 +136,23 @@ class Connection:
             if message.job > self._newest_job:
                 raise ProtocolError("A frame came before its job")
             return False
-        trouble = job.expect(message, sizes)
-        if trouble is not None:
-            self.finish(job, trouble)
-        return trouble is None
+        error = job.expect(message, sizes)
+        if error is not None:
+            self.finish(job, error)
+        return error is None
 
-    def _obey(self, said: Received) -> None:
-        message = said.message
-        if not self.is_welcome:
-            self._greet(message)
+    def _handle(self, received: Received) -> None:
+        message = received.message
+        if not self.is_authenticated:
+            self._authenticate(message)
         elif isinstance(message, Submit):
             self._submit(message)
         elif isinstance(message, Frame):
-            if message.job in self.jobs and said.planes:
-                self._shop.pack(self, self.jobs[message.job], message, said.planes)
+            if message.job in self.jobs and received.planes:
+                self._calls.pack(self, self.jobs[message.job], message, received.planes)
         elif isinstance(message, Cancel):
             if message.job in self.jobs:
-                self._shop.cancel(self.jobs[message.job])
+                self._calls.cancel(self.jobs[message.job])
         elif isinstance(message, Ask):
             self.channel.send(methods_message())
         elif isinstance(message, Ping):
@@ -153,13 +160,13 @@ class Connection:
         else:
             raise ProtocolError("The engine does not take this message: " + type(message).__name__)
 
-    def _greet(self, message: Message) -> None:
-        if isinstance(message, Hello) and not self._greeted:
-            self._greeted = True
+    def _authenticate(self, message: Message) -> None:
+        if isinstance(message, Hello) and not self._was_challenged:
+            self._was_challenged = True
             self.channel.send(self._handshake.challenge(message))
-        elif isinstance(message, Answer) and self._greeted:
+        elif isinstance(message, Answer) and self._was_challenged:
             protocol = self._handshake.check(message)
-            self.is_welcome = True
+            self.is_authenticated = True
             self.channel.limits = limits.AUTHENTICATED
             self.channel.send(Welcome(protocol, limits.MAX_PIXELS, limits.MAX_FRAMES, limits.MAX_JOBS))
             logging.info("A client was welcomed")
@@ -171,11 +178,22 @@ class Connection:
             raise ProtocolError("The number of a job was used before")
         self._newest_job = request.job
         job = Job(self, request)
-        trouble = refusal(request)
+        error = refusal(request)
         if len(self.jobs) >= limits.MAX_JOBS:
-            trouble = job.error(
+            error = job.error(
                 messages.BUSY, "Too many jobs wait already: let some finish first.", retryable=True
             )
         self.jobs[request.job] = job
-        if trouble is not None:
-            self.finish(job, trouble)
+        if error is not None:
+            self.finish(job, error)
+        elif request.drawings:
+            job.take_from(self._calls.store)
+            self.channel.send(job.need())
+            self._enqueue_if_complete(job)
+
+    def _enqueue_if_complete(self, job: Job) -> None:
+        if kept_bytes(self.jobs.values()) > limits.KEPT_BYTES:
+            text = "These frames need too much memory: color fewer at a time."
+            self.finish(job, job.error(messages.TOO_LARGE, text))
+        elif job.is_complete:
+            self._calls.enqueue(job)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-from ..protocol.messages import BAD_REQUEST, COLOR, LINE, TOO_LARGE, Error, Frame, Submit
+from ..protocol.messages import (
+    ANSWERS,
+    BAD_REQUEST,
+    COLOR,
+    COLORIZE,
+    LINE,
+    TOO_LARGE,
+    Error,
+    Frame,
+    Need,
+    Submit,
+)
 from .limits import MAX_FRAMES, MAX_PIXELS
+from .store import Drawing, DrawingStore
 
-KINDS = frozenset({"colorize"})  # of jobs
+KINDS = frozenset({COLORIZE, ANSWERS})  # of jobs
+ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)
 _serials = itertools.count(1)
 
@@ -24,37 +37,54 @@ class Job(Generic[Owner]):
         self.serial = next(
             _serials
         )  # its number for the worker: clients number their jobs each for themselves
-        self.frames: dict[tuple[str, int], list[bytes]] = {}
-        self.missing = {(LINE, time) for time in request.times} | {
-            (COLOR, time) for time in request.references
-        }
-        self.on_the_way: set[tuple[str, int]] = set()  # being received or compressed
+        self.frames: dict[tuple[str, int], Sequence[bytes]] = {}
+        places = [*((LINE, time) for time in request.times), *((COLOR, time) for time in request.references)]
+        self.missing = set(places)
+        self._digests = dict(zip(places, request.drawings, strict=False))  # `refusal` compares the numbers
+        self.arriving: set[tuple[str, int]] = set()  # being received or compressed
 
     @property
     def is_complete(self) -> bool:
         return not self.missing
 
-    @property
-    def kept_bytes(self) -> int:
-        return sum(len(plane) for planes in self.frames.values() for plane in planes)
+    def need(self) -> Need:
+        """The drawings that have to be sent for it."""
+        by_role = {role: tuple(sorted(at for of, at in self.missing if of == role)) for role in (LINE, COLOR)}
+        return Need(self.request.job, by_role[LINE], by_role[COLOR])
+
+    def take_from(self, store: DrawingStore) -> None:
+        """Take those of its drawings that were sent before; from now on they are the job's, evicted or not."""
+        for place, digest in self._digests.items():
+            drawing = store.get(digest)
+            if drawing is not None and self._fits(place[0], drawing.sizes):
+                self.missing.discard(place)
+                self.frames[place] = drawing.planes
 
     def expect(self, frame: Frame, sizes: Sequence[int]) -> Error | None:
         """Note that `frame` is about to be received; an error when the job has no place for it."""
         key = (frame.role, frame.time)
-        pixels = self.request.width * self.request.height
-        if key not in self.missing or key in self.on_the_way:
+        if key not in self.missing or key in self.arriving:
             return self.error(BAD_REQUEST, f"Frame {frame.time} was sent twice, or is not of this job.")
-        if any(size != 4 * pixels for size in sizes) or (frame.role == COLOR and len(sizes) != 1):
+        if not self._fits(frame.role, sizes):
             return self.error(BAD_REQUEST, f"Frame {frame.time} is not of the size that was announced.")
-        self.on_the_way.add(key)
+        self.arriving.add(key)
         return None
 
-    def keep(self, frame: Frame, planes: list[bytes]) -> None:
-        """Put the compressed planes of an expected frame in their place."""
+    def keep(self, frame: Frame, drawing: Drawing) -> Error | None:
+        """Put the planes of an expected frame in their place; an error when they are not what was announced."""
         key = (frame.role, frame.time)
-        self.on_the_way.remove(key)
+        if drawing.digest != self._digests.get(key, ""):
+            return self.error(BAD_REQUEST, f"Frame {frame.time} is not the drawing that was announced.")
+        self.arriving.remove(key)
         self.missing.remove(key)
-        self.frames[key] = planes
+        self.frames[key] = drawing.planes
+        return None
+
+    def _fits(self, role: str, sizes: Sequence[int]) -> bool:
+        """Whether planes of these sizes can be a drawing of the job."""
+        colors = 2 if self.request.kind == ANSWERS else 1
+        is_count_right = role != COLOR or len(sizes) == colors
+        return is_count_right and all(size == 4 * self.request.width * self.request.height for size in sizes)
 
     def error(self, code: str, text: str, retryable: bool = False) -> Error:
         return Error(self.request.job, code, text, retryable)
@@ -76,8 +106,33 @@ def refusal(request: Submit) -> Error | None:
         (not times, BAD_REQUEST, "There is no frame to color: draw one."),
         (len(times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
         (twice, BAD_REQUEST, "A frame was named twice: name each frame once."),
+        (
+            len(request.drawings) not in (0, len(request.times) + len(request.references)),
+            BAD_REQUEST,
+            "The digests of the drawings are too few or too many: update the plugin.",
+        ),
+        (
+            request.kind == ANSWERS and (len(request.times) != 1 or request.times != request.references),
+            BAD_REQUEST,
+            "Ask for the answers of one frame at a time.",
+        ),
+        (
+            not all(map(_is_answer, request.answers)),
+            BAD_REQUEST,
+            "An answer is no place and color: update the plugin.",
+        ),
     )
     return next((Error(request.job, code, text) for wrong, code, text in reasons if wrong), None)
+
+
+def kept_bytes(jobs: Iterable[Job[Owner]]) -> int:
+    """The memory of all drawings of `jobs`; they may share some."""
+    planes = (plane for job in jobs for planes in job.frames.values() for plane in planes)
+    return sum({id(plane): len(plane) for plane in planes}.values())
+
+
+def _is_answer(row: Sequence[int]) -> bool:
+    return len(row) in ANSWER_LENGTHS and all(0 <= value <= 255 for value in row[3:])
 
 
 class Queue(Generic[Owner]):
@@ -90,7 +145,7 @@ class Queue(Generic[Owner]):
         self._waiting.setdefault(job.owner, deque()).append(job)
 
     def take(self) -> Job[Owner] | None:
-        """The next job; its owner goes to the end of the row."""
+        """The next job; its owner goes to the end of the queue."""
         for owner in self._waiting:
             jobs = self._waiting.pop(owner)
             job = jobs.popleft()

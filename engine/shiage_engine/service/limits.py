@@ -12,6 +12,7 @@ MAX_JOBS = 16  # of one client, unanswered
 MAX_FRAMES = 4096  # of one job
 MAX_PIXELS = 1 << 26  # of one frame: 8192 x 8192
 KEPT_BYTES = 512 * MIB  # of one client's unanswered jobs, compressed
+STORED_BYTES = 256 * MIB  # of drawings of all clients, compressed, besides those that jobs wait with
 PACKING_BYTES = 64 * MIB  # of one client, waiting to be compressed; beyond, the client is not read
 OUTGOING_BYTES = 32 * MIB  # of one client, waiting to be taken; beyond, its results stay in the worker
 

@@ -1,4 +1,4 @@
-"""The engine's log: rotating files in the data folder. What is drawn, named or said never gets in."""
+"""The engine's log: rotating files in the data folder. Drawings, names and tokens are never logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engine tells of its methods, for the panel's list."""
+"""The engine's methods as a message, for the panel's list."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def serve(idle_minutes: float = IDLE_MINUTES, tcp: bool = False, work: Work = do
         token = secrets.token_bytes(TOKEN_BYTES)
         record.write(folder, record.Record(address, token, os.getpid(), VERSION))
         stack.callback(_remove, folder, address)
-        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGTERM, _exit)
         logging.info("Shiage's engine %s listens", VERSION)
         Supervisor(listener, token, work, idle_minutes * 60).run()
 
@@ -44,5 +44,5 @@ def _remove(folder: Path, address: record.Address) -> None:
         Path(address).unlink(missing_ok=True)
 
 
-def _leave(number: int, frame: object) -> None:
+def _exit(number: int, frame: object) -> None:
     raise SystemExit(0)

@@ -7,32 +7,24 @@ from typing import NamedTuple
 
 from ..progress import Progress
 from ..protocol.framing import Buffer
-from ..protocol.messages import Submit
+from ..protocol.messages import Message, Submit
 
 Planes = Mapping[int, list[bytes]]  # time -> compressed planes
 
 
-class EncodedFrame(NamedTuple):
-    """A step of a job: one target frame is ready."""
+class Reply(NamedTuple):
+    """A step of a job: something for the client."""
+
+    message: Message
+    planes: tuple[Buffer, ...] = ()
+
+
+class Unchanged(NamedTuple):
+    """A step of a job: a target frame is ready, and the client shows its result already."""
 
     time: int
-    regions: int
-    coverage: float
-    seconds: float
-    planes: tuple[Buffer, Buffer, Buffer]  # color BGRA, mask, confidence BGRA
 
 
-class EncodedPreview(NamedTuple):
-    """A step of a job: how a target frame would be painted now."""
-
-    time: int
-    width: int
-    height: int
-    plane: Buffer  # BGRA
-
-
-Steps = Generator[
-    "Progress | EncodedPreview | EncodedFrame", None, dict[str, object]
-]  # returns the job's report
+Steps = Generator[Progress | Reply | Unchanged, None, dict[str, object]]  # returns the job's report
 Kind = Callable[[Submit, Planes, Planes], Steps]  # the request, its line art, its paint
 Kinds = Mapping[str, Kind]

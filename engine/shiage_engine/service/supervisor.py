@@ -1,4 +1,4 @@
-"""The engine's main loop: clients in, jobs to the worker, answers out. One thread, which waits for nobody."""
+"""The engine's main loop: requests of clients in, jobs to the worker, answers out. One thread, which never blocks."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from functools import partial
 
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
+from ..protocol.digests import planes_digest
 from ..protocol.framing import ProtocolError
-from ..protocol.messages import Cancelled, Error, Frame, Preview, Progress, Result
+from ..protocol.messages import Cancelled, Error, Frame
 from . import limits
 from .address import is_ours
-from .connection import Connection, Shop
+from .connection import Connection, JobMessage, SupervisorCalls
 from .jobs import Job, Queue
+from .store import Drawing, DrawingStore
 from .worker import Work, Worker
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 TICK_SECONDS = 0.2  # between two looks at the clock
 PACKERS = 2  # threads; zlib lets the others run
-FAREWELL_SECONDS = 0.5  # for the clients to take their last answers when the engine ends
+LAST_ANSWER_SECONDS = 0.5  # for the clients to take their last answers when the engine ends
 
 
 class Supervisor:
@@ -50,17 +52,18 @@ class Supervisor:
         self._worker: Worker | None = None
         self._packers = ThreadPoolExecutor(PACKERS, "pack")
         self._packed: deque[Callable[[], None]] = deque()
-        self._bell, self._rope = socket.socketpair()  # a packer pulls the rope to wake the loop
-        self._bell.setblocking(False)
-        self._rope.setblocking(False)
+        # A packer writes a byte to wake the loop out of its select.
+        self._wake_receiver, self._wake_sender = socket.socketpair()
+        self._wake_receiver.setblocking(False)
+        self._wake_sender.setblocking(False)
         self._selector = selectors.DefaultSelector()
-        self._shop = Shop(self._pack, self._queue.add, self._cancel)
+        self._calls = SupervisorCalls(DrawingStore(), self._pack, self._queue.add, self._cancel)
 
     def run(self) -> None:
         """Serve; returns when idle for long enough. However it ends, every job gets its last answer."""
         try:
             self._watch(self._listener, READ, self._accept)
-            self._watch(self._bell, READ, self._unpack_bell)
+            self._watch(self._wake_receiver, READ, self._drain_wake_pipe)
             self._start_worker()
             while time.monotonic() - self._needed < self._idle_seconds:
                 self._watch_all()
@@ -91,9 +94,9 @@ class Supervisor:
         if self._worker is not None:
             channel = self._worker.channel
             events = (READ if self._has_room else 0) | (WRITE if channel.waiting else 0)
-            self._watch(channel.socket, events, self._hear_worker)
+            self._watch(channel.socket, events, self._read_worker)
 
-    def _forget(self, channel: Channel) -> None:
+    def _close_channel(self, channel: Channel) -> None:
         with contextlib.suppress(KeyError, ValueError):
             self._selector.unregister(channel.socket)
         channel.close()
@@ -103,17 +106,17 @@ class Supervisor:
     def _accept(self, events: int) -> None:
         try:
             sock, _ = self._listener.accept()
-        except OSError:  # gone before we came to it
+        except OSError:  # the client is gone already
             return
         if not is_ours(sock):
             logging.warning("A process of another user was turned away")
             sock.close()
             return
-        client = Connection(sock, self._token, self._shop)
+        client = Connection(sock, self._token, self._calls)
         self._clients.append(client)
         if len(self._clients) > limits.MAX_CLIENTS:
             crowded = Error(0, messages.BUSY, "Too many programs use the engine: close one.", retryable=True)
-            self._say(client, lambda: client.leave(crowded))
+            self._try_send(client, lambda: client.close_with(crowded))
 
     def _serve(self, client: Connection, events: int) -> None:
         try:
@@ -125,19 +128,19 @@ class Supervisor:
             self._drop(client)
 
     def _drop(self, client: Connection) -> None:
-        """A client is gone: nobody wants its jobs any more."""
+        """A client is gone: its jobs end."""
         if client in self._clients:
             logging.info("A client is gone, with %d unanswered jobs", len(client.jobs))
             self._clients.remove(client)
-            self._forget(client.channel)
+            self._close_channel(client.channel)
             for job in list(client.jobs.values()):
                 self._queue.remove(job)
                 if self._worker is not None and self._worker.job is job:
                     self._worker.cancel()
             client.jobs.clear()
 
-    def _say(self, client: Connection, call: Callable[[], None]) -> None:
-        """Tell a client something, which may turn out to be gone."""
+    def _try_send(self, client: Connection, call: Callable[[], None]) -> None:
+        """Call what sends something to `client`, which may turn out to be gone."""
         try:
             call()
         except Closed:
@@ -151,20 +154,22 @@ class Supervisor:
         client.packing_bytes += size
 
         def pack() -> None:
+            digest = planes_digest(planes) if job.request.drawings else ""
             packed = [zlib.compress(plane, 1) for plane in planes]
-            self._packed.append(lambda: put(packed))
+            drawing = Drawing(packed, tuple(map(len, planes)), digest)
+            self._packed.append(lambda: put(drawing))
             with contextlib.suppress(BlockingIOError):
-                self._rope.send(b"!")
+                self._wake_sender.send(b"!")
 
-        def put(packed: list[bytes]) -> None:
+        def put(drawing: Drawing) -> None:
             client.packing_bytes -= size
-            self._say(client, lambda: client.packed(job, frame, packed))
+            self._try_send(client, lambda: client.packed(job, frame, drawing))
 
         self._packers.submit(pack)
 
-    def _unpack_bell(self, events: int) -> None:
+    def _drain_wake_pipe(self, events: int) -> None:
         with contextlib.suppress(BlockingIOError):
-            self._bell.recv(4096)
+            self._wake_receiver.recv(4096)
 
     def _run_packed(self) -> None:
         while self._packed:
@@ -179,13 +184,13 @@ class Supervisor:
             job.owner.finish(job, Cancelled(job.request.job))
 
     def _finish(self, job: Job, answer: messages.LastAnswer) -> None:
-        self._say(job.owner, lambda: job.owner.finish(job, answer))
+        self._try_send(job.owner, lambda: job.owner.finish(job, answer))
 
     # The worker
 
     @property
     def _has_room(self) -> bool:
-        """Whether what the worker says can go on to its client: a slow client makes its worker wait."""
+        """Whether what the worker sends can go on to its client: a slow client makes its worker wait."""
         worker = self._worker
         return worker is None or worker.job is None or worker.is_cancelled or worker.job.owner.has_room
 
@@ -207,7 +212,7 @@ class Supervisor:
         except Closed:
             self._lose_worker()
 
-    def _hear_worker(self, events: int) -> None:
+    def _read_worker(self, events: int) -> None:
         worker = self._worker
         if worker is None:
             return
@@ -215,18 +220,18 @@ class Supervisor:
             if events & WRITE:
                 worker.channel.flush()
             if events & READ:
-                for said in worker.channel.receive():
-                    self._pass_on(worker, said)
+                for received in worker.channel.receive():
+                    self._forward(worker, received)
         except (Closed, ProtocolError):
             self._lose_worker()
 
-    def _pass_on(self, worker: Worker, said: Received) -> None:
-        job, message = worker.job, said.message
+    def _forward(self, worker: Worker, received: Received) -> None:
+        job, message = worker.job, received.message
         if job is None or getattr(message, "job", None) != job.serial:
             return
-        if isinstance(message, (Progress, Preview, Result)):
+        if isinstance(message, JobMessage):
             if not worker.is_cancelled:
-                self._say(job.owner, lambda: job.owner.tell(job, message, said.planes))
+                self._try_send(job.owner, lambda: job.owner.send(job, message, received.planes))
         elif isinstance(message, (messages.Done, Error, Cancelled)):
             worker.end_job()
             self._finish(job, message)
@@ -235,7 +240,7 @@ class Supervisor:
         """The worker is gone: answer its job. If it had one, start the next worker at once."""
         worker, self._worker = self._worker, None
         assert worker is not None
-        self._forget(worker.channel)
+        self._close_channel(worker.channel)
         how = worker.end()
         job = worker.job
         logging.warning("The worker ended with %s", how)
@@ -254,15 +259,15 @@ class Supervisor:
         if self._clients:
             self._needed = now
         for client in list(self._clients):
-            if client.is_overdue(now) or (client.is_leaving and not client.channel.waiting):
+            if client.is_overdue(now) or (client.is_closing and not client.channel.waiting):
                 self._drop(client)
         if self._worker is not None:
-            self._worker.press(now)
+            self._worker.enforce_cancel(now)
             if not self._worker.process.is_alive():
                 self._lose_worker()
 
     def _end(self) -> None:
-        """Tell the clients, end the worker, close everything."""
+        """Answer all jobs, end the worker, close everything."""
         logging.info("The engine ends")
         self._listener.close()
         for client in list(self._clients):
@@ -272,11 +277,11 @@ class Supervisor:
                         job,
                         job.error(messages.STOPPING, "The engine was stopped: try again.", retryable=True),
                     )
-                client.channel.socket.settimeout(FAREWELL_SECONDS)
+                client.channel.socket.settimeout(LAST_ANSWER_SECONDS)
                 client.channel.flush()
             client.channel.close()
         if self._worker is not None:
             self._worker.end()
         self._packers.shutdown(wait=True, cancel_futures=True)
-        for thing in (self._selector, self._bell, self._rope):
-            thing.close()
+        for closable in (self._selector, self._wake_receiver, self._wake_sender):
+            closable.close()

@@ -1,4 +1,4 @@
-"""What runs in the worker process: takes a job, runs its generator, tells what it yields."""
+"""What runs in the worker process: takes a job, runs its generator, sends what it yields."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from ..errors import InputError
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
-from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Result, Submit
+from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
-from .steps import EncodedFrame, EncodedPreview, Kinds, Planes, Steps
+from .steps import Kinds, Planes, Reply, Steps, Unchanged
 
-PROGRESS_SECONDS = 0.1  # between two words about progress
+PROGRESS_SECONDS = 0.1  # between two messages about progress
 OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
 def main(sock: socket.socket) -> None:
     """Entry of the spawned process."""
-    settle()
+    give_way()
     if sys.stderr is not None:
         faulthandler.enable()  # a crash in native code says where, in the engine's output
     log.set_up("worker.log")
@@ -38,13 +38,14 @@ def main(sock: socket.socket) -> None:
 
 def load() -> Kinds:
     """What the worker can do. Importing it takes a second or two, so it is done before the first job."""
-    from .colorize import colorize_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
+    from .answers import answers_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
+    from .colorize import colorize_job  # noqa: PLC0415
 
-    return {"colorize": colorize_job}
+    return {messages.COLORIZE: colorize_job, messages.ANSWERS: answers_job}
 
 
-def settle() -> None:
-    """Be a good neighbor of Krita: before anything heavy is imported."""
+def give_way() -> None:
+    """Leave processor time and memory to Krita; to be called before anything heavy is imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the supervisor, which ends us
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if hasattr(os, "nice"):
@@ -61,19 +62,19 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
     """Do jobs until the supervisor is gone."""
     supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
-    trouble = ""
+    import_error = ""
     try:
         kinds = load()
     except ImportError as error:
         logging.exception("The engine's installation is incomplete")
-        trouble = f"The engine's installation is incomplete ({error}): run the installer again."
+        import_error = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
             message = supervisor.wait().message
             if isinstance(message, Submit):
                 lines, colors = _gather(supervisor, message)
-                if trouble:
-                    supervisor.say(Error(message.job, messages.INTERNAL, trouble))
+                if import_error:
+                    supervisor.send(Error(message.job, messages.INTERNAL, import_error))
                 else:
                     _run(supervisor, message, kinds[message.kind](message, lines, colors))
     except Closed:
@@ -85,16 +86,16 @@ class WorkerChannel:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._heard: deque[Received] = deque()
+        self._received: deque[Received] = deque()
 
     def wait(self) -> Received:
         """The next message. Raises Closed."""
-        while not self._heard:
+        while not self._received:
             select.select([self._channel], [], [])
-            self._heard.extend(self._channel.receive())
-        return self._heard.popleft()
+            self._received.extend(self._channel.receive())
+        return self._received.popleft()
 
-    def say(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
+    def send(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
         """Returns when all was taken: results are taken as fast as the client takes them. Raises Closed."""
         self._channel.send(message, planes)
         while self._channel.waiting:
@@ -102,8 +103,8 @@ class WorkerChannel:
             self._channel.flush()
 
     def is_cancelled(self, job: int) -> bool:
-        self._heard.extend(self._channel.receive())
-        return any(said.message == Cancel(job) for said in self._heard)
+        self._received.extend(self._channel.receive())
+        return any(received.message == Cancel(job) for received in self._received)
 
 
 def _gather(supervisor: WorkerChannel, request: Submit) -> tuple[Planes, Planes]:
@@ -130,20 +131,20 @@ def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:
         text = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
         answer = Error(request.job, messages.OUT_OF_MEMORY, text, retryable=True)
     except OSError as error:
-        logging.exception("The disk refused")
-        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or see to the folder."
+        logging.exception("A file could not be read or written")
+        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or check the folder."
         answer = Error(request.job, messages.BAD_REQUEST, text)
     except Exception:
         logging.exception("The job failed")
         text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
         answer = Error(request.job, messages.INTERNAL, text)
-    supervisor.say(answer)
+    supervisor.send(answer)
     logging.info("Job %d: %s after %.1f s", request.job, type(answer).__name__, time.monotonic() - started)
 
 
 def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> messages.LastAnswer:
-    done, total = 0, len(request.times) - len(request.references)
-    told = float("-inf")
+    done, targets = 0, len(request.times) - len(request.references) + len(request.partial)
+    last_progress = float("-inf")
     while True:
         try:
             step = next(steps)
@@ -152,13 +153,14 @@ def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> me
         if supervisor.is_cancelled(request.job):
             steps.close()
             return Cancelled(request.job)
-        if isinstance(step, EncodedFrame):
+        if isinstance(step, Reply):
+            done += isinstance(step.message, (Result, Labels))
+            supervisor.send(step.message, step.planes)
+        elif isinstance(step, Unchanged):
             done += 1
-            supervisor.say(
-                Result(request.job, step.time, step.regions, step.coverage, step.seconds), step.planes
-            )
-        elif isinstance(step, EncodedPreview):
-            supervisor.say(messages.Preview(request.job, step.time, step.width, step.height), (step.plane,))
-        elif time.monotonic() - told > PROGRESS_SECONDS:
-            told = time.monotonic()
-            supervisor.say(messages.Progress(request.job, step.fraction, step.note, done, total))
+        elif time.monotonic() - last_progress > PROGRESS_SECONDS:
+            last_progress = time.monotonic()
+            total = max(
+                targets, done
+            )  # the engine may find references partly painted, which makes them targets
+            supervisor.send(messages.Progress(request.job, step.fraction, step.note, done, total))

@@ -48,7 +48,7 @@ class Worker:
         self.job = self.cancelled_at = None
 
     def cancel(self) -> None:
-        """Ask the worker to stop its job; `press` sees to it that it does."""
+        """Ask the worker to stop its job; `enforce_cancel` sees to it that it does."""
         if self.job is not None and self.cancelled_at is None:
             self.cancelled_at = time.monotonic()
             try:
@@ -60,7 +60,7 @@ class Worker:
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
-    def press(self, now: float) -> None:
+    def enforce_cancel(self, now: float) -> None:
         """Stop a worker that did not stop a cancelled job in time, more and more firmly."""
         if self.cancelled_at is None:
             return

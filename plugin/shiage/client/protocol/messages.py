@@ -106,17 +106,26 @@ class Submit(Message):
     options: Options = DEFAULT_OPTIONS
     watch: bool = False  # send previews too
     as_labels: bool = False  # send Palette and Labels, in place of Result
-    finished: Tuple[
-        int, ...
-    ] = ()  # references whose unpainted regions are to stay unpainted, the painter said
-    partial: Tuple[int, ...] = ()  # references whose unpainted regions are questions, the painter said
-    answers: Tuple[
-        Tuple[int, ...], ...
-    ] = ()  # time, x, y, red, green, blue, alpha each; alpha 0: stays unpainted
-    known: Tuple[str, ...] = ()  # digests of Labels that the client has: those frames are not sent again
-    drawings: Tuple[
-        str, ...
-    ] = ()  # digest of each line drawing, by `times`, then of each paint, by `references`
+    finished: Tuple[int, ...] = ()
+    """References whose unpainted regions are to stay unpainted, as the painter said."""
+
+    partial: Tuple[int, ...] = ()
+    """References whose unpainted regions are questions, as the painter said. The engine judges all others."""
+
+    answers: Tuple[Tuple[int, ...], ...] = ()
+    """Colors of single regions: time, x, y of a pixel inside, red, green, blue, alpha. Alpha 0: stays unpainted.
+
+    In a job of kind "answers" four more numbers may follow: see Done.
+    """
+
+    known: Tuple[str, ...] = ()
+    """Digests of the Labels that the client shows: frames that come out the same are not sent again."""
+
+    drawings: Tuple[str, ...] = ()
+    """Digest (see digests.py) of each line drawing, by `times`, then of each paint, by `references`.
+
+    Not empty: the client sends no frame before the engine's Need.
+    """
 
 
 @dataclass(frozen=True)
@@ -209,7 +218,7 @@ class Labels(Message):
     plane_counts = range(2, 34)
     job: int
     time: int
-    digest: str  # of the planes and of the colors they stand for
+    digest: str  # of the time, the planes, and the colors that they stand for
     regions: int
     coverage: Tuple[float, ...]  # at each of ACCURACIES, the share of the regions that is painted
     area: Tuple[float, ...]  # and of the painted part of the frame, by pixels
@@ -218,7 +227,17 @@ class Labels(Message):
 
 @dataclass(frozen=True)
 class Done(Message):
-    """Engine, last answer: all results of the job were sent."""
+    """Engine, last answer: all results of the job were sent.
+
+    The report of a job of kind "colorize" has "method", "palette", "seconds", "frames", and "coverage", the share
+    of all regions that was painted. When results were sent as labels, "coverage" and "area" are lists, by
+    ACCURACIES, and "finished" and "partial" say what each reference was taken for.
+
+    The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
+    regions have two new colors, which is no answer; and "before": for each answer the color, red, green, blue, alpha,
+    that the region had without it. A client that appends those to the answers of its next such job has answers
+    dropped exactly when Ctrl+Z has brought that color back; without them only where the region becomes unpainted.
+    """
 
     job: int
     report: Dict[str, Any]

@@ -1,0 +1,227 @@
+"""Answers: what the painter's changes on a result say about single regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from .request import Answer
+
+Color = tuple[int, int, int, int]  # RGBA
+CLEAR: Color = (0, 0, 0, 0)  # every transparent color is this one
+
+MARGINS = (2, 1, 0)  # pixels beside a line, where a neighbor's paint may spill, that have no say: the first
+ENOUGH_LEFT = 1 / 3  # of these that leaves so much of a region
+FEW = 8  # changed pixels: an accident, unless they are most of their region
+RIVAL = 1 / 4  # a second new color with so much of the pixels of the first makes a region mixed
+MOST_COLORS = 8  # new colors of a region that are looked at, those with most pixels
+BLEND_TOLERANCE = 4.0  # of a channel, 0..255: rounding of the edges of an anti-aliased brush
+BLEND_SHARE = 2.0  # edges have at most so many times as many pixels of one color as the brush's own color
+
+
+class Answered(NamedTuple):
+    """An answer, and the color that its region had without it; None where that is not known."""
+
+    answer: Answer
+    before: Color | None = None
+
+
+class Update(NamedTuple):
+    """All answers of a frame after a change, in order of rows and columns."""
+
+    answers: list[Answered]
+    mixed: int  # regions with two new colors, which say nothing
+
+
+class _Region(NamedTuple):
+    """What changed in one region."""
+
+    shown: Color  # most of it in the result
+    new: Sequence[Color]  # what changed pixels have now; two: the region is mixed
+
+
+def update_answers(
+    time: int, regions: np.ndarray, shown: np.ndarray, present: np.ndarray, given: Iterable[Answered]
+) -> Update:
+    """The answers of frame `time` as they are now.
+
+    regions: i32 (H, W), 0 the line. shown, present: u8 RGBA (H, W, 4), the paint of the result, and the paint that
+    is there now. given: the answers so far.
+
+    A region of which more than a few pixels have one new color has that color: a dab is enough. Where a region that
+    has an answer is again as it was without, the answer is dropped: thus undo works. Answers whose pixel lies on a
+    line or off the frame are dropped: their region is gone.
+    """
+    by_region = {
+        int(regions[one.answer.y, one.answer.x]): one
+        for one in sorted(given, key=lambda one: (one.answer.y, one.answer.x, one.answer.color))
+        if one.answer.time == time and _is_inside(regions, one.answer)
+    }
+    by_region.pop(0, None)
+    depth = _depth(regions)
+    changed = _changed(regions, depth, _packed(shown), _packed(present), list(by_region))
+    fresh: dict[int, Answered] = {}  # of regions without an answer so far; their pixels are still to be found
+    for region, (was, colors) in changed.items():
+        if len(colors) > 1:
+            continue
+        color = colors[0] if colors else was
+        if region in by_region:
+            updated = _updated(by_region.pop(region), was, color)
+            if updated is not None:
+                by_region[region] = updated
+        elif color != was:
+            fresh[region] = Answered(Answer(time, 0, 0, color), was)
+    for region, (x, y) in _deepest(regions, depth, list(fresh)).items():
+        answer, before = fresh[region]
+        by_region[region] = Answered(answer._replace(x=x, y=y), before)
+    return Update(
+        sorted(by_region.values(), key=lambda one: (one.answer.y, one.answer.x)),
+        sum(len(colors) > 1 for _, colors in changed.values()),
+    )
+
+
+def _updated(answered: Answered, shown: Color, present: Color) -> Answered | None:
+    """The answer of a region that is `shown` in the result, and is `present` now; None: it is dropped."""
+    color = _visible(answered.answer.color)
+    if present == color:
+        return answered
+    before = _before(answered, shown)
+    if present == before:
+        return None
+    return Answered(answered.answer._replace(color=present), before)
+
+
+def _before(answered: Answered, shown: Color) -> Color:
+    """The color that a region would have without its answer, as far as that is known.
+
+    A result that does not show the answer yet tells it. Otherwise it was unpainted, as most regions are that get an
+    answer.
+    """
+    if answered.before is not None:
+        return _visible(answered.before)
+    return CLEAR if shown == _visible(answered.answer.color) else shown
+
+
+def _changed(
+    regions: np.ndarray, depth: np.ndarray, shown: np.ndarray, present: np.ndarray, answered: Sequence[int]
+) -> Mapping[int, _Region]:
+    """The regions that have changed, and those of `answered`, with what they were; unclear ones not.
+
+    depth: f32 (H, W), see `_depth`. shown, present: u32 (H, W), see `_packed`.
+    """
+    count = int(regions.max(initial=0)) + 1
+    votes = _voters(regions, depth, count)
+    size = np.bincount(regions[votes], minlength=count)
+    new: dict[int, dict[Color, int]] = {}
+    for region, color, pixels in _tally(regions, present, votes & (shown != present)):
+        if pixels > FEW or 2 * pixels > size[region]:
+            new.setdefault(region, {})[color] = pixels
+    found = np.zeros(count, bool)
+    found[[*new, *answered]] = True
+    was: dict[int, Color] = {}
+    for region, color, pixels in _tally(regions, shown, votes & found[regions]):
+        if 2 * pixels > size[region]:
+            was[region] = color
+    return {
+        region: _Region(was.get(region, CLEAR), _new_colors(was.get(region, CLEAR), new.get(region, {})))
+        for region in sorted({*new, *was})
+    }
+
+
+def _new_colors(was: Color, pixels: Mapping[Color, int]) -> Sequence[Color]:
+    """Of the colors that changed pixels of a region have, with their numbers: none, the one that is meant, or two."""
+    order = sorted(pixels, key=lambda color: (-pixels[color], color))[:MOST_COLORS]
+    pure = [
+        color
+        for color in order
+        if not any(
+            other != color and pixels[color] <= BLEND_SHARE * pixels[other] and _is_blend(color, was, other)
+            for other in order
+        )
+    ]
+    if len(pure) > 1 and pixels[pure[1]] < RIVAL * pixels[pure[0]]:
+        return pure[:1]
+    return pure[:2]
+
+
+def _is_blend(color: Color, one: Color, other: Color) -> bool:
+    """Whether `color` is a mix of `one` and `other`, as at the edge of an anti-aliased brush."""
+    start, end, point = _premultiplied(one), _premultiplied(other), _premultiplied(color)
+    way = end - start
+    share = float((point - start) @ way) / max(float(way @ way), 1.0)
+    return 0 < share < 1 and bool(np.abs(start + share * way - point).max() <= BLEND_TOLERANCE)
+
+
+def _premultiplied(color: Color) -> np.ndarray:
+    """f64 (4,): color channels times opacity, and opacity, 0..255."""
+    *channels, alpha = color
+    return np.array([*(channel * alpha / 255 for channel in channels), alpha])
+
+
+def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[tuple[int, Color, int]]:
+    """(region, color, how many pixels) for the pixels `where`; not of the line."""
+    where = where & (regions > 0)
+    pairs = regions[where].astype(np.uint64) << np.uint64(32) | colors[where]
+    starts = np.flatnonzero(
+        np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]
+    )  # runs: much fewer than pixels
+    values, of_run = np.unique(pairs[starts], return_inverse=True)
+    numbers = np.bincount(of_run, np.diff(starts, append=len(pairs)), len(values)).astype(np.int64)
+    of_color = (values & np.uint64(0xFFFFFFFF)).astype(np.uint32).view(np.uint8).reshape(-1, 4)
+    return [
+        (int(value) >> 32, (r, g, b, a), pixels)
+        for value, (r, g, b, a), pixels in zip(values, of_color.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
+def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
+    """Pixels that tell their region's color, bool (H, W): away from its border, where it is wide enough."""
+    area = np.bincount(regions.ravel(), minlength=count)
+    margin = np.zeros(count, np.float32)
+    for least in reversed(MARGINS):
+        left = np.bincount(regions[depth >= least], minlength=count)
+        margin[left >= ENOUGH_LEFT * area] = least
+    return depth >= margin[regions]
+
+
+def _depth(regions: np.ndarray) -> np.ndarray:
+    """f32 (H, W): pixels from the border of each region inward; 0 on the border itself."""
+    border = np.ones(regions.shape, np.uint8)
+    inner = border[1:-1, 1:-1]
+    for moved in (regions[:-2, 1:-1], regions[2:, 1:-1], regions[1:-1, :-2], regions[1:-1, 2:]):
+        inner &= moved == regions[1:-1, 1:-1]
+    border[[0, -1]] = border[:, [0, -1]] = 0
+    return cv2.distanceTransform(border, cv2.DIST_L2, 5)
+
+
+def _deepest(regions: np.ndarray, depth: np.ndarray, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """(x, y) of a pixel far inside each of the regions `wanted`."""
+    is_wanted = np.zeros(int(regions.max(initial=0)) + 1, bool)
+    is_wanted[list(wanted)] = True
+    y, x = np.nonzero(is_wanted[regions])
+    order = np.lexsort((depth[y, x], regions[y, x]))
+    y, x = y[order], x[order]
+    region = regions[y, x]
+    last = np.flatnonzero(
+        np.r_[region[1:] != region[:-1], True][: len(region)]
+    )  # of each region: the deepest
+    return {int(region[i]): (int(x[i]), int(y[i])) for i in last}
+
+
+def _packed(rgba: np.ndarray) -> np.ndarray:
+    """u32 (H, W); 0 wherever it is transparent."""
+    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
+    packed[rgba[..., 3] == 0] = 0
+    return packed
+
+
+def _visible(color: Color) -> Color:
+    return color if color[3] else CLEAR
+
+
+def _is_inside(regions: np.ndarray, answer: Answer) -> bool:
+    height, width = regions.shape
+    return 0 <= answer.y < height and 0 <= answer.x < width

@@ -1,0 +1,47 @@
+"""The job "answers": what the painter's changes on the result of one frame say about its regions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..drawing.shot import Frame
+from ..pipeline import Request, read_shot
+from ..pipeline.answers import CLEAR, Answered, update_answers
+from ..pipeline.request import Answer
+from ..progress import Progress, finish
+from ..protocol.messages import Submit
+from ..protocol.options import Options
+from .drawings import Drawings
+from .steps import Planes, Steps
+
+SEGMENTED = 16  # drawings, some megabytes together
+
+
+def answers_of(submit: Submit) -> tuple[Answer, ...]:
+    """The answers of a request, whose rows `jobs.refusal` has checked."""
+    return tuple(Answer(time, x, y, (r, g, b, a)) for time, x, y, r, g, b, a, *_ in submit.answers)
+
+
+def answers_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
+    """Compare the result of one frame with the paint that is there now. Returns the report, see messages.Done."""
+    (time,) = submit.times
+    yield Progress(0, "Reading the correction")
+    shown, present = Drawings(colors, submit.height, submit.width).planes(time)
+    given = [
+        Answered(answer, tuple(row[7:]) or None)
+        for answer, row in zip(answers_of(submit), submit.answers, strict=True)
+    ]
+    frame = _segmented(tuple(lines[time]), submit.height, submit.width, submit.options)
+    updated, mixed = update_answers(time, frame.regions, shown, present, given)
+    return {
+        "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
+        "before": [list(before or CLEAR) for _, before in updated],
+        "mixed": mixed,
+    }
+
+
+@lru_cache(SEGMENTED)
+def _segmented(layers: tuple[bytes, ...], height: int, width: int, options: Options) -> Frame:
+    """The drawing of compressed line layers, segmented: a frame is often corrected several times in a row."""
+    drawing = Drawings({0: list(layers)}, height, width)
+    return finish(read_shot(Request(lines=drawing, colors={}, options=options))).frames[0]

@@ -1,0 +1,59 @@
+"""The job "answers", from the planes of the wire to its report."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+import numpy as np
+from shiage_engine.protocol.messages import Submit
+
+from shiage_engine.progress import finish
+from shiage_engine.service.answers import answers_job
+
+SIZE, T = 48, 6
+RED = (200, 10, 20, 255)
+REQUEST = Submit(job=1, width=SIZE, height=SIZE, times=(T,), references=(T,), kind="answers")
+
+
+def box() -> np.ndarray:
+    """Line art, u8 BGRA: a box of 20 x 20 pixels inside a line 2 pixels wide."""
+    line = np.zeros((SIZE, SIZE, 4), np.uint8)
+    line[10:34, 10:34, 3] = 255
+    line[12:32, 12:32, 3] = 0
+    return line
+
+
+def packed(*planes: np.ndarray) -> list[bytes]:
+    return [zlib.compress(plane.tobytes()) for plane in planes]
+
+
+def report(request: Submit, shown: np.ndarray, present: np.ndarray) -> dict[str, object]:
+    paper = np.zeros_like(shown)
+    return finish(answers_job(request, {T: packed(paper, box())}, {T: packed(shown, present)}))
+
+
+def filled(color: tuple[int, ...] = RED) -> np.ndarray:
+    paint = np.zeros((SIZE, SIZE, 4), np.uint8)
+    paint[11:33, 11:33] = (*color[2::-1], color[3])
+    return paint
+
+
+def test_a_fill_its_result_and_its_undoing() -> None:
+    nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
+    first = report(REQUEST, nothing, filled())
+    assert first == {"answers": [[T, 22, 22, *RED]], "before": [[0, 0, 0, 0]], "mixed": 0}
+    other = (T + 1, 3, 3, *RED)  # of another frame: no concern of this job
+    answered = replace(REQUEST, answers=(other, tuple(first["answers"][0] + first["before"][0])))
+    assert report(answered, filled(), filled()) == first
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0}
+    blue = (10, 20, 200, 255)
+    changed = report(answered, filled(), filled(blue))
+    assert changed == {"answers": [[T, 22, 22, *blue]], "before": [[0, 0, 0, 0]], "mixed": 0}
+
+
+def test_a_client_need_not_say_what_was_there_before() -> None:
+    answered = replace(REQUEST, answers=((T, 20, 20, *RED),))
+    nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0}
+    assert report(answered, filled(), filled())["answers"] == [[T, 20, 20, *RED]]
