@@ -97,11 +97,19 @@ def tally(
 
 def areas(regions: np.ndarray) -> np.ndarray:
     """The number of pixels of each region: i64 (R + 1,), the line's first."""
-    return np.bincount(regions.ravel(), minlength=1)
+    flat = regions.ravel()
+    end = np.append(np.flatnonzero(flat[1:] != flat[:-1]), flat.size - 1)  # of runs: far fewer than pixels
+    lengths = np.diff(end, prepend=-1)
+    return np.bincount(flat[end], lengths).astype(np.int64)  # sums below 2 ** 53 are exact
 
 
 def specks(regions: np.ndarray) -> np.ndarray:
     """Which regions are specks: bool (R + 1,); [0], the line, is not."""
-    small = areas(regions) <= SPECK
-    small[0] = False
-    return small
+    return specks_by_area(areas(regions))
+
+
+def specks_by_area(area: np.ndarray) -> np.ndarray:
+    """The same, from `areas`: bool (R + 1,)."""
+    is_speck = area <= SPECK
+    is_speck[0] = False
+    return is_speck
