@@ -98,6 +98,8 @@ def tally(
 def areas(regions: np.ndarray) -> np.ndarray:
     """The number of pixels of each region: i64 (R + 1,), the line's first."""
     flat = regions.ravel()
+    if not flat.size:
+        return np.zeros(1, np.int64)
     end = np.append(np.flatnonzero(flat[1:] != flat[:-1]), flat.size - 1)  # of runs: far fewer than pixels
     lengths = np.diff(end, prepend=-1)
     return np.bincount(flat[end], lengths).astype(np.int64)  # sums below 2 ** 53 are exact
