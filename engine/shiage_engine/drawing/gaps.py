@@ -20,26 +20,17 @@ The rules and `ROOM_TO_GAP` come from experiments with drawn shots; the tests ha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
+
 DEFAULT_GAP = 4  # pixels; the largest gap that is closed where nobody asks for another
 ROOM_TO_GAP = 2.0  # least width of a room, as a multiple of the gap's, for the gap to be closed
 NO_GAP = np.inf  # the width of a neck that is no gap
-NO_ROOM = 1 << 30  # larger than any room's id
-
-
-@dataclass(frozen=True)
-class _Rooms:
-    """The areas that the ball covers: rooms 1..N, each inside one region."""
-
-    room: np.ndarray  # i32 (H, W): the room whose ball covers this pixel; 0 where none does
-    nearest: np.ndarray  # i32 (H, W): the room nearest to this pixel, across lines too
-    region: np.ndarray  # i32 (N + 1,): the region that the room is part of
-    faint_region: np.ndarray  # i32 (N + 1,): the same, if faint lines bounded regions too
-    largest_ball: np.ndarray  # f32 (N + 1,): the radius of the largest ball in it
 
 
 def close(regions: np.ndarray, line: np.ndarray, largest_gap: int) -> np.ndarray:
@@ -48,27 +39,57 @@ def close(regions: np.ndarray, line: np.ndarray, largest_gap: int) -> np.ndarray
     `line`, bool (H, W): lines, faint ones included, so that it may be more than what bounds the regions. Ids stay
     consecutive, and what is not split keeps its id.
     """
-    is_open = _reaching_edge(regions)[regions]
-    radius = (largest_gap + 1) / 2
-    rooms = _rooms(regions, is_open, is_open & ~line, radius)
-    if len(rooms.region) <= 2:
-        return regions
-    _, tails = cv2.connectedComponents((is_open & (rooms.room == 0)).astype(np.uint8), connectivity=4)
-    tail, beside = _pairs(tails, rooms.room)
-    first, last = np.full(tails.max() + 1, NO_ROOM), np.zeros(tails.max() + 1, np.int64)
-    np.minimum.at(first, tail, beside)
-    np.maximum.at(last, tail, beside)
-    group = _groups(rooms, (first < last)[tails], line, radius)
-    if len(np.unique(group[1:])) == len(np.unique(rooms.region[1:])):
-        return regions
-    new_id = _new_ids(rooms.region, group, int(regions.max()) + 1)
-    part = new_id[rooms.room]
-    y, x = np.nonzero(tails)
-    tail, nearest = tails[y, x], rooms.nearest[y, x]
-    owner = np.where(first < NO_ROOM, first, 0)[tail]
-    is_shared = (group[owner] != group[last[tail]]) & (rooms.region[nearest] == regions[y, x])
-    part[y, x] = new_id[np.where(is_shared, nearest, owner)]
-    return np.where(part > 0, part, regions)
+    return close_in_turn(regions, line, [largest_gap])[0]
+
+
+def close_in_turn(regions: np.ndarray, line: np.ndarray, largest_gaps: Sequence[int]) -> list[np.ndarray]:
+    """The region maps after `close` with each of `largest_gaps`, each on the map before."""
+    radii = [(largest_gap + 1) / 2 for largest_gap in largest_gaps]
+    box = _box(line, max(radii))
+    paper = _Paper.of(regions, line, box)
+    result = []
+    for radius in radii:
+        split = _split(paper, radius)
+        if split is not None:
+            regions = regions.copy()
+            regions[box] = split
+            paper = _Paper.of(regions, line, box)
+        result.append(regions)
+    return result
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """What the ball can roll on, in the box of a drawing."""
+
+    regions: np.ndarray  # i32 (h, w)
+    line: np.ndarray  # bool (h, w)
+    is_open: np.ndarray  # bool (h, w): in a region that reaches the frame's edge
+    distance: np.ndarray  # f32 (h, w): to the nearest line or other region
+    count: int  # R + 1
+
+    @classmethod
+    def of(cls, regions: np.ndarray, line: np.ndarray, box: tuple[slice, slice]) -> _Paper:
+        """Of whole maps, (H, W)."""
+        reaches_edge = _reaching_edge(regions)
+        regions, line = np.ascontiguousarray(regions[box]), np.ascontiguousarray(line[box])
+        is_open = reaches_edge.take(regions, mode="clip")  # faster than indexing
+        is_free = (is_open & ~line).view(np.uint8)
+        distance = cv2.distanceTransform(is_free, cv2.DIST_L2, 5)
+        return cls(regions, line, is_open, distance, len(reaches_edge))
+
+
+def _box(line: np.ndarray, radius: float) -> tuple[slice, slice]:
+    """The part of the drawing in which regions can be split: the box of the lines, with a margin.
+
+    In the margin there is room for a ball of twice the `radius`, so that what leaves the box is one room inside of it
+    too, and wide enough for any gap. The box begins at even pixels: OpenCV numbers components by squares of 2 x 2,
+    and the numbers may not depend on the box.
+    """
+    margin = int(4 * radius) + 4
+    left, top, width, height = cv2.boundingRect(line.view(np.uint8))
+    rows = slice(max(top - margin, 0) & ~1, top + height + margin)
+    return rows, slice(max(left - margin, 0) & ~1, left + width + margin)
 
 
 def _reaching_edge(regions: np.ndarray) -> np.ndarray:
@@ -80,73 +101,47 @@ def _reaching_edge(regions: np.ndarray) -> np.ndarray:
     return reaches
 
 
-def _rooms(regions: np.ndarray, is_open: np.ndarray, is_free: np.ndarray, radius: float) -> _Rooms:
-    """The rooms of a ball of `radius` that stays on pixels `is_free`, inside the regions `is_open`."""
-    distance = cv2.distanceTransform(is_free.astype(np.uint8), cv2.DIST_L2, 5)
-    core = (distance > radius + 1e-3).astype(np.uint8)
-    count, cores = cv2.connectedComponents(core, connectivity=8)
-    if count == 1:
-        return _Rooms(cores, cores, np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.float32))
-    away, nearest = cv2.distanceTransformWithLabels(1 - core, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    inside = core > 0
-    core_of = np.zeros(int(nearest.max()) + 1, np.int32)
-    core_of[nearest[inside]] = cores[inside]
-    nearest = core_of[nearest]
-    _, faint_regions = cv2.connectedComponents(is_free.astype(np.uint8), connectivity=4)
-    region, faint_region, largest_ball = (
-        np.zeros(count, np.int32),
-        np.zeros(count, np.int32),
-        np.zeros(count, np.float32),
-    )
-    region[cores[inside]] = regions[inside]
-    faint_region[cores[inside]] = faint_regions[inside]
-    np.maximum.at(largest_ball, np.asarray(cores[inside], np.intp), distance[inside])
-    is_covered = is_open & (away <= radius) & (region[nearest] == regions)
-    return _Rooms(np.where(is_covered, nearest, 0), nearest, region, faint_region, largest_ball)
+def _split(paper: _Paper, radius: float) -> np.ndarray | None:
+    """The region map of the box after `close` with a ball of `radius`; None where nothing is split."""
+    rooms = Rooms.of(paper.regions, paper.distance, radius)
+    if not rooms.is_any_region_divided:
+        return None
+    around = Surroundings.of(rooms, paper.regions, paper.line, paper.is_open, radius)
+    narrows, first, last = around.narrows()
+    group = _groups(rooms, Neck.all(rooms, around, (first < last)[narrows]), paper, radius)
+    if len(np.unique(group[1:])) == len(np.unique(rooms.region[1:])):
+        return None
+    new_id = _new_ids(rooms.region, group, paper.count)
+    part = new_id.take(around.room, mode="clip")
+    owner = np.where(first < NO_ROOM, first, 0)[narrows]
+    is_shared = (group[owner] != group[last[narrows]]) & (rooms.region[around.nearest] == around.region)
+    part.ravel()[around.narrow] = new_id[np.where(is_shared, around.nearest, owner)]
+    part = part[1:-1, 1:-1]
+    return np.where(part > 0, part, paper.regions)
 
 
-def _pairs(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ids of `one` and of `other`, both i32 (H, W), at neighboring pixels where neither is 0."""
-    padded = np.pad(other, 1)
-    y, x = np.nonzero(one)
-    found = [padded[y + dy, x + dx] for dy, dx in ((0, 1), (1, 0), (1, 2), (2, 1))]
-    ids, others = np.tile(one[y, x], 4), np.concatenate(found)
-    return ids[others > 0], others[others > 0]
-
-
-def _groups(rooms: _Rooms, is_bridge: np.ndarray, line: np.ndarray, radius: float) -> np.ndarray:
+def _groups(rooms: Rooms, necks: list[Neck], paper: _Paper, radius: float) -> np.ndarray:
     """The group of each room, (N + 1,): rooms are in one group unless only gaps join them."""
     group = np.arange(len(rooms.region))
     largest_ball = rooms.largest_ball.copy()
-    reach = _reach(line, radius)
+    reach = _reach(paper.line, radius) if necks else 0
+    faint_region = group * 0
+    if any(neck.has_line for neck in necks):  # else faint lines bound nothing here
+        is_free = (paper.distance > 0).view(np.uint8)
+        _, faint_regions = cv2.connectedComponents(is_free, connectivity=4)
+        faint_region = rooms.region_in(faint_regions)
     gaps: list[tuple[np.ndarray, float]] = []
-    for members, y, x in _necks(rooms, is_bridge):
-        is_faint_line = len(np.unique(rooms.faint_region[members])) > 1
-        width = 2 * radius if is_faint_line else _gap_width(line, y, x, radius, reach)
+    for neck in necks:
+        is_closed = len(np.unique(faint_region[neck.rooms])) > 1
+        width = 2 * radius if is_closed else _gap_width(paper.line, neck.y, neck.x, radius, reach)
         if width < NO_GAP:
-            gaps.append((members, min(width, 2 * radius)))
+            gaps.append((neck.rooms, min(width, 2 * radius)))
         else:
-            _join(group, largest_ball, members)
+            _join(group, largest_ball, neck.rooms)
     for members, width in gaps:
         if (largest_ball[group[members]] <= ROOM_TO_GAP * width / 2).any():
             _join(group, largest_ball, members)
     return group
-
-
-def _necks(rooms: _Rooms, is_bridge: np.ndarray) -> list[tuple[np.ndarray, int, int]]:
-    """The necks, where rooms of one region meet directly or through `is_bridge`: ids of the rooms; y and x."""
-    room = rooms.room
-    meets = is_bridge.copy()
-    for dy, dx in ((0, 1), (1, 0)):
-        y, x = np.nonzero(room[dy:, dx:] != room[: room.shape[0] - dy, : room.shape[1] - dx])
-        here, there = room[y, x], room[y + dy, x + dx]
-        y, x = (at[(here > 0) & (there > 0) & (rooms.region[here] == rooms.region[there])] for at in (y, x))
-        meets[y, x] = meets[y + dy, x + dx] = True
-    count, necks, _, centers = cv2.connectedComponentsWithStats(meets.astype(np.uint8), connectivity=4)
-    pairs = np.unique(np.stack(_pairs(necks, room), axis=1), axis=0)
-    starts = np.searchsorted(pairs[:, 0], np.arange(1, count + 1))
-    places = np.rint(centers).astype(int).tolist()
-    return [(pairs[starts[i - 1] : starts[i], 1], places[i][1], places[i][0]) for i in range(1, count)]
 
 
 def _join(group: np.ndarray, largest_ball: np.ndarray, members: np.ndarray) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
 
+WHITE = 0xFFFFFFFF  # opaque, as one number
 FAINTEST_INK = 6  # less is paper: noise of a scan or of lossy compression
 FAINTEST_LINE = (
     64  # a trace color that has nowhere so much ink is no line, but the color fringe of another one
@@ -32,7 +33,18 @@ def read(rgba: np.ndarray) -> LineArt:
     channel. Its chroma (brightest less darkest channel) is the part of that ink that is trace color; from one half
     on the pixel is of that kind, else black.
     """
-    red, green, blue = (channel for channel in np.moveaxis(_on_white(rgba), 2, 0))
+    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
+    ink, kind = np.zeros(packed.shape, np.uint8), np.zeros(packed.shape, np.uint8)
+    drawn = np.flatnonzero((packed != WHITE) & (rgba[..., 3] > 0))  # all else is paper, mostly by far
+    if len(drawn):
+        pixels = packed.ravel()[drawn].view(np.uint8).reshape(-1, 1, 4)
+        ink.ravel()[drawn], kind.ravel()[drawn] = _ink_and_kind(_on_white(pixels))
+    return LineArt(ink, kind)
+
+
+def _ink_and_kind(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of pixels on white paper, u8 RGB (N, 1, 3): u8 (N,) each."""
+    red, green, blue = (channel.ravel() for channel in cv2.split(rgb))
     darkest = np.minimum(np.minimum(red, green), blue)
     brightest = np.maximum(np.maximum(red, green), blue)
     ink = 255 - darkest
@@ -42,21 +54,25 @@ def read(rgba: np.ndarray) -> LineArt:
     kind[is_trace] = RED
     kind[is_trace & (green == brightest) & (green > red)] = GREEN
     kind[is_trace & (blue == brightest) & (blue > red)] = BLUE
-    return LineArt(ink, _without_fringes(ink, kind))
+    return ink, _without_fringes(ink, kind)
 
 
 def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:
     """Line layers, bottom to top, composed into one drawing: u8 RGBA (H, W, 4), straight alpha, as all `layers`."""
     if len(layers) == 1:
         return layers[0]
-    color = np.zeros((*layers[0].shape[:2], 3), np.float32)  # premultiplied
-    alpha = np.zeros((*layers[0].shape[:2], 1), np.float32)
+    drawn = np.flatnonzero(np.any([layer[..., 3] > 0 for layer in layers], axis=0))
+    color: np.ndarray = np.zeros((len(drawn), 3), np.float32)  # premultiplied
+    alpha: np.ndarray = np.zeros((len(drawn), 1), np.float32)
     for layer in layers:
-        opacity = layer[..., 3:].astype(np.float32) / 255
-        color = layer[..., :3] * opacity + color * (1 - opacity)
+        pixels = layer.reshape(-1, 4)[drawn]
+        opacity = pixels[:, 3:].astype(np.float32) / 255
+        color = pixels[:, :3] * opacity + color * (1 - opacity)
         alpha = opacity + alpha * (1 - opacity)
     straight = color / np.maximum(alpha, 1 / 1024)
-    return np.concatenate([straight, alpha * 255], axis=2).round().astype(np.uint8)
+    drawing = np.zeros(layers[0].shape, np.uint8)
+    drawing.reshape(-1, 4)[drawn] = np.concatenate([straight, alpha * 255], axis=1).round().astype(np.uint8)
+    return drawing
 
 
 def _on_white(rgba: np.ndarray) -> np.ndarray:

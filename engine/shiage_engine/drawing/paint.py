@@ -5,20 +5,32 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+REACH = 3  # pixels around the lines: more than the two that OpenCV steps at once
+
 
 def spread(regions: np.ndarray) -> np.ndarray:
     """The region map with each line pixel given to the nearest region: i32 (H, W).
 
     0 only where a drawing has no region at all. Paint from both sides meets in the middle of a line.
     """
-    line = (regions == 0).astype(np.uint8)
+    height, width = regions.shape
+    left, top, inked_width, inked_height = cv2.boundingRect((regions == 0).view(np.uint8))
+    # The nearest region is never beyond the pixel after the lines.
+    rows = slice(max(top - REACH, 0), min(top + inked_height + REACH, height))
+    columns = slice(max(left - REACH, 0), min(left + inked_width + REACH, width))
+    box = regions[rows, columns].copy()
+    line = box == 0
     if line.all():
-        return np.zeros_like(regions)
-    _, nearest = cv2.distanceTransformWithLabels(line, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    region_of = np.zeros(int(nearest.max()) + 1, np.int32)
-    is_paper = line == 0
-    region_of[nearest[is_paper]] = regions[is_paper]
-    return region_of[nearest]
+        return regions.copy()
+    _, nearest = cv2.distanceTransformWithLabels(
+        line.view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    region_of_label = box[~line]  # OpenCV labels the pixels of regions 1, 2, ... in raster order
+    here = np.flatnonzero(line)
+    box.ravel()[here] = region_of_label[nearest.ravel()[here] - 1]
+    result = regions.copy()
+    result[rows, columns] = box
+    return result
 
 
 def fill(spread_regions: np.ndarray, labels: np.ndarray, palette: np.ndarray) -> np.ndarray:

@@ -108,8 +108,11 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
         packed = _without_paper(packed, regions)
     count = int(regions.max(initial=0)) + 1
     votes, is_clean = _voters(art, regions, count)
-    region, color = regions[votes].astype(np.uint64), packed[votes].astype(np.uint64)
-    pairs, numbers = np.unique(region << np.uint64(32) | color, return_counts=True)
+    region, color, pixels = _runs(regions, packed, votes)
+    pairs, run_pair = np.unique(
+        region.astype(np.uint64) << np.uint64(32) | color.astype(np.uint64), return_inverse=True
+    )
+    numbers = np.bincount(run_pair, pixels, len(pairs))
     owner = (pairs >> np.uint64(32)).astype(np.int64)
     order = np.lexsort((pairs, numbers, owner))  # the last of each owner has most pixels
     last = order[np.r_[owner[order][1:] != owner[order][:-1], np.ones(min(1, len(order)), bool)]]
@@ -117,7 +120,7 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     winner[owner[last]] = (pairs[last] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     share = np.zeros(count)
     share[owner[last]] = numbers[last]
-    share /= np.maximum(np.bincount(regions[votes], minlength=count), 1)
+    share /= np.maximum(np.bincount(region, pixels, count), 1)
     is_clear = share > CLEAR_SHARE
     size = areas(regions)
     is_missed = (size <= SPECK) & (winner == UNPAINTED)
@@ -140,6 +143,19 @@ def _interior_purity(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray
     return np.where(share >= NEARLY_PURE, 1.0, share)
 
 
+def _runs(
+    regions: np.ndarray, packed: np.ndarray, votes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Runs of pixels that vote, of one region and one color: region, color and number of pixels, (N,) each."""
+    region, color, is_voting = regions.ravel(), packed.ravel(), votes.ravel()
+    changes = (region[1:] != region[:-1]) | (color[1:] != color[:-1]) | (is_voting[1:] != is_voting[:-1])
+    start = np.append(0, np.flatnonzero(changes) + 1)
+    pixels = np.diff(start, append=region.size)
+    counted = is_voting[start]
+    start = start[counted]
+    return region[start], color[start], pixels[counted]
+
+
 def _packed(rgba: np.ndarray) -> np.ndarray:
     """Colors as u32 (H, W); transparent pixels are UNPAINTED, whatever their color channels hold."""
     packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
@@ -158,7 +174,7 @@ def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
     is_paper = np.zeros(int(parts.max(initial=0)) + 1, bool)
     is_paper[edge] = True
     is_paper[0] = False
-    packed[is_paper[parts]] = UNPAINTED
+    packed[is_paper.take(parts, mode="clip")] = UNPAINTED
     return packed
 
 
@@ -168,16 +184,24 @@ def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, 
     A flattened drawing mixes ink into the color, so pixels with ink count only in a region that has no others.
     """
     clean = (art.ink < FAINTEST_INK) & (regions > 0)
-    has_clean = np.bincount(regions[clean], minlength=count) > 0
+    has_clean = _areas_where(clean, regions, count) > 0
     has_clean[0] = True
-    return clean | ~has_clean[regions], has_clean
+    return clean | ~has_clean.take(regions, mode="clip"), has_clean
 
 
 def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
     """Regions whose most frequent color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
-    flat = (packed == winner[regions]) & (regions > 0)
+    flat = (packed == winner.take(regions, mode="clip")) & (regions > 0)
     square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
-    return np.bincount(regions[1:, 1:][square], minlength=len(winner)) > 0
+    return _areas_where(square, regions[1:, 1:], len(winner)) > 0
+
+
+def _areas_where(mask: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
+    """The number of pixels of each region in a mask that leaves out the line: i64 (count,), the line's is 0."""
+    result = np.zeros(count, np.int64)
+    found = areas(np.where(mask, regions, 0))[1:]
+    result[1 : 1 + len(found)] = found
+    return result
 
 
 def _purity(found: Mapping[int, _RegionColors], labels: Mapping[int, np.ndarray], count: int) -> np.ndarray:

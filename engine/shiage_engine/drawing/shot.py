@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from .line_art import LineArt
-from .packed import Packed
+from .packed import Packed, PackedRuns
+from .paint import spread
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
@@ -20,16 +22,16 @@ class Frame:
     """One drawing of a shot. Its arrays are compressed, since a long shot at 1080p would not fit in memory."""
 
     time: int  # its time in the animation, and the name of its files
-    packed_ink: Packed
-    packed_kind: Packed
-    packed_regions: Packed
+    packed_ink: PackedRuns | Packed
+    packed_kind: PackedRuns | Packed
+    packed_regions: PackedRuns | Packed
     suspect: int | None = None  # regions from this id on are suspects of a leak, see `regions.split_suspects`
 
     @classmethod
     def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:
         """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
-        packed = (Packed.of(line_art.ink), Packed.of(line_art.kind), Packed.of(regions))
-        return cls(time, *packed, suspect)
+        ink, kind, packed_regions = map(PackedRuns.of, (line_art.ink, line_art.kind, regions))
+        return cls(time, ink, kind, packed_regions, suspect)
 
     @property
     def line_art(self) -> LineArt:
@@ -39,6 +41,15 @@ class Frame:
     def regions(self) -> np.ndarray:
         """i32 (H, W): 0 the line, 1..R."""
         return self.packed_regions.unpack()
+
+    @property
+    def spread(self) -> np.ndarray:
+        """The regions spread over the lines, i32 (H, W), see `paint.spread`; kept after the first call."""
+        return self._packed_spread.unpack()
+
+    @cached_property
+    def _packed_spread(self) -> PackedRuns | Packed:
+        return PackedRuns.of(spread(self.regions))
 
 
 @dataclass(frozen=True)

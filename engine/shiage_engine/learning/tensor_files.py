@@ -11,6 +11,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from ..errors import InputError
 
@@ -18,12 +19,27 @@ N = TypeVar("N", bound=nn.Module)
 LARGEST_FILE = 1 << 30  # bytes; our weights are far smaller
 
 
+FILLING = frozenset(("zero_", "fill_", "uniform_", "normal_", "kaiming_uniform_"))  # of tensors, or nn.init
+
+
+class _WithoutValues(TorchFunctionMode):
+    """Leaves tensors of new networks unfilled: on the meta device, torch would import 800 modules to fill nothing."""
+
+    def __torch_function__(
+        self, func: Callable[..., object], types: object, args: tuple = (), kwargs: dict | None = None
+    ) -> object:
+        kwargs = kwargs or {}
+        if getattr(func, "__name__", "") in FILLING:
+            return args[0] if args else kwargs["tensor"]
+        return func(*args, **kwargs)
+
+
 def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
     """The network that `make` returns, with `tensors` as its weights, ready to use.
 
     Raises ValueError where names or shapes differ, before memory for the network is taken.
     """
-    with torch.device("meta"):  # takes no memory
+    with torch.device("meta"), _WithoutValues():  # takes no memory
         wanted = {name: value.shape for name, value in make().state_dict().items()}
     if wanted != {name: value.shape for name, value in tensors.items()}:
         raise ValueError("sizes")

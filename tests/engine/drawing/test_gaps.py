@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from shiage_engine.drawing import gaps
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import segment, split_suspects
+from shiage_engine.drawing.regions import segment, segment_with_suspects, split_suspects
 from tests.engine.drawing.drawings import ring
 
 SIZE = 64
@@ -89,3 +90,25 @@ def test_openings_wide_enough_to_be_meant_make_no_suspects(opening: int, largest
     art = read(ring(SIZE, opening))
     sure = segment(art, largest_gap)
     np.testing.assert_array_equal(split_suspects(sure, art, largest_gap), sure)
+
+
+@pytest.mark.parametrize("opening", [0, 2, 4, 7])
+@pytest.mark.parametrize(("top", "left"), [(0, 0), (37, 0), (0, 50), (61, 40), (38, 51)])
+def test_what_is_split_does_not_depend_on_the_box_of_the_lines(
+    opening: int, top: int, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = np.concatenate([ring(SIZE, opening), ring(SIZE, 3)], axis=1)
+    art = read(np.pad(drawing, ((top, 45), (left, 71), (0, 0)), constant_values=255))
+    in_box = segment_with_suspects(art, 4)[0]
+    monkeypatch.setattr(gaps, "_box", lambda *_: (slice(None), slice(None)))
+    np.testing.assert_array_equal(segment_with_suspects(art, 4)[0], in_box)
+
+
+@pytest.mark.parametrize("largest_gap", [0, 4])
+@pytest.mark.parametrize("opening", [0, 3, 7])
+def test_suspects_are_found_in_one_go_as_well(opening: int, largest_gap: int) -> None:
+    art = read(np.concatenate([ring(SIZE, opening), ring(SIZE, 3)], axis=1))
+    sure = segment(art, largest_gap)
+    regions, first_suspect = segment_with_suspects(art, largest_gap)
+    np.testing.assert_array_equal(regions, split_suspects(sure, art, largest_gap))
+    assert first_suspect == sure.max() + 1

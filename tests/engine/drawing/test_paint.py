@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from shiage_engine.drawing.paint import fill, spread
 
@@ -23,6 +24,23 @@ def test_spread_keeps_regions_and_leaves_no_line() -> None:
     grown = spread(regions)
     np.testing.assert_array_equal(grown[regions > 0], regions[regions > 0])
     assert grown.min() > 0
+
+
+def test_the_region_map_itself_stays_as_it_is() -> None:
+    regions = np.array([[0, 1, 0], [2, 0, 1], [0, 2, 0]], np.int32)  # lines at every edge
+    before = regions.copy()
+    spread(regions)
+    np.testing.assert_array_equal(regions, before)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_far_paper_changes_nothing(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    regions = generator.integers(1, 9, (30, 41)).astype(np.int32)
+    regions[generator.random(regions.shape) < 0.6] = 0
+    paper = np.pad(regions, 2, constant_values=9)
+    around = np.pad(paper, ((8, 3), (1, 12)), constant_values=9)
+    np.testing.assert_array_equal(spread(around)[8:-3, 1:-12], spread(paper))
 
 
 def test_ids_beyond_sixteen_bits_survive() -> None:

@@ -49,4 +49,6 @@ def test_the_smallest_drawings(rows: list[str], count: int, largest_gap: int) ->
 def test_areas_count_pixels_and_specks_are_small() -> None:
     regions = np.array([[1] * 11 + [0] + [2] * 10], np.int32)
     assert areas(regions).tolist() == [1, 11, 10]
+    assert areas(np.zeros((0, 3), np.int32)).tolist() == [0]
+    assert areas(np.array([[2, 2], [2, 4]], np.int32)).tolist() == [0, 0, 3, 0, 1]
     assert specks(regions).tolist() == [False, False, True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.paint import spread
 from shiage_engine.drawing.shot import Frame, Shot
 from tests.engine.drawing.drawings import picture
 
@@ -20,6 +21,8 @@ def test_a_frame_keeps_its_arrays() -> None:
     np.testing.assert_array_equal(frame.line_art.ink, ART.ink)
     np.testing.assert_array_equal(frame.line_art.kind, ART.kind)
     np.testing.assert_array_equal(frame.regions, REGIONS)
+    for _ in range(2):
+        np.testing.assert_array_equal(frame.spread, spread(REGIONS))
 
 
 def test_references_and_targets_are_in_order_of_time_whatever_the_order_of_labels() -> None:

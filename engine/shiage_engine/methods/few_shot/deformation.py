@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import cv2
 import numpy as np
 
 from ...drawing.descriptors import Figure
 from ...drawing.line_art import LineArt
+
+COPY_PIXELS = 1 << 19  # of a copy, about: at 1080p half the height and width, for a quarter of the time
 
 
 @dataclass(frozen=True)
@@ -26,53 +29,63 @@ class DeformationParams:
 def deform(
     art: LineArt, regions: np.ndarray, seed: int, params: DeformationParams | None = None
 ) -> tuple[LineArt, np.ndarray]:
-    """A deformed copy of a frame; regions keep their ids (one may lose all its pixels)."""
+    """A deformed copy of a frame; regions keep their ids (one may lose all its pixels).
+
+    Copies of a large frame are smaller by a whole number, see COPY_PIXELS.
+    """
     params = params or DeformationParams()
     random = np.random.default_rng(seed)
     figure = Figure.of(art.ink)
-    source_x, source_y = _field(regions.shape, figure, random, params)
-    kind = cv2.remap(art.kind, source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
-    ink = cv2.remap(art.ink, source_x, source_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
-    # Ids would lose their value in interpolation and OpenCV warps no i32: two halves do.
-    low = cv2.remap(
-        (regions & 0xFFFF).astype(np.uint16),
-        source_x,
-        source_y,
-        cv2.INTER_NEAREST,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    high = cv2.remap(
-        (regions >> 16).astype(np.uint16),
-        source_x,
-        source_y,
-        cv2.INTER_NEAREST,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return LineArt(ink, kind), low.astype(np.int32) | (high.astype(np.int32) << 16)
+    field = _field(regions.shape, figure, random, params)
+    source, rest = cv2.convertMaps(*field, cv2.CV_16SC2, nninterpolation=True)
+
+    def moved(image: np.ndarray, border: int) -> np.ndarray:
+        return cv2.remap(image, source, rest, cv2.INTER_NEAREST, borderMode=border)
+
+    ink, kind = cv2.split(moved(cv2.merge([art.ink, art.kind]), cv2.BORDER_CONSTANT))
+    # OpenCV moves no i32, and as f32 ids would lose digits; so they are moved in two halves.
+    halves = [moved((regions >> shift).astype(np.uint16), cv2.BORDER_REPLICATE) for shift in _shifts(regions)]
+    ids = sum(half.astype(np.int32) << (16 * number) for number, half in enumerate(halves))
+    return LineArt(ink, kind), np.asarray(ids)
+
+
+def _shifts(regions: np.ndarray) -> range:
+    """0, and 16 if there are ids of more than 16 bits."""
+    return range(0, int(regions.max(initial=0)).bit_length() or 1, 16)
 
 
 def _field(
     hw: tuple[int, ...], figure: Figure, random: np.random.Generator, params: DeformationParams
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Where each pixel of the copy comes from: x and y, f32 (H, W)."""
-    height, width = hw
+    """Where in the frame, (H, W), each pixel of the copy comes from: x and y, f32 (h, w)."""
+    shrink = max(round(sqrt(hw[0] * hw[1] / COPY_PIXELS)), 1)
+    size = (-(-hw[0] // shrink), -(-hw[1] // shrink))
     angle = random.normal(0, params.turn / 2)
     scale = np.exp(random.normal(0, params.stretch / 2, 2) + random.normal(0, params.stretch / 2))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     matrix = turn @ np.array([[scale[0], random.normal(0, params.shear / 2)], [0, scale[1]]])
     shift = random.normal(0, params.shift / 2, 2) * figure.spread
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    dx, dy = xs - figure.mean_x, ys - figure.mean_y
-    bend_x, bend_y = (_smooth_noise(hw, figure, random, params) for _ in range(2))
-    source_x = matrix[0, 0] * dx + matrix[0, 1] * dy + figure.mean_x + shift[0] + bend_x
-    source_y = matrix[1, 0] * dx + matrix[1, 1] * dy + figure.mean_y + shift[1] + bend_y
-    return source_x.astype(np.float32), source_y.astype(np.float32)
+    x, y = ((np.arange(side, dtype=np.float32) + 0.5) * shrink - 0.5 for side in reversed(size))
+    from_center = x[None] - figure.mean_x, y[:, None] - figure.mean_y
+    sources = []
+    for row, mean, shifted in zip(matrix, (figure.mean_x, figure.mean_y), shift, strict=True):
+        source = row[0] * from_center[0] + row[1] * from_center[1]
+        source += mean
+        source += shifted
+        source += _smooth_noise(hw, size, figure, random, params)
+        sources.append(source.astype(np.float32))
+    return sources[0], sources[1]
 
 
 def _smooth_noise(
-    hw: tuple[int, ...], figure: Figure, random: np.random.Generator, params: DeformationParams
+    hw: tuple[int, ...],
+    size: tuple[int, int],
+    figure: Figure,
+    random: np.random.Generator,
+    params: DeformationParams,
 ) -> np.ndarray:
+    """Elastic displacements of a frame, (H, W), along one axis, in its pixels: f32 (h, w), of `size`."""
     cell = max(params.bend_scale * figure.spread, 2.0)
     coarse = tuple(int(np.ceil(side / cell)) + 3 for side in hw)
     noise = random.normal(0, params.bend * figure.spread, coarse).astype(np.float32)
-    return cv2.resize(noise, (hw[1], hw[0]), interpolation=cv2.INTER_CUBIC)
+    return cv2.resize(noise, (size[1], size[0]), interpolation=cv2.INTER_CUBIC)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from shiage_engine.drawing.line_art import PAPER, LineArt, read
 from shiage_engine.drawing.regions import segment
+from shiage_engine.methods.few_shot import deformation
 from shiage_engine.methods.few_shot.deformation import DeformationParams, deform
 from tests.engine.shots import HEIGHT, WIDTH, line
 
@@ -66,3 +68,20 @@ def test_the_smallest_drawings() -> None:
         kind = (ink > 0).astype(np.uint8)
         art, regions = deform(LineArt(ink, kind), (1 - kind).astype(np.int32), 0)
         assert art.ink.shape == regions.shape == ink.shape
+
+
+def test_copies_of_a_large_frame_are_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deformation, "COPY_PIXELS", HEIGHT * WIDTH // 4)
+    for before, after in zip(
+        (ART.ink, ART.kind, REGIONS), arrays(deform(ART, REGIONS, 3, STILL)), strict=True
+    ):
+        np.testing.assert_array_equal(after, before[::2, ::2])
+
+
+def test_a_smaller_copy_is_the_same_deformation(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(5):
+        monkeypatch.setattr(deformation, "COPY_PIXELS", HEIGHT * WIDTH)
+        _, whole = deform(ART, REGIONS, seed)
+        monkeypatch.setattr(deformation, "COPY_PIXELS", HEIGHT * WIDTH // 4)
+        _, half = deform(ART, REGIONS, seed)
+        assert (half == whole[::2, ::2]).mean() > 0.9

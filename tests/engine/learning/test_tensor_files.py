@@ -1,0 +1,38 @@
+"""Networks with the weights of a file."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from shiage_engine.learning.tensor_files import filled
+
+
+class Toy(nn.Module):
+    """Layers and a buffer, whose values torch and the network itself fill."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.Conv2d(2, width, 3), nn.GroupNorm(2, width), nn.Linear(width, 3))
+        nn.init.normal_(self.layers[2].weight)
+        self.register_buffer("scale", torch.ones(width))
+
+
+def weights(width: int) -> dict[str, Tensor]:
+    torch.manual_seed(0)
+    return {name: torch.randn(value.shape).half() for name, value in Toy(width).state_dict().items()}
+
+
+def test_a_network_has_the_weights_of_the_file() -> None:
+    network = filled(lambda: Toy(4), weights(4))
+    assert not network.training
+    for name, value in weights(4).items():
+        torch.testing.assert_close(network.state_dict()[name], value.float(), rtol=0, atol=0)
+
+
+def test_another_size_is_refused_before_a_network_takes_memory() -> None:
+    made: list[Toy] = []
+    with pytest.raises(ValueError, match="sizes"):
+        filled(lambda: made.append(Toy(1 << 40)) or made[-1], weights(4))  # type: ignore[func-returns-value]
+    assert [tensor.device.type for tensor in made[0].state_dict().values()] == ["meta"] * 7
