@@ -12,19 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...drawing.descriptors import Described, describe
-from ...drawing.regions import SPECK
 from ...drawing.shot import Shot
 from ...progress import Progress
 from ..colorizer import Colorizer
 from .ensemble import Ensemble, LabeledFrame
-from .network import Encoded
+from .pairs import Encoded, Pairs
 from .store import SHIPPED, load_matcher
 from .tensors import certain
 
-MATCHED_FRAMES = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
-MOST_IN_ENSEMBLE = 2_000_000  # pairs, by both members together; larger frames are matched by the first alone
-MOST_PAIRS = 2_000_000  # with more, frames are not matched to their neighbors: it would take too long
-MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
+MOST_KEPT = 100_000_000  # bytes of compared pairs that are kept between the passes; more are compared again
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
 NOTE = "Matching regions"
 
@@ -40,6 +36,9 @@ class Matching(Colorizer):
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
+    # By target, given frame and whether that is predicted: pairs as each member compared them.
+    _pairs: dict[tuple[int, int, bool], tuple[Pairs, ...]] = field(default_factory=dict)
+    _kept: int = 0  # bytes of these pairs
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
@@ -49,20 +48,17 @@ class Matching(Colorizer):
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
-        colors = len(shot.palette)
         given = {i: self._reference(shot, i) for i in shot.references}
         predicted: dict[int, LabeledFrame] = {}
         for number, i in enumerate(targets):
             yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
-            predicted[i] = self._match(i, list(given.values()), colors)
+            predicted[i] = self._match(i, list(given.values()))
         order = [*targets, *reversed(targets)] * self.sweeps
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
             neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
-            frames = [*given.values(), *neighbors]
-            pairs = len(predicted[i].labels) * sum(len(one.labels) for one in frames)
-            if neighbors and pairs <= MOST_PAIRS:
-                predicted[i] = self._match(i, frames, colors)
+            if neighbors:
+                predicted[i] = self._match(i, [*given.values(), *neighbors])
         known = predicted | given
         self.scores = [self._by_region(shot, i, known.get(i)) for i in range(len(shot.frames))]
 
@@ -80,7 +76,7 @@ class Matching(Colorizer):
     def use(self, ensemble: Ensemble) -> None:
         """Match with another ensemble than that of the shipped network."""
         self._ensemble = ensemble
-        self._encoded = {}
+        self._encoded, self._pairs, self._kept = {}, {}, 0
 
     def _encode(self, shot: Shot, number: int) -> None:
         if number in self._encoded:
@@ -89,23 +85,28 @@ class Matching(Colorizer):
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
             self.described[number] = describe(art, regions)
-        described = self.described[number]
-        count = int((described.area > SPECK).sum())
-        affordable = max(MOST_IN_ENSEMBLE // max(MATCHED_FRAMES * count * count, 1), 1)
-        self._encoded[number] = self.ensemble().encode(art, regions, described, affordable)
+        self._encoded[number] = self.ensemble().encode(art, regions, self.described[number])
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
         ids, encoded = self._encoded[number]
         return LabeledFrame(encoded, certain(shot.labels[number][ids], len(shot.palette)), number, False)
 
-    def _match(self, target: int, given: Sequence[LabeledFrame], colors: int) -> LabeledFrame:
+    def _match(self, target: int, given: Sequence[LabeledFrame]) -> LabeledFrame:
         """The target with labels predicted from the given frames."""
         encoded = self._encoded[target][1]
-        count = len(encoded[0].tokens)
-        near = _fitting(given, target, count)
-        if not near:  # a crowd too large to be matched at all
-            return LabeledFrame(encoded, encoded[0].tokens.new_zeros(count, colors), target, True)
-        return LabeledFrame(encoded, self.ensemble().match(encoded, target, near), target, True)
+        pairs = [self._compare(target, one) for one in given]
+        return LabeledFrame(encoded, self.ensemble().match(encoded, target, given, pairs), target, True)
+
+    def _compare(self, target: int, given: LabeledFrame) -> tuple[Pairs, ...]:
+        key = (target, given.time, given.is_predicted)
+        if key in self._pairs:
+            return self._pairs[key]
+        pairs = self.ensemble().compare(self._encoded[target][1], target, given)
+        size = sum(part.nbytes for of_member in pairs for part in of_member)
+        if self._kept + size <= MOST_KEPT:
+            self._pairs[key] = pairs
+            self._kept += size
+        return pairs
 
     def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); zero for regions that were not matched, as specks."""
@@ -115,14 +116,3 @@ class Matching(Colorizer):
         if known:
             scores[self._encoded[frame][0]] = known.labels.numpy()
         return scores
-
-
-def _fitting(given: Sequence[LabeledFrame], target: int, count: int) -> list[LabeledFrame]:
-    """Those of the frames given, nearest in time first, that make no more pairs with `count` regions than fit."""
-    fitting, pairs = [], 0
-    for one in sorted(given, key=lambda one: abs(one.time - target)):
-        pairs += count * len(one.labels)
-        if pairs > MOST_AT_ONCE:
-            break
-        fitting.append(one)
-    return fitting
