@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...drawing.descriptors import Described, describe
+from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
 from .network import Given, Matcher
 from .pairs import Encoded, Pairs
 from .tensors import view_tensors
-from .view import View, view
+from .view import View, mirror, view
 
 CANDIDATES = 48  # of each region in each given frame; more change nothing that can be told from noise
 
@@ -39,20 +39,18 @@ class LabeledFrame(NamedTuple):
 class Ensemble:
     """One network, applied to each drawing and to its mirror image: two members."""
 
-    def __init__(self, network: Matcher, mirror: bool = True) -> None:
+    def __init__(self, network: Matcher, has_mirror: bool = True) -> None:
         self.network = network
-        self._is_mirrored = (False, True) if mirror else (False,)  # by member
+        self._has_mirror = has_mirror
 
     def encode(
         self, art: LineArt, regions: np.ndarray, described: Described
     ) -> tuple[np.ndarray, tuple[Encoded, ...]]:
         """The ids, i32 (N,), of the regions that are encoded, and these as each member encodes them."""
-        views = [
-            _mirrored_view(art, regions) if is_mirrored else view(art, regions, described)
-            for is_mirrored in self._is_mirrored
-        ]
+        plain = view(art, regions, described)
+        views = [plain, mirror(plain, described)] if self._has_mirror else [plain]
         with torch.inference_mode(), _out_of_memory():
-            return views[0].ids, tuple(_encode(self.network, of_member) for of_member in views)
+            return plain.ids, tuple(_encode(self.network, of_member) for of_member in views)
 
     def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The regions of the frame at `time` compared with their candidates in a given frame, by member.
@@ -91,12 +89,6 @@ class Ensemble:
 def _encode(network: Matcher, of_frame: View) -> Encoded:
     fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
     return network.encode(view_tensors(**fields))
-
-
-def _mirrored_view(art: LineArt, regions: np.ndarray) -> View:
-    ink, kind, flipped = (np.ascontiguousarray(of[:, ::-1]) for of in (art.ink, art.kind, regions))
-    mirrored = LineArt(ink, kind)
-    return view(mirrored, flipped, describe(mirrored, flipped))
 
 
 @contextmanager

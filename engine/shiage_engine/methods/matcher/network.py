@@ -135,29 +135,19 @@ class Matcher(nn.Module):
 
         `given`: at least one frame; all with K labels.
         """
-        pairs = [one.pairs or self.compare(target, one) for one in given]
-        excluded = [(one.labels.sum(1) <= 0)[of.candidates] for one, of in zip(given, pairs, strict=True)]
-        logits = [of.logits.masked_fill(x, EXCLUDED) for of, x in zip(pairs, excluded, strict=True)]
-        evidence = [
-            Evidence(target, one.encoded, one.labels, of.candidates)
-            for one, of in zip(given, pairs, strict=True)
+        frames = [
+            _Comparison(target, one, self.compare(target, one) if one.pairs is None else one.pairs)
+            for one in given
         ]
-        none = self._none(target, torch.cat(logits, 1))
+        none = self._none(target, torch.cat([frame.logits for frame in frames], 1))
         answers = []
         for number in range(len(self.revise) + 1):
-            matches = _matches(logits, none[:, number : number + 1])
-            answer = by_label(matches, [of.candidates for of in pairs], [one.labels for one in given])
+            matches = _matches([frame.logits for frame in frames], none[:, number : number + 1])
+            answer = by_label(matches, [frame.candidates for frame in frames], [one.labels for one in given])
             answers.append(torch.cat([answer, 1 - answer.sum(1, keepdim=True)], 1))
             if number < len(self.revise):
-                revise = self.revise[number]
-                logits = [
-                    (own + revise(_features(of, own, from_neighbors(match, own, answer)))).masked_fill(
-                        x, EXCLUDED
-                    )
-                    for own, of, match, x, from_neighbors in zip(
-                        logits, pairs, matches, excluded, evidence, strict=True
-                    )
-                ]
+                for frame, of_frame in zip(frames, matches, strict=True):
+                    frame.revise(self.revise[number], of_frame, answer)
         return answers
 
     def _none(self, target: Encoded, logits: Tensor) -> Tensor:
@@ -166,6 +156,26 @@ class Matcher(nn.Module):
         best = torch.cat([logits, least], 1).max(1, keepdim=True).values
         mass = torch.logsumexp(torch.cat([logits, least], 1), 1, keepdim=True)
         return best.detach() + self.none(torch.cat([target.tokens, best / 8, mass / 8], 1))
+
+
+class _Comparison:
+    """A target compared with one given frame, in the course of the rounds."""
+
+    def __init__(self, target: Encoded, given: Given, pairs: Pairs) -> None:
+        self.candidates = pairs.candidates
+        self._pairs = pairs
+        self._excluded = (given.labels.sum(1) <= 0)[pairs.candidates]
+        self._evidence = Evidence(target, given.encoded, given.labels, pairs.candidates)
+        self.logits = pairs.logits.masked_fill(self._excluded, EXCLUDED)
+
+    def revise(self, network: nn.Module, matches: Tensor, answer: Tensor) -> None:
+        """Change the logits by the last round's `matches`, f32 (N, C), and `answer`, f32 (N, K)."""
+        start, relations, of_frames = self._pairs.logits, self._pairs.relations, self._pairs.of_frames
+        evidence = self._evidence(matches, self.logits, answer)
+        change = network(
+            [start[None] / 8, self.logits[None] / 8, relations, of_frames[:, None, None], evidence]
+        )
+        self.logits = (self.logits + change).masked_fill(self._excluded, EXCLUDED)
 
 
 class _CropEncoder(nn.Module):
@@ -212,8 +222,8 @@ class _PairNetwork(nn.Module):
         self.steps = nn.Sequential(nn.Linear(inputs, width), nn.SiLU(), out)
 
     def forward(self, features: Sequence[Tensor]) -> Tensor:
-        """`features`: f32 (c, N, C) each, or (c, 1, 1), with as many c in all as inputs. Returns f32 (N, C)."""
-        count, others = torch.broadcast_shapes(*(part.shape[1:] for part in features))
+        """Returns f32 (N, C). `features`: the inputs, f32 (c, N, C) or, but for the first, (c, 1, 1) each."""
+        count, others = features[0].shape[1:]
         rows = max(PAIRS_AT_ONCE // max(others, 1), 1)
         parts = []
         for first in range(0, max(count, 1), rows):
@@ -235,13 +245,7 @@ def _of_frames(given: Given, like: Tensor) -> Tensor:
     return like.new_tensor([min(away, 16) / 8, 1 / max(away, 1), float(given.predicted)])
 
 
-def _features(pairs: Pairs, logits: Tensor, evidence: Tensor) -> list[Tensor]:
-    """The input of a round of revision, with evidence (EVIDENCE, N, C)."""
-    of_frames = pairs.of_frames[:, None, None]
-    return [pairs.logits[None] / 8, logits[None] / 8, pairs.relations, of_frames, evidence]
-
-
 def _matches(logits: Sequence[Tensor], none: Tensor) -> list[Tensor]:
     """Probabilities of matches by given frame, f32 (N, C) each; those of a region and of no match sum to one."""
     shares = torch.cat([*logits, none], 1).softmax(1)
-    return list(shares[:, :-1].split([of_frame.shape[1] for of_frame in logits], 1))
+    return list(torch.split(shares[:, :-1], [of_frame.shape[1] for of_frame in logits], 1))
