@@ -65,7 +65,7 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
     network = fused.matching.ensemble().network
     for name, weaken in WEAKER.items():
         result[f"matcher, {name}"] = alone(shot, Ensemble(weaken(copy.deepcopy(network))), fused.few_shot)
-    result["matcher, no mirror image"] = alone(shot, Ensemble(network, mirror=False), fused.few_shot)
+    result["matcher, no mirror image"] = alone(shot, Ensemble(network, has_mirror=False), fused.few_shot)
     result["matcher, frames not matched to each other"] = alone(
         shot, fused.matching.ensemble(), fused.few_shot, sweeps=0
     )

@@ -69,6 +69,8 @@ class Described:
     area: np.ndarray  # f32 (R + 1,), pixels; TINY for a region without any
     outside: np.ndarray  # bool (R + 1,), the background: the large regions at the frame's edge
     edge_share: np.ndarray  # f64 (R + 1,), share of the frame's edge that a region holds, lines not counted
+    figure: Figure
+    width: int  # of the frame, in pixels
 
 
 def describe(art: LineArt, regions: np.ndarray) -> Described:
@@ -96,7 +98,37 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     features = np.concatenate([own, *_neighborhoods(own, adjacency)], 1).astype(np.float32)
     features[0] = 0
     area = shape.area.astype(np.float32)
-    return Described(np.nan_to_num(features), adjacency, area, outside, edge_share)
+    return Described(np.nan_to_num(features), adjacency, area, outside, edge_share, figure, regions.shape[1])
+
+
+def mirrored(described: Described) -> np.ndarray:
+    """The features of the mirror image of a frame: f32 (R + 1, D); regions keep their ids.
+
+    What `describe` would find there, but for the rounding of resized ink.
+    """
+    features: np.ndarray = described.features[:, _MIRROR_SOURCE] * _MIRROR_SIGN
+    is_region = described.area > 0
+    is_region[0] = False
+    origins = {"box_x": 1 - 1 / described.figure.width, "frame_x": 1 - 1 / described.width}
+    black, *trace = described.adjacency.by_kind
+    has_trace = sum(kind.sum(1) for kind in trace) > 0
+    has_neighbor = has_trace | (black.sum(1) > 0)
+    has_block = {"own": is_region, "neighbors": has_neighbor, "second_neighbors": has_neighbor}
+    for block, rows in (has_block | {"across_trace": has_trace}).items():
+        for name, origin in origins.items():
+            features[rows, schema.column(name, block)] += origin
+    return features
+
+
+_MIRROR_SOURCE = [schema.column(schema.in_mirror(n), b) for b, names in schema.BLOCKS.items() for n in names]
+_MIRROR_SIGN = np.array(
+    [
+        -1 if n in (*schema.CHANGES_SIGN, "box_x", "frame_x") else 1
+        for names in schema.BLOCKS.values()
+        for n in names
+    ],
+    np.float32,
+)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ BLOCKS = {
 NAMES = tuple(f"{block}.{name}" for block, names in BLOCKS.items() for name in names)
 DIGEST = hashlib.sha256("\n".join(NAMES).encode()).hexdigest()[:16]
 
+CHANGES_SIGN = ("center_x", "orientation_sin", "skew_x", "main_x", "largest_x")  # in the mirror image
+
 IN_PIXELS = ("log_area", "log_depth")  # these depend on how large a frame is drawn; all others do not
 
 
@@ -63,3 +65,11 @@ def span(first: str, last: str, block: str = "own") -> slice:
 def in_all_blocks(names: tuple[str, ...]) -> list[int]:
     """The columns of some descriptors in every block that has them."""
     return [column(name, block) for block, of_block in BLOCKS.items() for name in of_block if name in names]
+
+
+def in_mirror(name: str) -> str:
+    """The own descriptor whose value `name` has in the mirror image, but for its sign and the origin of places."""
+    if name not in CONTEXT:
+        return name
+    ink_and_radius, _, direction = name.rpartition("_")
+    return f"{ink_and_radius}_{(DIRECTIONS // 2 - int(direction)) % DIRECTIONS}"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from shiage_engine.drawing import descriptors, schema
-from shiage_engine.drawing.descriptors import Figure, describe
+from shiage_engine.drawing.descriptors import Figure, describe, mirrored
 from shiage_engine.drawing.line_art import LineArt, read
 from shiage_engine.drawing.regions import areas, segment
 from shiage_engine.drawing.runs import Runs
 from tests.engine.drawing.drawings import picture
 
+CONTEXT_ENDS = tuple(schema.CONTEXT)
 BLANK = read(picture("....", "....", "...."))
 SOLID = read(picture("####", "####", "####"))
 SINGLE = read(picture("."))
@@ -26,6 +29,12 @@ def boxes() -> tuple[LineArt, np.ndarray]:
     shades[26:55, 15] = (0, 0, 255, 255)
     art = read(shades)
     return art, segment(art, 0)
+
+
+def enlarged(art: LineArt, regions: np.ndarray) -> tuple[LineArt, np.ndarray]:
+    """Twice as large; lines then have a middle between two pixels."""
+    ink, kind, map_ = (image.repeat(2, 0).repeat(2, 1) for image in (art.ink, art.kind, regions))
+    return LineArt(ink, kind), map_
 
 
 def naive_moments(regions: np.ndarray, region: int) -> dict[str, float]:
@@ -201,11 +210,8 @@ def test_columns_are_what_their_names_say() -> None:
 def test_columns_in_pixels_grow_with_the_drawing() -> None:
     art, regions = boxes()
 
-    def doubled(image: np.ndarray) -> np.ndarray:
-        return image.repeat(2, 0).repeat(2, 1)
-
+    large = describe(*enlarged(art, regions)).features
     small = describe(art, regions).features
-    large = describe(LineArt(doubled(art.ink), doubled(art.kind)), doubled(regions)).features
     grown = [schema.column("log_area"), schema.column("log_depth")]
     np.testing.assert_allclose(
         (large - small)[1:, grown], [[np.log(4), np.log(2)]] * regions.max(), atol=0.25
@@ -224,3 +230,22 @@ def test_columns_are_looked_up_by_name() -> None:
     assert schema.NAMES[schema.span("frame_x", "frame_y")] == ("own.frame_x", "own.frame_y")
     with pytest.raises(ValueError, match="not in tuple"):
         schema.column("shoe_size")
+
+
+def test_the_mirror_image_by_algebra_is_what_describing_it_finds() -> None:
+    art, regions = enlarged(*boxes())
+
+    def flip(image: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(image[:, ::-1])
+
+    described = describe(LineArt(flip(art.ink), flip(art.kind)), flip(regions))
+    found = mirrored(describe(art, regions))
+    exact = [i for i, name in enumerate(schema.NAMES) if not name.endswith(CONTEXT_ENDS)]
+    np.testing.assert_allclose(found[:, exact], described.features[:, exact], rtol=1e-4, atol=2e-2)
+    np.testing.assert_allclose(found, described.features, atol=0.1)  # ink is resized before it is sampled
+
+
+def test_the_mirror_image_of_the_mirror_image_is_the_drawing() -> None:
+    described = describe(*boxes())
+    again = mirrored(replace(described, features=mirrored(described)))
+    np.testing.assert_allclose(again, described.features, atol=1e-5)

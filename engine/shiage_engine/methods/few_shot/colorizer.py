@@ -90,11 +90,12 @@ class FewShot(Colorizer):
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric(described, copies)
         forest = yield from self._grow(shot, described, copies)
+        by_forest = _predict(forest, described, len(shot.palette))
         own, familiar = [], []
-        for i, one in enumerate(described):
+        for i, of_frame in enumerate(by_forest):
             yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
             nearest = _nearest(shot, described, metric, i)
-            own.append(self._own_scores(forest, one, nearest))
+            own.append(self._own_scores(of_frame, nearest))
             familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
         return Evidence(described, link_frames(described, metric, self.params.settling.reach), own, familiar)
 
@@ -131,14 +132,21 @@ class FewShot(Colorizer):
             forest.set_params(n_estimators=trees).fit(features, labels)
         return forest
 
-    def _own_scores(
-        self, forest: ExtraTreesClassifier, described: Described, nearest: np.ndarray
-    ) -> np.ndarray:
-        """Scores by a region's own descriptors, (R + 1, K); `nearest` as from `_nearest`."""
-        by_forest = np.zeros(nearest.shape, np.float32)
-        by_forest[:, forest.classes_] = forest.predict_proba(described.features)
+    def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
+        """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
+
+
+def _predict(forest: ExtraTreesClassifier, described: list[Described], colors: int) -> list[np.ndarray]:
+    """Probabilities of all frames by the forest, f32 (R + 1, K) each.
+
+    In one call and one thread: a call for each frame costs ten times as much, nearly all of it for starting threads.
+    """
+    forest.set_params(n_jobs=1)
+    scores = np.zeros((sum(len(one.area) for one in described), colors), np.float32)
+    scores[:, forest.classes_] = forest.predict_proba(np.concatenate([one.features for one in described]))
+    return np.split(scores, np.cumsum([len(one.area) for one in described])[:-1])
 
 
 def _known(labels: np.ndarray) -> np.ndarray:

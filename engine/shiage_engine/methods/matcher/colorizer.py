@@ -13,19 +13,16 @@ import numpy as np
 import torch
 
 from ...drawing.descriptors import Described, describe
-from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
 from ...progress import Progress
 from ..colorizer import Colorizer
+from ..shared.tracks import Links, mutual
 from .ensemble import Ensemble, LabeledFrame
-from .network import Encoded
+from .pairs import Encoded, Pairs
 from .store import SHIPPED, load_matcher
 from .tensors import certain
 
-MATCHED_FRAMES = 4  # frames that a frame is matched to, as a rule: two references and two neighbors
-MOST_IN_ENSEMBLE = 2_000_000  # pairs, by both members together; larger frames are matched by the first alone
-MOST_PAIRS = 2_000_000  # with more, frames are not matched to their neighbors: it would take too long
-MOST_AT_ONCE = 4_000_000  # pairs, about 200 bytes each; of more, the references farthest in time are left out
+MOST_KEPT = 100_000_000  # bytes of compared pairs that are kept between the passes; more are compared again
 NEAR = 2  # frames; those farther from a wanted one hardly change its scores
 LEAST_PAINTED = 0.1  # share of a region's matches, at least, that their painted ones are scaled up from
 NOTE = "Matching regions"
@@ -42,6 +39,9 @@ class Matching(Colorizer):
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
+    # By target, given frame and whether that is predicted: pairs as each member compared them.
+    _pairs: dict[tuple[int, int, bool], tuple[Pairs, ...]] = field(default_factory=dict)
+    _kept: int = 0  # bytes of these pairs
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
@@ -60,13 +60,9 @@ class Matching(Colorizer):
         for number, i in enumerate(order):
             yield Progress(0.7 + 0.3 * number / len(order), NOTE)
             neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted}
-            frames = [
-                *(one for j, one in given.items() if j != i and j not in neighbors),
-                *neighbors.values(),
-            ]
-            pairs = len(predicted[i].labels) * sum(len(one.labels) for one in frames)
-            if neighbors and pairs <= MOST_PAIRS:
-                predicted[i] = self._match(shot, i, frames)
+            if neighbors:
+                others = [one for j, one in given.items() if j != i and j not in neighbors]
+                predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
         labeled = given | predicted
         self.scores = [self._by_region(shot, i, labeled.get(i)) for i in range(len(shot.frames))]
 
@@ -84,7 +80,7 @@ class Matching(Colorizer):
     def use(self, ensemble: Ensemble) -> None:
         """Match with another ensemble than that of the shipped network."""
         self._ensemble = ensemble
-        self._encoded = {}
+        self._encoded, self._pairs, self._kept = {}, {}, 0
 
     def _encode(self, shot: Shot, number: int) -> None:
         if number in self._encoded:
@@ -93,10 +89,7 @@ class Matching(Colorizer):
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
             self.described[number] = describe(art, regions)
-        described = self.described[number]
-        count = int((described.area > SPECK).sum())
-        affordable = max(MOST_IN_ENSEMBLE // max(MATCHED_FRAMES * count * count, 1), 1)
-        self._encoded[number] = self.ensemble().encode(art, regions, described, affordable)
+        self._encoded[number] = self.ensemble().encode(art, regions, self.described[number])
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
         """A reference with its labels; the last column is for the unpainted regions of a partly painted one.
@@ -112,15 +105,52 @@ class Matching(Colorizer):
     def _match(self, shot: Shot, target: int, given: Sequence[LabeledFrame]) -> LabeledFrame:
         """The target with labels predicted from the given frames; those that the painter painted are certain."""
         ids, encoded = self._encoded[target]
-        count, columns = len(encoded[0].tokens), _columns(shot)
-        near = _fitting(given, target, count)
-        labels = encoded[0].tokens.new_zeros(count, columns)
-        if near:  # else a crowd too large to be matched at all, or nothing but the frame itself is painted
-            labels = self.ensemble().match(encoded, target, near)
+        labels = encoded[0].tokens.new_zeros(len(ids), _columns(shot))
+        if given:  # else nothing but the frame itself is painted
+            pairs = [self._compare(target, one) for one in given]
+            labels = self.ensemble().match(encoded, target, given, pairs)
         if target in shot.partial:
-            known = certain(shot.partial[target][ids], columns)
+            known = certain(shot.partial[target][ids], _columns(shot))
             labels = torch.where(known.any(1, keepdim=True), known, labels)
         return LabeledFrame(encoded, labels, target, True)
+
+    def _compare(self, target: int, given: LabeledFrame) -> tuple[Pairs, ...]:
+        """The pairs of regions of two frames, as each member of the ensemble compares them."""
+        key = (target, given.time, given.is_predicted)
+        if key in self._pairs:
+            return self._pairs[key]
+        pairs = self.ensemble().compare(self._encoded[target][1], target, given)
+        size = sum(part.nbytes for of_member in pairs for part in of_member)
+        if self._kept + size <= MOST_KEPT:
+            self._pairs[key] = pairs
+            self._kept += size
+        return pairs
+
+    def links(self, shot: Shot) -> Links:
+        """Regions of frames up to NEAR apart that are each other's best match, see `shared.tracks`."""
+        found: Links = {}
+        for i in self._encoded:
+            for j in range(i + 1, i + NEAR + 1):
+                if j not in self._encoded:
+                    continue
+                forth, back = self._shares(i, j), self._shares(j, i)
+                for here, there, strength in mutual(forth, back):
+                    one, other = (i, int(self._encoded[i][0][here])), (j, int(self._encoded[j][0][there]))
+                    found.setdefault(one, []).append((other, strength))
+                    found.setdefault(other, []).append((one, strength))
+        return found
+
+    def _shares(self, target: int, other: int) -> np.ndarray:
+        """How much each region of a target matches each of another frame, whatever their colors: f32 (N, M)."""
+        encoded = self._encoded[other][1]
+        identity = torch.eye(len(encoded[0].tokens))
+        given = LabeledFrame(encoded, identity, other, False)
+        shares: np.ndarray = (
+            self.ensemble()
+            .match(self._encoded[target][1], target, [given], [self._compare(target, given)])
+            .numpy()
+        )
+        return shares
 
     def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); zero for regions that were not matched, as specks."""
@@ -138,14 +168,3 @@ class Matching(Colorizer):
 def _columns(shot: Shot) -> int:
     """Of labels: the palette's, and one for what is unpainted in partly painted references, where there are any."""
     return len(shot.palette) + any(i in shot.partial for i in shot.references)
-
-
-def _fitting(given: Sequence[LabeledFrame], target: int, count: int) -> list[LabeledFrame]:
-    """Those of the frames given, nearest in time first, that make no more pairs with `count` regions than fit."""
-    fitting, pairs = [], 0
-    for one in sorted(given, key=lambda one: abs(one.time - target)):
-        pairs += count * len(one.labels)
-        if pairs > MOST_AT_ONCE:
-            break
-        fitting.append(one)
-    return fitting

@@ -13,11 +13,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...drawing.descriptors import Described, describe
+from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
-from .network import Encoded, Given, Matcher
+from .network import Given, Matcher
+from .pairs import Encoded, Pairs
 from .tensors import view_tensors
-from .view import View, view
+from .view import View, mirror, view
+
+CANDIDATES = 48  # of each region in each given frame; more change nothing that can be told from noise
 
 
 class LabeledFrame(NamedTuple):
@@ -28,52 +31,64 @@ class LabeledFrame(NamedTuple):
     time: int  # the number of the frame
     is_predicted: bool
 
+    def to(self, time: int, member: int) -> Given:
+        """The frame as one member of the ensemble matches the frame at `time` to it."""
+        return Given(self.encoded[member], self.labels, self.time - time, self.is_predicted)
+
 
 class Ensemble:
     """One network, applied to each drawing and to its mirror image: two members."""
 
-    def __init__(self, network: Matcher, mirror: bool = True) -> None:
+    def __init__(self, network: Matcher, has_mirror: bool = True) -> None:
         self.network = network
-        self._is_mirrored = (False, True) if mirror else (False,)  # by member
+        self._has_mirror = has_mirror
 
     def encode(
-        self, art: LineArt, regions: np.ndarray, described: Described, count: int
+        self, art: LineArt, regions: np.ndarray, described: Described
     ) -> tuple[np.ndarray, tuple[Encoded, ...]]:
-        """A frame encoded by the first `count` members, after the ids, i32 (N,), of its regions in `regions`."""
-        views = [
-            _mirrored_view(art, regions) if is_mirrored else view(art, regions, described)
-            for is_mirrored in self._is_mirrored[:count]
-        ]
+        """The ids, i32 (N,), of the regions that are encoded, and these as each member encodes them."""
+        plain = view(art, regions, described)
+        views = [plain, mirror(plain, described)] if self._has_mirror else [plain]
         with torch.inference_mode(), _out_of_memory():
-            return views[0].ids, tuple(_encode(self.network, of_member) for of_member in views)
+            return plain.ids, tuple(_encode(self.network, of_member) for of_member in views)
 
-    def match(self, target: Sequence[Encoded], time: int, given: Sequence[LabeledFrame]) -> Tensor:
+    def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
+        """The regions of the frame at `time` compared with their candidates in a given frame, by member.
+
+        All members have the candidates of the first.
+        """
+        pairs: list[Pairs] = []
+        with torch.inference_mode(), _out_of_memory():
+            for member, encoded in enumerate(target):
+                candidates = pairs[0].candidates if pairs else None
+                pairs.append(self.network.compare(encoded, given.to(time, member), CANDIDATES, candidates))
+        return tuple(pairs)
+
+    def match(
+        self,
+        target: Sequence[Encoded],
+        time: int,
+        given: Sequence[LabeledFrame],
+        pairs: Sequence[Sequence[Pairs]],
+    ) -> Tensor:
         """How well each label fits the regions of the frame at `time`: f32 (N, K), rows sum to at most one.
 
-        `given`: at least one frame. Averaged over the members that encoded all of these frames.
+        Averaged over the members. `given`: at least one frame; `pairs`: for each, as from `compare`.
         """
-        count = min(len(encoded) for encoded in (target, *(one.encoded for one in given)))
         answers = []
         with torch.inference_mode(), _out_of_memory():
-            for member in range(count):
+            for member, encoded in enumerate(target):
                 frames = [
-                    Given(one.encoded[member], one.labels, one.time - time, one.is_predicted) for one in given
+                    one.to(time, member)._replace(pairs=of_frame[member])
+                    for one, of_frame in zip(given, pairs, strict=True)
                 ]
-                answers.append(self.network.match(target[member], frames)[-1][:, :-1])
+                answers.append(self.network.match(encoded, frames)[-1][:, :-1])
             return torch.stack(answers).mean(0)
 
 
 def _encode(network: Matcher, of_frame: View) -> Encoded:
     fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
-    encoded = network.encode(view_tensors(**fields))
-    # Crops are large, and not needed any more.
-    return encoded._replace(view=encoded.view._replace(crops=encoded.view.crops[:0]))
-
-
-def _mirrored_view(art: LineArt, regions: np.ndarray) -> View:
-    ink, kind, flipped = (np.ascontiguousarray(of[:, ::-1]) for of in (art.ink, art.kind, regions))
-    mirrored = LineArt(ink, kind)
-    return view(mirrored, flipped, describe(mirrored, flipped))
+    return network.encode(view_tensors(**fields))
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
-from .network import Encoded, Given, Matcher
+from .network import Given, Matcher
+from .pairs import Encoded
 from .tensors import certain, view_tensors
 from .training_shots import TrainingFrame, TrainingShots
 

@@ -30,7 +30,7 @@ def view_tensors(
         torch.from_numpy(crops).to(device),
         black,
         trace,
-        torch.from_numpy(grids.reshape(len(grids), -1).astype(np.int64)).to(device),
+        torch.from_numpy(grids.reshape(len(grids), -1)).to(device),
     )
 
 

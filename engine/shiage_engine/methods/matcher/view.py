@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from scipy.ndimage import find_objects
 
 from ...drawing.adjacency import Adjacency
-from ...drawing.descriptors import Described, Figure
+from ...drawing.descriptors import Described, Figure, mirrored
 from ...drawing.line_art import LineArt
 from ...drawing.paint import spread
 from ...drawing.regions import SPECK
@@ -44,7 +45,7 @@ def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
     ids = ids[ids > 0]
     whole = spread(regions)
     position = positions(ids, len(described.area))
-    figure = Figure.of(art.ink)
+    figure = described.figure
     pairs, share, is_trace = _borders(described.adjacency, position)
     return View(
         ids,
@@ -54,6 +55,19 @@ def view(art: LineArt, regions: np.ndarray, described: Described) -> View:
         share,
         is_trace,
         position[np.stack([_grid(whole, *corners) for corners in _corners(figure, whole.shape)])],
+    )
+
+
+def mirror(of_frame: View, described: Described) -> View:
+    """The view of the mirror image, but for lines one pixel wide, whose middle lies on the other side.
+
+    `of_frame`, `described`: of the same frame.
+    """
+    return replace(
+        of_frame,
+        features=mirrored(described)[of_frame.ids],
+        crops=np.ascontiguousarray(of_frame.crops[..., ::-1]),
+        grids=np.ascontiguousarray(of_frame.grids[..., ::-1]),
     )
 
 
@@ -123,16 +137,14 @@ def _crops(art: LineArt, whole: np.ndarray, ids: np.ndarray, figure: Figure) -> 
 
 def _boxes(whole: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Middle x and y of each region's box, and its longer side: f64 (N,) each, in pixels."""
-    count = int(whole.max(initial=0)) + 1
-    height, width = whole.shape
-    bounds = []
-    for axis, size in ((1, width), (0, height)):
-        present = np.zeros((count, size), bool)
-        place = np.broadcast_to(np.arange(size) if axis == 1 else np.arange(size)[:, None], whole.shape)
-        present[whole.ravel(), place.ravel()] = True
-        bounds.append((present[ids].argmax(1), size - present[ids][:, ::-1].argmax(1)))
-    (left, right), (top, bottom) = bounds
-    return (left + right) / 2, (top + bottom) / 2, np.maximum(right - left, bottom - top).astype(float)
+    boxes = find_objects(whole)
+    rows, columns = ([boxes[region - 1][axis] for region in ids] for axis in (0, 1))
+    top, bottom, left, right = (
+        np.array([getattr(side, end) for side in sides], float)
+        for sides in (rows, columns)
+        for end in ("start", "stop")
+    )
+    return (left + right) / 2, (top + bottom) / 2, np.maximum(right - left, bottom - top)
 
 
 def _pyramid(art: LineArt) -> list[np.ndarray]:

@@ -7,7 +7,8 @@ import torch
 
 from shiage_engine.drawing import line_art, regions
 from shiage_engine.drawing.descriptors import describe
-from shiage_engine.methods.matcher.network import Encoded, Matcher, MatcherParams, ViewTensors
+from shiage_engine.methods.matcher.network import Matcher, MatcherParams, ViewTensors
+from shiage_engine.methods.matcher.pairs import Encoded
 from shiage_engine.methods.matcher.tensors import view_tensors
 from shiage_engine.methods.matcher.view import View, view
 

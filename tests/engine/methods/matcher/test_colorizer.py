@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from shiage_engine.errors import InputError
 from shiage_engine.methods.matcher import colorizer as matching
+from shiage_engine.methods.matcher import ensemble
 from shiage_engine.methods.matcher.colorizer import Matching
+from shiage_engine.methods.matcher.ensemble import Ensemble
 from shiage_engine.methods.matcher.network import Matcher
+from shiage_engine.methods.matcher.pairs import Pairs
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
 
@@ -45,28 +49,33 @@ def test_learning_again_with_other_references_is_learning_afresh() -> None:
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_crowds_are_not_matched_to_their_neighbors_and_still_get_scores(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
-    shot = made(0)[0]
-    for frame, of_frame in enumerate(scores(Matching(), 0)):
+def test_few_candidates_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ensemble, "CANDIDATES", 3)
+    shot, truth = made(0, 4)
+    right = []
+    for frame, of_frame in enumerate(scores(Matching(), 0, 4)):
         assert_sound(of_frame, shot, frame)
+        if frame in shot.targets:
+            right.append((of_frame.argmax(1) == truth.labels[frame])[1:])
+    assert np.concatenate(right).mean() > 0.8
 
 
-def test_crowds_too_large_are_not_matched_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "MOST_AT_ONCE", 0)
-    shot = made(0)[0]
-    found = scores(Matching(), 0)
-    assert not any(found[frame].any() for frame in shot.targets)
+def test_pairs_that_are_not_kept_are_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    compare = Ensemble.compare
 
+    def counted(*arguments: Any) -> tuple[Pairs, ...]:
+        compared.append(arguments[2])
+        return compare(*arguments)
 
-def test_the_references_farthest_in_time_are_left_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    shot = made(0, 4)[0]
-    pairs = (len(shot.labels[0]) - 1) ** 2  # all regions but the line are large enough
-    monkeypatch.setattr(matching, "MOST_AT_ONCE", pairs)
-    monkeypatch.setattr(matching, "MOST_PAIRS", 0)
-    np.testing.assert_allclose(scores(Matching(), 0, 4)[1], scores(Matching(), 0)[1], atol=1e-5)
+    monkeypatch.setattr(Ensemble, "compare", counted)
+    kept = scores(Matching(), 0, 4)
+    assert len(compared) == 3 * 2 + 4  # three targets with two references, and with one or two neighbors
+    compared.clear()
+    monkeypatch.setattr(matching, "MOST_KEPT", 0)
+    for one, other in zip(scores(Matching(), 0, 4), kept, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len(compared) == 3 * (3 * 2) + 2 * 4
 
 
 def test_memory_that_runs_out_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:

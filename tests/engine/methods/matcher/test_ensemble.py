@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-import pytest
 import torch
 
 from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import Frame, Shot
-from shiage_engine.methods.matcher import colorizer as matching
 from shiage_engine.methods.matcher.colorizer import Matching
 from shiage_engine.methods.matcher.ensemble import Ensemble
 from shiage_engine.methods.matcher.network import Matcher, MatcherParams
@@ -23,33 +23,41 @@ def network(seed: int) -> Matcher:
 
 def scores(shot: Shot, mirror: bool = True) -> list[np.ndarray]:
     match = Matching()
-    match.use(Ensemble(network(0), mirror))
+    match.use(Ensemble(network(0), has_mirror=mirror))
     finish(match.learn(shot))
     return match.scores
 
 
-def mirrored(shot: Shot) -> Shot:
-    def flip(values: np.ndarray) -> np.ndarray:
-        return np.ascontiguousarray(values[:, ::-1])
-
+def changed(shot: Shot, change: Callable[[np.ndarray], np.ndarray]) -> Shot:
     frames = [
-        Frame.of(f.time, LineArt(flip(f.line_art.ink), flip(f.line_art.kind)), flip(f.regions))
+        Frame.of(f.time, LineArt(change(f.line_art.ink), change(f.line_art.kind)), change(f.regions))
         for f in shot.frames
     ]
     return Shot(frames, shot.palette, shot.labels)
 
 
-def test_a_mirrored_shot_has_the_same_scores() -> None:
-    shot = made(0, 4)[0]
-    for one, other in zip(scores(shot), scores(mirrored(shot)), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-4)
+def flipped(image: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(image[:, ::-1])
 
 
-def test_a_crowd_is_matched_by_the_first_member_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def enlarged(image: np.ndarray) -> np.ndarray:
+    """Lines an even number of pixels wide, so that their middle lies between two pixels."""
+    return image.repeat(6, 0).repeat(6, 1)
+
+
+def test_a_mirrored_shot_has_nearly_the_same_scores() -> None:
+    """Not the very same: crops are sampled up to half a pixel beside where they are in the mirror image."""
+    shot = changed(made(0, 4)[0], enlarged)
+    other = changed(shot, flipped)
+    for with_mirror, alone, of_other, other_alone in zip(
+        scores(shot), scores(shot, False), scores(other), scores(other, False), strict=True
+    ):
+        difference = np.abs(with_mirror - of_other).max()
+        assert difference < 0.04
+        assert difference <= 0.5 * np.abs(alone - other_alone).max()
+
+
+def test_both_answers_count() -> None:
     shot = made(0)[0]
-    whole = scores(shot)
-    monkeypatch.setattr(matching, "MOST_IN_ENSEMBLE", 0)
-    crowd = scores(shot)
-    for one, other in zip(crowd, scores(shot, mirror=False), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-5)
-    assert any(not np.allclose(one, other, atol=1e-3) for one, other in zip(crowd, whole, strict=True))
+    whole, alone = scores(shot), scores(shot, mirror=False)
+    assert any(not np.allclose(one, other, atol=1e-3) for one, other in zip(alone, whole, strict=True))

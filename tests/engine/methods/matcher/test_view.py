@@ -6,7 +6,7 @@ import numpy as np
 
 from shiage_engine.drawing import line_art, regions
 from shiage_engine.drawing.descriptors import describe
-from shiage_engine.methods.matcher.view import CHANNELS, CROP, GRID, SCALES, View, positions, view
+from shiage_engine.methods.matcher.view import CHANNELS, CROP, GRID, SCALES, View, mirror, positions, view
 from tests.engine.methods.matcher.drawn_views import boxes
 from tests.engine.shots import line
 
@@ -77,3 +77,21 @@ def test_paper_alone_and_ink_alone() -> None:
 def test_more_regions_than_sixteen_bits_can_tell_keep_their_places() -> None:
     place = positions(np.arange(2, 40_002, dtype=np.int32), 40_003)
     assert place[[0, 1, 2, 40_001, 40_002]].tolist() == [-1, -1, 0, 39_999, -1]
+
+
+def test_the_mirrored_view_is_that_of_the_mirror_image() -> None:
+    art = line_art.read(line().repeat(2, 0).repeat(2, 1))
+    map_ = regions.segment(art, 0)
+    described = describe(art, map_)
+    found = mirror(view(art, map_, described), described)
+
+    def flip(image: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(image[:, ::-1])
+
+    flipped = line_art.LineArt(flip(art.ink), flip(art.kind))
+    expected = view(flipped, flip(map_), describe(flipped, flip(map_)))
+    np.testing.assert_allclose(found.features, expected.features, atol=0.1)
+    np.testing.assert_array_equal(found.ids, expected.ids)
+    assert (found.grids == expected.grids).mean() > 0.98
+    same = np.abs(found.crops.astype(int) - expected.crops) < 64
+    assert (same.mean((0, 1, 3, 4)) > [0.98, 0.8, 0.9, 0.9]).all()  # borders are marked on their right side
