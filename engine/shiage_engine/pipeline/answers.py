@@ -48,8 +48,8 @@ def update_answers(
 ) -> Update:
     """The answers of frame `time` as they are now.
 
-    regions: i32 (H, W), 0 the line. shown, present: u8 RGBA (H, W, 4), the paint of the result, and the paint that
-    is there now. given: the answers so far.
+    regions: i32 (H, W), 0 the line. shown, present: u8 RGBA (H, W, 4), contiguous: the paint of the result, and the
+    paint that is there now. given: the answers so far.
 
     A region of which more than a few pixels have one new color has that color: a dab is enough. Where a region that
     has an answer is again as it was without, the answer is dropped: thus undo works. Answers whose pixel lies on a
@@ -61,6 +61,8 @@ def update_answers(
         if one.answer.time == time and _is_inside(regions, one.answer)
     }
     by_region.pop(0, None)
+    window, left, top = _window(regions, shown, present, list(by_region))
+    regions, shown, present = regions[window], shown[window], present[window]
     depth = _depth(regions)
     changed = _changed(regions, depth, _packed(shown), _packed(present), list(by_region))
     fresh: dict[int, Answered] = {}  # of regions without an answer so far; their pixels are still to be found
@@ -76,11 +78,28 @@ def update_answers(
             fresh[region] = Answered(Answer(time, 0, 0, color), was)
     for region, (x, y) in _deepest(regions, depth, list(fresh)).items():
         answer, before = fresh[region]
-        by_region[region] = Answered(answer._replace(x=x, y=y), before)
+        by_region[region] = Answered(answer._replace(x=left + x, y=top + y), before)
     return Update(
         sorted(by_region.values(), key=lambda one: (one.answer.y, one.answer.x)),
         sum(len(colors) > 1 for _, colors in changed.values()),
     )
+
+
+def _window(
+    regions: np.ndarray, shown: np.ndarray, present: np.ndarray, answered: Sequence[int]
+) -> tuple[tuple[slice, slice], int, int]:
+    """The part of the frame with all regions that matter and one pixel around them, its left and its top."""
+    differs = (shown.view(np.uint32) != present.view(np.uint32))[..., 0]
+    matters = np.zeros(int(regions.max(initial=0)) + 1, bool)
+    matters[regions[differs]] = True
+    matters[list(answered)] = True
+    matters[0] = False
+    where = matters[regions]
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    if not len(rows):
+        return (slice(0), slice(0)), 0, 0
+    top, left = max(rows[0] - 1, 0), max(columns[0] - 1, 0)
+    return (slice(top, rows[-1] + 2), slice(left, columns[-1] + 2)), int(left), int(top)
 
 
 def _updated(answered: Answered, shown: Color, present: Color) -> Answered | None:
@@ -189,6 +208,8 @@ def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
 
 def _depth(regions: np.ndarray) -> np.ndarray:
     """f32 (H, W): pixels from the border of each region inward; 0 on the border itself."""
+    if not regions.size:
+        return np.zeros(regions.shape, np.float32)
     border = np.ones(regions.shape, np.uint8)
     inner = border[1:-1, 1:-1]
     for moved in (regions[:-2, 1:-1], regions[2:, 1:-1], regions[1:-1, :-2], regions[1:-1, 2:]):
