@@ -1,4 +1,4 @@
-"""Answers: what the painter's changes on a result say about single regions."""
+"""Answers: the colors of single regions, read from the painter's changes on a result."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from .request import Answer
 Color = tuple[int, int, int, int]  # RGBA
 CLEAR: Color = (0, 0, 0, 0)  # every transparent color is this one
 
-MARGINS = (2, 1, 0)  # pixels beside a line, where a neighbor's paint may spill, that have no say: the first
-ENOUGH_LEFT = 1 / 3  # of these that leaves so much of a region
+MARGINS = (
+    2,
+    1,
+    0,
+)  # pixels beside a line that do not count, since a neighbor's paint may spill there: the first
+ENOUGH_LEFT = 1 / 3  # of these margins that leaves so much of a region
 FEW = 8  # changed pixels: an accident, unless they are most of their region
 RIVAL = 1 / 4  # a second new color with so much of the pixels of the first makes a region mixed
 MOST_COLORS = 8  # new colors of a region that are looked at, those with most pixels
@@ -33,7 +37,7 @@ class Update(NamedTuple):
     """All answers of a frame after a change, in order of rows and columns."""
 
     answers: list[Answered]
-    mixed: int  # regions with two new colors, which say nothing
+    mixed: int  # regions with two new colors, which is no answer
 
 
 class _Region(NamedTuple):
@@ -116,8 +120,8 @@ def _updated(answered: Answered, shown: Color, present: Color) -> Answered | Non
 def _before(answered: Answered, shown: Color) -> Color:
     """The color that a region would have without its answer, as far as that is known.
 
-    A result that does not show the answer yet tells it. Otherwise it was unpainted, as most regions are that get an
-    answer.
+    A result that does not show the answer yet shows it. Otherwise it is taken for unpainted, as most regions that
+    get an answer were.
     """
     if answered.before is not None:
         return _visible(answered.before)
@@ -197,7 +201,7 @@ def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[t
 
 
 def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
-    """Pixels that tell their region's color, bool (H, W): away from its border, where it is wide enough."""
+    """Pixels that count for their region's color, bool (H, W): away from its border, where it is wide enough."""
     area = np.bincount(regions.ravel(), minlength=count)
     margin = np.zeros(count, np.float32)
     for least in reversed(MARGINS):
