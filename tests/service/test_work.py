@@ -26,8 +26,8 @@ class Bench:
         self._worker = work.WorkerChannel(self.channel)
         self._thread: threading.Thread | None = None
 
-    def serve(self, load: object) -> None:
-        self._thread = threading.Thread(target=work.serve, args=(Channel(self._theirs), load))
+    def serve(self, load: object, *preparation: object) -> None:
+        self._thread = threading.Thread(target=work.serve, args=(Channel(self._theirs), load, *preparation))
         self._thread.start()
 
     def submit(self, request: Submit = REQUEST) -> None:
@@ -109,3 +109,45 @@ def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
     while not isinstance(answer := bench.receive(), Cancelled):
         pass
     assert answer == Cancelled(5) and cleaned == [5]
+
+
+def test_a_job_interrupts_the_preparation_which_then_goes_on(bench: Bench) -> None:
+    taken = []
+    may_go_on, at_third, all_taken = threading.Event(), threading.Event(), threading.Event()
+
+    def preparation() -> Iterator[object]:
+        for step in range(5):
+            taken.append(step)
+            if step == 2:
+                at_third.set()
+                may_go_on.wait(30)
+            yield step
+        all_taken.set()
+
+    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+        yield Progress(0.0, str(len(taken)))
+        return {}
+
+    bench.serve(lambda: {"colorize": job}, preparation())
+    assert at_third.wait(30)
+    bench.submit()
+    may_go_on.set()
+    assert bench.receive().note == "3"
+    assert bench.receive() == Done(5, {})
+    assert all_taken.wait(30) and taken == [0, 1, 2, 3, 4]
+
+
+def test_a_preparation_that_fails_costs_no_job(bench: Bench) -> None:
+    def preparation() -> Iterator[object]:
+        yield "one step"
+        raise ModuleNotFoundError("No module named 'torch'")
+
+    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+        yield Progress(0.0, "")
+        return {"done": True}
+
+    bench.serve(lambda: {"colorize": job}, preparation())
+    for number in (5, 6):
+        bench.submit(Submit(number, 1, 1, (0, 1), (0,)))
+        bench.receive()
+        assert bench.receive() == Done(number, {"done": True})

@@ -1,4 +1,4 @@
-"""Answers: what the painter's changes on a result say about single regions."""
+"""Answers: the colors of single regions, read from the painter's changes on a result."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from .request import Answer
 Color = tuple[int, int, int, int]  # RGBA
 CLEAR: Color = (0, 0, 0, 0)  # every transparent color is this one
 
-MARGINS = (2, 1, 0)  # pixels beside a line, where a neighbor's paint may spill, that have no say: the first
-ENOUGH_LEFT = 1 / 3  # of these that leaves so much of a region
+MARGINS = (
+    2,
+    1,
+    0,
+)  # pixels beside a line that do not count, since a neighbor's paint may spill there: the first
+ENOUGH_LEFT = 1 / 3  # of these margins that leaves so much of a region
 FEW = 8  # changed pixels: an accident, unless they are most of their region
 RIVAL = 1 / 4  # a second new color with so much of the pixels of the first makes a region mixed
 MOST_COLORS = 8  # new colors of a region that are looked at, those with most pixels
@@ -33,7 +37,7 @@ class Update(NamedTuple):
     """All answers of a frame after a change, in order of rows and columns."""
 
     answers: list[Answered]
-    mixed: int  # regions with two new colors, which say nothing
+    mixed: int  # regions with two new colors, which is no answer
 
 
 class _Region(NamedTuple):
@@ -48,8 +52,8 @@ def update_answers(
 ) -> Update:
     """The answers of frame `time` as they are now.
 
-    regions: i32 (H, W), 0 the line. shown, present: u8 RGBA (H, W, 4), the paint of the result, and the paint that
-    is there now. given: the answers so far.
+    regions: i32 (H, W), 0 the line. shown, present: u8 RGBA (H, W, 4), contiguous: the paint of the result, and the
+    paint that is there now. given: the answers so far.
 
     A region of which more than a few pixels have one new color has that color: a dab is enough. Where a region that
     has an answer is again as it was without, the answer is dropped: thus undo works. Answers whose pixel lies on a
@@ -61,6 +65,8 @@ def update_answers(
         if one.answer.time == time and _is_inside(regions, one.answer)
     }
     by_region.pop(0, None)
+    window, left, top = _window(regions, shown, present, list(by_region))
+    regions, shown, present = regions[window], shown[window], present[window]
     depth = _depth(regions)
     changed = _changed(regions, depth, _packed(shown), _packed(present), list(by_region))
     fresh: dict[int, Answered] = {}  # of regions without an answer so far; their pixels are still to be found
@@ -76,11 +82,28 @@ def update_answers(
             fresh[region] = Answered(Answer(time, 0, 0, color), was)
     for region, (x, y) in _deepest(regions, depth, list(fresh)).items():
         answer, before = fresh[region]
-        by_region[region] = Answered(answer._replace(x=x, y=y), before)
+        by_region[region] = Answered(answer._replace(x=left + x, y=top + y), before)
     return Update(
         sorted(by_region.values(), key=lambda one: (one.answer.y, one.answer.x)),
         sum(len(colors) > 1 for _, colors in changed.values()),
     )
+
+
+def _window(
+    regions: np.ndarray, shown: np.ndarray, present: np.ndarray, answered: Sequence[int]
+) -> tuple[tuple[slice, slice], int, int]:
+    """The part of the frame with all regions that matter and one pixel around them, its left and its top."""
+    differs = (shown.view(np.uint32) != present.view(np.uint32))[..., 0]
+    matters = np.zeros(int(regions.max(initial=0)) + 1, bool)
+    matters[regions[differs]] = True
+    matters[list(answered)] = True
+    matters[0] = False
+    where = matters[regions]
+    rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))
+    if not len(rows):
+        return (slice(0), slice(0)), 0, 0
+    top, left = max(rows[0] - 1, 0), max(columns[0] - 1, 0)
+    return (slice(top, rows[-1] + 2), slice(left, columns[-1] + 2)), int(left), int(top)
 
 
 def _updated(answered: Answered, shown: Color, present: Color) -> Answered | None:
@@ -97,8 +120,8 @@ def _updated(answered: Answered, shown: Color, present: Color) -> Answered | Non
 def _before(answered: Answered, shown: Color) -> Color:
     """The color that a region would have without its answer, as far as that is known.
 
-    A result that does not show the answer yet tells it. Otherwise it was unpainted, as most regions are that get an
-    answer.
+    A result that does not show the answer yet shows it. Otherwise it is taken for unpainted, as most regions that
+    get an answer were.
     """
     if answered.before is not None:
         return _visible(answered.before)
@@ -178,7 +201,7 @@ def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[t
 
 
 def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
-    """Pixels that tell their region's color, bool (H, W): away from its border, where it is wide enough."""
+    """Pixels that count for their region's color, bool (H, W): away from its border, where it is wide enough."""
     area = np.bincount(regions.ravel(), minlength=count)
     margin = np.zeros(count, np.float32)
     for least in reversed(MARGINS):
@@ -189,6 +212,8 @@ def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
 
 def _depth(regions: np.ndarray) -> np.ndarray:
     """f32 (H, W): pixels from the border of each region inward; 0 on the border itself."""
+    if not regions.size:
+        return np.zeros(regions.shape, np.float32)
     border = np.ones(regions.shape, np.uint8)
     inner = border[1:-1, 1:-1]
     for moved in (regions[:-2, 1:-1], regions[2:, 1:-1], regions[1:-1, :-2], regions[1:-1, 2:]):

@@ -1,4 +1,4 @@
-"""The job "answers": what the painter's changes on the result of one frame say about its regions."""
+"""The job "answers": the painter's changes on the result of one frame, read as answers."""
 
 from __future__ import annotations
 

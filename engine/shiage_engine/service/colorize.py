@@ -63,7 +63,7 @@ class Results:
         yield Unchanged(message.time) if message.digest in submit.known else Reply(message, encoded)
 
     def report(self) -> dict[str, object]:
-        """What the report of the job says besides, to a client that takes labels."""
+        """What the report of the job has besides, for a client that takes labels."""
         if not self._submit.as_labels:
             return {}
         painted = total(self._painted.values())

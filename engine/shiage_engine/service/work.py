@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ..errors import InputError
 from ..protocol import messages
@@ -21,10 +21,12 @@ from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
 from .steps import Kinds, Planes, Reply, Steps, Unchanged
+from .warm import warm_up
 
 PROGRESS_SECONDS = 0.1  # between two messages about progress
 OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+NOTHING: Iterator[object] = iter(())
 
 
 def main(sock: socket.socket) -> None:
@@ -33,7 +35,7 @@ def main(sock: socket.socket) -> None:
     if sys.stderr is not None:
         faulthandler.enable()  # a crash in native code says where, in the engine's output
     log.set_up("worker.log")
-    serve(Channel(sock), load)
+    serve(Channel(sock), load, warm_up())
 
 
 def load() -> Kinds:
@@ -58,8 +60,8 @@ def give_way() -> None:
             file.write(OOM_SCORE)
 
 
-def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
-    """Do jobs until the supervisor is gone."""
+def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[object] = NOTHING) -> None:
+    """Do jobs until the supervisor is gone. While there is none, take the steps of `preparation`, one by one."""
     supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
     import_error = ""
@@ -70,6 +72,7 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
         import_error = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
+            _prepare(supervisor, preparation)
             message = supervisor.wait().message
             if isinstance(message, Submit):
                 lines, colors = _gather(supervisor, message)
@@ -79,6 +82,19 @@ def serve(channel: Channel, load: Callable[[], Kinds]) -> None:
                     _run(supervisor, message, kinds[message.kind](message, lines, colors))
     except Closed:
         return
+
+
+def _prepare(supervisor: WorkerChannel, steps: Iterator[object]) -> None:
+    """Go on with the preparation until a message has come. Jobs can do without it, so its failure is only logged."""
+    try:
+        while not supervisor.has_message():
+            next(steps)
+    except StopIteration:
+        return
+    except Closed:
+        raise
+    except Exception:
+        logging.exception("The worker could not prepare for its first job")
 
 
 class WorkerChannel:
@@ -94,6 +110,11 @@ class WorkerChannel:
             select.select([self._channel], [], [])
             self._received.extend(self._channel.receive())
         return self._received.popleft()
+
+    def has_message(self) -> bool:
+        """Whether `wait` would return at once. Raises Closed."""
+        self._received.extend(self._channel.receive())
+        return bool(self._received)
 
     def send(self, message: messages.Message, planes: tuple[Buffer, ...] = ()) -> None:
         """Returns when all was taken: results are taken as fast as the client takes them. Raises Closed."""
