@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# One thread a process: on a busy machine threads that wait for each other make small networks many times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 settings.register_profile("shiage", deadline=None)  # time fails no test
 settings.load_profile("shiage")
 

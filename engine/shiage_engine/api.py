@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from .pipeline import Request
+from .pipeline import Base, Request
+from .pipeline import color_base as color_base_with
 from .pipeline import colorize as colorize_with
 from .progress import Progress
 from .protocol.options import Options
 from .registry import METHODS
 from .results import FrameResult, Preview, Report
 
-__all__ = ["FrameResult", "Options", "Preview", "Progress", "Report", "Request", "colorize"]
+__all__ = ["FrameResult", "Options", "Preview", "Progress", "Report", "Request", "color_base", "colorize"]
 
 
 def colorize(request: Request) -> Generator[Progress | Preview | FrameResult, None, Report]:
@@ -40,3 +41,8 @@ def colorize(request: Request) -> Generator[Progress | Preview | FrameResult, No
     [220, 60, 60, 255]
     """
     return colorize_with(request, METHODS)
+
+
+def color_base(request: Request) -> Generator[Progress | Preview, None, Base]:
+    """As `colorize`, but for the answers; `Base.results` gives the frames with them, as often as they change."""
+    return color_base_with(request, METHODS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import NamedTuple, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -15,15 +16,23 @@ class Progress(NamedTuple):
     note: str  # what is being done, for people: "Learning the reference frames"
 
 
-def scaled(work: Generator[Progress, None, T], start: float, end: float) -> Generator[Progress, None, T]:
-    """Run `work` as the part from `start` to `end` of a longer one; returns what `work` returns."""
+def scaled(
+    work: Generator[Progress | S, None, T], start: float, end: float
+) -> Generator[Progress | S, None, T]:
+    """Run `work` as the part from `start` to `end` of a longer one; returns what `work` returns.
+
+    What it yields besides progress is passed on.
+    """
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
             result: T = stop.value
             return result
-        yield Progress(start + (end - start) * step.fraction, step.note)
+        if isinstance(step, Progress):
+            yield Progress(start + (end - start) * step.fraction, step.note)
+        else:
+            yield step
 
 
 def finish(work: Generator[object, None, T]) -> T:

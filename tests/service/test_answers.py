@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from shiage_engine.protocol.messages import Submit
@@ -28,7 +29,7 @@ def packed(*planes: np.ndarray) -> list[bytes]:
     return [zlib.compress(plane.tobytes()) for plane in planes]
 
 
-def report(request: Submit, shown: np.ndarray, present: np.ndarray) -> dict[str, object]:
+def report(request: Submit, shown: np.ndarray, present: np.ndarray) -> dict[str, Any]:
     paper = np.zeros_like(shown)
     return finish(answers_job(request, {T: packed(paper, box())}, {T: packed(shown, present)}))
 

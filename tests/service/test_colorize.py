@@ -98,7 +98,7 @@ def frame_result(time: int, steps: int) -> results.FrameResult:
     labels, painted = np.array([0, 1], np.uint16), np.array([0, steps], np.uint8)
     is_withdrawn = np.array([False, steps < len(ACCURACIES)])
     return results.FrameResult(
-        time, ones, labels, np.ones(2, np.float32), painted, painted == 0, PALETTE, 0.5
+        time, ones, labels, np.ones(2, np.float32), painted, is_withdrawn, PALETTE, 0.5
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..drawing.shot import Shot
 from ..progress import Progress
+from .shared.tracks import Links
 
 
 class Colorizer(ABC):
@@ -29,6 +30,10 @@ class Colorizer(ABC):
         The proportions of a row are how well each color fits compared with the others; its sum, at most one, is how
         far the method trusts that any of them fits. Label 0 (left unpainted) is scored like any color.
         """
+
+    def links(self, shot: Shot) -> Links:
+        """Which regions of frames near each other are the same part, once the shot is learned; none by default."""
+        return {}
 
     def palette(self) -> np.ndarray:
         """Colors that its weights were trained on, beside the shot's own: u8 (K, 4) RGBA, row 0 transparent."""

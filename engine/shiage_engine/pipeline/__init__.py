@@ -1,8 +1,8 @@
 """The pipeline: from line art and reference paint to painted frames. It is handed the methods it may use."""
 
-from .coloring import colorize
+from .coloring import Base, color_base, colorize
 from .learning import learn
 from .reading import read_shot
 from .request import Request
 
-__all__ = ["Request", "colorize", "learn", "read_shot"]
+__all__ = ["Base", "Request", "color_base", "colorize", "learn", "read_shot"]

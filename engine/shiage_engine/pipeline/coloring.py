@@ -5,8 +5,8 @@ The path that command line, engine and tests take.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import cycle
 from time import perf_counter
 from typing import NamedTuple
@@ -27,13 +27,15 @@ from ..drawing.shot import UNKNOWN, Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
+from ..methods.shared.tracks import Links
 from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import FrameReport, FrameResult, Preview, Report
 from .painting import frame_result, preview_frame
 from .reading import read_shot
-from .request import AUTO, Request, checked, has_unknown_character
+from .request import AUTO, Answer, Request, checked, has_unknown_character
+from .spreading import Colored, answer_colors, answered_regions, spread_answers
 
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took, at least, pass before the next
@@ -44,20 +46,58 @@ class Done(NamedTuple):
 
     read: float
     learned: float
-    scored: float
 
 
-QUICK, SLOW = Done(0.15, 0.8, 0.85), Done(0.05, 0.85, 0.93)
+PAINTING = 0.85  # share of the whole work that is done when painting begins
+QUICK, SLOW = Done(0.18, 0.94), Done(0.05, 0.91)
+
+
+@dataclass
+class Base:
+    """A shot that is colored from its references, before the painter's answers: what a correction starts from."""
+
+    shot: Shot
+    method: str
+    frames: Mapping[int, Colored]  # by target
+    colorizer: Colorizer
+    links: Links | None = None  # made when the first answer needs them
+    finished: Sequence[int] = ()  # times
+    partial: Sequence[int] = ()
+
+    def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
+        """The target frames with the answers, in order of time."""
+        shot, frames = self.shot.with_colors(answer_colors(answers)), self.frames
+        regions = answered_regions(shot, answers)
+        if regions:
+            yield Progress(0, "Following the answers")
+            if self.links is None:
+                self.links = self.colorizer.links(self.shot)
+            frames = spread_answers(frames, regions, self.links, len(ACCURACIES))
+        done: list[FrameReport] = []
+        for number, target in enumerate(shot.targets):
+            yield Progress(number / len(shot.targets), "Painting")
+            frame = frame_result(shot, target, frames[target])
+            done.append(
+                FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
+            )
+            yield frame
+        return Report(self.method, shot.palette, tuple(done), self.finished, self.partial)
 
 
 def colorize(
     request: Request, methods: Mapping[str, Method]
 ) -> Generator[Progress | Preview | FrameResult, None, Report]:
-    """Color every frame that is no reference, each given out as soon as it is ready.
+    """Color every frame that is not finished.
 
     `methods`: those to choose from, the best one first. Raises InputError, with a sentence for the painter, where
     the request cannot be met.
     """
+    base = yield from scaled(color_base(request, methods), 0, PAINTING)
+    return (yield from scaled(base.results(request.answers), PAINTING, 1))
+
+
+def color_base(request: Request, methods: Mapping[str, Method]) -> Generator[Progress | Preview, None, Base]:
+    """As `colorize`, without the answers and without pictures."""
     request, method = checked(request, methods)
     part = QUICK if method.is_quick else SLOW
     colorizer = method.make(request.options.character)
@@ -72,17 +112,12 @@ def colorize(
     yield from _learn(shot, colorizer, part, has_previews)
     scores = yield from _score(shot, colorizer, part, request.watch)
     options = replace(request.options, rule=rule)
-    done: list[FrameReport] = []
-    for number, target in enumerate(shot.targets):
-        yield Progress(part.scored + (1 - part.scored) * number / len(shot.targets), "Painting")
-        labels = scores[number].argmax(1)
-        frame = frame_result(shot, target, labels, _verdict(shot, target, method, scores[number], options))
-        done.append(
-            FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
-        )
-        yield frame
+    frames = {
+        target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
+        for target, of_frame in zip(shot.targets, scores, strict=True)
+    }
     finished, partial = ([shot.frames[i].time for i in sorted(part)] for part in (shot.labels, shot.partial))
-    return Report(method.name, shot.palette, tuple(done), finished, partial)
+    return Base(shot, method.name, frames, colorizer, None, finished, partial)
 
 
 def _learn(
@@ -105,9 +140,7 @@ def _score(
     """The scores of all target frames; specks take after their neighbors."""
     scores = []
     for number, target in enumerate(shot.targets):
-        start, end = (
-            part.learned + (part.scored - part.learned) * n / len(shot.targets) for n in (number, number + 1)
-        )
+        start, end = (part.learned + (1 - part.learned) * n / len(shot.targets) for n in (number, number + 1))
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
         frame = shot.frames[target]
         blended = specks.blend(of_frame, frame.regions, frame.line_art)

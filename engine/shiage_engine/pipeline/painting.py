@@ -6,11 +6,11 @@ from time import perf_counter
 
 import numpy as np
 
-from ..confidence.withdrawal import Verdict
 from ..drawing import paint
 from ..drawing.preview import small_picture
 from ..drawing.shot import Shot
 from ..results import FrameResult, Preview
+from .spreading import Colored
 
 
 def preview_frame(shot: Shot, target: int, scores: np.ndarray) -> Preview:
@@ -19,17 +19,17 @@ def preview_frame(shot: Shot, target: int, scores: np.ndarray) -> Preview:
     return Preview(frame.time, small_picture(frame, scores.argmax(1), shot.palette))
 
 
-def frame_result(shot: Shot, target: int, labels: np.ndarray, verdict: Verdict) -> FrameResult:
-    """Frame number `target` of the shot with the labels (R + 1,) of its regions."""
+def frame_result(shot: Shot, target: int, colored: Colored) -> FrameResult:
+    """The result of frame number `target` of the shot."""
     start = perf_counter()
     frame = shot.frames[target]
     return FrameResult(
         time=frame.time,
         region_map=paint.spread(frame.regions),
-        labels=labels.astype(np.uint16),
-        confidence=verdict.confidence,
-        painted_steps=verdict.painted_steps,
-        withdrawn=verdict.withdrawn,
+        labels=colored.labels.astype(np.uint16),
+        confidence=colored.verdict.confidence,
+        painted_steps=colored.verdict.painted_steps,
+        withdrawn=colored.verdict.withdrawn,
         palette=shot.palette,
         seconds=perf_counter() - start,
     )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from .. import api
 from ..drawing import planes
+from ..progress import Progress, scaled
 from ..protocol import messages
 from ..protocol.messages import Submit
 from ..results import FrameReport, FrameResult, Preview, Report
 from .answers import answers_of
 from .drawings import Drawings
 from .labels import Painted, labels_message, palette_message, result_message, total
+from .sessions import Sessions
 from .steps import Planes, Reply, Steps, Unchanged
+
+T = TypeVar("T")
+COLORED = 0.85  # share of a job that is done when its frames are sent
+SESSIONS = Sessions()
 
 
 def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
@@ -28,18 +35,27 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         partial=frozenset(submit.partial),
         answers=answers_of(submit),
     )
-    steps = api.colorize(request)
+    base = yield from _for_the_wire(submit, scaled(SESSIONS.base(submit, lines, colors, request), 0, COLORED))
     results = Results(submit)
+    report = yield from _for_the_wire(submit, scaled(base.results(request.answers), COLORED, 1), results)
+    return {**_report(report), **results.report()}
+
+
+def _for_the_wire(
+    submit: Submit, work: Generator[Progress | Preview | FrameResult, None, T], results: Results | None = None
+) -> Generator[Progress | Reply | Unchanged, None, T]:
+    """What `work` yields, as the client wants it; returns what `work` returns."""
     while True:
         try:
-            step = next(steps)
+            step = next(work)
         except StopIteration as stop:
-            return {**_report(stop.value), **results.report()}
-        if isinstance(step, FrameResult):
+            result: T = stop.value
+            return result
+        if isinstance(step, FrameResult) and results is not None:
             yield from results.replies(step)
         elif isinstance(step, Preview):
             yield _preview(submit.job, step)
-        else:
+        elif isinstance(step, Progress):
             yield step
 
 

@@ -14,8 +14,9 @@ class Toy(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Conv2d(2, width, 3), nn.GroupNorm(2, width), nn.Linear(width, 3))
-        nn.init.normal_(self.layers[2].weight)
+        last = nn.Linear(width, 3)
+        nn.init.normal_(last.weight)
+        self.layers = nn.Sequential(nn.Conv2d(2, width, 3), nn.GroupNorm(2, width), last)
         self.register_buffer("scale", torch.ones(width))
 
 

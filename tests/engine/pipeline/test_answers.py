@@ -31,7 +31,7 @@ def paint(colors: dict[int, Color]) -> np.ndarray:
     """The regions in these colors, u8 RGBA, which run under half of the line."""
     painted = np.zeros((*REGIONS.shape, 4), np.uint8)
     for region, color in colors.items():
-        grown = cv2.dilate((region == REGIONS).astype(np.uint8), np.ones((3, 3), np.uint8))
+        grown = cv2.dilate(np.equal(REGIONS, region).astype(np.uint8), np.ones((3, 3), np.uint8))
         painted[grown > 0] = color
     return painted
 

@@ -20,6 +20,7 @@ from ..few_shot.colorizer import Evidence, FewShot
 from ..matcher.colorizer import Matching
 from ..shared.relaxation import DARK, RelaxationParams, softmax
 from ..shared.settling import SettlingParams, settle, weighed
+from ..shared.tracks import Links
 from ..unet.colorizer import CharacterUNet
 from .character import Agreement, add_known_colors, add_new_colors, override_new
 from .trust import Answers, features, trust
@@ -79,6 +80,10 @@ class Fused(Colorizer):
         """The scores of one frame: f32 (R + 1, K), each row summing to its trust."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
+
+    def links(self, shot: Shot) -> Links:
+        """Those of the matcher."""
+        return self.matching.links(shot)
 
     def _ask_unet(self, shot: Shot) -> Generator[Progress, None, list[np.ndarray]]:
         """The U-net's shares for each frame, (R + 1, K), zero for specks; an empty list without a U-net."""

@@ -1,0 +1,38 @@
+"""Tracks of regions over time, on links made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shiage_engine.methods.shared.tracks import Links, follow, mutual
+
+
+def both(*links: tuple[tuple[int, int], tuple[int, int], float]) -> Links:
+    found: Links = {}
+    for one, other, strength in links:
+        found.setdefault(one, []).append((other, strength))
+        found.setdefault(other, []).append((one, strength))
+    return found
+
+
+CHAIN = both(((0, 1), (1, 4), 0.95), ((1, 4), (2, 2), 0.6), ((2, 2), (3, 7), 0.9))
+
+
+def test_pairs_are_each_others_best_with_the_smaller_share() -> None:
+    forth = np.array([[0.9, 0.1], [0.8, 0.15], [0.1, 0.25]], np.float32)
+    back = np.array([[0.7, 0.2, 0.1], [0.1, 0.2, 0.6]], np.float32)
+    assert [(here, there) for here, there, _ in mutual(forth, back)] == [(0, 0)]  # the last is too weak
+    np.testing.assert_allclose([strength for *_, strength in mutual(forth, back)], [0.7])
+    assert not list(mutual(np.zeros((0, 2), np.float32), np.zeros((2, 0), np.float32)))
+
+
+def test_a_track_is_as_strong_as_its_weakest_link() -> None:
+    assert follow(CHAIN, (0, 1), 0.5) == {(1, 4): 0.95, (2, 2): 0.6, (3, 7): 0.6}
+    assert follow(CHAIN, (0, 1), 0.7) == {(1, 4): 0.95}
+    assert follow(CHAIN, (2, 2), 0.5) == {(1, 4): 0.6, (0, 1): 0.6, (3, 7): 0.9}
+    assert follow(CHAIN, (9, 9), 0.5) == {}
+
+
+def test_of_two_ways_the_surer_one_counts_and_a_frame_is_reached_once() -> None:
+    links = both(((0, 1), (2, 2), 0.5), ((0, 1), (1, 1), 0.9), ((1, 1), (2, 3), 0.8))
+    assert follow(links, (0, 1), 0.3) == {(1, 1): 0.9, (2, 3): 0.8}
