@@ -39,4 +39,5 @@ def fill(spread_regions: np.ndarray, labels: np.ndarray, palette: np.ndarray) ->
     `labels`: (R + 1,), the index in `palette`, u8 (K, 4), of each region's color.
     """
     color_of = np.ascontiguousarray(palette[labels]).view(np.uint32).ravel()
-    return color_of[spread_regions].view(np.uint8).reshape(*spread_regions.shape, 4)
+    painted = color_of.take(spread_regions)  # faster than indexing
+    return painted.view(np.uint8).reshape(*spread_regions.shape, 4)

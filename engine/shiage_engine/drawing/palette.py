@@ -174,7 +174,7 @@ def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
     is_paper = np.zeros(int(parts.max(initial=0)) + 1, bool)
     is_paper[edge] = True
     is_paper[0] = False
-    packed[is_paper.take(parts, mode="clip")] = UNPAINTED
+    packed[is_paper.take(parts)] = UNPAINTED
     return packed
 
 
@@ -186,12 +186,12 @@ def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, 
     clean = (art.ink < FAINTEST_INK) & (regions > 0)
     has_clean = _areas_where(clean, regions, count) > 0
     has_clean[0] = True
-    return clean | ~has_clean.take(regions, mode="clip"), has_clean
+    return clean | ~has_clean.take(regions), has_clean
 
 
 def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
     """Regions whose most frequent color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
-    flat = (packed == winner.take(regions, mode="clip")) & (regions > 0)
+    flat = (packed == winner.take(regions)) & (regions > 0)
     square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
     return _areas_where(square, regions[1:, 1:], len(winner)) > 0
 

@@ -45,15 +45,15 @@ def _neighbors(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs of a speck and a larger neighbor: ids, ids, and weights, (N,) each; a pair may occur often."""
     spread_regions = spread(regions)
-    in_speck = is_speck.take(spread_regions, mode="clip")  # faster than indexing
+    in_speck = is_speck.take(spread_regions)  # faster than indexing
     borders = [_borders(spread_regions, in_speck, art, area, axis) for axis in (0, 1)]
     speck, neighbor, weight = (np.concatenate(parts) for parts in zip(*borders, strict=True))
     lonely = is_speck.copy()
     lonely[speck] = False
     if not lonely.any():
         return speck, neighbor, weight
-    here = np.flatnonzero(lonely.take(regions, mode="clip"))
-    nearest = spread(np.where(is_speck.take(regions, mode="clip"), 0, regions))
+    here = np.flatnonzero(lonely.take(regions))
+    nearest = spread(np.where(is_speck.take(regions), 0, regions))
     return (
         np.append(speck, regions.ravel()[here]),
         np.append(neighbor, nearest.ravel()[here]),
