@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -13,11 +14,13 @@ from shiage_engine.protocol import messages
 from shiage_engine.protocol.messages import ACCURACIES, Labels, Palette, Submit
 from shiage_engine.protocol.options import Options
 
-from shiage_engine import api, pipeline, results
+from shiage_engine import pipeline, results
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import Progress
-from shiage_engine.service.colorize import colorize_job
-from shiage_engine.service.steps import Reply, Unchanged
+from shiage_engine.service import colorize as service
+from shiage_engine.service.colorize import COLORED, colorize_job
+from shiage_engine.service.sessions import Sessions
+from shiage_engine.service.steps import Planes, Reply, Unchanged
 
 BGRA, RGBA = [10, 20, 30, 255], [30, 20, 10, 255]
 PALETTE = np.array([[0, 0, 0, 0], RGBA], np.uint8)
@@ -32,6 +35,22 @@ REQUEST = Submit(
 )
 
 
+Steps = Generator[Progress | results.Preview | results.FrameResult, None, results.Report]
+
+
+class Scripted(Sessions):
+    """Sessions whose shots yield what a test says."""
+
+    def __init__(self, color: Callable[[pipeline.Request], Steps]) -> None:
+        self._color = color
+
+    def base(
+        self, submit: Submit, lines: Planes, colors: Planes, request: pipeline.Request
+    ) -> Generator[Progress, None, Any]:
+        yield from ()
+        return SimpleNamespace(results=lambda answers: self._color(request))
+
+
 def plane(pixel: list[int]) -> bytes:
     return zlib.compress(bytes(pixel * 6))
 
@@ -41,7 +60,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[pipeline.Request] = []
     four, two = cast("int", np.int64(4)), cast("int", np.int64(2))  # as numpy counts
 
-    def colorize(request: pipeline.Request) -> Generator[object, None, results.Report]:
+    def color(request: pipeline.Request) -> Steps:
         given.append(request)
         yield Progress(0.5, "half")
         yield results.Preview(four, np.full((1, 2, 4), RGBA, np.uint8))
@@ -58,9 +77,9 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         frames = (results.FrameReport(4, 2, 0.5, 0.6, 0.25), results.FrameReport(5, 6, 1.0, 1.0, 0.5))
         return results.Report("m", PALETTE, frames, finished=[two])
 
-    monkeypatch.setattr(api, "colorize", colorize)
+    monkeypatch.setattr(service, "SESSIONS", Scripted(color))
     steps = colorize_job(REQUEST, {0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]})
-    assert next(steps) == Progress(0.5, "half")
+    assert next(steps) == Progress(COLORED + (1 - COLORED) / 2, "half")
     preview: Any = next(steps)
     painted: Any = next(steps)
     with pytest.raises(StopIteration) as stop:
@@ -107,13 +126,13 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[pipeline.Request]]:
     """A pipeline that finds frame 0 partly painted, and the requests that it was given."""
     given: list[pipeline.Request] = []
 
-    def colorize(request: pipeline.Request) -> Generator[object, None, results.Report]:
+    def color(request: pipeline.Request) -> Steps:
         given.append(request)
         yield frame_result(0, steps=21)
         yield frame_result(4, steps=1)
         return results.Report("m", PALETTE, (), finished=[3], partial=[0])
 
-    monkeypatch.setattr(api, "colorize", colorize)
+    monkeypatch.setattr(service, "SESSIONS", Scripted(color))
     yield given
 
 

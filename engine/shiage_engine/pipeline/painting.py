@@ -6,7 +6,6 @@ from time import perf_counter
 
 import numpy as np
 
-from ..drawing import paint
 from ..drawing.preview import small_picture
 from ..drawing.shot import Shot
 from ..results import FrameResult, Preview
@@ -25,7 +24,7 @@ def frame_result(shot: Shot, target: int, colored: Colored) -> FrameResult:
     frame = shot.frames[target]
     return FrameResult(
         time=frame.time,
-        region_map=paint.spread(frame.regions),
+        region_map=frame.spread,
         labels=colored.labels.astype(np.uint16),
         confidence=colored.verdict.confidence,
         painted_steps=colored.verdict.painted_steps,

@@ -30,9 +30,8 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         size = size or rgba.shape[:2]
         _check_size(f"The line art of frame {time}", rgba, size)
         art = line_art.read(rgba)
-        sure = regions.segment(art, request.options.largest_gap)
-        parted = regions.split_suspects(sure, art, request.options.largest_gap)
-        frames.append(Frame.of(time, art, parted, int(sure.max(initial=0)) + 1))
+        parted, suspect = regions.segment_with_suspects(art, request.options.largest_gap)
+        frames.append(Frame.of(time, art, parted, suspect))
     return frames
 
 

@@ -13,7 +13,6 @@ from typing import TypeVar
 import numpy as np
 
 from ..confidence.withdrawal import Verdict, keep_known
-from ..drawing import paint
 from ..drawing.shot import UNKNOWN, Shot
 from ..methods.shared.tracks import Region, follow
 from .request import Answer
@@ -47,7 +46,7 @@ def answered_regions(shot: Shot, answers: Iterable[Answer]) -> dict[Region, int]
             continue
         frame = index[time]
         if frame not in maps:
-            maps[frame] = paint.spread(shot.frames[frame].regions)
+            maps[frame] = shot.frames[frame].spread
         height, width = maps[frame].shape
         if 0 <= y < height and 0 <= x < width and maps[frame][y, x] > 0:
             found[frame, int(maps[frame][y, x])] = label_of[color] if color[3] else 0
