@@ -7,12 +7,23 @@ from collections.abc import Generator
 from .pipeline import Base, Request
 from .pipeline import color_base as color_base_with
 from .pipeline import colorize as colorize_with
+from .pipeline.request import Answer
 from .progress import Progress
 from .protocol.options import Options
 from .registry import METHODS
 from .results import FrameResult, Preview, Report
 
-__all__ = ["FrameResult", "Options", "Preview", "Progress", "Report", "Request", "color_base", "colorize"]
+__all__ = [
+    "Answer",
+    "FrameResult",
+    "Options",
+    "Preview",
+    "Progress",
+    "Report",
+    "Request",
+    "color_base",
+    "colorize",
+]
 
 
 def colorize(request: Request) -> Generator[Progress | Preview | FrameResult, None, Report]:

@@ -93,8 +93,8 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     assert painted.message == messages.Result(1, 4, 2, 0.5, 0.25)
     values = [*vars(painted.message).values()][1:]
     assert [type(value) for value in values] == [int, int, float, float]  # as JSON wants them
-    color, mask, confidence = (bytes(layer) for layer in painted.planes)
-    assert color == bytes(BGRA * 6)
+    paint, mask, confidence = (bytes(layer) for layer in painted.planes)
+    assert paint == bytes(BGRA * 6)
     assert mask == bytes([0, 255, 255] * 2)
     assert len(confidence) == 24
     assert stop.value.value == {

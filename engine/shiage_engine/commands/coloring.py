@@ -68,6 +68,9 @@ def colorize(arguments: argparse.Namespace) -> None:
             largest_gap=arguments.largest_gap,
             character=arguments.character,
         ),
+        finished=shot.notes.finished,
+        partial=shot.notes.partial,
+        answers=tuple(api.Answer(*answer) for answer in shot.notes.answers),
     )
     with ResultFolder(arguments.out, shot.names) as output:
 

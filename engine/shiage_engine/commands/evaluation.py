@@ -6,9 +6,14 @@ import argparse
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..protocol.options import Options
+from .arguments import at_least_one
+
+if TYPE_CHECKING:
+    from ..evaluation.evaluate import Settings
 
 DEFAULTS = Options()
 REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
@@ -37,6 +42,11 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, help="file for the figures")
     parser.add_argument(
         "--curves", type=Path, metavar="FILE", help="picture (SVG) of accuracy by confidence and by threshold"
+    )
+    parser.add_argument(
+        "--corrections",
+        metavar="COUNTS",
+        help="count instead what right labels, as 1,3,10 in each of two frames, do to all other regions",
     )
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
     add_processes(parser)
@@ -81,6 +91,9 @@ def evaluate(arguments: argparse.Namespace) -> None:
         lines=arguments.lines,
         sheets=arguments.sheet,
     )
+    if arguments.corrections:
+        _corrections(arguments, settings)
+        return
     shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
     for line in report(shots):
         say(line)
@@ -90,6 +103,18 @@ def evaluate(arguments: argparse.Namespace) -> None:
         from ..evaluation import plots  # noqa: PLC0415
 
         arguments.curves.write_text(plots.confidence(ranking_of(shots)), encoding="utf-8")
+
+
+def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
+    from ..evaluation.corrections import corrections, table  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    counts = [at_least_one(count) for count in arguments.corrections.split(",")]
+    work = corrections(
+        arguments.set, counts, settings.options, settings.references, checked_processes(arguments)
+    )
+    for line in table(follow(work, say)):
+        say(line)
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:

@@ -91,7 +91,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
-    request = Request(shot.lines, shot.colors, settings.options)
+    request = Request(shot.lines, shot.colors, settings.options, finished=[*shot.colors])
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, settings.paper or PAPER_LEVEL[shot.kind])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..lazy import Lazy
 from .images import read_image
+from .shot_notes import ShotNotes, read_notes
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ShotFiles:
     names: Mapping[int, str]  # file names without suffix: "0007"
     lines: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4)
     colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the reference frames
+    notes: ShotNotes = field(default_factory=ShotNotes)
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
@@ -42,10 +44,12 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         raise InputError(
             f"{colors[time]} has no line art: put {colors[time].name} into {folder / 'line'} as well."
         )
+    names = {time: path.stem for time, path in lines.items()}
     return ShotFiles(
-        {time: path.stem for time, path in lines.items()},
+        names,
         Lazy(lines, lambda time: read_image(lines[time])),
         Lazy(colors, lambda time: read_image(colors[time])),
+        read_notes(folder, names),
     )
 
 
