@@ -39,12 +39,14 @@ def mirrored(shot: Shot) -> Shot:
     return Shot(frames, shot.palette, shot.labels)
 
 
+@pytest.mark.slow
 def test_a_mirrored_shot_has_the_same_scores() -> None:
     shot = made(0, 4)[0]
     for one, other in zip(scores(shot), scores(mirrored(shot)), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_a_crowd_is_matched_by_the_first_voice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shot = made(0)[0]
     whole = scores(shot)
