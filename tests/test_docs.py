@@ -92,6 +92,7 @@ def run(folder: Path, command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_method_that_is_added_by_the_page_colors_a_shot_and_is_in_the_panels_list(copy: Path) -> None:
     shell = [text for _, language, text in blocks(PAGE) if language == "sh"]
     assert len(shell) == 2
@@ -105,10 +106,12 @@ def test_a_method_that_is_added_by_the_page_colors_a_shot_and_is_in_the_panels_l
     assert '    "shiage_engine.methods.by_area",\n' in settings
 
 
+@pytest.mark.slow
 def test_the_test_on_the_page_passes(copy: Path) -> None:
     run(copy, "python -m pytest -q -p no:cacheprovider tests/engine/methods/by_area")
 
 
+@pytest.mark.slow
 def test_the_example_of_the_public_api_is_right() -> None:
     outcome = doctest.testmod(api)
     assert outcome.attempted > 0 and outcome.failed == 0
@@ -143,6 +146,7 @@ def test_the_wires_page_names_every_message_field_and_error() -> None:
         assert f"`{name}`" in text, f"docs/wire.md does not name {name}"
 
 
+@pytest.mark.slow
 def test_a_second_host_needs_no_more_than_the_page_says(tmp_path: Path) -> None:
     _, client = (text for _, language, text in blocks(WIRE) if language == "python")
     runtime = tmp_path / "run"

@@ -18,6 +18,8 @@ from shiage_engine.registry import METHODS
 from tests.engine.files.pictures import save
 from tests.engine.shots import color, line
 
+pytestmark = pytest.mark.slow
+
 
 def shiage(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "shiage_engine", *map(str, arguments)]

@@ -103,6 +103,7 @@ def works(home: Path) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name"),
     [

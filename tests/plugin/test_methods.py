@@ -32,6 +32,7 @@ def test_a_method_that_tells_nothing_has_its_name_and_needs_references() -> None
     assert read({"fused": {}})[1] == Method("fused", "fused", "", AUTO.needs)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), ANYTHING))
 def test_whatever_an_engine_tells_is_no_trouble(told: dict[str, Any]) -> None:
     assert read(told)[0].name == AUTO.name

@@ -34,6 +34,7 @@ def raw(header: bytes, planes: bytes = b"", body_length: int | None = None) -> b
     )
 
 
+@pytest.mark.slow
 @given(st.lists(packets, max_size=4), st.data())
 def test_packets_come_back_whole_in_any_chunking(sent: list, data: st.DataObject) -> None:
     stream = b"".join(as_bytes(*packet) for packet in sent)

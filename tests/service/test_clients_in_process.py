@@ -34,6 +34,8 @@ from shiage_engine.protocol.messages import (
 
 from tests.service.harness import PATIENCE, Client, Engine, patience
 
+pytestmark = pytest.mark.slow
+
 
 def as_bytes(message: object, planes: tuple[bytes, ...] = ()) -> bytes:
     return b"".join(encode(to_header(message), planes))

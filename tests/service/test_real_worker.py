@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from shiage_engine.protocol.messages import BAD_REQUEST, Done, Error, Frame, Result, Submit
 from shiage_engine.protocol.options import Options
 
 from tests.service.harness import Engine
+
+pytestmark = pytest.mark.slow
 
 SIZE = 96
 SKIN, HAIR = (180, 200, 250, 255), (60, 30, 20, 255)  # BGRA

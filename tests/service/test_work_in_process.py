@@ -25,6 +25,8 @@ from shiage_engine.protocol.messages import (
 
 from tests.service.harness import HEIGHT, SIZE, WIDTH, Client, Engine, patience, until_gone
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(engine: Engine) -> Client:

@@ -7,6 +7,8 @@ import pytest
 from shiage_engine.__main__ import main
 from shiage_engine.commands import self_test
 
+pytestmark = pytest.mark.slow
+
 
 def test_this_engine_works() -> None:
     assert main(["check"]) == 0

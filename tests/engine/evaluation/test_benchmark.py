@@ -27,6 +27,8 @@ from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS as METHODS_OF_PAINTERS
 from tests.engine.evaluation.sets import write_shot
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("flow", "nearest")
 
 

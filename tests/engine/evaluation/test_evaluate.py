@@ -30,6 +30,8 @@ from shiage_engine.results import FrameResult
 from tests.engine.evaluation.sets import IS_BLUE, IS_RED, NO_TRUTH, UNPAINTED, write_shot
 from tests.engine.shots import BLUE, BY_AREA, HEIGHT, LEFT, RED, WIDTH, ByArea, color, line, method_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def by_area(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,7 @@ def weights(network: nn.Module) -> list[np.ndarray]:
     return [value.detach().numpy().copy() for value in network.parameters()]
 
 
+@pytest.mark.slow
 def test_the_loss_falls() -> None:
     network = straight()
     losses = finish(fit(network, points(network), QUICK))
@@ -46,6 +47,7 @@ def test_the_loss_falls() -> None:
     assert not network.training
 
 
+@pytest.mark.slow
 def test_stopped_and_resumed_is_one_run(tmp_path: Path) -> None:
     whole, parts = straight(), straight()
     finish(fit(whole, points(whole), QUICK))

@@ -11,6 +11,8 @@ import pytest
 
 from shiage_synthesis.example import FRAMES, draw_frame, write_example
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def frames() -> list[tuple[np.ndarray, np.ndarray]]:

@@ -18,6 +18,8 @@ from shiage_engine.pipeline import Request
 from shiage_engine.results import FrameResult, Report
 from shiage_synthesis.example import write_example
 
+pytestmark = pytest.mark.slow
+
 TIMES = (0, 3, 8, 11)  # the first and the last are colored
 
 

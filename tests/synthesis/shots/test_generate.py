@@ -17,6 +17,8 @@ from shiage_engine.files.shots import open_shot
 from shiage_engine.progress import Progress, finish
 from shiage_synthesis import generate
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_shot_can_be_opened_and_its_planes_agree(tmp_path: Path) -> None:
     assert finish(generate(tmp_path, 1, first=7, size=96, frames=2)) == 1

@@ -17,6 +17,8 @@ from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import HEIGHT, WIDTH, assert_sound, bare, drawing, made
 
+pytestmark = pytest.mark.slow
+
 SMALL = FewShotParams(copies=3, trees=20)
 
 

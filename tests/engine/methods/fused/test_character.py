@@ -162,6 +162,7 @@ def memorized(shot: Shot, changed: dict[int, int], *more: tuple[int, ...]) -> Ch
     return CharacterUNet("Vita", Learned(Parts(palette, changed), palette, variants, 1.0))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_network_that_is_right_about_the_references_adds_a_color_they_do_not_show() -> None:
     """Box 5 has another color in the frames to come; in the references it is not painted at all."""
     given, truth = made(0, 4)
@@ -176,6 +177,7 @@ def test_a_network_that_is_right_about_the_references_adds_a_color_they_do_not_s
     np.testing.assert_array_equal(found[1:][others], truth.labels[2][1:][others])
 
 
+@pytest.mark.slow
 def test_a_network_that_is_wrong_about_the_references_changes_nothing() -> None:
     given, truth = made(0, 4)
     colorizer = fused(constant(EYES, label=1))
@@ -219,6 +221,7 @@ def test_one_label_of_two_colors_becomes_that_of_the_references() -> None:
         assert finish(known.colorize(shot, 1)).argmax(1).tolist() == [0, label]
 
 
+@pytest.mark.slow
 def test_only_a_character_that_was_trained_has_a_unet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

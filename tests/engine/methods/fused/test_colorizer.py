@@ -13,6 +13,8 @@ from shiage_engine.methods.fused.trust_weights import WEIGHTS
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, bare, made
 
+pytestmark = pytest.mark.slow
+
 
 def fused() -> Fused:
     return Fused(few_shot=FewShot(params=FewShotParams(copies=3, trees=20)))

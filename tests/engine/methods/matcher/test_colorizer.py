@@ -18,6 +18,8 @@ from shiage_engine.methods.matcher.pairs import Pairs
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
 
+pytestmark = pytest.mark.slow
+
 
 def scores(colorizer: Matching, *references: int) -> list[np.ndarray]:
     shot = made(*references)[0]

@@ -45,6 +45,7 @@ def enlarged(image: np.ndarray) -> np.ndarray:
     return image.repeat(6, 0).repeat(6, 1)
 
 
+@pytest.mark.slow
 def test_a_mirrored_shot_has_nearly_the_same_scores() -> None:
     """Not the very same: crops are sampled up to half a pixel beside where they are in the mirror image."""
     shot = changed(made(0, 4)[0], enlarged)
@@ -57,6 +58,7 @@ def test_a_mirrored_shot_has_nearly_the_same_scores() -> None:
         assert difference <= 0.5 * np.abs(alone - other_alone).max()
 
 
+@pytest.mark.slow
 def test_both_answers_count() -> None:
     shot = made(0)[0]
     whole, alone = scores(shot), scores(shot, mirror=False)

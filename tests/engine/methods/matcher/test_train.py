@@ -24,6 +24,8 @@ from shiage_engine.methods.matcher.training_shots import TrainingShots, prepare,
 from shiage_engine.progress import finish
 from tests.engine.shots import HEIGHT, WIDTH, color, line
 
+pytestmark = pytest.mark.slow
+
 TOY = MatcherParams(width=16, layers=1, pair_width=8, rounds=1)
 LESSONS = LessonParams(predicted=1.0)
 

@@ -20,6 +20,8 @@ from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from tests.engine.shots import BLUE, RED, color, line
 
+pytestmark = pytest.mark.slow
+
 TOY = PatchLearning(
     steps=80,
     steps_inherited=20,

@@ -150,12 +150,14 @@ def toy() -> tuple[PatchGenerator, PatchLesson]:
     return network, PatchLesson(network, [box_reference()], 3, PLAIN, PatchLessonParams(batch=4))
 
 
+@pytest.mark.slow
 def test_the_loss_falls() -> None:
     network, lesson = toy()
     losses = finish(fit(network, lesson, FitParams(40, rate=1e-2, warm_up=5)))
     assert np.mean(losses[-5:]) < 0.75 * np.mean(losses[:3])
 
 
+@pytest.mark.slow
 def test_stop_and_resume_equals_one_run(tmp_path: Path) -> None:
     params = FitParams(8, rate=5e-3, warm_up=2, save_every=4)
     network, lesson = toy()

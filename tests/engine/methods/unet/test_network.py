@@ -58,6 +58,7 @@ def test_the_gradient_reaches_every_parameter() -> None:
         assert value.grad.abs().sum() > 0, name
 
 
+@pytest.mark.slow
 def test_the_loss_falls() -> None:
     network, line = toy(), drawing(32, 32)
     labels = (line[:, 0] > 0.5).long() + 2 * (line[:, 1] > 0.5).long()

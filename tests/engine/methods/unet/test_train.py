@@ -24,6 +24,8 @@ from shiage_engine.progress import Progress, finish
 from tests.engine.methods.unet.test_training_set import GREEN, write
 from tests.engine.shots import BLUE, RED, WIDTH, color
 
+pytestmark = pytest.mark.slow
+
 QUICK = FitParams(steps=40, rate=0.02, warm_up=3, average=0.8, save_every=10)
 SMALL = {"width": 8, "widest": 16, "depth": 2}
 LESSONS = ColoringParams(crop=48, batch=2, turn=0.05, stretch=0.05, narrow=0, shear=0, mirrored=0)
