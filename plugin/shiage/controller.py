@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from . import methods
-from .client.engine_client import ColoredFrame, EngineClient, PreviewImage
+from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import Options
 from .coloring import Choices, Coloring
 from .guard import Guard, Refused
+from .jobs import Jobs
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
@@ -42,8 +43,9 @@ class Controller(QObject):
         self._host = host
         self._client = client
         self._turns = Turns(self)
-        self._outcomes: Dict[str, Outcome] = {}  # by line layer
+        self._outcomes: Dict[str, Outcome] = {}  # by the uid of the result's group
         self.guard = Guard(self)
+        self._jobs = Jobs(client, self.guard)
         self._references = References(host)
         self.scene = Scene()
         self.job: Optional[Coloring] = None
@@ -58,12 +60,6 @@ class Controller(QObject):
         guard.reported.connect(self._show_error)
         client.state_changed.connect(guard(self._on_engine))
         client.methods_received.connect(guard(self._on_methods))
-        client.progressed.connect(guard(self._on_progress))
-        client.previewed.connect(guard(self._on_preview))
-        client.painted.connect(guard(self._on_painted))
-        client.finished.connect(guard(self._on_finished))
-        client.failed.connect(guard(self._on_failed))
-        client.cancelled.connect(guard(self._on_cancelled))
         self._timer.timeout.connect(guard(self.refresh))
 
     # What the panel shows
@@ -80,9 +76,8 @@ class Controller(QObject):
 
     @property
     def outcome(self) -> Optional[Outcome]:
-        """The last result of the line layer, while that result is in the document."""
-        lines = self.scene.lines
-        return self._outcomes.get(lines.uid) if lines is not None and self.scene.has_result else None
+        """What is known of the result that is in the document."""
+        return self._outcomes.get(self.scene.result) if self.scene.has_result else None
 
     @property
     def method(self) -> Method:
@@ -160,7 +155,7 @@ class Controller(QObject):
         self.refresh()
         if self.problem:
             raise Refused(self.problem)
-        self.job = Coloring(self._host, self._client, self.scene, self.changed.emit)
+        self.job = Coloring(self._host, self._jobs, self.scene, self.changed.emit)
         self._notify("")
         choices = Choices(self.method, self._options(), self.is_hatched)
         self._turns.run(self.job.steps(choices), self.guard(self._ended))
@@ -241,8 +236,8 @@ class Controller(QObject):
         job, self.job = self.job, None
         if job is None:
             return
+        job.give_up()  # does nothing where all is answered
         if error is not None:
-            job.give_up()
             self.guard.report(error)
         else:
             self._note_outcome(job)
@@ -254,8 +249,7 @@ class Controller(QObject):
     def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
-        if job.scene.lines is not None:
-            self._outcomes[job.scene.lines.uid] = Outcome(palette, report.get("coverage"))
+        self._outcomes[job.group] = Outcome(palette, report.get("coverage"))
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
         self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")
@@ -266,53 +260,20 @@ class Controller(QObject):
         if job is not None:
             job.give_up()
 
-    # Signals of the client; those of a job that was dropped are ignored
-
-    def _job_of(self, number: int) -> Optional[Coloring]:
-        return self.job if self.job is not None and self.job.number == number else None
+    # Signals of the client
 
     def _on_engine(self, state: str, sentence: str) -> None:
         self.engine, self.engine_sentence = state, sentence
-        if self.job is not None and self.job.report is None and state in {"failed", "stopped"}:
-            self.job.failed(sentence)
+        if state in {"failed", "stopped"}:
+            self._jobs.engine_gone(sentence)
+            if self.job is not None:
+                self.job.engine_gone(sentence)
         self.changed.emit()
-
-    def _on_progress(self, number: int, fraction: float, note: str, done: int, total: int) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.progressed(fraction, note)
-            self.changed.emit()
 
     def _on_methods(self, entries: Dict[str, Any]) -> None:
         self.methods = methods.read(entries)
         self._host.set_setting(METHODS, json.dumps(entries))
         self.changed.emit()
-
-    def _on_preview(self, number: int, preview: PreviewImage) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.previewed(preview)
-            self.changed.emit()
-
-    def _on_painted(self, number: int, frame: ColoredFrame) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.painted(frame)
-
-    def _on_finished(self, number: int, report: Dict[str, Any]) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.finished(report)
-
-    def _on_failed(self, number: int, code: str, sentence: str) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.failed(sentence)
-
-    def _on_cancelled(self, number: int) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.failed("The engine stopped this job; press Auto-colorize to try again.")
 
     def _notify(self, sentence: str) -> None:
         self.notice, self.is_error = sentence, False

@@ -4,7 +4,7 @@ No Krita here.
 """
 
 from dataclasses import dataclass
-from typing import Any, Generator, List, NamedTuple, Optional, Protocol, Sequence, Tuple
+from typing import Any, Generator, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
 from .qt import QtGui
 from .turns import Steps
@@ -30,7 +30,8 @@ class Scene:
     has_marks: bool = False
     time: int = 0  # the current time
     is_gray: bool = False  # is its color model gray?
-    withdrawn_shown: Optional[bool] = None  # is the withdrawal mask visible? None without a result
+    result: str = ""  # uid of the group of the newest result
+    withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
     confidence_shown: Optional[bool] = None
     hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
     character: str = ""  # the name that the painter has given for the line layer
@@ -55,6 +56,9 @@ class Snapshot(Protocol):
     size: Tuple[int, int]
     times: Tuple[int, ...]
     references: Tuple[int, ...]
+    finished: Tuple[int, ...]  # of the references, those that the painter said are finished
+    partial: Tuple[int, ...]  # and partly painted
+    answers: Tuple[Tuple[int, ...], ...]  # the painter's, for single regions, as in `messages.Submit`
 
     def lines(self, time: int) -> "List[Any]":
         """The line layers at a time, bottom to top."""
@@ -69,11 +73,11 @@ class Snapshot(Protocol):
 class Stage(Protocol):
     """A result that is being put together, before it goes into the document."""
 
-    def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
-        """Write one frame: the planes of a result, or the paint of a reference with None for the others."""
+    def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
+        """Write one frame: BGRA planes by the name of the layer."""
 
-    def insert(self) -> Steps:
-        """Insert the finished group below the line layer, in one undo step. Raises Refused where it has no place."""
+    def insert(self) -> Generator[int, None, str]:
+        """Insert the finished group below the line layer, and return its uid. Raises Refused without a place."""
 
     def close(self) -> None:
         """Free the hidden document."""

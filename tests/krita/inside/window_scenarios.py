@@ -567,14 +567,13 @@ def put_away(document):
 def look_at_result(document, animation):
     group = document.nodeByName("Shiage")
     parts = {child.name(): child for child in group.childNodes()}
-    mask = parts["colors"].childNodes()[0]
+    every = [parts[name] for name in ("colors", "suggestions", "slash lines", "confidence")]
     targets = [time for time in animation.times if time not in REFERENCES]
     references = {time: pixels(parts["colors"], time, animation.size) for time in REFERENCES}
     return {
         "parts": {
-            "keys": [keys(node) for node in (parts["colors"], mask, parts["confidence"])],
-            "shown": [node.visible() for node in (group, parts["colors"], mask, parts["confidence"])],
-            "mask": [mask.name(), mask.type()],
+            "keys": [keys(node) for node in every],
+            "shown": [node.visible() for node in (group, *every)],
             "references copied": all(references[time] == animation.paint[time] for time in references),
         },
         "frames": [share_right(document, animation, time) for time in targets],
