@@ -1,7 +1,7 @@
 """The state of the plugin and its commands. Documents and engine are behind interfaces: no Krita here."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from . import methods
@@ -11,6 +11,7 @@ from .client.protocol.options import Options
 from .coloring import Choices, Coloring
 from .guard import Guard, Refused
 from .jobs import Jobs
+from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
@@ -19,6 +20,7 @@ from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
+SPREAD = "spread_corrections"
 METHODS = "methods"  # setting: what the engine sent last, to choose from before it runs again
 DEFAULTS = Options()
 
@@ -30,7 +32,8 @@ class Outcome:
     """What the panel shows of the last result."""
 
     palette: Tuple[Color, ...]
-    coverage: Optional[float]  # share of the regions that are painted
+    coverage: Optional[float]  # share of the regions that is painted
+    area: Optional[float] = None  # and of the frames' area
 
 
 class Controller(QObject):
@@ -46,6 +49,15 @@ class Controller(QObject):
         self._outcomes: Dict[str, Outcome] = {}  # by the uid of the result's group
         self.guard = Guard(self)
         self._jobs = Jobs(client, self.guard)
+        self.live = Live(
+            host,
+            self._jobs,
+            self.guard,
+            options=self._options,
+            changed=self.changed.emit,
+            notify=self._notify,
+        )
+        self.live.set_spreads(self.spreads)
         self._references = References(host)
         self.scene = Scene()
         self.job: Optional[Coloring] = None
@@ -77,7 +89,9 @@ class Controller(QObject):
     @property
     def outcome(self) -> Optional[Outcome]:
         """What is known of the result that is in the document."""
-        return self._outcomes.get(self.scene.result) if self.scene.has_result else None
+        known = self._outcomes.get(self.scene.result) if self.scene.has_result else None
+        shares = self.live.shares
+        return replace(known, coverage=shares[0], area=shares[1]) if known and shares else known
 
     @property
     def method(self) -> Method:
@@ -136,6 +150,7 @@ class Controller(QObject):
         """Krita ends: drop the job, and disconnect."""
         self._timer.stop()
         self._drop_job()
+        self.live.stop()
         self._client.stop()
 
     def refresh(self) -> None:
@@ -143,6 +158,7 @@ class Controller(QObject):
         if self.job is not None and self.job.is_inserting:
             return
         before, self.scene = self.scene, self._host.read_scene()
+        self.live.follow(self.scene)
         self._references.follow(self.scene)
         is_new_thumbnail = self.job is None and self._references.refresh(self.scene)
         if is_new_thumbnail or self.job is not None or self.scene != before:
@@ -225,7 +241,19 @@ class Controller(QObject):
         self.refresh()
 
     def set_target_accuracy(self, value: float) -> None:
+        """Also what is painted of the present result follows, and no new run is needed."""
         self._host.set_setting(TARGET, f"{value:.3f}")
+        self.live.set_accuracy(value)
+        self.changed.emit()
+
+    @property
+    def spreads(self) -> bool:
+        """Do other frames follow a correction?"""
+        return self._host.setting(SPREAD, "true") != "false"
+
+    def set_spreads(self, spreads: bool) -> None:
+        self._host.set_setting(SPREAD, "true" if spreads else "false")
+        self.live.set_spreads(spreads)
 
     def set_largest_gap(self, pixels: int) -> None:
         self._host.set_setting(GAP, str(pixels))
@@ -240,6 +268,7 @@ class Controller(QObject):
         if error is not None:
             self.guard.report(error)
         else:
+            self.live.adopt(job)
             self._note_outcome(job)
             if self.engine == "ready":
                 self._client.request_methods()  # it may have learned a character

@@ -70,6 +70,28 @@ class Snapshot(Protocol):
         """Free the copy of the document; `lines` cannot be called any more."""
 
 
+class ResultLayers(Protocol):
+    """The layers of a result in a document, at the document's current time. Planes are BGRA bytes."""
+
+    def is_there(self) -> bool:
+        """Is the result still in its document, and that the active one?"""
+
+    def is_idle(self) -> bool:
+        """Is nothing being drawn or computed?"""
+
+    def frame(self) -> Optional[int]:
+        """The time of the drawing that is in view; None before the first."""
+
+    def read(self, name: str, top: int, below: int) -> bytes:
+        """The rows from `top` to the one before `below` of a layer."""
+
+    def write(self, name: str, plane: bytes, top: int) -> None:
+        """Replace whole rows of a layer, from `top` on. No undo step."""
+
+    def show(self) -> None:
+        """Have the canvas show what was written."""
+
+
 class Stage(Protocol):
     """A result that is being put together, before it goes into the document."""
 
@@ -103,6 +125,18 @@ class Host(Protocol):
 
     def toggle(self, scene: Scene, name: str) -> bool:
         """Show or hide a part of the result ("withdrawn", "hatch", "confidence"); True when it is shown now."""
+
+    def result_layers(self, scene: Scene) -> Optional[ResultLayers]:
+        """The layers of the scene's result; None without one, and for one of version 0.1."""
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+        """The line layers at a time, bottom to top, BGRA, read in steps. Raises Refused."""
+
+    def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
+        """What the painter has said of single regions, as in `messages.Submit`."""
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        """Replace the answers of one frame in the document's memory."""
 
     def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]:
         """Copy the document, and read its reference frames, in steps. Raises Refused."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from PyQt5 import QtCore, QtGui
 from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
-from shiage.scene import LayerName, Scene, Thumbnail
+from shiage.scene import LayerName, Scene, Thumbnail, key_shown
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -112,10 +112,47 @@ class FakeClient(QtCore.QObject):
         self.needed.emit(job, Need(job, request.times, request.references))
 
 
+class FakeLayers:
+    """The layers of a result, by name and time; a test paints on them as the painter would."""
+
+    def __init__(self, host: FakeHost) -> None:
+        self.host = host
+        self.planes: dict[tuple[str, int], bytearray] = {}
+        self.writes: list[tuple[str, int]] = []
+        self.reads = 0
+
+    def is_there(self) -> bool:
+        return bool(self.host.scene.result)
+
+    def is_idle(self) -> bool:
+        return not self.host.is_drawing
+
+    def frame(self) -> int | None:
+        return key_shown(self.host.scene.times, self.host.scene.time)
+
+    def plane(self, name: str, time: int | None = None) -> bytearray:
+        time = self.frame() if time is None else time
+        assert time is not None
+        return self.planes.setdefault((name, time), bytearray(4 * PIXELS))
+
+    def read(self, name: str, top: int, below: int) -> bytes:
+        self.reads += 1
+        return bytes(self.plane(name)[top * SIZE[0] * 4 : below * SIZE[0] * 4])
+
+    def write(self, name: str, plane: bytes, top: int) -> None:
+        start = top * SIZE[0] * 4
+        self.plane(name)[start : start + len(plane)] = plane
+        self.writes.append((name, self.frame() or 0))
+
+    def show(self) -> None:
+        """The canvas follows by itself."""
+
+
 class FakeSnapshot:
     def __init__(self, scene: Scene, layers: int) -> None:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
-        self.finished, self.partial, self.answers = (), (), ()
+        self.finished, self.partial = (), ()
+        self.answers: tuple[tuple[int, ...], ...] = ()
         self.layers = layers
         self.is_closed = False
 
@@ -140,6 +177,8 @@ class FakeStage:
     def put(self, time: int, planes: Mapping[str, Any]) -> Generator[int, None, None]:
         yield 0
         self.frames[time] = bytes(planes["colors"])
+        for name, plane in planes.items():
+            self.host.staged[name, time] = bytearray(plane)
 
     def insert(self) -> Generator[int, None, str]:
         yield 0
@@ -147,6 +186,7 @@ class FakeStage:
             raise Refused(self.host.refusal)
         self.host.inserted.append(dict(self.frames))
         group = f"result {len(self.host.inserted)}"
+        self.host.layers.planes = {key: bytearray(plane) for key, plane in self.host.staged.items()}
         self.host.scene = replace(
             self.host.scene,
             result=group,
@@ -174,6 +214,9 @@ class FakeHost:
         self.snapshots: list[FakeSnapshot] = []
         self.stages: list[FakeStage] = []
         self.reads = 0
+        self.staged: dict[tuple[str, int], bytearray] = {}
+        self.layers = FakeLayers(self)
+        self.said: list[tuple[int, ...]] = []
 
     def read_scene(self) -> Scene:
         self.reads += 1
@@ -210,6 +253,19 @@ class FakeHost:
             return bool(self.scene.hatch_shown)
         self.scene = replace(scene, confidence_shown=not scene.confidence_shown)
         return bool(self.scene.confidence_shown)
+
+    def result_layers(self, scene: Scene) -> FakeLayers | None:
+        return self.layers
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, list[bytes]]:
+        yield 0
+        return [bytes([time]) * (4 * PIXELS)]
+
+    def answers(self, scene: Scene) -> tuple[tuple[int, ...], ...]:
+        return tuple(self.said)
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        self.said = sorted([one for one in self.said if one[0] != time] + [tuple(one) for one in answers])
 
     def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
         yield 0

@@ -1,18 +1,19 @@
 """The painter's documents in a running Krita: the state of the active one, and the commands on it."""
 
 from dataclasses import replace
-from typing import Generator, List, Optional, Tuple
+from typing import Any, Generator, List, Optional, Sequence, Tuple
 
 from krita import Document, Krita
 
 from ..guard import Refused
 from ..images import thumbnail
-from ..result.labels import COLORS
+from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
 from .document import is_idle, is_open, read_memory, write_memory
-from .layers import Drawing, get, is_painted, is_straight, line_nodes, root, tree, uid, union
+from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
 from .placed import Parts, follow_result, newest
+from .result_layers import KritaResultLayers
 from .snapshot import KritaSnapshot, Said, reference_keys
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
@@ -205,6 +206,44 @@ class KritaHost:
             memory.accepted.get(lines, []),
             uid(colors) if colors is not None else "",
         )
+
+    def result_layers(self, scene: Scene) -> Optional[KritaResultLayers]:
+        document = self._document(scene)
+        group = find(document, scene.result)
+        if group is None or SUGGESTIONS not in Parts(group).nodes or COLORS not in Parts(group).nodes:
+            return None
+        return KritaResultLayers(self._application, document, group, scene.size, scene.times)
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+        document = self._document(scene)
+        while not is_idle(document):
+            yield 50
+        yield 0
+        clone = document.clone()
+        try:
+            if scene.lines is None:
+                raise Refused(scene.problem)
+            colors = scene.colors.uid if scene.colors is not None else ""
+            found: List[Any] = []
+            for node in line_nodes(get(clone, scene.lines.uid), colors):
+                convert(node)
+                yield 0
+                plane = Drawing(clone, node, scene.size, clone.animationLength()).at(time)
+                found += [plane] if plane is not None else []
+            return found or [blank(scene.size)]
+        finally:
+            clone.close()
+
+    def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
+        lines = scene.lines.uid if scene.lines is not None else ""
+        return tuple(map(tuple, read_memory(self._document(scene)).answers.get(lines, [])))
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.answer(scene.lines.uid, time, [list(answer) for answer in answers])
+            write_memory(document, memory)
 
     def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, KritaStage]:
         yield 0

@@ -52,6 +52,11 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy.setRange(80, 100)
         self.accuracy.setValue(round(self._controller.target_accuracy * 100))
         self.accuracy_value = label(f"{self.accuracy.value()} %")
+        self.spread = QtWidgets.QCheckBox("Spread corrections")
+        self.spread.setToolTip(
+            "When you correct a region on the layer “colors” of the result, other frames follow"
+        )
+        self.spread.setChecked(self._controller.spreads)
         self.gap = QtWidgets.QSpinBox()
         self.gap.setRange(0, 32)
         self.gap.setSuffix(" px")
@@ -66,7 +71,7 @@ class InputForm(QtWidgets.QWidget):
         form.setVerticalSpacing(4)
         references = row(self.reference_note, self.mark)
         references.setStretch(0, 1)
-        gap = row(self.gap)
+        gap = row(self.gap, self.spread)
         gap.addStretch(1)
         self.character_caption = self._caption("Character")
         rows = (
@@ -120,6 +125,7 @@ class InputForm(QtWidgets.QWidget):
         )
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
+        self.spread.toggled.connect(guard(controller.set_spreads))
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
 
     def _on_accuracy(self, percent: int) -> None:

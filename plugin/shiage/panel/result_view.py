@@ -1,12 +1,14 @@
 """The parts of the panel that show the last result: its palette, and which of its layers are visible."""
 
-from typing import Optional
+from typing import Optional, Sequence
 
 from ..controller import Controller, Outcome
 from ..qt import QtWidgets
 from ..scene import Scene
 from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
+
+RUN_AGAIN = "Press Auto-colorize again, then Accuracy moves this result too."
 
 
 class PaletteView(QtWidgets.QWidget):
@@ -22,13 +24,21 @@ class PaletteView(QtWidgets.QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.swatches)
 
-    def show_outcome(self, outcome: Optional[Outcome]) -> None:
-        self.setVisible(outcome is not None)
+    def show_outcome(self, outcome: Optional[Outcome], has_result: bool, frames: Sequence[str]) -> None:
+        """`frames`: the shares of each frame, in words."""
+        self.setVisible(has_result)
         if outcome is None:
+            self.note.show_text(RUN_AGAIN)
+            self.swatches.setVisible(False)
             return
         count = sum(1 for color in outcome.palette if color[3])
-        covered = f" · {outcome.coverage:.0%} of regions painted" if outcome.coverage is not None else ""
-        self.note.show_text(f"{count} color{'s' * (count != 1)}{covered}")
+        shares = ""
+        if outcome.area is not None and outcome.coverage is not None:
+            shares = f" · {outcome.area:.0%} of area, {outcome.coverage:.0%} of regions painted"
+        elif outcome.coverage is not None:
+            shares = f" · {outcome.coverage:.0%} of regions painted"
+        self.note.show_text(f"{count} color{'s' * (count != 1)}{shares}")
+        self.setToolTip("\n".join(frames))
         self.swatches.setVisible(bool(outcome.palette))
         self.swatches.show_colors(outcome.palette)
 

@@ -56,8 +56,10 @@ class Store:
     def image(self, time: int) -> Optional[LabelImage]:
         """The frame ready to be painted; None where there is none."""
         frame = self._frames.get(time)
-        if frame is None:
-            return None
+        return self.restore(frame) if frame is not None else None
+
+    def restore(self, frame: StoredFrame) -> LabelImage:
+        """A frame of this result, also one that another has replaced."""
         labels = tuple(zlib.decompress(plane) for plane in frame.labels)
         return LabelImage(self.size, labels, zlib.decompress(frame.steps), frame.palette)
 

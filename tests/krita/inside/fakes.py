@@ -1,5 +1,7 @@
 """An engine for tests inside Krita: it paints what it was told, through the signals of the real client."""
 
+from collections import Counter
+
 from animation import PALETTE
 
 from shiage.client.engine_client import ColoredFrame, LabelFrame
@@ -93,8 +95,8 @@ class FakeClient(QtCore.QObject):
         if self.unsure is None:
             tenth = width // 10
             return (b"\0" * tenth + b"\xff" * (width - tenth)) * height
-        pixels = range(0, len(color), 4)
-        return bytes(0 if color[i : i + 4] == self.unsure else 255 for i in pixels)
+        unsure = PALETTE.index(tuple(self.unsure))
+        return self.label_plane(color).translate(bytes(0 if label == unsure else 255 for label in range(256)))
 
     def answer(self, job=None):
         """Answer a job, once all its drawings are here; without a number the last one."""
@@ -164,11 +166,13 @@ class FakeClient(QtCore.QObject):
         mixed = 0
         for label in range(len(PALETTE)):
             where = planes.both(changed, labels.translate(planes.choice(range(label, label + 1))))
-            colors = {self.colors[time][4 * i : 4 * i + 4] for i in places(where)}
-            mixed += len(colors) > 1
-            if len(colors) == 1:
-                blue, green, red, alpha = colors.pop()
-                y, x = divmod(where.find(b"\xff"), width)
+            colors = Counter(self.colors[time][4 * i : 4 * i + 4] for i in places(where))
+            if colors:  # as many pixels of a brush stroke have its own color as possible
+                (color, count), *_others = colors.most_common()
+                mixed += count < sum(colors.values()) / 2
+                place = next(i for i in places(where) if self.colors[time][4 * i : 4 * i + 4] == color)
+                blue, green, red, alpha = color
+                y, x = divmod(place, width)
                 answers = [a for a in answers if labels[a[1] + a[2] * width] != label]
                 answers.append([time, x, y, red, green, blue, alpha])
         self.finished.emit(job, {"answers": answers, "mixed": mixed})
