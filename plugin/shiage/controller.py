@@ -15,7 +15,7 @@ from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
-from .scene import Host, Scene
+from .scene import Host, Scene, key_shown
 from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
@@ -60,6 +60,7 @@ class Controller(QObject):
         self.live.set_spreads(self.spreads)
         self._references = References(host)
         self.scene = Scene()
+        self._judged_partial: Tuple[int, ...] = ()  # references that the engine found partly painted
         self.job: Optional[Coloring] = None
         self.methods = methods.load(host.setting(METHODS, "{}"))
         self.engine, self.engine_sentence = client.state, ""
@@ -193,6 +194,39 @@ class Controller(QObject):
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
         self.refresh()
 
+    def is_finished(self, time: int) -> bool:
+        """Are the unpainted regions of a reference to stay unpainted, as the painter said or the engine judged?"""
+        said = dict(self.scene.said)
+        return said.get(time, time not in self._judged_partial)
+
+    def toggle_finished(self, time: int) -> None:
+        """Say that a reference is finished, or that it is partly painted."""
+        is_finished = not self.is_finished(time)
+        self._host.say_finished(self.scene, time, is_finished)
+        rest = "stay unpainted" if is_finished else "are colored as in other frames"
+        self._notify(f"Frame {time}: regions without paint {rest}, from the next run on.")
+        self.refresh()
+
+    def accept_rest(self) -> None:
+        """Make the suggestions of the frame in view the painter's paint, or take that back."""
+        self.refresh()
+        time = key_shown(self.scene.times, self.scene.time)
+        if time is None:
+            raise Refused("There is no drawing at this time.")
+        is_accepted = self.live.accept_rest(time)
+        now = "is finished, and a reference now" if is_accepted else "is no reference any more"
+        self._notify(f"Frame {time} {now}; the same again takes it back.")
+
+    def leave_unpainted(self) -> None:
+        """Say that the selected regions of the frame in view are to stay unpainted."""
+        self.refresh()
+        time = key_shown(self.scene.times, self.scene.time)
+        pixels = self._host.selected(self.scene)
+        if time is None or not pixels:
+            raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
+        self.live.leave_unpainted(time, pixels)
+        self._notify("The region stays unpainted.")
+
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""
         self.refresh()
@@ -278,6 +312,7 @@ class Controller(QObject):
     def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
+        self._judged_partial = tuple(int(time) for time in report.get("partial", ()))
         self._outcomes[job.group] = Outcome(palette, report.get("coverage"))
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")

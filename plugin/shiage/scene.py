@@ -34,6 +34,10 @@ class Scene:
     withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
     confidence_shown: Optional[bool] = None
     hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
+    said: Tuple[
+        Tuple[int, bool], ...
+    ] = ()  # frames that the painter said are finished (True) or partly painted
+    accepted: Tuple[int, ...] = ()  # frames whose suggestions the painter has accepted
     character: str = ""  # the name that the painter has given for the line layer
     problem: str = ""  # why nothing can be colored, in a sentence
     unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
@@ -128,6 +132,15 @@ class Host(Protocol):
 
     def result_layers(self, scene: Scene) -> Optional[ResultLayers]:
         """The layers of the scene's result; None without one, and for one of version 0.1."""
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        """Remember in the document that a reference frame is finished, or partly painted."""
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        """Remember in the document that a frame is a reference, with the paint that the result's layer has."""
+
+    def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
+        """Some pixels (x, y) of the selection, spread over it; none without a selection."""
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
         """The line layers at a time, bottom to top, BGRA, read in steps. Raises Refused."""

@@ -216,6 +216,7 @@ class FakeHost:
         self.reads = 0
         self.staged: dict[tuple[str, int], bytearray] = {}
         self.layers = FakeLayers(self)
+        self.selection: list[tuple[int, int]] = []
         self.said: list[tuple[int, ...]] = []
 
     def read_scene(self) -> Scene:
@@ -256,6 +257,17 @@ class FakeHost:
 
     def result_layers(self, scene: Scene) -> FakeLayers | None:
         return self.layers
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        said = {**dict(scene.said), time: is_finished}
+        self.scene = replace(scene, said=tuple(said.items()))
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        times = {time} if is_accepted else set()
+        self.scene = replace(self.scene, accepted=tuple(set(scene.accepted) - {time} | times))
+
+    def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
+        return self.selection
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, list[bytes]]:
         yield 0

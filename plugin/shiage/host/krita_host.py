@@ -14,6 +14,7 @@ from .layers import Drawing, convert, find, get, is_painted, is_straight, line_n
 from .memory import Memory
 from .placed import Parts, follow_result, newest
 from .result_layers import KritaResultLayers
+from .selecting import grid
 from .snapshot import KritaSnapshot, Said, reference_keys
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
@@ -63,6 +64,8 @@ class KritaHost:
             candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
             colors=LayerName(colors.uid, colors.name) if colors is not None else None,
             character=memory.characters.get(lines.uid, ""),
+            said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
+            accepted=tuple(memory.accepted.get(lines.uid, [])),
         )
         group = newest(document, memory, lines.uid)
         if group is not None:
@@ -213,6 +216,28 @@ class KritaHost:
         if group is None or SUGGESTIONS not in Parts(group).nodes or COLORS not in Parts(group).nodes:
             return None
         return KritaResultLayers(self._application, document, group, scene.size, scene.times)
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.finished.setdefault(scene.lines.uid, {})[str(time)] = is_finished
+            write_memory(document, memory)
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.accept(scene.lines.uid, time, is_accepted)
+            write_memory(document, memory)
+
+    def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
+        selection = self._document(scene).selection()
+        if selection is None:
+            return []
+        left, top, width, height = selection.x(), selection.y(), selection.width(), selection.height()
+        plane = bytes(selection.pixelData(left, top, width, height))
+        return grid(plane, (left, top), (width, height), scene.size)
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
         document = self._document(scene)

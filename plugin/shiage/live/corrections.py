@@ -18,12 +18,13 @@ Answers = Tuple[Tuple[int, ...], ...]
 
 
 class Change(NamedTuple):
-    """A frame of the result, before and after the painter's stroke: BGRA planes; or only answers to go by."""
+    """A frame of the result, before and after the painter's stroke: BGRA planes; or what is said without a stroke."""
 
     time: int
     before: bytes = b""
     now: bytes = b""
     answers: Optional[Answers] = None  # of this frame, where they are known already
+    accepts: Optional[bool] = None  # the rest of the frame is accepted, or is not any more
 
 
 class Corrections:
@@ -52,9 +53,9 @@ class Corrections:
 
     def add(self, change: Change) -> None:
         """Two changes of one frame that wait are one."""
-        if self._waiting and self._waiting[-1].time == change.time and change.answers is None:
-            last = self._waiting.pop()
-            change = change if last.answers is not None else change._replace(before=last.before)
+        last = self._waiting[-1] if self._waiting else None
+        if last is not None and last.time == change.time and last.before and change.before:
+            change = self._waiting.pop()._replace(now=change.now)
         self._waiting.append(change)
 
     def steps(self) -> Steps:
@@ -78,7 +79,7 @@ class Corrections:
         asked = None
         while self._waiting:
             asked = self._waiting.popleft()
-            yield from self._answer(asked)
+            yield from self._answer(asked) if asked.accepts is None else self._accept(asked)
         only = None if self.spreads or self.is_run_due or asked is None else asked.time
         self.is_run_due = False
         yield from self._update(only)
@@ -104,6 +105,15 @@ class Corrections:
                 regions = "region has" if mixed == 1 else "regions have"
                 self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
         self._host.remember_answers(self.scene, change.time, answers)
+
+    def _accept(self, change: Change) -> Steps:
+        """Wait until the suggestions are paint; from then on the frame is a reference."""
+        result, time = self._result, change.time
+        while result.is_due(time):
+            yield POLL
+        self._host.accept(self.scene, time, bool(change.accepts))
+        result.request = None  # the references are others now
+        self.is_run_due = True
 
     def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
         lines = yield from self._host.drawing(self.scene, change.time)

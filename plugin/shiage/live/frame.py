@@ -1,6 +1,7 @@
 """The frame of a result that the painter sees: brought up to date in bands, and compared with what was written."""
 
-from typing import Iterator, Optional, Tuple
+import hashlib
+from typing import Iterator, Optional, Tuple, Union
 
 from ..result import planes
 from ..result.labels import COLORS, SLASHES, SUGGESTIONS, LabelImage
@@ -10,6 +11,10 @@ from ..turns import Steps
 from .state import LiveResult, Written
 
 BAND = 1 << 19  # pixels painted and written in one turn: about 10 ms of work
+
+
+def digest(plane: Union[bytes, bytearray]) -> str:
+    return hashlib.blake2b(plane, digest_size=16).hexdigest()
 
 
 class FrameInView:
@@ -50,6 +55,8 @@ class FrameInView:
         if wanted is None or image is None:
             return
         rows = self._rows(image, before, wanted)
+        if rows is not None and self._own is not None and time not in result.unwritten:
+            result.unwritten[time] = digest(self.shown)
         for top, below in self._bands(*rows) if rows is not None else ():
             if not self.is_in_view:
                 return
@@ -101,6 +108,7 @@ class FrameInView:
 
     def read_paint(self) -> Steps:
         """Take in what the painter has painted, and clear slash lines and suggestions there."""
+        self._result.unwritten.pop(self.time, None)
         rows = self.changed_rows()
         for top, below in self._bands(*rows) if rows is not None else ():
             mask = self._read_rows(top, below)
@@ -116,12 +124,23 @@ class FrameInView:
     def reset(self, own: Optional[bytes]) -> None:
         """Take the layer as it is for what was written, and `own` for the mask of the painter's pixels."""
         self._own = own
+        self._result.unwritten.pop(self.time, None)
         self._result.set_own(self.time, own)
         self.shown = bytearray(self._layers.read(COLORS, 0, self._height))
 
     def rows(self, top: int, below: int) -> bytes:
         """Rows of `colors` as they are now."""
         return self._layers.read(COLORS, top, below)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Has Krita's undo taken back what was written here after the painter's last stroke?
+
+        To Krita, pixels that a plugin writes are a change without a name, on top of the last stroke: to undo the
+        stroke takes back them, and leaves the stroke.
+        """
+        known = self._result.unwritten.get(self.time)
+        return known is not None and known == digest(self.rows(0, self._height))
 
     def _read_rows(self, top: int, below: int) -> Optional[bytes]:
         """Read rows of `colors`; returns the mask of what is new in them, which counts as the painter's now."""

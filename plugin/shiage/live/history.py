@@ -49,14 +49,13 @@ class History:
         self._statements = [*self._statements, statement][-LONGEST:]
 
     def take_back(self, view: FrameInView, width: int) -> Optional[Statement]:
-        """The newest statement, if the painter has undone it: the frame looks there as it did before."""
+        """The newest statement, if the painter has undone it: it is on the frame in view, and that is as before."""
         if not self._statements or self._statements[-1].time != view.time:
             return None
         last = self._statements[-1]
         mask = planes.widened(zlib.decompress(last.mask), (width, last.below - last.top))
-        if planes.both(view.rows(last.top, last.below), mask) != zlib.decompress(last.before):
-            return None
-        return self._statements.pop()
+        is_restored = planes.both(view.rows(last.top, last.below), mask) == zlib.decompress(last.before)
+        return self._statements.pop() if is_restored or view.is_unwritten else None
 
 
 def own_before(statement: Statement) -> Optional[bytes]:

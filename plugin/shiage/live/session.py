@@ -1,17 +1,17 @@
 """The results that are alive, one for each in an open document; the one of the active document is watched."""
 
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..client.protocol.options import Options
 from ..coloring import Coloring
-from ..guard import Guard
+from ..guard import Guard, Refused
 from ..jobs import Jobs
 from ..qt import QObject
 from ..result.labels import step_of
 from ..result.store import Store
 from ..scene import Host, Scene
 from ..turns import Turns
-from .corrections import Corrections
+from .corrections import Change, Corrections, of_frame
 from .history import History
 from .painter import Painter
 from .state import LiveResult
@@ -68,6 +68,7 @@ class Live(QObject):
         accuracy = self._options().target_accuracy
         result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
         result.step = step_of(accuracy)
+        result.accepted = set(scene.accepted)
         self._results[scene.result] = result
         while len(self._results) > MOST:
             del self._results[next(iter(self._results))]
@@ -96,6 +97,28 @@ class Live(QObject):
         self.spreads = spreads
         if self._corrections is not None:
             self._corrections.spreads = spreads
+
+    def accept_rest(self, time: int) -> bool:
+        """Make the suggestions of a frame paint, or take that back; True where they are paint now. Raises Refused."""
+        result, corrections = self._known()
+        if result.store.get(time) is None:
+            raise Refused("This frame has no suggestions: press Auto-colorize first.")
+        is_accepted = time not in result.accepted
+        result.accepted ^= {time}
+        corrections.add(Change(time, accepts=is_accepted))
+        return is_accepted
+
+    def leave_unpainted(self, time: int, pixels: Sequence[Tuple[int, int]]) -> None:
+        """The regions of these pixels of a frame are to stay unpainted. Raises Refused."""
+        _, corrections = self._known()
+        before = of_frame(self._host.answers(corrections.scene), time)
+        new = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
+        corrections.add(Change(time, answers=(*before, *new)))
+
+    def _known(self) -> Tuple[LiveResult, Corrections]:
+        if self.result is None or self._corrections is None:
+            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        return self.result, self._corrections
 
     @property
     def shares(self) -> Optional[Tuple[float, float]]:

@@ -1,11 +1,13 @@
 """What is known of one result in a document: its frames as data, what its layers hold, and the painter's pixels."""
 
 import zlib
-from typing import Dict, NamedTuple, Optional, Tuple
+from typing import Dict, NamedTuple, Optional, Set, Tuple
 
 from ..client.engine_client import JobRequest
 from ..result import planes
 from ..result.store import FASTEST, Store, StoredFrame
+
+WHOLE = -1  # the step at which all is painted: below the slider's lowest
 
 
 class Written(NamedTuple):
@@ -23,7 +25,11 @@ class LiveResult:
         self.store = store
         self.request = request  # of the run that made it; None after the document was opened again
         self.step = step  # of the slider, as it is now
+        self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
         self.written: Dict[int, Written] = {}
+        self.unwritten: Dict[
+            int, str
+        ] = {}  # digest of a frame's `colors` before what was written on the painter's
         self._own: Dict[int, bytes] = {}  # compressed masks
         for time in store.times:
             frame = store.get(time)
@@ -37,7 +43,7 @@ class LiveResult:
     def wanted(self, time: int) -> Optional[Written]:
         """What the layers of a frame are to be painted from now; None where nothing is known of it."""
         frame = self.store.get(time)
-        return Written(self.step, frame) if frame is not None else None
+        return Written(WHOLE if time in self.accepted else self.step, frame) if frame is not None else None
 
     def is_due(self, time: int) -> bool:
         """Would the frame look different, painted now?"""

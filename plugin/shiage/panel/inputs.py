@@ -123,6 +123,7 @@ class InputForm(QtWidgets.QWidget):
         self.colors.activated.connect(
             guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
         )
+        self.references.clicked_frame.connect(guard(controller.toggle_finished))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
         self.spread.toggled.connect(guard(controller.set_spreads))
@@ -145,7 +146,9 @@ class InputForm(QtWidgets.QWidget):
         none = "none yet" if REFERENCES in method.needs else "none needed"
         self.reference_note.show_text(f"{len(references)} {kind}" if references else none)
         thumbnails = self._controller.thumbnails
-        self.references.show_frames([(time, thumbnails.get(time)) for time in references])
+        self.references.show_frames(
+            [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references]
+        )
         self.mark.setEnabled(scene.colors is not None)
 
     def _show_method(self, scene: Scene, method: Method) -> None:

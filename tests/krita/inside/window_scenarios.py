@@ -285,8 +285,8 @@ def correct(app, document, controller, client, seen):
     seen["said after undo"] = [list(answer) for answer in client.requests[-1].answers]
     asked = len(client.requests)
     app.action("edit_redo").trigger()
-    yield from until(lambda: len(client.requests) > asked + 1, "the statement to be made again")
-    yield 4000
+    yield 6000
+    screenshot(app, "live_6_redone.png")
     seen["said after redo"] = [list(answer) for answer in client.requests[-1].answers]
     yield from go_to(document, 12)
     yield 4000

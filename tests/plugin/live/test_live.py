@@ -10,6 +10,7 @@ from fakes import PALETTE, PIXELS, FakeClient, FakeHost
 
 from shiage.client.protocol.messages import PAINTED, Need
 from shiage.controller import Controller
+from shiage.guard import Refused
 
 Until = Callable[[Callable[[], bool]], None]
 RED, BLUE, GREEN = (
@@ -128,6 +129,25 @@ def test_ctrl_z_takes_it_back(live: Controller, host: FakeHost, client: FakeClie
     assert is_slashed(host)
 
 
+def test_ctrl_z_that_takes_back_what_shiage_wrote_counts_for_the_stroke(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    """Krita undoes the last change of a layer's pixels, and that is Shiage's, not the stroke."""
+    paint(host, BLUE, 3, 4)
+    until(lambda: not is_slashed(host, 3))
+    stroke = bytes(host.layers.plane("colors"))
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    until(lambda: colors(host) == {BLUE})
+    host.layers.plane("colors")[:] = stroke
+    until(lambda: len(client.requests) == 4)
+    assert host.said == []
+    client.needed.emit(4, Need(4, (), ()))
+    client.label(4, 2, 5)
+    client.finished.emit(4, {})
+    until(lambda: colors(host) == {CLEAR})
+    assert is_slashed(host, 3)
+
+
 def test_what_the_painter_painted_stays_where_the_slider_moves(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
@@ -167,3 +187,31 @@ def test_after_the_document_was_opened_again_corrections_are_read_all_the_same(
     paint(host, BLUE, 3)
     until(lambda: len(client.requests) >= 1)
     later.stop()
+
+
+def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.accept_rest()
+    until(lambda: colors(host) == {RED})
+    assert not is_slashed(host)
+    until(lambda: host.scene.accepted == (2,))
+    until(lambda: len(client.requests) == 2)
+    assert client.requests[1].kind == "colorize"
+    client.needed.emit(2, Need(2, (), ()))
+    client.finished.emit(2, {})
+    live.set_target_accuracy(0.99)
+    live.accept_rest()
+    until(lambda: colors(host) == {CLEAR})
+    until(lambda: host.scene.accepted == ())
+
+
+def test_a_selected_region_is_left_unpainted(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    with pytest.raises(Refused, match="Select the region"):
+        live.leave_unpainted()
+    host.selection = [(1, 2)]
+    live.leave_unpainted()
+    until(lambda: len(client.requests) == 2)
+    assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
