@@ -10,7 +10,7 @@ from .client.protocol.options import Options
 from .guard import Refused
 from .jobs import POLL, Job, Jobs
 from .methods import REFERENCES, Method
-from .pace import Pace
+from .pace import Pace, Steady
 from .result.labels import COLORS, LabelImage, step_of
 from .result.masked import MaskedImage
 from .result.store import Store
@@ -39,7 +39,6 @@ class Coloring:
         self._client = jobs.client
         self._changed = changed
         self._job: Optional[Job] = None
-        self._engine_error = ""
         self.scene = scene
         self.request: Optional[JobRequest] = None
         self.step = 0  # of the accuracy slider, for which the layers are painted
@@ -50,7 +49,7 @@ class Coloring:
         self._total = 0
         self.is_inserting = False
         self._began = clock.monotonic()
-        self._pace = Pace()
+        self._pace, self._left = Pace(), Steady()
 
     # Progress, for the panel
 
@@ -62,7 +61,8 @@ class Coloring:
     @property
     def seconds_left(self) -> Optional[float]:
         """An estimate; None while there is too little progress for one."""
-        return self._pace.left(clock.monotonic(), self.fraction)
+        now = clock.monotonic()
+        return self._left.at(now, self._pace.left(now, self.fraction))
 
     @property
     def fraction(self) -> float:
@@ -116,10 +116,6 @@ class Coloring:
         if self._job is not None:
             self._jobs.drop(self._job)
 
-    def engine_gone(self, sentence: str) -> None:
-        """The engine does not run; before the job is sent nobody else says so."""
-        self._engine_error = sentence
-
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
         if not snapshot.times:
             raise Refused("The line art has no drawing that is visible: show its layers first.")
@@ -134,7 +130,7 @@ class Coloring:
         while self._client.state != "ready":
             if self._client.state != "starting":
                 raise Refused(
-                    self._engine_error or "Shiage's engine does not run: run the installer's doctor."
+                    self._jobs.trouble or "Shiage's engine does not run: run the installer's doctor."
                 )
             yield POLL
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from . import methods
 from .client.engine_client import EngineClient
@@ -20,6 +20,7 @@ from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
+WARM = "start_engine_early"
 SPREAD = "spread_corrections"
 METHODS = "methods"  # setting: what the engine sent last, to choose from before it runs again
 DEFAULTS = Options()
@@ -65,6 +66,8 @@ class Controller(QObject):
         self.methods = methods.load(host.setting(METHODS, "{}"))
         self.engine, self.engine_sentence = client.state, ""
         self.notice, self.is_error = "", False
+        self.is_seen: Callable[[], bool] = lambda: True  # is a panel visible? Else nothing is read for it
+        self._is_warm = host.setting(WARM, "true") == "false"
         self._timer = QTimer(self)
         self._connect()
 
@@ -161,9 +164,18 @@ class Controller(QObject):
         before, self.scene = self.scene, self._host.read_scene()
         self.live.follow(self.scene)
         self._references.follow(self.scene)
-        is_new_thumbnail = self.job is None and self._references.refresh(self.scene)
+        is_seen = self.is_seen()
+        is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
+        if is_seen and len(self.scene.times) > 1:
+            self._warm_up()
         if is_new_thumbnail or self.job is not None or self.scene != before:
             self.changed.emit()
+
+    def _warm_up(self) -> None:
+        """Start the engine before it is needed, once: a painter with an animation will want it."""
+        if not self._is_warm:
+            self._is_warm = True
+            self._client.start()
 
     def auto_colorize(self) -> None:
         """Color every frame that is not a reference."""
@@ -330,8 +342,6 @@ class Controller(QObject):
         self.engine, self.engine_sentence = state, sentence
         if state in {"failed", "stopped"}:
             self._jobs.engine_gone(sentence)
-            if self.job is not None:
-                self.job.engine_gone(sentence)
         self.changed.emit()
 
     def _on_methods(self, entries: Dict[str, Any]) -> None:

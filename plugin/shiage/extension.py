@@ -1,6 +1,6 @@
 """Registers Shiage with Krita: its actions, its menu and its docker; and stops it when Krita ends."""
 
-from typing import Callable, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 
 from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita, Window
 
@@ -8,7 +8,7 @@ from .client.engine_client import EngineClient
 from .controller import Controller
 from .host.krita_host import KritaHost
 from .panel.panel import Panel
-from .qt import QTimer, QtWidgets
+from .qt import QTimer, QtWidgets, sip
 
 MENU = "shiage_menu"
 DOCKER = "shiage_docker"
@@ -55,6 +55,19 @@ class ShiageExtension(Extension):
             action.triggered.connect(guard(lambda *_, command=command: command()))
 
 
+dockers: List[Panel] = []  # of all windows
+
+
+def is_seen() -> bool:
+    """Is a panel visible in any window? One behind another tab has no visible region."""
+    for panel in list(dockers):
+        if sip.isdeleted(panel):
+            dockers.remove(panel)
+        elif panel.isVisible() and not panel.visibleRegion().isEmpty():
+            return True
+    return False
+
+
 class ShiageDocker(DockWidget):
     """The docker of one window."""
 
@@ -62,7 +75,9 @@ class ShiageDocker(DockWidget):
         super().__init__()
         self._controller = controller
         self.setWindowTitle("Shiage")
-        self.setWidget(Panel(controller, application.icon))
+        panel = Panel(controller, application.icon)
+        self.setWidget(panel)
+        dockers.append(panel)
 
     def canvasChanged(self, canvas: object) -> None:
         # Krita also calls this while it destroys a view; changing a layer then would crash it.
@@ -72,6 +87,7 @@ class ShiageDocker(DockWidget):
 def register(application: Krita) -> None:
     """Add the extension and the docker to Krita."""
     controller = Controller(KritaHost(application), EngineClient())
+    controller.is_seen = is_seen
     application.addExtension(ShiageExtension(application, controller))
     application.addDockWidgetFactory(
         DockWidgetFactory(

@@ -65,6 +65,7 @@ class Jobs:
     def __init__(self, client: EngineClient, guard: Guard) -> None:
         self.client = client
         self._open: Dict[int, Job] = {}
+        self.trouble = ""  # why the engine does not run, in a sentence
         client.progressed.connect(guard(self._on_progress))
         client.previewed.connect(guard(self._on_preview))
         client.needed.connect(guard(self._on_need))
@@ -86,6 +87,7 @@ class Jobs:
 
     def engine_gone(self, sentence: str) -> None:
         """No answer will come any more."""
+        self.trouble = sentence
         for job in self._open.values():
             if not job.is_answered:
                 job.failed(sentence)

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Iterator, Optional, Tuple, Union
 
+from ..client.protocol.messages import PAINTED
 from ..result import planes
 from ..result.labels import COLORS, SLASHES, SUGGESTIONS, LabelImage
 from ..result.planes import BYTES
@@ -83,7 +84,7 @@ class FrameInView:
 
     def _paint(self, part: LabelImage, step: int, top: int, below: int) -> None:
         self._read_rows(top, below)
-        painted = self._own[top * self._width : below * self._width] if self._own else None
+        painted = self._painted(part, top, below)
         colors, suggestions = part.colors(step), part.suggestions(step)
         if painted is not None:
             mask = planes.widened(painted, (self._width, below - top))
@@ -93,6 +94,15 @@ class FrameInView:
         self._layers.write(SLASHES, part.slash_lines(step, painted), top)
         self._layers.write(SUGGESTIONS, suggestions, top)
         self.shown[self._span(top, below)] = colors
+
+    def _painted(self, part: LabelImage, top: int, below: int) -> Optional[bytes]:
+        """Where the painter's pixels stay: not the soft edge of a stroke in a region that is answered."""
+        if self._own is None:
+            return None
+        alpha = bytes(self.shown[self._span(top, below)])[3::BYTES]
+        answered = part.steps.translate(planes.choice(range(PAINTED, PAINTED + 1)))
+        soft = planes.both(answered, alpha.translate(planes.choice(range(255))))
+        return planes.both(self._own[top * self._width : below * self._width], soft.translate(planes.INVERSE))
 
     def changed_rows(self) -> Optional[Tuple[int, int]]:
         """The rows in which the painter has painted since; None where nothing is new."""

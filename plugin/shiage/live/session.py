@@ -126,6 +126,11 @@ class Live(QObject):
         return self.result.store.shares(self.result.step) if self.result is not None else None
 
     @property
+    def due(self) -> int:
+        """How many frames are painted anew when the painter comes to them."""
+        return len(self.result.due) if self.result is not None else 0
+
+    @property
     def frame_shares(self) -> List[str]:
         """The shares of each frame at the slider's step, in words."""
         result = self.result

@@ -17,19 +17,27 @@ class PaletteView(QtWidgets.QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.note = ElidedLabel()
+        self.due = ElidedLabel()
+        self.due.setToolTip(
+            "Krita lets a plugin change the frame in view alone; a new run paints all of them at once"
+        )
         self.swatches = Swatches()
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.note)
+        layout.addWidget(self.due)
         layout.addWidget(self.swatches)
 
-    def show_outcome(self, outcome: Optional[Outcome], has_result: bool, frames: Sequence[str]) -> None:
-        """`frames`: the shares of each frame, in words."""
+    def show_outcome(
+        self, outcome: Optional[Outcome], has_result: bool, frames: Sequence[str], due: int
+    ) -> None:
+        """`frames`: the shares of each frame, in words; `due`: how many are painted anew when they come into view."""
         self.setVisible(has_result)
         if outcome is None:
             self.note.show_text(RUN_AGAIN)
             self.swatches.setVisible(False)
+            self.due.setVisible(False)
             return
         count = sum(1 for color in outcome.palette if color[3])
         shares = ""
@@ -39,6 +47,8 @@ class PaletteView(QtWidgets.QWidget):
             shares = f" · {outcome.coverage:.0%} of regions painted"
         self.note.show_text(f"{count} color{'s' * (count != 1)}{shares}")
         self.setToolTip("\n".join(frames))
+        self.due.setVisible(due > 0)
+        self.due.show_text(f"{due} frame{'s follow' if due > 1 else ' follows'} when you go there")
         self.swatches.setVisible(bool(outcome.palette))
         self.swatches.show_colors(outcome.palette)
 

@@ -5,8 +5,6 @@ from typing import Dict, NamedTuple, Tuple
 from . import planes, slash_lines
 from .labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS
 
-WITHDRAWN = bytes(range(255, -1, -1))
-
 
 class MaskedImage(NamedTuple):
     """The planes of a `messages.Result`."""
@@ -18,7 +16,7 @@ class MaskedImage(NamedTuple):
 
     def layers(self, step: int) -> Dict[str, bytes]:
         """The planes of the result's layers by name, the same at each step of the accuracy slider."""
-        withdrawn = self.mask.translate(WITHDRAWN)
+        withdrawn = self.mask.translate(planes.INVERSE)
         return {
             COLORS: planes.both(self.color, planes.widened(self.mask, self.size)),
             SLASHES: slash_lines.over(self.size, withdrawn),

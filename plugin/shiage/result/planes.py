@@ -8,6 +8,7 @@ from typing import List, Optional, Sequence, Tuple
 from ..qt import QtGui
 
 BYTES = 4  # of a BGRA pixel
+INVERSE = bytes(range(255, -1, -1))  # a table for `bytes.translate`: the opposite mask
 Image = QtGui.QImage
 
 
