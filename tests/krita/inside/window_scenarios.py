@@ -247,7 +247,8 @@ def live(app):
     yield from correct(app, document, controller, client, seen)
     gaps.begin("")
     seen["gaps"] = gaps.report()
-    controller.stop()
+    seen["accepted"] = yield from accept(app, document, controller, client)
+    document = app.activeDocument()
     show_panel(app, own._controller)
     own._controller.start()
     yield from put_away(document)
@@ -292,6 +293,46 @@ def correct(app, document, controller, client, seen):
     yield 4000
     screenshot(app, "live_5_other_frame.png")
     seen["looks"].append(canvas(document))
+
+
+def accept(app, document, controller, client):
+    """Accept the rest of a frame, save, reopen, press again: the frame is a reference still, answers are kept."""
+    yield from go_to(document, 14)
+    yield 1500
+    seen = {"looks": [canvas(document)]}
+    asked = len(client.requests)
+    controller.accept_rest()
+    yield from until(lambda: len(client.requests) > asked, "the frame to be a reference")
+    yield 1500
+    seen["looks"].append(canvas(document))
+    seen["references"] = [list(client.request.references), list(client.request.finished)]
+    screenshot(app, "live_7_accepted.png")
+    path = os.path.join(os.environ["TMPDIR"], "live.kra")
+    document.saveAs(path)
+    controller.stop()
+    yield from put_away(document)
+    document = app.openDocument(path)
+    yield from open_in_window(app, document)
+    later, other = with_fake(app, client.paint)
+    other.unsure = bytes(COAT)
+    view = show_panel(app, later)
+    later.refresh()
+    yield from go_to(document, 14)
+    yield 500
+    seen["looks"].append(canvas(document))
+    screenshot(app, "live_8_reopened.png")
+    seen["note"] = view.palette_view.note.text()
+    steps = undo_texts(app)
+    later.auto_colorize()
+    yield from until(lambda: later.job is None, "the result")
+    yield 2000
+    seen["looks"].append(canvas(document))
+    seen["again"] = [list(other.request.references), list(other.request.finished), len(other.request.answers)]
+    seen["undo steps"] = undo_texts(app)[len(steps) :]
+    seen["order"] = order(document.rootNode())
+    screenshot(app, "live_9_again.png")
+    later.stop()
+    return seen
 
 
 def result_layer(document, name):
