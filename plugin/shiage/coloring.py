@@ -1,26 +1,29 @@
-"""One job of Auto-colorize, from reading the drawings to inserting the result."""
+"""One run of Auto-colorize, from reading the drawings to inserting the result."""
 
 import time as clock
-from collections import deque
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Deque, Dict, Optional
+from typing import Any, Callable, Dict, Generator, Optional, Union
 
-from .client.engine_client import ColoredFrame, EngineClient, JobRequest, PreviewImage
-from .client.protocol.messages import MAX_LAYERS, METHODS_SINCE
+from .client.engine_client import ColoredFrame, JobRequest, LabelFrame, PreviewImage
+from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE
 from .client.protocol.options import Options
 from .guard import Refused
+from .jobs import POLL, Job, Jobs
 from .methods import REFERENCES, Method
-from .pace import Pace
+from .pace import Pace, Steady
+from .result.labels import COLORS, LabelImage, step_of
+from .result.masked import MaskedImage
+from .result.store import Store
 from .scene import Host, Scene, Snapshot, Stage
+from .sending import digests, send
 from .turns import Steps
 
-POLL = 20  # milliseconds between two checks for an answer of the engine
-LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
+EVERY_FRAME = "Every frame is a reference already: there is nothing left to color."
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the painter has chosen in the panel when a job begins."""
+    """What the painter has chosen in the panel when a run begins."""
 
     method: Method
     options: Options
@@ -28,25 +31,27 @@ class Choices:
 
 
 class Coloring:
-    """One job: its steps, and what the engine has answered so far."""
+    """One run: its steps, its progress, and its result."""
 
-    def __init__(self, host: Host, client: EngineClient, scene: Scene, changed: Callable[[], None]) -> None:
+    def __init__(self, host: Host, jobs: Jobs, scene: Scene, changed: Callable[[], None]) -> None:
         self._host = host
-        self._client = client
+        self._jobs = jobs
+        self._client = jobs.client
         self._changed = changed
-        self._received: Deque[ColoredFrame] = deque()
-        self._error = ""
+        self._job: Optional[Job] = None
         self.scene = scene
-        self.number = 0  # the number the client has given it; 0 until it is submitted
-        self.report: Optional[Dict[str, Any]] = None
-        self.fraction = 0.0
-        self.note = "Reading the drawings"
+        self.request: Optional[JobRequest] = None
+        self.step = 0  # of the accuracy slider, for which the layers are painted
+        self.store = Store(scene.size)
+        self.group = ""  # uid of the group of the result, once it is in
+        self._note = "Reading the drawings"
         self.done = 0  # frames written to the stage
-        self.total = 0  # frames to color
+        self._total = 0
         self.is_inserting = False
-        self.preview: Optional[PreviewImage] = None
         self._began = clock.monotonic()
-        self._pace = Pace()
+        self._pace, self._left = Pace(), Steady()
+
+    # Progress, for the panel
 
     @property
     def seconds(self) -> float:
@@ -56,11 +61,37 @@ class Coloring:
     @property
     def seconds_left(self) -> Optional[float]:
         """An estimate; None while there is too little progress for one."""
-        return self._pace.left(clock.monotonic(), self.fraction)
+        now = clock.monotonic()
+        return self._left.at(now, self._pace.left(now, self.fraction))
+
+    @property
+    def fraction(self) -> float:
+        return self._job.fraction if self._job is not None else 0.0
+
+    @property
+    def note(self) -> str:
+        """What is being done."""
+        return self._job.note if self._job is not None and self._job.note else self._note
+
+    @property
+    def total(self) -> int:
+        """Frames to color."""
+        return self._job.total if self._job is not None and self._job.total else self._total
+
+    @property
+    def preview(self) -> Optional[PreviewImage]:
+        return self._job.preview if self._job is not None else None
+
+    @property
+    def report(self) -> Optional[Dict[str, Any]]:
+        return self._job.report if self._job is not None else None
+
+    # The run
 
     def steps(self, choices: Choices) -> Steps:
         """All steps; they raise Refused with the reason when there will be no result."""
         self._client.start()
+        self.step = step_of(choices.options.target_accuracy)
         stage: Optional[Stage] = None
         snapshot = yield from self._host.snapshot(self.scene)
         try:
@@ -68,12 +99,12 @@ class Coloring:
             # Opening the stage blocks Krita for a moment: better now, at the press of the button, than while drawing.
             stage = yield from self._host.stage(snapshot, choices.is_hatched)
             yield from self._engine_ready()
-            yield from self._send(snapshot, choices)
+            job = yield from self._send(snapshot, choices)
             snapshot.close()
             yield 0
-            yield from self._fill(snapshot, stage)
+            yield from self._fill(job, snapshot, stage)
             self.is_inserting = True
-            yield from stage.insert()
+            self.group = yield from stage.insert()
             yield 0
         finally:
             snapshot.close()
@@ -82,8 +113,8 @@ class Coloring:
 
     def give_up(self) -> None:
         """The result is not wanted any more: cancel it in the engine, unless that has given its last answer."""
-        if self.number and self.report is None and not self._error:
-            self._client.cancel(self.number)
+        if self._job is not None:
+            self._jobs.drop(self._job)
 
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
         if not snapshot.times:
@@ -91,88 +122,82 @@ class Coloring:
         if REFERENCES in method.needs and not snapshot.references:
             name = self.scene.colors.name if self.scene.colors is not None else ""
             raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")
-        if len(snapshot.references) == len(snapshot.times):
-            raise Refused("Every frame is a reference already: there is nothing left to color.")
+        if set(snapshot.times) <= set(snapshot.references) - set(snapshot.partial):
+            raise Refused(EVERY_FRAME)
 
     def _engine_ready(self) -> Steps:
         self._set_note("Starting the engine")
         while self._client.state != "ready":
             if self._client.state != "starting":
-                raise Refused(self._error or "Shiage's engine does not run: run the installer's doctor.")
+                raise Refused(
+                    self._jobs.trouble or "Shiage's engine does not run: run the installer's doctor."
+                )
             yield POLL
 
-    def _send(self, snapshot: Snapshot, choices: Choices) -> Steps:
-        """Submit the job, and send its drawings, one frame a turn."""
-        width, height = snapshot.size
+    def _send(self, snapshot: Snapshot, choices: Choices) -> Generator[int, None, Job]:
+        """Submit the job, and send the drawings that the engine needs; returns the job."""
+        protocol = self._client.protocol
+        request = self._request(snapshot, choices)
+        self._total = len(snapshot.times) - len(snapshot.references)
+        if protocol >= LABELS_SINCE:
+            self._set_note("Reading the drawings")
+            request = replace(request, as_labels=True, drawings=(yield from digests(snapshot)))
+        self._set_note("Sending the drawings")
+        self.request = request
+        self._job = job = self._jobs.submit(request, self._progressed)
+        lines, colors = snapshot.times, snapshot.references
+        if request.drawings:
+            yield from job.wait_for_need()
+            lines, colors = (job.need.lines, job.need.colors) if job.need is not None else ((), ())
+        yield from send(self._client, job, snapshot, lines, colors)
+        return job
+
+    def _request(self, snapshot: Snapshot, choices: Choices) -> JobRequest:
         # An engine older than that knows neither characters nor previews.
-        is_recent = self._client.protocol >= METHODS_SINCE
+        protocol = self._client.protocol
+        is_recent = protocol >= METHODS_SINCE
         options = choices.options
         if not (is_recent and choices.method.asks_for_character):
             options = replace(options, character="")
-        request = JobRequest(
-            width=width,
-            height=height,
-            times=snapshot.times,
-            references=snapshot.references,
-            options=options,
-            watch=is_recent,
+        width, height = snapshot.size
+        request = JobRequest(width, height, snapshot.times, snapshot.references, options, watch=is_recent)
+        if protocol < LABELS_SINCE:
+            return request
+        return replace(
+            request, finished=snapshot.finished, partial=snapshot.partial, answers=snapshot.answers
         )
-        self.total = len(snapshot.times) - len(snapshot.references)
-        self._error = ""
-        self._set_note("Sending the drawings")
-        self.number = self._client.submit(request)
-        for time in snapshot.times:
-            lines = snapshot.lines(time)
-            if len(lines) > MAX_LAYERS:
-                raise Refused(f"The lines are in more than {MAX_LAYERS} layers: merge or hide some of them.")
-            self._client.send_line(self.number, time, lines)
-            if time in snapshot.references:
-                self._client.send_color(self.number, time, snapshot.color(time))
-            yield 0
-            while self._client.backlog > LARGEST_BACKLOG:
-                self._raise_error()
-                yield POLL
-            self._raise_error()
 
-    def _fill(self, snapshot: Snapshot, stage: Stage) -> Steps:
+    def _fill(self, job: Job, snapshot: Snapshot, stage: Stage) -> Steps:
         """Write every frame to the stage as it arrives, the references first."""
         for time in snapshot.references:
-            yield from stage.put(time, snapshot.color(time), None, None)
-        while self._received or self.report is None:
-            self._raise_error()
-            if not self._received:
+            yield from stage.put(time, {COLORS: snapshot.color(time)})
+        missing = set(snapshot.times) - set(snapshot.references)
+        while job.received or job.report is None:
+            job.raise_error()
+            if not job.received:
                 yield POLL
                 continue
-            frame = self._received.popleft()
-            yield from stage.put(frame.time, frame.color, frame.mask, frame.confidence)
+            frame = job.received.popleft()
+            image = self._image(frame)
+            yield 0
+            yield from stage.put(frame.time, image.layers(self.step))
+            missing.discard(frame.time)
             self.done += 1
             self._changed()
-        if self.done != self.total:
+        if missing:
             raise Refused("The engine left frames out; the result was dropped. Please try again.")
 
-    def _raise_error(self) -> None:
-        if self._error:
-            raise Refused(self._error)
+    def _image(self, frame: Union[ColoredFrame, LabelFrame]) -> Union[LabelImage, MaskedImage]:
+        size = self.scene.size
+        if isinstance(frame, ColoredFrame):
+            return MaskedImage(size, bytes(frame.color), bytes(frame.mask), bytes(frame.confidence))
+        self.store.put(frame)
+        return LabelImage(size, tuple(map(bytes, frame.labels)), bytes(frame.steps), frame.palette)
 
-    def _set_note(self, note: str) -> None:
-        self.note = note
+    def _progressed(self) -> None:
+        self._pace.mark(clock.monotonic(), self.fraction)
         self._changed()
 
-    # The engine's answers
-
-    def progressed(self, fraction: float, note: str) -> None:
-        self.fraction, self.note = fraction, note
-        self._pace.mark(clock.monotonic(), fraction)
-
-    def previewed(self, preview: PreviewImage) -> None:
-        self.preview = preview
-
-    def painted(self, frame: ColoredFrame) -> None:
-        self._received.append(frame)
-
-    def finished(self, report: Dict[str, Any]) -> None:
-        self.report = report
-
-    def failed(self, sentence: str) -> None:
-        """The job has failed, for a reason in a sentence; the first one counts."""
-        self._error = self._error or sentence or "The engine ended; press Auto-colorize to try again."
+    def _set_note(self, note: str) -> None:
+        self._note = note
+        self._changed()

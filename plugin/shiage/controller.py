@@ -1,23 +1,27 @@
 """The state of the plugin and its commands. Documents and engine are behind interfaces: no Krita here."""
 
 import json
-from dataclasses import dataclass
-from typing import Any, Dict, Mapping, Optional, Tuple
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from . import methods
-from .client.engine_client import ColoredFrame, EngineClient, PreviewImage
+from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import Options
 from .coloring import Choices, Coloring
 from .guard import Guard, Refused
+from .jobs import Jobs
+from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
-from .scene import Host, Scene
+from .scene import Host, Scene, key_shown
 from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
+WARM = "start_engine_early"
+SPREAD = "spread_corrections"
 METHODS = "methods"  # setting: what the engine sent last, to choose from before it runs again
 DEFAULTS = Options()
 
@@ -29,7 +33,8 @@ class Outcome:
     """What the panel shows of the last result."""
 
     palette: Tuple[Color, ...]
-    coverage: Optional[float]  # share of the regions that are painted
+    coverage: Optional[float]  # share of the regions that is painted
+    area: Optional[float] = None  # and of the frames' area
 
 
 class Controller(QObject):
@@ -42,14 +47,27 @@ class Controller(QObject):
         self._host = host
         self._client = client
         self._turns = Turns(self)
-        self._outcomes: Dict[str, Outcome] = {}  # by line layer
+        self._outcomes: Dict[str, Outcome] = {}  # by the uid of the result's group
         self.guard = Guard(self)
+        self._jobs = Jobs(client, self.guard)
+        self.live = Live(
+            host,
+            self._jobs,
+            self.guard,
+            options=self._options,
+            changed=self.changed.emit,
+            notify=self._notify,
+        )
+        self.live.set_spreads(self.spreads)
         self._references = References(host)
         self.scene = Scene()
+        self._judged_partial: Tuple[int, ...] = ()  # references that the engine found partly painted
         self.job: Optional[Coloring] = None
         self.methods = methods.load(host.setting(METHODS, "{}"))
         self.engine, self.engine_sentence = client.state, ""
         self.notice, self.is_error = "", False
+        self.is_seen: Callable[[], bool] = lambda: True  # is a panel visible? Else nothing is read for it
+        self._is_warm = host.setting(WARM, "true") == "false"
         self._timer = QTimer(self)
         self._connect()
 
@@ -58,12 +76,6 @@ class Controller(QObject):
         guard.reported.connect(self._show_error)
         client.state_changed.connect(guard(self._on_engine))
         client.methods_received.connect(guard(self._on_methods))
-        client.progressed.connect(guard(self._on_progress))
-        client.previewed.connect(guard(self._on_preview))
-        client.painted.connect(guard(self._on_painted))
-        client.finished.connect(guard(self._on_finished))
-        client.failed.connect(guard(self._on_failed))
-        client.cancelled.connect(guard(self._on_cancelled))
         self._timer.timeout.connect(guard(self.refresh))
 
     # What the panel shows
@@ -80,9 +92,10 @@ class Controller(QObject):
 
     @property
     def outcome(self) -> Optional[Outcome]:
-        """The last result of the line layer, while that result is in the document."""
-        lines = self.scene.lines
-        return self._outcomes.get(lines.uid) if lines is not None and self.scene.has_result else None
+        """What is known of the result that is in the document."""
+        known = self._outcomes.get(self.scene.result) if self.scene.has_result else None
+        shares = self.live.shares
+        return replace(known, coverage=shares[0], area=shares[1]) if known and shares else known
 
     @property
     def method(self) -> Method:
@@ -141,6 +154,7 @@ class Controller(QObject):
         """Krita ends: drop the job, and disconnect."""
         self._timer.stop()
         self._drop_job()
+        self.live.stop()
         self._client.stop()
 
     def refresh(self) -> None:
@@ -148,10 +162,20 @@ class Controller(QObject):
         if self.job is not None and self.job.is_inserting:
             return
         before, self.scene = self.scene, self._host.read_scene()
+        self.live.follow(self.scene)
         self._references.follow(self.scene)
-        is_new_thumbnail = self.job is None and self._references.refresh(self.scene)
+        is_seen = self.is_seen()
+        is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
+        if is_seen and len(self.scene.times) > 1:
+            self._warm_up()
         if is_new_thumbnail or self.job is not None or self.scene != before:
             self.changed.emit()
+
+    def _warm_up(self) -> None:
+        """Start the engine before it is needed, once: a painter with an animation will want it."""
+        if not self._is_warm:
+            self._is_warm = True
+            self._client.start()
 
     def auto_colorize(self) -> None:
         """Color every frame that is not a reference."""
@@ -160,7 +184,7 @@ class Controller(QObject):
         self.refresh()
         if self.problem:
             raise Refused(self.problem)
-        self.job = Coloring(self._host, self._client, self.scene, self.changed.emit)
+        self.job = Coloring(self._host, self._jobs, self.scene, self.changed.emit)
         self._notify("")
         choices = Choices(self.method, self._options(), self.is_hatched)
         self._turns.run(self.job.steps(choices), self.guard(self._ended))
@@ -181,6 +205,39 @@ class Controller(QObject):
         time, is_marked = self._host.toggle_mark(self.scene)
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
         self.refresh()
+
+    def is_finished(self, time: int) -> bool:
+        """Are the unpainted regions of a reference to stay unpainted, as the painter said or the engine judged?"""
+        said = dict(self.scene.said)
+        return said.get(time, time not in self._judged_partial)
+
+    def toggle_finished(self, time: int) -> None:
+        """Say that a reference is finished, or that it is partly painted."""
+        is_finished = not self.is_finished(time)
+        self._host.say_finished(self.scene, time, is_finished)
+        rest = "stay unpainted" if is_finished else "are colored as in other frames"
+        self._notify(f"Frame {time}: regions without paint {rest}, from the next run on.")
+        self.refresh()
+
+    def accept_rest(self) -> None:
+        """Make the suggestions of the frame in view the painter's paint, or take that back."""
+        self.refresh()
+        time = key_shown(self.scene.times, self.scene.time)
+        if time is None:
+            raise Refused("There is no drawing at this time.")
+        is_accepted = self.live.accept_rest(time)
+        now = "is finished, and a reference now" if is_accepted else "is no reference any more"
+        self._notify(f"Frame {time} {now}; the same again takes it back.")
+
+    def leave_unpainted(self) -> None:
+        """Say that the selected regions of the frame in view are to stay unpainted."""
+        self.refresh()
+        time = key_shown(self.scene.times, self.scene.time)
+        pixels = self._host.selected(self.scene)
+        if time is None or not pixels:
+            raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
+        self.live.leave_unpainted(time, pixels)
+        self._notify("The region stays unpainted.")
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""
@@ -230,7 +287,19 @@ class Controller(QObject):
         self.refresh()
 
     def set_target_accuracy(self, value: float) -> None:
+        """Also what is painted of the present result follows, and no new run is needed."""
         self._host.set_setting(TARGET, f"{value:.3f}")
+        self.live.set_accuracy(value)
+        self.changed.emit()
+
+    @property
+    def spreads(self) -> bool:
+        """Do other frames follow a correction?"""
+        return self._host.setting(SPREAD, "true") != "false"
+
+    def set_spreads(self, spreads: bool) -> None:
+        self._host.set_setting(SPREAD, "true" if spreads else "false")
+        self.live.set_spreads(spreads)
 
     def set_largest_gap(self, pixels: int) -> None:
         self._host.set_setting(GAP, str(pixels))
@@ -241,10 +310,11 @@ class Controller(QObject):
         job, self.job = self.job, None
         if job is None:
             return
+        job.give_up()  # does nothing where all is answered
         if error is not None:
-            job.give_up()
             self.guard.report(error)
         else:
+            self.live.adopt(job)
             self._note_outcome(job)
             if self.engine == "ready":
                 self._client.request_methods()  # it may have learned a character
@@ -254,8 +324,8 @@ class Controller(QObject):
     def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
-        if job.scene.lines is not None:
-            self._outcomes[job.scene.lines.uid] = Outcome(palette, report.get("coverage"))
+        self._judged_partial = tuple(int(time) for time in report.get("partial", ()))
+        self._outcomes[job.group] = Outcome(palette, report.get("coverage"))
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
         self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")
@@ -266,53 +336,18 @@ class Controller(QObject):
         if job is not None:
             job.give_up()
 
-    # Signals of the client; those of a job that was dropped are ignored
-
-    def _job_of(self, number: int) -> Optional[Coloring]:
-        return self.job if self.job is not None and self.job.number == number else None
+    # Signals of the client
 
     def _on_engine(self, state: str, sentence: str) -> None:
         self.engine, self.engine_sentence = state, sentence
-        if self.job is not None and self.job.report is None and state in {"failed", "stopped"}:
-            self.job.failed(sentence)
+        if state in {"failed", "stopped"}:
+            self._jobs.engine_gone(sentence)
         self.changed.emit()
-
-    def _on_progress(self, number: int, fraction: float, note: str, done: int, total: int) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.progressed(fraction, note)
-            self.changed.emit()
 
     def _on_methods(self, entries: Dict[str, Any]) -> None:
         self.methods = methods.read(entries)
         self._host.set_setting(METHODS, json.dumps(entries))
         self.changed.emit()
-
-    def _on_preview(self, number: int, preview: PreviewImage) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.previewed(preview)
-            self.changed.emit()
-
-    def _on_painted(self, number: int, frame: ColoredFrame) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.painted(frame)
-
-    def _on_finished(self, number: int, report: Dict[str, Any]) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.finished(report)
-
-    def _on_failed(self, number: int, code: str, sentence: str) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.failed(sentence)
-
-    def _on_cancelled(self, number: int) -> None:
-        job = self._job_of(number)
-        if job is not None:
-            job.failed("The engine stopped this job; press Auto-colorize to try again.")
 
     def _notify(self, sentence: str) -> None:
         self.notice, self.is_error = sentence, False

@@ -1,6 +1,6 @@
 """Registers Shiage with Krita: its actions, its menu and its docker; and stops it when Krita ends."""
 
-from typing import Callable, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 
 from krita import DockWidget, DockWidgetFactory, DockWidgetFactoryBase, Extension, Krita, Window
 
@@ -8,7 +8,7 @@ from .client.engine_client import EngineClient
 from .controller import Controller
 from .host.krita_host import KritaHost
 from .panel.panel import Panel
-from .qt import QTimer, QtWidgets
+from .qt import QTimer, QtWidgets, sip
 
 MENU = "shiage_menu"
 DOCKER = "shiage_docker"
@@ -19,6 +19,8 @@ def actions(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]]
     return (
         ("shiage_auto_colorize", "Auto-colorize layer", controller.auto_colorize),
         ("shiage_mark_reference", "Mark/unmark this frame as reference", controller.mark_reference),
+        ("shiage_accept_rest", "Accept the rest of this frame", controller.accept_rest),
+        ("shiage_leave_unpainted", "Leave the selected region unpainted", controller.leave_unpainted),
         ("shiage_toggle_withdrawn", "Toggle withdrawal mask", controller.toggle_withdrawn),
         ("shiage_toggle_hatch", "Toggle slash lines", controller.toggle_hatch),
         ("shiage_toggle_confidence", "Toggle confidence layer", controller.toggle_confidence),
@@ -53,6 +55,19 @@ class ShiageExtension(Extension):
             action.triggered.connect(guard(lambda *_, command=command: command()))
 
 
+dockers: List[Panel] = []  # of all windows
+
+
+def is_seen() -> bool:
+    """Is a panel visible in any window? One behind another tab has no visible region."""
+    for panel in list(dockers):
+        if sip.isdeleted(panel):
+            dockers.remove(panel)
+        elif panel.isVisible() and not panel.visibleRegion().isEmpty():
+            return True
+    return False
+
+
 class ShiageDocker(DockWidget):
     """The docker of one window."""
 
@@ -60,7 +75,9 @@ class ShiageDocker(DockWidget):
         super().__init__()
         self._controller = controller
         self.setWindowTitle("Shiage")
-        self.setWidget(Panel(controller, application.icon))
+        panel = Panel(controller, application.icon)
+        self.setWidget(panel)
+        dockers.append(panel)
 
     def canvasChanged(self, canvas: object) -> None:
         # Krita also calls this while it destroys a view; changing a layer then would crash it.
@@ -70,6 +87,7 @@ class ShiageDocker(DockWidget):
 def register(application: Krita) -> None:
     """Add the extension and the docker to Krita."""
     controller = Controller(KritaHost(application), EngineClient())
+    controller.is_seen = is_seen
     application.addExtension(ShiageExtension(application, controller))
     application.addDockWidgetFactory(
         DockWidgetFactory(

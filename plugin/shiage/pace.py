@@ -4,6 +4,7 @@ from collections import deque
 from typing import Deque, Optional, Tuple
 
 WINDOW = 20.0  # seconds of progress that count; the parts of a job differ in speed
+SMOOTHING = 8.0  # seconds until a changed pace is believed in full
 SHORTEST = 2.0  # seconds of progress that an estimate needs
 
 
@@ -29,6 +30,24 @@ class Pace:
         if now - since < SHORTEST or fraction <= before:
             return None
         return (now - since) * (1 - fraction) / (fraction - before)
+
+
+class Steady:
+    """An estimate that does not jump: it counts down, and each new one moves it by a part of the difference."""
+
+    def __init__(self) -> None:
+        self._last: Optional[Tuple[float, float]] = None  # time, seconds left
+
+    def at(self, now: float, raw: Optional[float]) -> Optional[float]:
+        """The seconds left at the time `now`; `raw` is what the pace says."""
+        if raw is None or self._last is None:
+            self._last = (now, raw) if raw is not None else None
+            return raw
+        since, before = self._last
+        expected = max(0.0, before - (now - since))
+        weight = min(1.0, (now - since) / SMOOTHING)
+        self._last = (now, expected + weight * (raw - expected))
+        return self._last[1]
 
 
 def in_words(seconds: float) -> str:

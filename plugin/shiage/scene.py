@@ -4,7 +4,7 @@ No Krita here.
 """
 
 from dataclasses import dataclass
-from typing import Any, Generator, List, NamedTuple, Optional, Protocol, Sequence, Tuple
+from typing import Any, Generator, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
 from .qt import QtGui
 from .turns import Steps
@@ -30,9 +30,14 @@ class Scene:
     has_marks: bool = False
     time: int = 0  # the current time
     is_gray: bool = False  # is its color model gray?
-    withdrawn_shown: Optional[bool] = None  # is the withdrawal mask visible? None without a result
+    result: str = ""  # uid of the group of the newest result
+    withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
     confidence_shown: Optional[bool] = None
     hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
+    said: Tuple[
+        Tuple[int, bool], ...
+    ] = ()  # frames that the painter said are finished (True) or partly painted
+    accepted: Tuple[int, ...] = ()  # frames whose suggestions the painter has accepted
     character: str = ""  # the name that the painter has given for the line layer
     problem: str = ""  # why nothing can be colored, in a sentence
     unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
@@ -55,6 +60,9 @@ class Snapshot(Protocol):
     size: Tuple[int, int]
     times: Tuple[int, ...]
     references: Tuple[int, ...]
+    finished: Tuple[int, ...]  # of the references, those that the painter said are finished
+    partial: Tuple[int, ...]  # and partly painted
+    answers: Tuple[Tuple[int, ...], ...]  # the painter's, for single regions, as in `messages.Submit`
 
     def lines(self, time: int) -> "List[Any]":
         """The line layers at a time, bottom to top."""
@@ -66,14 +74,36 @@ class Snapshot(Protocol):
         """Free the copy of the document; `lines` cannot be called any more."""
 
 
+class ResultLayers(Protocol):
+    """The layers of a result in a document, at the document's current time. Planes are BGRA bytes."""
+
+    def is_there(self) -> bool:
+        """Is the result still in its document, and that the active one?"""
+
+    def is_idle(self) -> bool:
+        """Is nothing being drawn or computed?"""
+
+    def frame(self) -> Optional[int]:
+        """The time of the drawing that is in view; None before the first."""
+
+    def read(self, name: str, top: int, below: int) -> bytes:
+        """The rows from `top` to the one before `below` of a layer."""
+
+    def write(self, name: str, plane: bytes, top: int) -> None:
+        """Replace whole rows of a layer, from `top` on. No undo step."""
+
+    def show(self) -> None:
+        """Have the canvas show what was written."""
+
+
 class Stage(Protocol):
     """A result that is being put together, before it goes into the document."""
 
-    def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Steps:
-        """Write one frame: the planes of a result, or the paint of a reference with None for the others."""
+    def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
+        """Write one frame: BGRA planes by the name of the layer."""
 
-    def insert(self) -> Steps:
-        """Insert the finished group below the line layer, in one undo step. Raises Refused where it has no place."""
+    def insert(self) -> Generator[int, None, str]:
+        """Insert the finished group below the line layer, and return its uid. Raises Refused without a place."""
 
     def close(self) -> None:
         """Free the hidden document."""
@@ -99,6 +129,27 @@ class Host(Protocol):
 
     def toggle(self, scene: Scene, name: str) -> bool:
         """Show or hide a part of the result ("withdrawn", "hatch", "confidence"); True when it is shown now."""
+
+    def result_layers(self, scene: Scene) -> Optional[ResultLayers]:
+        """The layers of the scene's result; None without one, and for one of version 0.1."""
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        """Remember in the document that a reference frame is finished, or partly painted."""
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        """Remember in the document that a frame is a reference, with the paint that the result's layer has."""
+
+    def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
+        """Some pixels (x, y) of the selection, spread over it; none without a selection."""
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+        """The line layers at a time, bottom to top, BGRA, read in steps. Raises Refused."""
+
+    def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
+        """What the painter has said of single regions, as in `messages.Submit`."""
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        """Replace the answers of one frame in the document's memory."""
 
     def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]:
         """Copy the document, and read its reference frames, in steps. Raises Refused."""

@@ -9,9 +9,12 @@ import pytest
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-RESULT = ["Shiage", "  confidence", "  hatch", "    on withdrawn", "  colors", "    withdrawn"]
+RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions"]
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
-WITHDRAWN, KEPT = "00" * 16 + "ff" * 4, "ff" * 20  # the first pixels of a mask: the fake withdraws a tenth
+WITHDRAWN, KEPT = (
+    "00" * 16 + "ff" * 4,
+    "ff" * 20,
+)  # the first pixels: 00 is slashed, the fake withdraws a tenth
 
 Seen = dict[str, Any]
 See = Callable[[str], Seen]
@@ -37,14 +40,15 @@ def test_the_drawings_go_out_byte_for_byte(see: See) -> None:
 def test_the_result_is_one_group_below_the_lines(see: See) -> None:
     seen = see("coloring")
     assert seen["order"] == ["lines", *RESULT, "colors", "paper"]
-    assert seen["types"] == ["grouplayer", "paintlayer", "transparencymask", "paintlayer"]
-    assert seen["shown"] == [True, True, True, False]
+    assert seen["types"] == ["grouplayer", *["paintlayer"] * 4]
+    assert seen["shown"] == [True, True, False, True, False]
+    assert seen["pinned"] == [True] * 4
     assert seen["notice"].startswith("Colored 3 frames")
 
 
 def test_the_result_has_the_keyframes_of_the_lines_and_exact_pixels(see: See) -> None:
     seen = see("coloring")
-    assert seen["keys"] == [TIMES] * 3
+    assert seen["keys"] == [TIMES] * 4
     assert all(seen["exact"])
     assert seen["mask"] == [KEPT, WITHDRAWN, WITHDRAWN, WITHDRAWN, KEPT]
 
@@ -169,7 +173,35 @@ def test_withdrawn_regions_bear_slash_lines_and_nothing_else_does(see: See) -> N
     assert [seen[time] for time in ("5", "9", "10", "12")] == [[True, False]] * 4
     assert seen["order"] == ["lines", *RESULT, "colors", "paper"]
     assert seen["keys"] == [0, 5, 10]
-    assert seen["still"], "one drawing of the slash lines does for all frames"
+
+
+def test_slash_lines_are_on_their_frames_after_saving_and_reopening_too(see: See) -> None:
+    seen = see("hatched")
+    assert [seen[f"reopened {time}"] for time in (0, 4)] == [[False, False]] * 2
+    assert [seen[f"reopened {time}"] for time in (5, 10, 12)] == [[True, False]] * 3
+
+
+def test_a_result_of_version_0_1_is_recognised_toggled_and_replaced(see: See) -> None:
+    seen = see("result_of_version_0_1")
+    assert seen["looks"] == [
+        [True, False, True],
+        [False, False, True],
+        [False, True, True],
+        [False, True, False],
+    ]
+    assert seen["notice"].startswith("Colored 1 frame in")
+    assert seen["order"] == ["lines", *RESULT, "colors", "paper"]
+
+
+def test_an_engine_without_labels_gives_the_same_layers(see: See) -> None:
+    seen, other = see("engine_of_protocol_2"), see("coloring")
+    assert not seen["as labels"]
+    for part in ("order", "keys", "exact", "mask", "shown"):
+        assert seen[part] == other[part], part
+
+
+def test_the_painters_layer_is_seen_while_it_is_painted_on(see: See) -> None:
+    assert see("own_layer_while_active")["shown"] == [False, True, False]
 
 
 def test_slash_lines_once_hidden_stay_hidden(see: See) -> None:

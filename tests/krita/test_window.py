@@ -22,7 +22,7 @@ from animation import Animation
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
-RESULT = ["Shiage", "  confidence", "  hatch", "    on withdrawn", "  colors", "    withdrawn"]
+RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions"]
 COLORED = ["lines", *RESULT, "colors", "paper"]
 SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
 TIMES = [0, 3, 4, 9, 12, 14]
@@ -83,9 +83,8 @@ def test_one_group_with_the_keyframes_of_the_lines(see: See) -> None:
     seen = see("full_run")
     assert seen["order"] == SELECTION + COLORED
     assert seen["parts"] == {
-        "keys": [TIMES] * 3,
-        "shown": [True, True, True, False],
-        "mask": ["withdrawn", "transparencymask"],
+        "keys": [TIMES] * 4,
+        "shown": [True, True, False, True, False],
         "references copied": True,
     }
 

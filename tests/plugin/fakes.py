@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PyQt5 import QtCore, QtGui
 
-from shiage.client.engine_client import ColoredFrame, JobRequest
+from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
+from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
-from shiage.scene import LayerName, Scene, Thumbnail
+from shiage.scene import LayerName, Scene, Thumbnail, key_shown
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -25,6 +26,8 @@ SCENE = Scene(
     time=2,
 )
 
+PALETTE = ((0, 0, 0, 0), (255, 0, 0, 255), (0, 0, 255, 255))
+
 METHODS = {  # as an engine tells them
     "patch": {"title": "Learn this shot", "needs": ["references"], "takes": ["character"]},
     "unet": {"title": "Known character", "hint": "Needs no paint.", "needs": ["character"], "rule": "share"},
@@ -37,6 +40,7 @@ class FakeClient(QtCore.QObject):
     state_changed = QtCore.pyqtSignal(str, str)
     progressed = QtCore.pyqtSignal(int, float, str, int, int)
     previewed = QtCore.pyqtSignal(int, object)
+    needed = QtCore.pyqtSignal(int, object)
     painted = QtCore.pyqtSignal(int, object)
     finished = QtCore.pyqtSignal(int, object)
     failed = QtCore.pyqtSignal(int, str, str)
@@ -52,6 +56,7 @@ class FakeClient(QtCore.QObject):
         self.answer_to_start: tuple[str, str] = ("ready", "")
         self.requests: list[JobRequest] = []
         self.sent: list[tuple[str, int, int]] = []  # role, job, time
+        self.planes: dict[tuple[int, int], tuple[bytes, ...]] = {}  # paint by job and time
         self.cancels: list[int] = []
         self.is_stopped = False
 
@@ -77,8 +82,9 @@ class FakeClient(QtCore.QObject):
     def send_line(self, job: int, time: int, planes: list[bytes]) -> None:
         self.sent.append(("line", job, time))
 
-    def send_color(self, job: int, time: int, plane: bytes) -> None:
+    def send_color(self, job: int, time: int, *planes: bytes) -> None:
         self.sent.append(("color", job, time))
+        self.planes[job, time] = planes
 
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
@@ -88,13 +94,65 @@ class FakeClient(QtCore.QObject):
         for time in times:
             color = bytearray([time]) * (4 * PIXELS)
             self.painted.emit(
-                job, ColoredFrame(time, 3, 1.0, 0.1, color, bytearray(PIXELS), bytearray(4 * PIXELS))
+                job,
+                ColoredFrame(time, 3, 1.0, 0.1, color, bytearray(b"\xff" * PIXELS), bytearray(4 * PIXELS)),
             )
+
+    def label(self, job: int, *times: int, steps: int = 10, label: int = 1, digest: str = "") -> None:
+        """Results of these frames as labels: every pixel has one label and is painted below one step."""
+        for time in times:
+            planes = ((bytearray([label] * PIXELS),), bytearray([steps] * PIXELS))
+            shares = tuple(1.0 if step < steps else 0.0 for step in range(21))
+            frame = LabelFrame(time, digest or f"{time}:{label}:{steps}", shares, shares, *planes, PALETTE)
+            self.painted.emit(job, frame)
+
+    def need_all(self, job: int) -> None:
+        """Ask for all drawings of a job."""
+        request = self.requests[job - 1]
+        self.needed.emit(job, Need(job, request.times, request.references))
+
+
+class FakeLayers:
+    """The layers of a result, by name and time; a test paints on them as the painter would."""
+
+    def __init__(self, host: FakeHost) -> None:
+        self.host = host
+        self.planes: dict[tuple[str, int], bytearray] = {}
+        self.writes: list[tuple[str, int]] = []
+        self.reads = 0
+
+    def is_there(self) -> bool:
+        return bool(self.host.scene.result)
+
+    def is_idle(self) -> bool:
+        return not self.host.is_drawing
+
+    def frame(self) -> int | None:
+        return key_shown(self.host.scene.times, self.host.scene.time)
+
+    def plane(self, name: str, time: int | None = None) -> bytearray:
+        time = self.frame() if time is None else time
+        assert time is not None
+        return self.planes.setdefault((name, time), bytearray(4 * PIXELS))
+
+    def read(self, name: str, top: int, below: int) -> bytes:
+        self.reads += 1
+        return bytes(self.plane(name)[top * SIZE[0] * 4 : below * SIZE[0] * 4])
+
+    def write(self, name: str, plane: bytes, top: int) -> None:
+        start = top * SIZE[0] * 4
+        self.plane(name)[start : start + len(plane)] = plane
+        self.writes.append((name, self.frame() or 0))
+
+    def show(self) -> None:
+        """The canvas follows by itself."""
 
 
 class FakeSnapshot:
     def __init__(self, scene: Scene, layers: int) -> None:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
+        self.finished, self.partial = (), ()
+        self.answers: tuple[tuple[int, ...], ...] = ()
         self.layers = layers
         self.is_closed = False
 
@@ -116,17 +174,27 @@ class FakeStage:
         self.frames: dict[int, bytes] = {}
         self.is_closed = False
 
-    def put(self, time: int, color: Any, mask: Any, confidence: Any) -> Generator[int, None, None]:
+    def put(self, time: int, planes: Mapping[str, Any]) -> Generator[int, None, None]:
         yield 0
-        self.frames[time] = bytes(color)
+        self.frames[time] = bytes(planes["colors"])
+        for name, plane in planes.items():
+            self.host.staged[name, time] = bytearray(plane)
 
-    def insert(self) -> Generator[int, None, None]:
+    def insert(self) -> Generator[int, None, str]:
         yield 0
         if self.host.refusal:
             raise Refused(self.host.refusal)
         self.host.inserted.append(dict(self.frames))
-        self.host.scene = replace(self.host.scene, withdrawn_shown=True, confidence_shown=False)
-        self.host.scene = replace(self.host.scene, hatch_shown=self.is_hatched)
+        group = f"result {len(self.host.inserted)}"
+        self.host.layers.planes = {key: bytearray(plane) for key, plane in self.host.staged.items()}
+        self.host.scene = replace(
+            self.host.scene,
+            result=group,
+            withdrawn_shown=True,
+            confidence_shown=False,
+            hatch_shown=self.is_hatched,
+        )
+        return group
 
     def close(self) -> None:
         self.is_closed = True
@@ -146,6 +214,10 @@ class FakeHost:
         self.snapshots: list[FakeSnapshot] = []
         self.stages: list[FakeStage] = []
         self.reads = 0
+        self.staged: dict[tuple[str, int], bytearray] = {}
+        self.layers = FakeLayers(self)
+        self.selection: list[tuple[int, int]] = []
+        self.said: list[tuple[int, ...]] = []
 
     def read_scene(self) -> Scene:
         self.reads += 1
@@ -182,6 +254,30 @@ class FakeHost:
             return bool(self.scene.hatch_shown)
         self.scene = replace(scene, confidence_shown=not scene.confidence_shown)
         return bool(self.scene.confidence_shown)
+
+    def result_layers(self, scene: Scene) -> FakeLayers | None:
+        return self.layers
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        said = {**dict(scene.said), time: is_finished}
+        self.scene = replace(scene, said=tuple(said.items()))
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        times = {time} if is_accepted else set()
+        self.scene = replace(self.scene, accepted=tuple(set(scene.accepted) - {time} | times))
+
+    def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
+        return self.selection
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, list[bytes]]:
+        yield 0
+        return [bytes([time]) * (4 * PIXELS)]
+
+    def answers(self, scene: Scene) -> tuple[tuple[int, ...], ...]:
+        return tuple(self.said)
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        self.said = sorted([one for one in self.said if one[0] != time] + [tuple(one) for one in answers])
 
     def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
         yield 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,14 +10,14 @@ import pytest
 from PyQt5 import QtCore
 
 from shiage.client.engine_client import PreviewImage
-from shiage.client.protocol.messages import MAX_LAYERS
+from shiage.client.protocol.messages import MAX_LAYERS, Need
 from shiage.client.protocol.options import Options
-from shiage.coloring import LARGEST_BACKLOG
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.methods import AUTO
 from shiage.references import REFRESH_ROUNDS
 from shiage.scene import LayerName
+from shiage.sending import LARGEST_BACKLOG, digest
 from tests.plugin.fakes import METHODS, SCENE, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
@@ -66,6 +67,37 @@ def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent
     assert client.sent == []
     assert client.cancels == [1]
     assert host.snapshots[0].is_closed
+
+
+def test_an_engine_of_protocol_3_is_sent_what_it_needs(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol = 3
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    request = client.requests[0]
+    line, paints = bytes(48), {0: bytes(48), 7: bytes([7] * 48)}
+    assert request.as_labels
+    assert request.drawings == (*[digest([line])] * 4, digest([paints[0]]), digest([paints[7]]))
+    client.needed.emit(1, Need(1, lines=(5,), colors=(7,)))
+    until(lambda: len(client.sent) == 2)
+    client.label(1, 2, 5)
+    client.finished.emit(1, REPORT)
+    until(lambda: controller.job is None)
+    assert client.sent == [("line", 1, 5), ("color", 1, 7)]
+    (frames,) = host.inserted
+    assert {time: plane[:4] for time, plane in frames.items()} == {
+        0: bytes(4),
+        7: bytes([7] * 4),
+        2: bytes(4),  # painted up to step 9, and 98 % is step 18
+        5: bytes(4),
+    }
+
+
+def test_the_digest_of_a_drawing_is_that_of_its_planes_and_their_lengths() -> None:
+    expected = hashlib.blake2b(b"\2\0\0\0\0\0\0\0ab\1\0\0\0\0\0\0\0c", digest_size=16).hexdigest()
+    assert digest([b"ab", bytearray(b"c")]) == expected
+    assert digest([b"a", b"bc"]) != expected
 
 
 def test_palette_and_coverage_of_the_result(
@@ -399,12 +431,11 @@ def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller,
     host.blank = {7}
     for _ in range(2 * REFRESH_ROUNDS):
         controller.refresh()
-    painted = controller.references
-    assert painted == (0,)
+    assert [*controller.references] == [0]
     host.blank = set()
     for _ in range(2):
         controller.refresh()
-    assert controller.references == (0, 7)
+    assert [*controller.references] == [0, 7]
 
 
 def test_no_thumbnail_while_the_painter_draws(controller: Controller, host: FakeHost) -> None:

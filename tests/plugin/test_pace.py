@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shiage.pace import WINDOW, Pace, in_words
+from shiage.pace import WINDOW, Pace, Steady, in_words
 
 
 def told(*marks: tuple[float, float]) -> Pace:
@@ -47,3 +47,12 @@ def test_few_marks_are_kept() -> None:
 )
 def test_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def test_the_time_left_counts_down_and_does_not_jump() -> None:
+    left = Steady()
+    assert left.at(0.0, None) is None
+    assert left.at(1.0, 20.0) == 20.0
+    assert left.at(2.0, 19.0) == 19.0
+    assert left.at(3.0, 58.0) == 18.0 + (58.0 - 18.0) / 8
+    assert left.at(12.0, 5.0) == 5.0

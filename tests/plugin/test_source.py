@@ -14,6 +14,8 @@ FILES = sorted(PLUGIN.rglob("*.py"))
 ACTIONS = {
     "shiage_auto_colorize",
     "shiage_mark_reference",
+    "shiage_accept_rest",
+    "shiage_leave_unpainted",
     "shiage_toggle_withdrawn",
     "shiage_toggle_hatch",
     "shiage_toggle_confidence",

@@ -15,7 +15,7 @@ from .protocol import paths, record
 from .protocol.channel import Channel, Closed, Received
 from .protocol.framing import Buffer, Limits, ProtocolError
 from .protocol.handshake import ClientHandshake, HandshakeError, VersionMismatch
-from .protocol.messages import BUSY, Challenge, Error, Message, Ping, Pong, Result, Welcome
+from .protocol.messages import BUSY, Challenge, Error, Labels, Message, Ping, Pong, Result, Welcome
 
 START_SECONDS = 20.0  # for the engine to start
 HANDSHAKE_SECONDS = 5.0  # for each of its answers
@@ -90,7 +90,7 @@ class EngineConnection(threading.Thread):
         return self._queued_bytes + (channel.waiting if channel is not None else 0)
 
     def result_handled(self) -> None:
-        """To be called once for each Result received: it makes room for another."""
+        """To be called once for each Result and Labels received: it makes room for another."""
         with self._lock:
             self._unhandled -= 1
         self._wake()
@@ -223,7 +223,7 @@ class EngineConnection(threading.Thread):
                 continue
             if isinstance(message, Error) and message.job == 0:
                 raise _EngineError(message.text)
-            if isinstance(message, Result):
+            if isinstance(message, (Result, Labels)):
                 with self._lock:
                     self._unhandled += 1
             self._on_event(self, received)

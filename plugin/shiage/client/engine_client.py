@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Any, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ..qt import QtCore
 from .connection import Connected, Disconnected, EngineConnection, Event
@@ -17,11 +17,15 @@ from .protocol.options import Options
 ENGINE_GONE = "engine_gone"  # error code of jobs whose engine stopped, cannot be started or does not answer
 STARTING = "Starting the engine."
 READY = "The engine is ready."
+RESULTS = (messages.Result, messages.Labels)  # one for each target frame
 
 
 @dataclass(frozen=True)
 class JobRequest:
-    """A job as the client asks for it, without its drawings; the client gives it a number and submits it."""
+    """A job as the client asks for it, without its drawings; the client gives it a number and submits it.
+
+    The fields are those of `messages.Submit`; what has a default only engines of protocol 2 and 3 understand.
+    """
 
     width: int
     height: int
@@ -29,6 +33,25 @@ class JobRequest:
     references: Tuple[int, ...]  # of `times`
     options: Options
     watch: bool = False  # send previews too
+    kind: str = messages.COLORIZE
+    as_labels: bool = False
+    finished: Tuple[int, ...] = ()
+    partial: Tuple[int, ...] = ()
+    answers: Tuple[Tuple[int, ...], ...] = ()
+    known: Tuple[str, ...] = ()
+    drawings: Tuple[str, ...] = ()
+
+
+class LabelFrame(NamedTuple):
+    """One target frame as data: a `messages.Labels` with its planes, and what the labels stand for."""
+
+    time: int
+    digest: str
+    coverage: Tuple[float, ...]  # by step of the accuracy slider: share of the regions that is painted
+    area: Tuple[float, ...]  # and of the frame
+    labels: Tuple[bytearray, ...]  # a byte a pixel each
+    steps: bytearray  # a byte a pixel
+    palette: Tuple[Tuple[int, ...], ...]  # RGBA by label
 
 
 class ColoredFrame(NamedTuple):
@@ -58,7 +81,8 @@ class EngineClient(QtCore.QObject):
     state_changed = QtCore.pyqtSignal(str, str)  # "stopped", "starting", "ready" or "failed"; one sentence
     progressed = QtCore.pyqtSignal(int, float, str, int, int)  # job, fraction, note, done, total
     previewed = QtCore.pyqtSignal(int, object)  # job, PreviewImage
-    painted = QtCore.pyqtSignal(int, object)  # job, ColoredFrame
+    needed = QtCore.pyqtSignal(int, object)  # job, messages.Need
+    painted = QtCore.pyqtSignal(int, object)  # job, ColoredFrame or LabelFrame
     finished = QtCore.pyqtSignal(int, object)  # job, report: dict
     failed = QtCore.pyqtSignal(int, str, str)  # job, code, sentence
     cancelled = QtCore.pyqtSignal(int)  # job
@@ -71,6 +95,7 @@ class EngineClient(QtCore.QObject):
         self.protocol = 0  # version agreed on with the engine; 0 until it is ready
         self._connection: Optional[EngineConnection] = None
         self._jobs: Set[int] = set()  # unanswered
+        self._palettes: Dict[int, Tuple[Tuple[int, ...], ...]] = {}  # by job
         self._numbers = itertools.count(1)
         self._event.connect(self._on_event)
 
@@ -114,9 +139,9 @@ class EngineClient(QtCore.QObject):
         """The line layers of one frame, bottom to top, each BGRA. The planes must not change afterwards."""
         self._send_frame(Frame(job, time, messages.LINE), planes)
 
-    def send_color(self, job: int, time: int, plane: Buffer) -> None:
-        """The paint of a reference frame, BGRA."""
-        self._send_frame(Frame(job, time, messages.COLOR), [plane])
+    def send_color(self, job: int, time: int, *planes: Buffer) -> None:
+        """The paint of a reference frame, BGRA; in a job of kind "answers" the result's paint, then the paint now."""
+        self._send_frame(Frame(job, time, messages.COLOR), planes)
 
     def cancel(self, job: int) -> None:
         """The engine answers with cancelled when the work has stopped, or with finished if it was faster."""
@@ -139,7 +164,7 @@ class EngineClient(QtCore.QObject):
             connection.close()
 
     def _on_event(self, connection: EngineConnection, event: Event) -> None:
-        if isinstance(event, Received) and isinstance(event.message, messages.Result):
+        if isinstance(event, Received) and isinstance(event.message, RESULTS):
             connection.result_handled()
         if connection is not self._connection:
             return
@@ -175,23 +200,27 @@ class EngineClient(QtCore.QObject):
             self.progressed.emit(job, message.fraction, message.note, message.done, message.total)
         elif isinstance(message, messages.Preview):
             self.previewed.emit(job, PreviewImage(message.time, message.width, message.height, planes[0]))
+        elif isinstance(message, messages.Need):
+            self.needed.emit(job, message)
+        elif isinstance(message, messages.Palette):
+            self._palettes[job] = message.colors
+        elif isinstance(message, messages.Labels):
+            self._on_labels(message, planes)
         elif isinstance(message, messages.Result):
+            head = (message.time, message.regions, message.coverage, message.seconds)
             color, mask, confidence = planes
-            self.painted.emit(
-                job,
-                ColoredFrame(
-                    message.time,
-                    message.regions,
-                    message.coverage,
-                    message.seconds,
-                    color,
-                    mask,
-                    confidence,
-                ),
-            )
+            self.painted.emit(job, ColoredFrame(*head, color, mask, confidence))
         else:
             self._jobs.remove(job)
+            self._palettes.pop(job, None)
             self._on_last_answer(job, message)
+
+    def _on_labels(self, message: messages.Labels, planes: List[bytearray]) -> None:
+        *labels, steps = planes
+        palette = self._palettes.get(message.job, ())
+        shares = (message.coverage, message.area)
+        frame = LabelFrame(message.time, message.digest, *shares, tuple(labels), steps, palette)
+        self.painted.emit(message.job, frame)
 
     def _on_last_answer(self, job: int, message: messages.Message) -> None:
         if isinstance(message, Done):
@@ -203,6 +232,7 @@ class EngineClient(QtCore.QObject):
 
     def _take_jobs(self) -> List[int]:
         jobs, self._jobs = sorted(self._jobs), set()
+        self._palettes.clear()
         return jobs
 
     def _set_state(self, state: str, sentence: str) -> None:

@@ -5,7 +5,6 @@ from typing import Generator, List, Optional, Tuple
 from krita import Document, Krita, Node
 
 from ..guard import Refused
-from ..turns import Steps
 from .document import is_idle, is_open, read_memory, write_memory
 from .layers import children, find, uid, walk
 from .snapshot import KritaSnapshot
@@ -17,28 +16,30 @@ RESTORE_RANGE = 50  # checks where the playback range has to be restored too, wh
 BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
 
 
-def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Steps:
-    """Insert a copy of `group` below the line layer, in one undo step; an earlier result is removed in one before.
+def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Generator[int, None, str]:
+    """Insert a copy of `group` below the line layer, and return its uid; then remove an earlier result.
 
-    Raises Refused when the document was closed or changed so that the result has no place.
+    Each is an undo step: Krita has one for every layer added and every layer removed, also in one turn, and lets no
+    plugin join them. Raises Refused when the document was closed or changed so that the result has no place.
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)
     before = _Position(document)
-    for old in _earlier(document, snapshot.lines_uid):
-        old.remove()
-        yield 0
-        yield 0
-        lines = yield from _when_idle(application, snapshot)
+    earlier = _earlier(document, snapshot.lines_uid)
     new = group.duplicate()
     _add(new, lines)
     _remember(document, snapshot, uid(new))
     yield 0
+    for old in earlier:
+        yield from _when_idle(application, snapshot)
+        old.remove()
+        yield 0
     document.refreshProjection()  # without it the canvas would still show the old image
     for _ in range(RESTORE_ACTIVE if before.is_whole_clip else RESTORE_RANGE):
         yield RESTORE_POLL
         if is_open(application, document):
             before.restore(application, new)
+    return uid(new)
 
 
 class _Position:

@@ -1,18 +1,22 @@
 """The painter's documents in a running Krita: the state of the active one, and the commands on it."""
 
 from dataclasses import replace
-from typing import Generator, List, Optional, Tuple
+from typing import Any, Generator, List, Optional, Sequence, Tuple
 
-from krita import Document, Krita, Node
+from krita import Document, Krita
 
 from ..guard import Refused
 from ..images import thumbnail
+from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
-from .document import follow_undo, is_idle, is_open, read_memory, write_memory
-from .layers import Drawing, children, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
+from .document import is_idle, is_open, read_memory, write_memory
+from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
-from .snapshot import KritaSnapshot, reference_keys
-from .staging import COLORS, CONFIDENCE, HATCH, WITHDRAWN, KritaStage
+from .placed import Parts, follow_result, newest
+from .result_layers import KritaResultLayers
+from .selecting import grid
+from .snapshot import KritaSnapshot, Said, reference_keys
+from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
 from .tree import color_candidates, guess_colors, guess_lines
 
@@ -40,14 +44,14 @@ class KritaHost:
         if document is None or top is None:
             return Scene(problem=NO_DOCUMENT)
         memory, layers = read_memory(document), tree(top)
-        follow_undo(document, memory, layers)
+        active = document.activeNode()
+        follow_result(document, memory, layers, uid(active) if active is not None else "")
         scene = Scene(
             uid(top),
             (document.width(), document.height()),
             time=document.currentTime(),
             is_gray=document.colorModel().startswith("GRAY"),
         )
-        active = document.activeNode()
         painted = set(memory.colors.values())
         lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)
         if lines is None:
@@ -60,14 +64,18 @@ class KritaHost:
             candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
             colors=LayerName(colors.uid, colors.name) if colors is not None else None,
             character=memory.characters.get(lines.uid, ""),
+            said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
+            accepted=tuple(memory.accepted.get(lines.uid, [])),
         )
-        parts = self._parts(document, memory, lines.uid)
-        if WITHDRAWN in parts and CONFIDENCE in parts:
+        group = newest(document, memory, lines.uid)
+        if group is not None:
+            parts = Parts(group)
             scene = replace(
                 scene,
-                withdrawn_shown=parts[WITHDRAWN].visible(),
-                confidence_shown=parts[CONFIDENCE].visible(),
-                hatch_shown=parts[HATCH].visible() if HATCH in parts else None,
+                result=parts.group,
+                withdrawn_shown=parts.is_shown("withdrawn"),
+                confidence_shown=parts.is_shown("confidence"),
+                hatch_shown=parts.is_shown("hatch"),
             )
         return self._with_frames(document, memory, scene)
 
@@ -99,17 +107,6 @@ class KritaHost:
             memory.marks[colors.uid] = marks
             write_memory(document, memory)
         return marks
-
-    def _parts(self, document: Document, memory: Memory, lines: str) -> "dict[str, Node]":
-        """The layers of the newest result of a line layer that is still in the document, by their names."""
-        placed = memory.placed.get(lines)
-        for group_uid in reversed(placed.groups if placed is not None else []):
-            group = find(document, group_uid)
-            if group is not None:
-                parts = {node.name(): node for node in children(group)}
-                masks = children(parts[COLORS]) if COLORS in parts else []
-                return {**parts, **{node.name(): node for node in masks}}
-        return {}
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         document = self._document(scene)
@@ -171,15 +168,14 @@ class KritaHost:
     def toggle(self, scene: Scene, name: str) -> bool:
         document = self._document(scene)
         lines = scene.lines.uid if scene.lines is not None else ""
-        parts = self._parts(document, read_memory(document), lines)
-        if not parts:
+        group = newest(document, read_memory(document), lines)
+        if group is None:
             raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
-        if name not in parts:
-            raise Refused(f"This result has no layer “{name}” (any more): press Auto-colorize for a new one.")
-        node = parts[name]
-        node.setVisible(not node.visible())
+        parts = Parts(group)
+        if not parts.toggle(name):
+            raise Refused("This result has no such layer (any more): press Auto-colorize for a new one.")
         document.refreshProjection()
-        return node.visible()
+        return bool(parts.is_shown(name))
 
     def snapshot(self, scene: Scene) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)
@@ -193,13 +189,86 @@ class KritaHost:
             if not is_open(self._application, document):
                 raise Refused("The document was closed before its drawings were read.")
             yield 50
+        said = self._said(document, scene.lines.uid)
         snapshot = KritaSnapshot(document, document.clone(), scene)
         yield 0
         try:
-            return (yield from snapshot.read(marks))
+            return (yield from snapshot.read(marks, said))
         except BaseException:
             snapshot.close()
             raise
+
+    def _said(self, document: Document, lines: str) -> Said:
+        memory = read_memory(document)
+        group = newest(document, memory, lines)
+        colors = Parts(group).nodes.get(COLORS) if group is not None else None
+        return Said(
+            memory.times_said(lines, True),
+            memory.times_said(lines, False),
+            [tuple(answer) for answer in memory.answers.get(lines, [])],
+            memory.accepted.get(lines, []),
+            uid(colors) if colors is not None else "",
+        )
+
+    def result_layers(self, scene: Scene) -> Optional[KritaResultLayers]:
+        document = self._document(scene)
+        group = find(document, scene.result)
+        if group is None or SUGGESTIONS not in Parts(group).nodes or COLORS not in Parts(group).nodes:
+            return None
+        return KritaResultLayers(self._application, document, group, scene.size, scene.times)
+
+    def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.finished.setdefault(scene.lines.uid, {})[str(time)] = is_finished
+            write_memory(document, memory)
+
+    def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.accept(scene.lines.uid, time, is_accepted)
+            write_memory(document, memory)
+
+    def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
+        selection = self._document(scene).selection()
+        if selection is None:
+            return []
+        left, top, width, height = selection.x(), selection.y(), selection.width(), selection.height()
+        plane = bytes(selection.pixelData(left, top, width, height))
+        return grid(plane, (left, top), (width, height), scene.size)
+
+    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+        document = self._document(scene)
+        while not is_idle(document):
+            yield 50
+        yield 0
+        clone = document.clone()
+        try:
+            if scene.lines is None:
+                raise Refused(scene.problem)
+            colors = scene.colors.uid if scene.colors is not None else ""
+            found: List[Any] = []
+            for node in line_nodes(get(clone, scene.lines.uid), colors):
+                convert(node)
+                yield 0
+                plane = Drawing(clone, node, scene.size, clone.animationLength()).at(time)
+                found += [plane] if plane is not None else []
+            return found or [blank(scene.size)]
+        finally:
+            clone.close()
+
+    def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
+        lines = scene.lines.uid if scene.lines is not None else ""
+        return tuple(map(tuple, read_memory(self._document(scene)).answers.get(lines, [])))
+
+    def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        if scene.lines is not None:
+            memory.answer(scene.lines.uid, time, [list(answer) for answer in answers])
+            write_memory(document, memory)
 
     def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, KritaStage]:
         yield 0

@@ -7,6 +7,7 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
+LATER_FIELDS = {"answers", "finished", "accepted"}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -29,6 +30,29 @@ class Memory:
     marks: Dict[str, List[int]] = field(default_factory=dict)  # paint layer -> reference times
     placed: Dict[str, PlacedResults] = field(default_factory=dict)  # line layer -> results
     characters: Dict[str, str] = field(default_factory=dict)  # line layer -> the character's name
+    # line layer -> what the painter said of single regions, as in `messages.Submit`
+    answers: Dict[str, List[List[int]]] = field(default_factory=dict)
+    finished: Dict[str, Dict[str, bool]] = field(
+        default_factory=dict
+    )  # line layer -> time -> not partly painted
+    accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
+
+    def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
+        """Replace the answers of one frame."""
+        others = [answer for answer in self.answers.get(lines, []) if answer[0] != time]
+        self.answers[lines] = sorted(others + answers)
+
+    def accept(self, lines: str, time: int, is_accepted: bool) -> None:
+        times = set(self.accepted.get(lines, [])) - {time}
+        self.accepted[lines] = sorted(times | {time} if is_accepted else times)
+
+    def times_said(self, lines: str, is_finished: bool) -> List[int]:
+        """The frames of which the painter has said that they are finished, or partly painted."""
+        said = {
+            int(time) for time, finished in self.finished.get(lines, {}).items() if finished == is_finished
+        }
+        accepted = set(self.accepted.get(lines, []))
+        return sorted(said | accepted if is_finished else said - accepted)
 
     def place(self, lines: str, group: str, colors: str, covers_colors: bool) -> None:
         """Remember a new result group of a line layer; `covers_colors`: the paint layer is hidden for it."""
@@ -49,7 +73,9 @@ class Memory:
 
 
 def dump(memory: Memory) -> bytes:
-    return json.dumps(asdict(memory), sort_keys=True).encode("utf-8")
+    """The JSON; fields that version 0.1 did not have are left out where they are empty."""
+    fields = {name: value for name, value in asdict(memory).items() if value or name not in LATER_FIELDS}
+    return json.dumps(fields, sort_keys=True).encode("utf-8")
 
 
 def load(content: bytes) -> Memory:
@@ -62,9 +88,21 @@ def load(content: bytes) -> Memory:
             marks={str(key): sorted(int(time) for time in value) for key, value in _pairs(found, "marks")},
             placed={str(key): _placed(value) for key, value in _pairs(found, "placed")},
             characters={str(key): _name(str(value)) for key, value in _pairs(found, "characters")},
+            answers={str(key): [_answer(one) for one in value] for key, value in _pairs(found, "answers")},
+            finished={str(key): _flags(value) for key, value in _pairs(found, "finished")},
+            accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
+
+
+def _answer(value: List[Any]) -> List[int]:
+    time, x, y, red, green, blue, alpha = (int(part) for part in value)
+    return [time, x, y, red, green, blue, alpha]
+
+
+def _flags(value: Dict[str, Any]) -> Dict[str, bool]:
+    return {str(int(time)): bool(flag) for time, flag in value.items()}
 
 
 def _pairs(found: Dict[str, Any], name: str) -> Any:

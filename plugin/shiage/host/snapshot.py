@@ -1,12 +1,12 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple
 
 from krita import Document
 
 from ..qt import QtCore
 from ..scene import Scene, key_shown
-from .layers import BYTES, Drawing, convert, get, is_painted, is_straight, line_nodes, union
+from .layers import BYTES, Drawing, convert, find, get, is_painted, is_straight, line_nodes, union
 from .template import SRGB
 
 
@@ -27,6 +27,16 @@ def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Seque
     return found
 
 
+class Said(NamedTuple):
+    """What the painter has said of frames and regions; times as in a `Scene`."""
+
+    finished: Sequence[int] = ()
+    partial: Sequence[int] = ()
+    answers: Sequence[Tuple[int, ...]] = ()
+    accepted: Sequence[int] = ()
+    result_colors: str = ""  # uid of the result's layer with the paint of accepted frames
+
+
 class KritaSnapshot:
     """Implements `scene.Snapshot`. Planes are BGRA, straight alpha, height * width * 4 bytes."""
 
@@ -36,6 +46,9 @@ class KritaSnapshot:
         self.size = scene.size
         self.times: Tuple[int, ...] = scene.times
         self.references: Tuple[int, ...] = ()
+        self.finished: Tuple[int, ...] = ()
+        self.partial: Tuple[int, ...] = ()
+        self.answers: Tuple[Tuple[int, ...], ...] = ()
         self.lines_uid = scene.lines.uid
         self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
@@ -44,8 +57,11 @@ class KritaSnapshot:
         self._lines: List[Drawing] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
 
-    def read(self, marks: Sequence[int]) -> Generator[int, None, "KritaSnapshot"]:
-        """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused."""
+    def read(self, marks: Sequence[int], said: "Said") -> Generator[int, None, "KritaSnapshot"]:
+        """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused.
+
+        `marks`: times of the paint layer's keyframes that are marked as references.
+        """
         clone, last = self._open()
         lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
         paint = [get(clone, self.colors_uid)] if self.colors_uid else []
@@ -62,8 +78,24 @@ class KritaSnapshot:
         self.times = union([drawing.keys for drawing in self._lines])
         for colors in paint:
             yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
+        yield from self._read_accepted(clone, said, last)
         self.references = tuple(sorted(self._paint))
+        self.finished = tuple(time for time in said.finished if time in self._paint)
+        self.partial = tuple(time for time in said.partial if time in self._paint)
+        self.answers = tuple(answer for answer in said.answers if answer[0] in self.times)
         return self
+
+    def _read_accepted(self, clone: Document, said: "Said", last: int) -> Generator[int, None, None]:
+        """The paint of accepted frames is that of the result."""
+        node = find(clone, said.result_colors) if said.result_colors else None
+        if node is None:
+            return
+        result = Drawing(clone, node, self.size, last)
+        for time in set(said.accepted) & set(self.times):
+            plane = result.at(time)
+            if plane is not None and is_painted(plane):
+                self._paint[time] = plane
+            yield 0
 
     def _read_paint(self, colors: Drawing, marks: Sequence[int]) -> Generator[int, None, None]:
         blank = set()

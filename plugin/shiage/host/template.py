@@ -32,6 +32,7 @@ class Paint:
     name: str
     times: Tuple[int, ...] = ()
     visible: bool = True
+    is_pinned: bool = False  # is it always on the timeline, also while another layer is the active one?
     masks: Tuple[Mask, ...] = ()
 
 
@@ -76,7 +77,7 @@ class _Writer:
             children = "".join(self._layer(child) for child in layer.children)
             kind = 'nodetype="grouplayer" passthrough="0"'
             return f"<layer {self._common(layer.name)} {kind}><layers>{children}</layers></layer>"
-        common = self._common(layer.name, layer.visible)
+        common = self._common(layer.name, layer.visible, layer.is_pinned)
         frames = self._frames(layer.times, EMPTY_RGBA)
         masks = "".join(
             f'<mask {self._common(mask.name)} nodetype="transparencymask" active="1"'
@@ -86,12 +87,13 @@ class _Writer:
         kind = 'nodetype="paintlayer" colorspacename="RGBA"'
         return f'<layer {common} {kind} onionskin="0" {frames}><masks>{masks}</masks></layer>'
 
-    def _common(self, name: str, visible: bool = True) -> str:
+    def _common(self, name: str, visible: bool = True, is_pinned: bool = False) -> str:
         self._count += 1
         return (
             f'name={quoteattr(name)} filename="layer{self._count}" uuid="{{{uuid.uuid4()}}}" x="0" y="0"'
             f' visible="{int(visible)}" locked="0" opacity="255" compositeop="normal" channelflags=""'
-            ' channellockflags="" colorlabel="0" collapsed="0" intimeline="0"'
+            ' channellockflags="" colorlabel="0" collapsed="0"'
+            f' intimeline="{int(is_pinned)}"'
         )
 
     def _frames(self, times: Sequence[int], empty: bytes) -> str:

@@ -52,6 +52,11 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy.setRange(80, 100)
         self.accuracy.setValue(round(self._controller.target_accuracy * 100))
         self.accuracy_value = label(f"{self.accuracy.value()} %")
+        self.spread = QtWidgets.QCheckBox("Spread corrections")
+        self.spread.setToolTip(
+            "When you correct a region on the layer “colors” of the result, other frames follow"
+        )
+        self.spread.setChecked(self._controller.spreads)
         self.gap = QtWidgets.QSpinBox()
         self.gap.setRange(0, 32)
         self.gap.setSuffix(" px")
@@ -66,7 +71,7 @@ class InputForm(QtWidgets.QWidget):
         form.setVerticalSpacing(4)
         references = row(self.reference_note, self.mark)
         references.setStretch(0, 1)
-        gap = row(self.gap)
+        gap = row(self.gap, self.spread)
         gap.addStretch(1)
         self.character_caption = self._caption("Character")
         rows = (
@@ -118,8 +123,10 @@ class InputForm(QtWidgets.QWidget):
         self.colors.activated.connect(
             guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
         )
+        self.references.clicked_frame.connect(guard(controller.toggle_finished))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
+        self.spread.toggled.connect(guard(controller.set_spreads))
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
 
     def _on_accuracy(self, percent: int) -> None:
@@ -139,7 +146,9 @@ class InputForm(QtWidgets.QWidget):
         none = "none yet" if REFERENCES in method.needs else "none needed"
         self.reference_note.show_text(f"{len(references)} {kind}" if references else none)
         thumbnails = self._controller.thumbnails
-        self.references.show_frames([(time, thumbnails.get(time)) for time in references])
+        self.references.show_frames(
+            [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references]
+        )
         self.mark.setEnabled(scene.colors is not None)
 
     def _show_method(self, scene: Scene, method: Method) -> None:

@@ -66,7 +66,9 @@ class Panel(QtWidgets.QWidget):
         controller = self._controller
         self.inputs.show_state()
         self.job.show_job(controller.job)
-        self.palette_view.show_outcome(controller.outcome)
+        self.palette_view.show_outcome(
+            controller.outcome, controller.scene.has_result, controller.live.frame_shares, controller.live.due
+        )
         self.toggles.show_scene(controller.scene)
         self._show_sentences()
 

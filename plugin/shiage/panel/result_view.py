@@ -1,12 +1,14 @@
 """The parts of the panel that show the last result: its palette, and which of its layers are visible."""
 
-from typing import Optional
+from typing import Optional, Sequence
 
 from ..controller import Controller, Outcome
 from ..qt import QtWidgets
 from ..scene import Scene
 from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
+
+RUN_AGAIN = "Press Auto-colorize again, then Accuracy moves this result too."
 
 
 class PaletteView(QtWidgets.QWidget):
@@ -15,20 +17,38 @@ class PaletteView(QtWidgets.QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.note = ElidedLabel()
+        self.due = ElidedLabel()
+        self.due.setToolTip(
+            "Krita lets a plugin change the frame in view alone; a new run paints all of them at once"
+        )
         self.swatches = Swatches()
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.note)
+        layout.addWidget(self.due)
         layout.addWidget(self.swatches)
 
-    def show_outcome(self, outcome: Optional[Outcome]) -> None:
-        self.setVisible(outcome is not None)
+    def show_outcome(
+        self, outcome: Optional[Outcome], has_result: bool, frames: Sequence[str], due: int
+    ) -> None:
+        """`frames`: the shares of each frame, in words; `due`: how many are painted anew when they come into view."""
+        self.setVisible(has_result)
         if outcome is None:
+            self.note.show_text(RUN_AGAIN)
+            self.swatches.setVisible(False)
+            self.due.setVisible(False)
             return
         count = sum(1 for color in outcome.palette if color[3])
-        covered = f" · {outcome.coverage:.0%} of regions painted" if outcome.coverage is not None else ""
-        self.note.show_text(f"{count} color{'s' * (count != 1)}{covered}")
+        shares = ""
+        if outcome.area is not None and outcome.coverage is not None:
+            shares = f" · {outcome.area:.0%} of area, {outcome.coverage:.0%} of regions painted"
+        elif outcome.coverage is not None:
+            shares = f" · {outcome.coverage:.0%} of regions painted"
+        self.note.show_text(f"{count} color{'s' * (count != 1)}{shares}")
+        self.setToolTip("\n".join(frames))
+        self.due.setVisible(due > 0)
+        self.due.show_text(f"{due} frame{'s follow' if due > 1 else ' follows'} when you go there")
         self.swatches.setVisible(bool(outcome.palette))
         self.swatches.show_colors(outcome.palette)
 

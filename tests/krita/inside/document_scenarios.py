@@ -11,9 +11,11 @@ from steps import go_to, quiet, until
 
 from shiage.controller import Controller
 from shiage.host import krita_host
-from shiage.host.hatch import SLASH
+from shiage.host.document import read_memory, write_memory
 from shiage.host.krita_host import KritaHost
-from shiage.host.template import Group, Paint
+from shiage.host.template import HIDES_ALL, Group, Mask, Paint
+from shiage.result import planes
+from shiage.result.slash_lines import SLASH
 
 TIMES = (0, 3, 4, 9, 12)
 REFERENCES = (0, 12)
@@ -86,15 +88,26 @@ def look(document, animation):
     if group is None:
         return {"order": order(document.rootNode())}
     parts = {child.name(): child for child in group.childNodes()}
-    colors, mask = parts["colors"], parts["colors"].childNodes()[0]
+    every = [parts[name] for name in ("colors", "suggestions", "slash lines", "confidence")]
+    size = animation.size
+    paint = {time: whole(parts, time, size) for time in animation.times}
+    slashed = {time: pixels(parts["slash lines"], time, size)[3:80:4] for time in animation.times}
     return {
         "order": order(document.rootNode()),
-        "keys": [keys(node, 400) for node in (colors, mask, parts["confidence"])],
-        "exact": [pixels(colors, time, animation.size) == animation.paint[time] for time in animation.times],
-        "mask": [pixels(mask, time, animation.size)[:20].hex() for time in animation.times],
-        "shown": [node.visible() for node in (group, colors, mask, parts["confidence"])],
-        "types": [node.type() for node in (group, colors, mask, parts["confidence"])],
+        "keys": [keys(node, 400) for node in every],
+        "exact": [paint[time] == animation.paint[time] for time in animation.times],
+        "mask": ["".join("00" if alpha else "ff" for alpha in slashed[time]) for time in animation.times],
+        "shown": [node.visible() for node in (group, *every)],
+        "types": [node.type() for node in (group, *every)],
+        "pinned": [node.isPinnedToTimeline() for node in every],
     }
+
+
+def whole(parts, time, size):
+    """What is painted and what is withdrawn together: nowhere both."""
+    painted, withdrawn = (pixels(parts[name], time, size) for name in ("colors", "suggestions"))
+    assert not any(a and b for a, b in zip(painted[3::4], withdrawn[3::4], strict=True))
+    return planes.either(painted, withdrawn)
 
 
 def coloring(krita):
@@ -283,7 +296,7 @@ def color_spaces(krita):
             "ink": sorted({client.lines[4][0][i : i + 4].hex() for i in range(0, 160 * 96 * 4, 4)})
             if client.lines
             else [],
-            "exact": bool(parts) and pixels(parts["colors"], 4, SIZE) == animation.paint[4],
+            "exact": bool(parts) and whole(parts, 4, SIZE) == animation.paint[4],
             "result space": [parts["colors"].colorModel(), parts["colors"].colorDepth()] if parts else [],
             "painter's depth": document.nodeByName("lines").colorDepth(),
         }
@@ -411,7 +424,7 @@ def hatched(krita):
     yield from ended(controller)
 
     def is_slashed(time):
-        """Whether slash lines are seen in the left tenth, and beside it."""
+        """Whether slash lines are seen in the left tenth, and beside it, in the document that is open last."""
         yield from go_to(document, time)
         document.refreshProjection()
         yield from quiet(document)
@@ -433,9 +446,80 @@ def hatched(krita):
     controller.auto_colorize()
     yield from ended(controller)
     seen["hidden again"] = yield from is_slashed(5)
-    hatch = next(node for node in document.nodeByName("Shiage").childNodes() if node.name() == "hatch")
-    mask = hatch.childNodes()[0]
-    return {**seen, "keys": keys(mask), "still": not hatch.animated(), "order": order(document.rootNode())}
+    controller.toggle_hatch()
+    path = os.path.join(tempfile.mkdtemp(), "hatched.kra")
+    yield from go_to(document, 0)  # nothing is withdrawn there: what is saved of the other frames?
+    document.saveAs(path)
+    document = krita.openDocument(path)
+    for time in (0, 4, 5, 10, 12, 0):  # back to the reference, after a visit to slashed frames
+        seen[f"reopened {time}"] = yield from is_slashed(time)
+    slashes = next(
+        node for node in document.nodeByName("Shiage").childNodes() if node.name() == "slash lines"
+    )
+    return {**seen, "keys": keys(slashes), "order": order(document.rootNode())}
+
+
+def result_of_version_0_1(krita):
+    """A group with masks, as version 0.1 made it: recognised, toggled, and replaced."""
+    animation = Animation(*SIZE, (0, 4, 8))
+    document = build(krita, animation, (0, 8))
+    old = Group(
+        "Shiage",
+        (
+            Paint("confidence", (0, 4, 8), visible=False),
+            Paint("hatch", masks=(Mask("on withdrawn", (0, 4, 8), HIDES_ALL),)),
+            Paint("colors", (0, 4, 8), masks=(Mask("withdrawn", (0, 4, 8)),)),
+        ),
+    )
+    stage = open_template(krita, SIZE, (old,), 8)
+    group = stage.rootNode().childNodes()[0].duplicate()
+    document.rootNode().addChildNode(group, document.nodeByName("colors"))
+    yield from quiet(document)
+    memory = read_memory(document)
+    lines = document.nodeByName("lines").uniqueId().toString()
+    memory.place(
+        lines, group.uniqueId().toString(), document.nodeByName("colors").uniqueId().toString(), True
+    )
+    write_memory(document, memory)
+    controller, _client = begin(krita, document, animation.paint)
+    controller.refresh()
+    scene = controller.scene
+    seen = {"looks": [[scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown]]}
+    for verb in (controller.toggle_withdrawn, controller.toggle_confidence, controller.toggle_hatch):
+        verb()
+        scene = controller.scene
+        seen["looks"].append([scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown])
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {**seen, "notice": controller.notice, **look(document, animation)}
+
+
+def engine_of_protocol_2(krita):
+    """An engine that knows no labels: its planes become the same layers."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, client = begin(krita, document, animation.paint)
+    client.protocol = 2
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {"notice": controller.notice, "as labels": client.request.as_labels, **look(document, animation)}
+
+
+def own_layer_while_active(krita):
+    """The painter's layer is hidden under a result, but for as long as they paint on it."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    application = Application(krita, document, "lines")
+    controller, _client = join(application, animation.paint)
+    controller.auto_colorize()
+    yield from ended(controller)
+    shown = []
+    own = next(node for node in document.rootNode().childNodes() if node.name() == "colors")
+    for active in ("lines", "colors", "lines"):
+        application.document.active = own if active == "colors" else document.nodeByName(active)
+        controller.refresh()
+        shown.append(own.visible())
+    return {"shown": shown}
 
 
 TOLD = {
@@ -530,7 +614,7 @@ def other_profile(krita):
     controller, _client = begin(krita, document, animation.paint)
     controller.auto_colorize()
     yield from ended(controller)
-    colors = document.nodeByName("Shiage").childNodes()[0]
+    colors = next(node for node in document.nodeByName("Shiage").childNodes() if node.name() == "colors")
     return {
         "profile": colors.colorProfile(),
         "document": document.colorProfile(),

@@ -58,9 +58,9 @@ def state(document: Any) -> dict[str, Any]:
 def share_right(document: Any, animation: Animation, time: int) -> list[Any]:
     """(share of the paint pixels off the lines that are right, share painted, colors not in the palette)."""
     group = document.nodeByName("Shiage")
-    colors = {child.name(): child for child in group.childNodes()}["colors"]
-    mask = pixels(colors.childNodes()[0], time, animation.size)
-    got, truth = pixels(colors, time, animation.size), animation.paint[time]
+    parts = {child.name(): child for child in group.childNodes()}
+    got, truth = pixels(parts["colors"], time, animation.size), animation.paint[time]
+    mask = [not alpha for alpha in pixels(parts["slash lines"], time, animation.size)[3::4]]
     ink = animation.lines[time][3::4]
     right = painted = total = 0
     strange = set()

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import zipfile
-from typing import Any, cast
+from collections import Counter
 
 from animation import PALETTE, WHITE, Animation, build, fill, layer, open_template
 from fakes import FakeClient
@@ -75,7 +75,7 @@ def colorize(app):
 def with_fake(app, paint, hold=False):
     """A second controller on the same Krita, whose engine is a fake."""
     client = FakeClient(paint, hold)
-    return Controller(KritaHost(app), cast("Any", client)), client
+    return Controller(KritaHost(app), client), client
 
 
 def large_frames(app):
@@ -196,6 +196,192 @@ def see_unsure_regions(app, controller):
         verb()
         yield 800
         screenshot(app, name)
+
+
+COAT = PALETTE[1]
+ZOOM = 0.5
+LIVE_TIMES = tuple(range(0, 24, 2))
+
+
+def live(app):
+    """At 1080p: slider, a correction by brush, the other frames, Ctrl+Z; every look is kept as a picture."""
+    gaps = Gaps()
+    animation = Animation(320, 180, LIVE_TIMES, scale=6)
+    document = build(app, animation, (0, 22))
+    yield from open_in_window(app, document)
+    app.activeWindow().activeView().canvas().setZoomLevel(ZOOM)
+    yield 500
+    own = panel(app)
+    own._controller.stop()
+    controller, client = with_fake(app, animation.paint)
+    client.unsure = bytes(COAT)
+    view = show_panel(app, controller)
+    view.inputs.accuracy.setValue(98)
+    controller.start()
+    controller.auto_colorize()
+    yield from until(lambda: controller.job is None, "the result")
+    yield from go_to(document, 8)
+    yield 1500
+    screenshot(app, "live_1_result.png")
+    steps = undo_texts(app)
+    seen = {"notice": controller.notice, "looks": [canvas(document)]}
+    gaps.begin("slider")
+    seen["slider"] = []
+    for value in (97, 90, 82):
+        view.inputs.accuracy.setValue(value)
+        yield 400
+    gaps.begin("")
+    yield from quiet(document)
+    seen["looks"].append(canvas(document))
+    screenshot(app, "live_2_slider_82.png")
+    yield from go_to(document, 12)
+    yield 1500
+    seen["looks"].append(canvas(document))
+    view.inputs.accuracy.setValue(98)
+    yield 1000
+    yield from go_to(document, 8)
+    yield 1500
+    seen["looks"].append(canvas(document))
+    seen["undo steps of the slider"] = [text for text in undo_texts(app)[len(steps) :] if "time" not in text]
+    gaps.begin("correct")
+    yield from correct(app, document, controller, client, seen)
+    gaps.begin("")
+    seen["gaps"] = gaps.report()
+    seen["accepted"] = yield from accept(app, document, controller, client)
+    document = app.activeDocument()
+    show_panel(app, own._controller)
+    own._controller.start()
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def correct(app, document, controller, client, seen):
+    """A dab on a withdrawn region by the brush, and Ctrl+Z."""
+    colors = result_layer(document, "colors")
+    yield from until(lambda: is_active_now(document, colors), "the layer colors to be active")
+    yield 500
+    app.action("KritaShape/KisToolBrush").trigger()
+    yield 500
+    steps = undo_texts(app)
+    asked = len(client.requests)
+    x, y = place_on_screen(app, document, *inside(client, 8, 1))
+    yield from brush("mousemove", str(x), str(y), "mousedown", "1")
+    for offset in range(5, 40, 5):
+        yield from brush("mousemove", str(x + offset), str(y + offset // 2))
+    yield from brush("mouseup", "1")
+    yield from until(lambda: len(client.requests) > asked + 1, "the other frames to be asked for")
+    yield from until(lambda: controller.notice.endswith("changed."), "the other frames to change")
+    yield 2000
+    screenshot(app, "live_3_corrected.png")
+    seen["looks"].append(canvas(document))
+    seen["said"] = [list(answer) for answer in client.requests[-1].answers]
+    seen["changed"] = controller.notice
+    seen["undo steps of the correction"] = undo_texts(app)[len(steps) :]
+    asked = len(client.requests)
+    app.action("edit_undo").trigger()
+    yield from until(lambda: len(client.requests) > asked, "the statement to be taken back")
+    yield 4000
+    screenshot(app, "live_4_undone.png")
+    seen["looks"].append(canvas(document))
+    seen["said after undo"] = [list(answer) for answer in client.requests[-1].answers]
+    asked = len(client.requests)
+    app.action("edit_redo").trigger()
+    yield 6000
+    screenshot(app, "live_6_redone.png")
+    seen["said after redo"] = [list(answer) for answer in client.requests[-1].answers]
+    yield from go_to(document, 12)
+    yield 4000
+    screenshot(app, "live_5_other_frame.png")
+    seen["looks"].append(canvas(document))
+
+
+def accept(app, document, controller, client):
+    """Accept the rest of a frame, save, reopen, press again: the frame is a reference still, answers are kept."""
+    yield from go_to(document, 14)
+    yield 1500
+    seen = {"looks": [canvas(document)]}
+    asked = len(client.requests)
+    controller.accept_rest()
+    yield from until(lambda: len(client.requests) > asked, "the frame to be a reference")
+    yield 1500
+    seen["looks"].append(canvas(document))
+    seen["references"] = [list(client.request.references), list(client.request.finished)]
+    screenshot(app, "live_7_accepted.png")
+    path = os.path.join(os.environ["TMPDIR"], "live.kra")
+    document.saveAs(path)
+    controller.stop()
+    yield from put_away(document)
+    document = app.openDocument(path)
+    yield from open_in_window(app, document)
+    later, other = with_fake(app, client.paint)
+    other.unsure = bytes(COAT)
+    view = show_panel(app, later)
+    later.refresh()
+    yield from go_to(document, 14)
+    yield 500
+    seen["looks"].append(canvas(document))
+    screenshot(app, "live_8_reopened.png")
+    seen["note"] = view.palette_view.note.text()
+    steps = undo_texts(app)
+    later.auto_colorize()
+    yield from until(lambda: later.job is None, "the result")
+    yield 2000
+    seen["looks"].append(canvas(document))
+    seen["again"] = [list(other.request.references), list(other.request.finished), len(other.request.answers)]
+    seen["undo steps"] = undo_texts(app)[len(steps) :]
+    seen["order"] = order(document.rootNode())
+    screenshot(app, "live_9_again.png")
+    later.stop()
+    return seen
+
+
+def result_layer(document, name):
+    group = document.nodeByName("Shiage")
+    return next(node for node in group.childNodes() if node.name() == name)
+
+
+def is_active_now(document, node):
+    active = document.activeNode()
+    if active is not None and active.uniqueId() == node.uniqueId():
+        return True
+    document.setActiveNode(node)
+    return False
+
+
+def inside(client, time, label):
+    """A pixel in the middle of the longest run of a label."""
+    labels, width = client.label_plane(client.paint[time]), client.requests[0].width
+    run = max((part for part in (bytes([label]) * n for n in range(600, 4, -6)) if part in labels), key=len)
+    y, x = divmod(labels.find(run), width)
+    return x + len(run) // 2, y + 30
+
+
+def place_on_screen(app, document, x, y):
+    """Where a pixel of a document lies on the screen, the whole of which fits into the window at ZOOM."""
+    canvas_widget = next(
+        widget
+        for widget in app.activeWindow().qwindow().findChildren(QtWidgets.QWidget)
+        if widget.metaObject().className().startswith(("KisOpenGLCanvas2", "KisQPainterCanvas"))
+        and widget.isVisible()
+    )
+    middle = canvas_widget.mapToGlobal(canvas_widget.rect().center())
+    return (
+        round(middle.x() + (x - document.width() / 2) * ZOOM),
+        round(middle.y() + (y - document.height() / 2) * ZOOM),
+    )
+
+
+def canvas(document):
+    """How many pixels of the canvas, of each 49th part, have the coat's color, and the slash lines'."""
+    width, height = document.width(), document.height()
+    plane = bytes(document.pixelData(0, 0, width, height))
+    rows = b"".join(plane[y * width * 4 : (y + 1) * width * 4] for y in range(0, height, 7))
+    found = Counter(memoryview(rows).cast("I")[::7])
+    return {
+        "coat": found[int.from_bytes(bytes(COAT), "little")],
+        "slash": found[0xFFDC0078],
+        "time": document.currentTime(),
+    }
 
 
 def show_panel(app, controller):
@@ -327,7 +513,7 @@ def engine_told(view):
 
 def full_run(app):
     """Color, undo, redo, save, reopen, color again; every step is looked at."""
-    seen: dict[str, Any] = {}
+    seen = {}
     animation = Animation(320, 192, TIMES, scale=2)
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
@@ -486,7 +672,7 @@ def stroke(app):
     for x in range(710, 800, 10):
         yield from brush("mousemove", str(x), "520")
     yield from until(lambda: not is_idle(document), "the stroke to begin")
-    seen: dict[str, Any] = {"is drawing": True}
+    seen = {"is drawing": True}
     client.answer()
     yield from until(lambda: controller.job.is_inserting, "the results")
     yield 1500
@@ -568,14 +754,13 @@ def put_away(document):
 def look_at_result(document, animation):
     group = document.nodeByName("Shiage")
     parts = {child.name(): child for child in group.childNodes()}
-    mask = parts["colors"].childNodes()[0]
+    every = [parts[name] for name in ("colors", "suggestions", "slash lines", "confidence")]
     targets = [time for time in animation.times if time not in REFERENCES]
     references = {time: pixels(parts["colors"], time, animation.size) for time in REFERENCES}
     return {
         "parts": {
-            "keys": [keys(node) for node in (parts["colors"], mask, parts["confidence"])],
-            "shown": [node.visible() for node in (group, parts["colors"], mask, parts["confidence"])],
-            "mask": [mask.name(), mask.type()],
+            "keys": [keys(node) for node in every],
+            "shown": [node.visible() for node in (group, *every)],
             "references copied": all(references[time] == animation.paint[time] for time in references),
         },
         "frames": [share_right(document, animation, time) for time in targets],

@@ -89,3 +89,20 @@ def test_results_of_a_layer_are_kept_for_undo_the_newest_last() -> None:
     assert len(placed.groups) == HISTORY
     assert placed.groups[-1] == str(HISTORY + 2)
     assert placed.hid_colors is placed.covers_colors is True
+
+
+def test_answers_finished_and_accepted_frames_are_read_as_they_were_written() -> None:
+    memory = Memory()
+    memory.answer("l", 3, [[3, 1, 2, 9, 8, 7, 255]])
+    memory.answer("l", 1, [[1, 0, 0, 0, 0, 0, 0]])
+    memory.finished["l"] = {"0": True, "5": False}
+    memory.accept("l", 3, True)
+    memory.accept("l", 5, True)
+    again = load(dump(memory))
+    assert again == memory
+    assert again.answers["l"] == [[1, 0, 0, 0, 0, 0, 0], [3, 1, 2, 9, 8, 7, 255]]
+    assert (again.times_said("l", True), again.times_said("l", False)) == ([0, 3, 5], [])
+    again.answer("l", 3, [])
+    again.accept("l", 5, False)
+    assert again.answers["l"] == [[1, 0, 0, 0, 0, 0, 0]]
+    assert (again.times_said("l", True), again.times_said("l", False)) == ([0, 3], [5])

@@ -232,6 +232,16 @@ def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
     assert texts(panel.inputs.references) == ["2"]
 
 
+def test_a_click_on_a_reference_says_that_it_is_partly_painted(panel: Panel, controller: Controller) -> None:
+    controller.refresh()
+    strip = panel.inputs.references
+    strip.itemClicked.emit(strip.item(1))
+    assert texts(strip) == ["0", "7 ◐"]
+    assert not controller.is_finished(7)
+    strip.itemClicked.emit(strip.item(1))
+    assert texts(strip) == ["0", "7"]
+
+
 def test_settings_are_kept(panel: Panel, host: FakeHost, controller: Controller) -> None:
     panel.inputs.accuracy.setValue(91)
     panel.inputs.gap.setValue(9)

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from shiage.host.hatch import EDGES, SLASH, TINT, pattern, where_withdrawn
+from shiage.result.slash_lines import EDGES, SLASH, TINT, over
 
 
 def rows(size: tuple[int, int]) -> list[list[bytes]]:
-    """The pixels of a pattern, by row."""
+    """The pixels of a frame full of slashes, by row."""
     width, height = size
-    plane = pattern(size)
+    plane = over(size, b"\xff" * (width * height))
     assert len(plane) == width * height * 4
     pixels = [plane[i : i + 4] for i in range(0, len(plane), 4)]
     return [pixels[y * width : (y + 1) * width] for y in range(height)]
@@ -33,15 +33,17 @@ def test_it_repeats_along_both_axes_and_runs_from_lower_left_to_upper_right(size
         assert all(map(is_near, row[:-1], above[1:])), "a row is the one above, moved to the left"
 
 
-def test_slashes_stand_out_and_no_pixel_is_clear() -> None:
-    pixels = [pixel for row in rows((60, 1080)) for pixel in row]
+@pytest.mark.parametrize("height", [1080, 4320])
+def test_slashes_stand_out_and_no_pixel_is_clear(height: int) -> None:
+    pixels = [pixel for row in rows((60, height)) for pixel in row]
     red, green, blue, alpha = SLASH
-    share = pixels.count(bytes((blue, green, red, alpha))) / len(pixels)
+    share = sum(is_near(pixel, bytes((blue, green, red, alpha))) for pixel in pixels) / len(pixels)
     assert 0.1 < share < 0.3
-    assert min(pixel[3] for pixel in pixels) >= TINT[3] - 1
-    assert any(min(pixel[:3]) > 200 and pixel[3] > EDGES[3] - 1 for pixel in pixels), "an edge is white"
+    assert min(pixel[3] for pixel in pixels) >= TINT[3] - 8
+    assert any(min(pixel[:3]) > 200 and pixel[3] > EDGES[3] - 8 for pixel in pixels), "an edge is white"
 
 
-def test_the_hatch_is_seen_where_paint_is_not() -> None:
-    assert where_withdrawn(b"\x00\xff\x80") == b"\xff\x00\x7f"
-    assert where_withdrawn(bytearray(b"\x00")) == b"\xff"  # as it comes from the engine
+def test_slashes_are_where_they_are_asked_for() -> None:
+    assert over((2, 1), b"\x00\x00") == bytes(8)
+    left, right = over((2, 1), b"\x00\xff")[3::4]
+    assert (left, right > 0) == (0, True)

@@ -1,0 +1,73 @@
+"""The results in a document: the layers of the newest one, and whether the painter's own layer is seen with it."""
+
+from typing import Dict, Optional
+
+from krita import Document, Node
+
+from ..result.labels import SLASHES, SUGGESTIONS
+from .document import write_memory
+from .layers import children, find, uid
+from .memory import Memory
+from .tree import Layer, walk
+
+# The layers of a result of version 0.1: the mask over its colors, and the masked slash lines.
+OLD_WITHDRAWN, OLD_HATCH = "withdrawn", "hatch"
+
+
+def newest(document: Document, memory: Memory, lines: str) -> Optional[Node]:
+    """The group of the newest result of a line layer that is still in the document."""
+    placed = memory.placed.get(lines)
+    for group in reversed(placed.groups if placed is not None else []):
+        node = find(document, group)
+        if node is not None:
+            return node
+    return None
+
+
+class Parts:
+    """The layers of a result by name; those of version 0.1, whose masks hide what is withdrawn, as well."""
+
+    def __init__(self, group: Node) -> None:
+        self.group = uid(group)
+        self.nodes: Dict[str, Node] = {node.name(): node for node in children(group)}
+        self._masks = {mask.name(): mask for node in self.nodes.values() for mask in children(node)}
+        self._toggles = {
+            "withdrawn": self.nodes.get(SUGGESTIONS) or self._masks.get(OLD_WITHDRAWN),
+            "hatch": self.nodes.get(SLASHES) or self.nodes.get(OLD_HATCH),
+            "confidence": self.nodes.get("confidence"),
+        }
+
+    def is_shown(self, name: str) -> Optional[bool]:
+        """Of "withdrawn" (are unsure regions left unpainted?), "hatch" and "confidence"; None without that layer."""
+        node = self._toggles[name]
+        if node is None:
+            return None
+        return node.visible() != (name == "withdrawn" and SUGGESTIONS in self.nodes)
+
+    def toggle(self, name: str) -> bool:
+        """Show or hide; False where the result has no such layer (any more)."""
+        node = self._toggles[name]
+        if node is None:
+            return False
+        node.setVisible(not node.visible())
+        return True
+
+
+def follow_result(document: Document, memory: Memory, root: Layer, active: str) -> None:
+    """Hide the painter's paint layer while a result stands, for it would show through; but not while it is active.
+
+    So what is painted on it is seen. It is shown again when its result was undone or deleted. Only once for each
+    change: if the painter then shows or hides the layer by hand, it stays so. `active`: uid of the active layer.
+    """
+    present = {layer.uid for layer in walk(root)}
+    for placed in memory.placed.values():
+        is_present = any(group in present for group in placed.groups)
+        is_wanted = is_present and active != placed.colors
+        if not placed.covers_colors or placed.hid_colors == is_wanted:
+            continue
+        colors = find(document, placed.colors)
+        if colors is not None:
+            colors.setVisible(not is_wanted)
+            document.refreshProjection()
+        placed.hid_colors = is_wanted
+        write_memory(document, memory)

@@ -1,0 +1,53 @@
+"""The layers of a result in a document, read and written at its current time."""
+
+from typing import Optional, Tuple
+
+from krita import Document, Krita, Node
+
+from ..scene import key_shown
+from .document import is_idle, is_open
+from .layers import find
+from .placed import Parts
+
+
+class KritaResultLayers:
+    """Implements `scene.ResultLayers`."""
+
+    def __init__(
+        self,
+        application: Krita,
+        document: Document,
+        group: Node,
+        size: Tuple[int, int],
+        times: Tuple[int, ...],
+    ) -> None:
+        self._application = application
+        self._document = document
+        self._width = size[0]
+        self._times = times
+        parts = Parts(group)
+        self._group = parts.group
+        self._nodes = parts.nodes
+
+    def is_there(self) -> bool:
+        if not is_open(self._application, self._document):
+            return False
+        is_active = self._application.activeDocument() == self._document
+        return is_active and find(self._document, self._group) is not None
+
+    def is_idle(self) -> bool:
+        return is_idle(self._document)
+
+    def frame(self) -> Optional[int]:
+        return key_shown(self._times, self._document.currentTime())
+
+    def read(self, name: str, top: int, below: int) -> bytes:
+        return bytes(self._nodes[name].pixelData(0, top, self._width, below - top))
+
+    def write(self, name: str, plane: bytes, top: int) -> None:
+        stride = self._width * 4
+        self._nodes[name].setPixelData(plane, 0, top, self._width, len(plane) // stride)
+
+    def show(self) -> None:
+        # Nothing less has Krita compose anew. It waits for Krita's threads: 60 ms at 1080p, 0.2 of them this one's.
+        self._document.refreshProjection()

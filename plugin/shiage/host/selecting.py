@@ -1,0 +1,27 @@
+"""Some pixels of a selection, spread over it. No Krita here."""
+
+from typing import List, Tuple
+
+SIDE = 12  # points of the grid in each direction
+SELECTED = 128  # from this value on a pixel counts as selected
+
+
+def grid(
+    plane: bytes, corner: Tuple[int, int], size: Tuple[int, int], frame: Tuple[int, int]
+) -> List[Tuple[int, int]]:
+    """The selected pixels (x, y) on a grid over the selection, within the frame; at least one if any is selected.
+
+    `plane`: a byte a pixel of the selection's rectangle, with its upper left `corner` and its `size`.
+    """
+    (left, top), (width, height) = corner, size
+    columns, rows = _spread(width), _spread(height)
+    places = [(x, y) for y in rows for x in columns if plane[y * width + x] >= SELECTED]
+    if not places:  # a narrow selection
+        first = next((place for place, value in enumerate(plane) if value >= SELECTED), None)
+        places = [(first % width, first // width)] if first is not None else []
+    found = [(left + x, top + y) for x, y in places]
+    return [(x, y) for x, y in found if 0 <= x < frame[0] and 0 <= y < frame[1]]
+
+
+def _spread(length: int) -> List[int]:
+    return sorted({(2 * i + 1) * length // (2 * SIDE) for i in range(SIDE)})

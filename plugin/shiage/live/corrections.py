@@ -1,0 +1,200 @@
+"""Turns what the painter has painted into answers, by the engine, and has the other frames follow."""
+
+from collections import deque
+from dataclasses import replace
+from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
+
+from ..client.engine_client import JobRequest, LabelFrame
+from ..client.protocol.messages import ANSWERS, LABELS_SINCE
+from ..client.protocol.options import Options
+from ..guard import Refused
+from ..jobs import POLL, Job, Jobs
+from ..scene import Host, Scene
+from ..sending import digests, send
+from ..turns import Steps
+from .state import LiveResult
+
+Answers = Tuple[Tuple[int, ...], ...]
+
+
+class Change(NamedTuple):
+    """A frame of the result, before and after the painter's stroke: BGRA planes; or what is said without a stroke."""
+
+    time: int
+    before: bytes = b""
+    now: bytes = b""
+    answers: Optional[Answers] = None  # of this frame, where they are known already
+    accepts: Optional[bool] = None  # the rest of the frame is accepted, or is not any more
+
+
+class Corrections:
+    """The changes that wait for an answer, and the steps that answer them."""
+
+    def __init__(
+        self,
+        host: Host,
+        jobs: Jobs,
+        result: LiveResult,
+        *,
+        scene: Scene,
+        options: Callable[[], Options],
+        notify: Callable[[str], None],
+    ) -> None:
+        self._host = host
+        self._jobs = jobs
+        self._result = result
+        self._options = options
+        self._notify = notify
+        self._waiting: Deque[Change] = deque()
+        self._job: Optional[Job] = None
+        self.scene = scene
+        self.spreads = True  # do other frames follow?
+        self.is_run_due = False  # has something changed that the engine is to color anew?
+
+    def add(self, change: Change) -> None:
+        """Two changes of one frame that wait are one."""
+        last = self._waiting[-1] if self._waiting else None
+        if last is not None and last.time == change.time and last.before and change.before:
+            change = self._waiting.pop()._replace(now=change.now)
+        self._waiting.append(change)
+
+    def steps(self) -> Steps:
+        """Runs for as long as the result is there."""
+        try:
+            while True:
+                if not self._waiting and not self.is_run_due:
+                    yield POLL
+                    continue
+                try:
+                    yield from self._next()
+                except Refused as refusal:
+                    self._waiting.clear()
+                    self.is_run_due = False
+                    self._notify(str(refusal))
+        finally:
+            self._drop()
+
+    def _next(self) -> Steps:
+        yield from self._engine_ready()
+        asked = None
+        while self._waiting:
+            asked = self._waiting.popleft()
+            yield from self._answer(asked) if asked.accepts is None else self._accept(asked)
+        only = None if self.spreads or self.is_run_due or asked is None else asked.time
+        self.is_run_due = False
+        yield from self._update(only)
+
+    def _engine_ready(self) -> Steps:
+        client = self._jobs.client
+        client.start()
+        while client.state == "starting":
+            yield POLL
+        if client.state != "ready":
+            raise Refused("The engine does not run: corrections are kept with the next run.")
+        if client.protocol < LABELS_SINCE:
+            raise Refused("This engine is too old to follow corrections: run Shiage's installer again.")
+
+    def _answer(self, change: Change) -> Steps:
+        """What the change says, as answers; they are remembered with the document."""
+        answers = change.answers
+        if answers is None:
+            report = yield from self._ask(change)
+            answers = tuple(tuple(int(part) for part in answer) for answer in report.get("answers", ()))
+            mixed = int(report.get("mixed", 0))
+            if mixed:
+                regions = "region has" if mixed == 1 else "regions have"
+                self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
+        self._host.remember_answers(self.scene, change.time, answers)
+
+    def _accept(self, change: Change) -> Steps:
+        """Wait until the suggestions are paint; from then on the frame is a reference."""
+        result, time = self._result, change.time
+        while result.is_due(time):
+            yield POLL
+        self._host.accept(self.scene, time, bool(change.accepts))
+        result.request = None  # the references are others now
+        self.is_run_due = True
+
+    def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
+        lines = yield from self._host.drawing(self.scene, change.time)
+        time, (width, height) = change.time, self._result.size
+        request = JobRequest(
+            width,
+            height,
+            (time,),
+            (time,),
+            self._options(),
+            kind=ANSWERS,
+            answers=self._host.answers(self.scene),
+        )
+        job = self._submit(request)
+        self._jobs.client.send_line(job.number, time, lines)
+        self._jobs.client.send_color(job.number, time, change.before, change.now)
+        while job.report is None:
+            job.raise_error()
+            yield POLL
+        self._drop()
+        return job.report
+
+    def _update(self, only: Optional[int]) -> Steps:
+        """Have the engine color anew, and take in the frames that changed: all, or only one."""
+        request = yield from self._request()
+        job = self._submit(request)
+        yield from job.wait_for_need()
+        need = job.need
+        if need is not None and (need.lines or need.colors):
+            snapshot = yield from self._host.snapshot(self.scene)
+            try:
+                yield from send(self._jobs.client, job, snapshot, need.lines, need.colors)
+            finally:
+                snapshot.close()
+        changed = 0
+        while job.received or job.report is None:
+            job.raise_error()
+            if not job.received:
+                yield POLL
+                continue
+            frame = job.received.popleft()
+            if isinstance(frame, LabelFrame) and only in {None, frame.time}:
+                self._result.store.put(frame)
+                changed += 1
+                yield 0
+        self._drop()
+        if changed:
+            self._notify(f"{changed} frame{'s' * (changed != 1)} changed.")
+
+    def _request(self) -> Generator[int, None, JobRequest]:
+        """As the run that made the result, with what the painter has said since."""
+        last = self._result.request
+        if last is None or not last.drawings:
+            snapshot = yield from self._host.snapshot(self.scene)
+            try:
+                drawings = yield from digests(snapshot)
+            finally:
+                snapshot.close()
+            last = JobRequest(
+                *snapshot.size,
+                snapshot.times,
+                snapshot.references,
+                self._options(),
+                as_labels=True,
+                finished=snapshot.finished,
+                partial=snapshot.partial,
+                drawings=drawings,
+            )
+            self._result.request = last
+        known = self._result.store.digests
+        return replace(last, answers=self._host.answers(self.scene), known=known, watch=False)
+
+    def _submit(self, request: JobRequest) -> Job:
+        self._job = self._jobs.submit(request, lambda: None)
+        return self._job
+
+    def _drop(self) -> None:
+        if self._job is not None:
+            self._jobs.drop(self._job)
+            self._job = None
+
+
+def of_frame(answers: Sequence[Tuple[int, ...]], time: int) -> Answers:
+    return tuple(answer for answer in answers if answer[0] == time)

@@ -1,0 +1,150 @@
+"""The results that are alive, one for each in an open document; the one of the active document is watched."""
+
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
+
+from ..client.protocol.options import Options
+from ..coloring import Coloring
+from ..guard import Guard, Refused
+from ..jobs import Jobs
+from ..qt import QObject
+from ..result.labels import step_of
+from ..result.store import Store
+from ..scene import Host, Scene
+from ..turns import Turns
+from .corrections import Change, Corrections, of_frame
+from .history import History
+from .painter import Painter
+from .state import LiveResult
+from .watch import watch
+
+MOST = 4  # results whose data are kept: the documents that a painter goes back and forth between
+
+
+class Live(QObject):
+    """Follows the scene's result; the controller tells it about new scenes, runs and positions of the slider."""
+
+    def __init__(
+        self,
+        host: Host,
+        jobs: Jobs,
+        guard: Guard,
+        *,
+        options: Callable[[], Options],
+        changed: Callable[[], None],
+        notify: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._host, self._jobs, self._guard = host, jobs, guard
+        self._options, self._changed, self._notify = options, changed, notify
+        self._results: Dict[str, LiveResult] = {}  # by the uid of the group
+        self._histories: Dict[str, History] = {}
+        self._watching, self._correcting = Turns(self), Turns(self)
+        self._corrections: Optional[Corrections] = None
+        self._followed = ""  # uid of the group that is watched
+        self.spreads = True
+
+    @property
+    def result(self) -> Optional[LiveResult]:
+        """The one that is watched."""
+        return self._results.get(self._followed)
+
+    def adopt(self, run: Coloring) -> None:
+        """A run has put in its result."""
+        if run.store.times:
+            self._results[run.group] = LiveResult(run.group, run.store, run.step, run.request)
+
+    def follow(self, scene: Scene) -> None:
+        """Watch the result of this scene, if it has one."""
+        if self._corrections is not None and scene.result == self._followed:
+            self._corrections.scene = scene
+        if scene.result == self._followed:
+            return
+        self.stop()
+        layers = self._host.result_layers(scene) if scene.result else None
+        if layers is None:
+            return
+        self._followed = scene.result
+        known = self._results.pop(scene.result, None)
+        accuracy = self._options().target_accuracy
+        result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
+        result.step = step_of(accuracy)
+        result.accepted = set(scene.accepted)
+        self._results[scene.result] = result
+        while len(self._results) > MOST:
+            del self._results[next(iter(self._results))]
+        self._corrections = Corrections(
+            self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
+        )
+        if result.request is not None and result.request.answers != self._host.answers(scene):
+            self._corrections.is_run_due = True  # the painter has gone on while the run was under way
+        self._corrections.spreads = self.spreads
+        history = self._histories.setdefault(scene.result, History())
+        painter = Painter(self._host, result, history, self._corrections)
+        self._watching.run(watch(result, layers, painter, self._changed), self._guard(self._ended))
+        self._correcting.run(self._corrections.steps(), self._guard(self._ended))
+
+    def stop(self) -> None:
+        """Watch nothing."""
+        self._watching.stop()
+        self._correcting.stop()
+        self._corrections, self._followed = None, ""
+
+    def set_accuracy(self, accuracy: float) -> None:
+        if self.result is not None:
+            self.result.step = step_of(accuracy)
+
+    def set_spreads(self, spreads: bool) -> None:
+        self.spreads = spreads
+        if self._corrections is not None:
+            self._corrections.spreads = spreads
+
+    def accept_rest(self, time: int) -> bool:
+        """Make the suggestions of a frame paint, or take that back; True where they are paint now. Raises Refused."""
+        result, corrections = self._known()
+        if result.store.get(time) is None:
+            raise Refused("This frame has no suggestions: press Auto-colorize first.")
+        is_accepted = time not in result.accepted
+        result.accepted ^= {time}
+        corrections.add(Change(time, accepts=is_accepted))
+        return is_accepted
+
+    def leave_unpainted(self, time: int, pixels: Sequence[Tuple[int, int]]) -> None:
+        """The regions of these pixels of a frame are to stay unpainted. Raises Refused."""
+        _, corrections = self._known()
+        before = of_frame(self._host.answers(corrections.scene), time)
+        new = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
+        corrections.add(Change(time, answers=(*before, *new)))
+
+    def _known(self) -> Tuple[LiveResult, Corrections]:
+        if self.result is None or self._corrections is None:
+            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        return self.result, self._corrections
+
+    @property
+    def shares(self) -> Optional[Tuple[float, float]]:
+        """Shares of the regions and of the area that are painted at the slider's step; None where not known."""
+        return self.result.store.shares(self.result.step) if self.result is not None else None
+
+    @property
+    def due(self) -> int:
+        """How many frames are painted anew when the painter comes to them."""
+        return len(self.result.due) if self.result is not None else 0
+
+    @property
+    def frame_shares(self) -> List[str]:
+        """The shares of each frame at the slider's step, in words."""
+        result = self.result
+        if result is None:
+            return []
+        frames = [(time, result.store.get(time)) for time in result.store.times]
+        return [
+            f"Frame {time}: {frame.area[result.step]:.0%} of area, {frame.coverage[result.step]:.0%} of regions"
+            for time, frame in frames
+            if frame is not None
+        ]
+
+    def _ended(self, error: Optional[Exception]) -> None:
+        """Neither ends by itself, so it is an error; the next scene begins anew."""
+        if error is not None:
+            self._guard.report(error)
+        self.stop()

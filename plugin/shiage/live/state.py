@@ -1,0 +1,67 @@
+"""What is known of one result in a document: its frames as data, what its layers hold, and the painter's pixels."""
+
+import zlib
+from typing import Dict, NamedTuple, Optional, Set, Tuple
+
+from ..client.engine_client import JobRequest
+from ..result import planes
+from ..result.store import FASTEST, Store, StoredFrame
+
+WHOLE = -1  # the step at which all is painted: below the slider's lowest
+
+
+class Written(NamedTuple):
+    """What the layers of a frame were painted from."""
+
+    step: int  # of the accuracy slider
+    frame: StoredFrame
+
+
+class LiveResult:
+    """One result. Masks are of a byte a pixel: 255 where the painter has painted on the layer `colors`."""
+
+    def __init__(self, group: str, store: Store, step: int, request: Optional[JobRequest] = None) -> None:
+        self.group = group  # uid
+        self.store = store
+        self.request = request  # of the run that made it; None after the document was opened again
+        self.step = step  # of the slider, as it is now
+        self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
+        self.written: Dict[int, Written] = {}
+        self.unwritten: Dict[
+            int, str
+        ] = {}  # digest of a frame's `colors` before what was written on the painter's
+        self._own: Dict[int, bytes] = {}  # compressed masks
+        for time in store.times:
+            frame = store.get(time)
+            if frame is not None:
+                self.written[time] = Written(step, frame)
+
+    @property
+    def size(self) -> Tuple[int, int]:
+        return self.store.size
+
+    def wanted(self, time: int) -> Optional[Written]:
+        """What the layers of a frame are to be painted from now; None where nothing is known of it."""
+        frame = self.store.get(time)
+        return Written(WHOLE if time in self.accepted else self.step, frame) if frame is not None else None
+
+    def is_due(self, time: int) -> bool:
+        """Would the frame look different, painted now?"""
+        wanted = self.wanted(time)
+        return wanted is not None and self.written.get(time) != wanted
+
+    @property
+    def due(self) -> Tuple[int, ...]:
+        """The frames that follow when the painter comes to them."""
+        return tuple(time for time in self.store.times if self.is_due(time))
+
+    def own(self, time: int) -> Optional[bytes]:
+        """Where the painter has painted on a frame of the result; None where nowhere."""
+        mask = self._own.get(time)
+        return zlib.decompress(mask) if mask is not None else None
+
+    def set_own(self, time: int, mask: Optional[bytes]) -> None:
+        if mask is None or planes.rows_set(mask, self.size[0]) is None:
+            self._own.pop(time, None)
+        else:
+            self._own[time] = zlib.compress(mask, FASTEST)

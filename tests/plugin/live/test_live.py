@@ -1,0 +1,217 @@
+"""A result that is alive: slider, the painter's corrections, Ctrl+Z, between fakes of document and engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from shiage.client.protocol.messages import PAINTED, Need
+from shiage.controller import Controller
+from shiage.guard import Refused
+from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
+
+Until = Callable[[Callable[[], bool]], None]
+RED, BLUE, GREEN = (
+    bytes((blue, green, red, alpha)) for red, green, blue, alpha in (*PALETTE[1:], (0, 255, 0, 255))
+)
+CLEAR = bytes(4)
+
+
+@pytest.fixture
+def live(controller: Controller, client: FakeClient, host: FakeHost, until: Until) -> Iterator[Controller]:
+    """A controller with a result of two frames, red up to 89 % (step 9): withdrawn at 98 %."""
+    client.protocol = 3
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    client.need_all(1)
+    until(lambda: len(client.sent) == 6)
+    client.label(1, 2, 5)
+    client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: controller.job is None)
+    yield controller
+    controller.stop()
+
+
+def colors(host: FakeHost) -> set[bytes]:
+    """The colors of the pixels of the frame in view."""
+    plane = host.layers.plane("colors")
+    return {bytes(plane[i : i + 4]) for i in range(0, len(plane), 4)}
+
+
+def is_slashed(host: FakeHost, pixel: int = 0) -> bool:
+    return host.layers.plane("slash lines")[4 * pixel + 3] > 0
+
+
+def paint(host: FakeHost, color: bytes, *pixels: int) -> None:
+    for pixel in pixels:
+        host.layers.plane("colors")[4 * pixel : 4 * pixel + 4] = color
+
+
+def test_the_frame_in_view_follows_the_slider_and_the_others_when_they_are_visited(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    assert colors(host) == {CLEAR}
+    assert is_slashed(host)
+    live.set_target_accuracy(0.85)
+    until(lambda: colors(host) == {RED})
+    assert not is_slashed(host)
+    assert set(host.layers.plane("suggestions")) == {0}
+    assert {time for _, time in host.layers.writes} == {2}
+    host.scene = replace(host.scene, time=6)
+    live.refresh()
+    until(lambda: colors(host) == {RED})
+    assert len(client.requests) == 1, "no run"
+
+
+def test_shares_are_those_at_the_slider(live: Controller) -> None:
+    outcome = live.outcome
+    assert outcome is not None
+    assert (outcome.coverage, outcome.area) == (0.0, 0.0)
+    live.set_target_accuracy(0.85)
+    assert live.outcome is not None
+    assert live.outcome.area == 1.0
+    assert live.live.frame_shares[0] == "Frame 2: 100% of area, 100% of regions"
+
+
+def correct(
+    client: FakeClient, job: int, until: Until, answer: tuple[int, ...], changed: tuple[int, ...]
+) -> None:
+    """The engine reads one answer, and other frames follow."""
+    until(lambda: len(client.requests) == job)
+    request = client.requests[-1]
+    assert (request.kind, request.times) == ("answers", (2,))
+    until(lambda: (job, 2) in client.planes)
+    client.finished.emit(job, {"answers": [answer] if answer else [], "mixed": 0})
+    until(lambda: len(client.requests) == job + 1)
+    client.needed.emit(job + 1, Need(job + 1, (), ()))
+    for time in changed:
+        client.label(job + 1, time, steps=PAINTED if time == 2 else 21, label=2)
+    client.finished.emit(job + 1, {})
+
+
+def test_a_dab_counts_for_its_region_and_other_frames_follow(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, BLUE, 3, 4)
+    until(lambda: not is_slashed(host, 3))
+    assert is_slashed(host, 0), "the engine has not answered yet"
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    before, now = client.planes[2, 2]
+    assert before == bytes(4 * PIXELS)
+    assert now == bytes(12) + BLUE * 2 + bytes(4 * (PIXELS - 5))
+    until(lambda: colors(host) == {BLUE})
+    until(lambda: live.notice == "2 frames changed.")
+    assert not is_slashed(host)
+    assert host.said == [(2, 3, 0, 0, 0, 255, 255)]
+    request = client.requests[2]
+    assert request.answers == ((2, 3, 0, 0, 0, 255, 255),)
+    assert set(request.known) == {"2:1:10", "5:1:10"}
+    assert request.drawings == client.requests[0].drawings
+    assert len(client.sent) == 6 + 2, "no drawing is sent again, but for the question"
+    host.scene = replace(host.scene, time=5)
+    until(lambda: colors(host) == {BLUE})
+
+
+def test_ctrl_z_takes_it_back(live: Controller, host: FakeHost, client: FakeClient, until: Until) -> None:
+    paint(host, BLUE, 3, 4)
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    until(lambda: colors(host) == {BLUE})
+    paint(host, CLEAR, 3, 4)  # as Krita restores it
+    until(lambda: len(client.requests) == 4)
+    assert host.said == []
+    assert client.requests[3].kind == "colorize"
+    client.needed.emit(4, Need(4, (), ()))
+    client.label(4, 2, 5)
+    client.finished.emit(4, {})
+    until(lambda: colors(host) == {CLEAR})
+    assert is_slashed(host)
+
+
+def test_ctrl_z_that_takes_back_what_shiage_wrote_counts_for_the_stroke(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    """Krita undoes the last change of a layer's pixels, and that is Shiage's, not the stroke."""
+    paint(host, BLUE, 3, 4)
+    until(lambda: not is_slashed(host, 3))
+    stroke = bytes(host.layers.plane("colors"))
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    until(lambda: colors(host) == {BLUE})
+    host.layers.plane("colors")[:] = stroke
+    until(lambda: len(client.requests) == 4)
+    assert host.said == []
+    client.needed.emit(4, Need(4, (), ()))
+    client.label(4, 2, 5)
+    client.finished.emit(4, {})
+    until(lambda: colors(host) == {CLEAR})
+    assert is_slashed(host, 3)
+
+
+def test_what_the_painter_painted_stays_where_the_slider_moves(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, GREEN, 0)
+    until(lambda: len(client.requests) == 2)
+    live.set_target_accuracy(0.85)
+    until(lambda: colors(host) == {RED, GREEN})
+    live.set_target_accuracy(0.98)
+    until(lambda: colors(host) == {CLEAR, GREEN})
+    assert not is_slashed(host, 0)
+
+
+def test_with_spreading_off_other_frames_stay(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.set_spreads(False)
+    paint(host, BLUE, 3)
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    until(lambda: colors(host) == {BLUE})
+    host.scene = replace(host.scene, time=5)
+    until(lambda: live.notice == "1 frame changed.")
+    assert colors(host) == {CLEAR}
+
+
+def test_after_the_document_was_opened_again_corrections_are_read_all_the_same(
+    host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    client.protocol = 3
+    host.scene = replace(
+        host.scene, result="old", withdrawn_shown=True, confidence_shown=False, hatch_shown=True
+    )
+    later = Controller(host, client)  # type: ignore[arg-type]
+    later.refresh()
+    assert later.outcome is None
+    until(lambda: later.live.result is not None)
+    until(lambda: host.layers.reads > 0)
+    paint(host, BLUE, 3)
+    until(lambda: len(client.requests) >= 1)
+    later.stop()
+
+
+def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.accept_rest()
+    until(lambda: colors(host) == {RED})
+    assert not is_slashed(host)
+    until(lambda: host.scene.accepted == (2,))
+    until(lambda: len(client.requests) == 2)
+    assert client.requests[1].kind == "colorize"
+    client.needed.emit(2, Need(2, (), ()))
+    client.finished.emit(2, {})
+    live.set_target_accuracy(0.99)
+    live.accept_rest()
+    until(lambda: colors(host) == {CLEAR})
+    until(lambda: host.scene.accepted == ())
+
+
+def test_a_selected_region_is_left_unpainted(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    with pytest.raises(Refused, match="Select the region"):
+        live.leave_unpainted()
+    host.selection = [(1, 2)]
+    live.leave_unpainted()
+    until(lambda: len(client.requests) == 2)
+    assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
