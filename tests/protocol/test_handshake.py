@@ -17,6 +17,7 @@ from shiage_engine.protocol.handshake import (
 )
 
 import shiage_engine
+import shiage_synthesis
 
 TOKEN, OTHER = b"t" * 32, b"o" * 32
 
@@ -95,6 +96,7 @@ def test_versions(client_range: tuple[int, int], engine_range: tuple[int, int], 
 def test_plugin_engine_and_package_have_one_version() -> None:
     """Written once, in the protocol: the build and `shiage_engine.__version__` read it there."""
     assert shiage_engine.__version__ == VERSION
+    assert shiage_synthesis.__version__ == VERSION  # built apart, so that it must be written there again
     settings = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert settings["project"]["dynamic"] == ["version"] and "version" not in settings["project"]
     assert settings["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "shiage_engine.protocol.VERSION"}

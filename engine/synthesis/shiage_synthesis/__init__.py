@@ -4,4 +4,4 @@ from .example import write_example
 from .shots.generate import generate
 
 __all__ = ["generate", "write_example"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"  # of Shiage, as in plugin/shiage/client/protocol; a test holds them together
