@@ -11,7 +11,7 @@ from .guard import Refused
 from .jobs import POLL, Job, Jobs
 from .methods import REFERENCES, Method
 from .pace import Pace, Steady
-from .result.labels import COLORS, LabelImage, step_of
+from .result.labels import COLORS, LabelImage, Own, step_of
 from .result.masked import MaskedImage
 from .result.store import Store
 from .scene import Host, Scene, Snapshot, Stage
@@ -33,11 +33,21 @@ class Choices:
 class Coloring:
     """One run: its steps, its progress, and its result."""
 
-    def __init__(self, host: Host, jobs: Jobs, scene: Scene, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        jobs: Jobs,
+        scene: Scene,
+        *,
+        own: Callable[[int], Optional[Own]],
+        changed: Callable[[], None],
+    ) -> None:
+        """`own`: what the painter has painted on a frame of the result before, which stays."""
         self._host = host
         self._jobs = jobs
         self._client = jobs.client
         self._changed = changed
+        self._own = own
         self._job: Optional[Job] = None
         self.scene = scene
         self.request: Optional[JobRequest] = None
@@ -180,7 +190,12 @@ class Coloring:
             frame = job.received.popleft()
             image = self._image(frame)
             yield 0
-            yield from stage.put(frame.time, image.layers(self.step))
+            own = self._own(frame.time)
+            layers = (
+                image.layers(self.step, own) if isinstance(image, LabelImage) else image.layers(self.step)
+            )
+            yield 0
+            yield from stage.put(frame.time, layers)
             missing.discard(frame.time)
             self.done += 1
             self._changed()

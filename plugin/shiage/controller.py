@@ -184,7 +184,7 @@ class Controller(QObject):
         self.refresh()
         if self.problem:
             raise Refused(self.problem)
-        self.job = Coloring(self._host, self._jobs, self.scene, self.changed.emit)
+        self.job = Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
         self._notify("")
         choices = Choices(self.method, self._options(), self.is_hatched)
         self._turns.run(self.job.steps(choices), self.guard(self._ended))

@@ -20,6 +20,7 @@ class References:
         self._layers: Tuple[str, str, str] = ("", "", "")
         self._blank: Set[int] = set()
         self._calls = 0
+        self._painting_at = 0  # number of the last call during which the painter may have painted
         self._read_at: Dict[int, int] = {}  # time -> number of the call of `refresh`
         self.thumbnails: Dict[int, QtGui.QImage] = {}
 
@@ -41,6 +42,8 @@ class References:
         if not scene.references:
             return False
         self._calls += 1
+        if scene.is_painting:
+            self._painting_at = self._calls
         due = [time for time in scene.references if self._is_due(time, len(scene.references))]
         if not due:
             return False
@@ -61,6 +64,11 @@ class References:
         return is_new
 
     def _is_due(self, time: int, count: int) -> bool:
-        """A new frame is read at once, a blank one every time, a known thumbnail now and then."""
+        """A new frame is read at once, a blank one every time, a known thumbnail now and then.
+
+        None is read again while nobody has painted on its layers since.
+        """
+        if self._read_at.get(time, -1) > self._painting_at:
+            return False
         interval = 1 if time in self._blank else REFRESH_ROUNDS * count
         return time not in self._read_at or self._calls - self._read_at[time] >= interval

@@ -29,6 +29,7 @@ class Scene:
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
     time: int = 0  # the current time
+    is_painting: bool = True  # is the active layer one that the thumbnails show?
     is_gray: bool = False  # is its color model gray?
     result: str = ""  # uid of the group of the newest result
     withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result

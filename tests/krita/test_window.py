@@ -39,7 +39,7 @@ def results(
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
         "engines_methods,marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "watched_and_cancelled,known_character,full_run,large_frames"
+        "watched_and_cancelled,known_character,full_run,large_frames,live"
     )
     train(house, engine_python)
     return house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
@@ -214,6 +214,38 @@ def test_the_pauses_of_krita_are_measured(see: See) -> None:
     figures = json.dumps(seen["gaps"], indent=1)
     print(figures)
     (ARTIFACTS / "pauses.json").write_text(figures, encoding="utf-8")
+
+
+def test_the_frame_in_view_follows_the_slider_and_others_when_they_are_visited(see: See) -> None:
+    first, slid, other, back = see("live")["looks"][:4]
+    assert first["coat"] == 0 < first["slash"]
+    assert slid["coat"] > 1000 and slid["slash"] == 0
+    assert other["coat"] > 1000 and other["slash"] == 0
+    assert back == first
+    assert see("live")["undo steps of the slider"] == []
+
+
+def test_a_dab_is_a_correction_that_other_frames_follow_and_undo_takes_back(see: See) -> None:
+    seen = see("live")
+    corrected, undone, other = seen["looks"][4:]
+    assert [answer[0] for answer in seen["said"]] == [8, 8]
+    assert seen["changed"].endswith("frames changed.")
+    assert (corrected["coat"], corrected["slash"]) == (0, 0)
+    assert undone == seen["looks"][0], "the frame is as before the stroke"
+    assert seen["said after undo"] == []
+    assert [answer[3:] for answer in seen["said after redo"]] == [answer[3:] for answer in seen["said"]]
+    assert (other["coat"], other["slash"]) == (0, 0)
+    assert seen["undo steps of the correction"] == ["Freehand Brush Stroke"]
+    assert seen["windows"] == []
+
+
+def test_an_accepted_frame_and_answers_survive_reopening_and_a_new_run(see: See) -> None:
+    accepted = see("live")["accepted"]
+    assert accepted["references"] == [[0, 14, 22], [14]]
+    assert accepted["again"] == [[0, 14, 22], [14], 2]
+    assert [look["slash"] for look in accepted["looks"][1:]] == [0, 0, 0]
+    assert accepted["undo steps"] == ["Add Layer", "Remove Layer"]
+    assert accepted["note"].startswith("Auto-colorize again")
 
 
 def test_without_an_engine_the_panel_says_what_to_do(house: House, screen: str) -> None:

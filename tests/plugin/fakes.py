@@ -214,6 +214,7 @@ class FakeHost:
         self.snapshots: list[FakeSnapshot] = []
         self.stages: list[FakeStage] = []
         self.reads = 0
+        self.thumbnail_reads = 0
         self.staged: dict[tuple[str, int], bytearray] = {}
         self.layers = FakeLayers(self)
         self.selection: list[tuple[int, int]] = []
@@ -224,6 +225,7 @@ class FakeHost:
         return self.scene
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Thumbnail | None:
+        self.thumbnail_reads += 1
         if self.is_drawing:
             return None
         if time in self.blank:

@@ -438,6 +438,42 @@ def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller,
     assert [*controller.references] == [0, 7]
 
 
+def test_thumbnails_are_not_read_again_while_nobody_paints(controller: Controller, host: FakeHost) -> None:
+    for _ in range(3):
+        controller.refresh()
+    host.scene = replace(SCENE, is_painting=False)
+    for _ in range(6 * REFRESH_ROUNDS):
+        controller.refresh()
+    reads = host.thumbnail_reads
+    for _ in range(6 * REFRESH_ROUNDS):
+        controller.refresh()
+    assert host.thumbnail_reads == reads
+    host.scene = SCENE
+    for _ in range(6 * REFRESH_ROUNDS):
+        controller.refresh()
+    assert host.thumbnail_reads > reads
+    controller.is_seen = lambda: False
+    reads = host.thumbnail_reads
+    for _ in range(6 * REFRESH_ROUNDS):
+        controller.refresh()
+    assert host.thumbnail_reads == reads, "nobody sees them"
+
+
+def test_the_engine_is_started_before_it_is_needed_where_the_panel_is_seen(
+    controller: Controller, client: FakeClient, host: FakeHost
+) -> None:
+    controller.is_seen = lambda: False
+    controller.refresh()
+    assert client.state == "stopped"
+    controller.is_seen = lambda: True
+    host.scene = replace(SCENE, times=(0,))
+    controller.refresh()
+    assert client.state == "stopped", "no animation"
+    host.scene = SCENE
+    controller.refresh()
+    assert client.state == "ready"
+
+
 def test_no_thumbnail_while_the_painter_draws(controller: Controller, host: FakeHost) -> None:
     host.is_drawing = True
     controller.refresh()

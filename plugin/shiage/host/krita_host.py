@@ -97,7 +97,10 @@ class KritaHost:
         if not references:
             unpainted = NO_PAINT.format(colors.name)
         has_marks = bool(set(marks) & set(keys))
-        return replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
+        active = document.activeNode()
+        is_painting = active is not None and uid(active) in {colors.uid, *map(uid, nodes)}
+        scene = replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
+        return replace(scene, is_painting=is_painting)
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
         """The paint layer's reference marks, updated by the labels that the painter changed on the timeline."""

@@ -3,9 +3,8 @@
 import hashlib
 from typing import Iterator, Optional, Tuple, Union
 
-from ..client.protocol.messages import PAINTED
 from ..result import planes
-from ..result.labels import COLORS, SLASHES, SUGGESTIONS, LabelImage
+from ..result.labels import COLORS, SLASHES, SUGGESTIONS, LabelImage, Own
 from ..result.planes import BYTES
 from ..scene import ResultLayers
 from ..turns import Steps
@@ -26,7 +25,8 @@ class FrameInView:
         self._layers = layers
         self._width, self._height = result.size
         self.time = time
-        self._own = result.own(time)
+        own = result.own(time)
+        self._own = own.mask if own is not None else None
         self.shown = bytearray(self._expected())  # BGRA of the layer `colors`, as last written or read
 
     def _expected(self) -> bytes:
@@ -65,7 +65,7 @@ class FrameInView:
             yield 0
             if result.wanted(time) != wanted:  # the slider has moved on
                 return
-        result.set_own(time, self._own)
+        self._keep_own()
         if rows is not None:
             self._layers.show()
         result.written[time] = wanted
@@ -84,25 +84,14 @@ class FrameInView:
 
     def _paint(self, part: LabelImage, step: int, top: int, below: int) -> None:
         self._read_rows(top, below)
-        painted = self._painted(part, top, below)
-        colors, suggestions = part.colors(step), part.suggestions(step)
-        if painted is not None:
-            mask = planes.widened(painted, (self._width, below - top))
-            colors = planes.merged(colors, bytes(self.shown[self._span(top, below)]), mask)
-            suggestions = planes.merged(suggestions, bytes(len(suggestions)), mask)
-        self._layers.write(COLORS, colors, top)
-        self._layers.write(SLASHES, part.slash_lines(step, painted), top)
-        self._layers.write(SUGGESTIONS, suggestions, top)
-        self.shown[self._span(top, below)] = colors
-
-    def _painted(self, part: LabelImage, top: int, below: int) -> Optional[bytes]:
-        """Where the painter's pixels stay: not the soft edge of a stroke in a region that is answered."""
-        if self._own is None:
-            return None
-        alpha = bytes(self.shown[self._span(top, below)])[3::BYTES]
-        answered = part.steps.translate(planes.choice(range(PAINTED, PAINTED + 1)))
-        soft = planes.both(answered, alpha.translate(planes.choice(range(255))))
-        return planes.both(self._own[top * self._width : below * self._width], soft.translate(planes.INVERSE))
+        own = None
+        if self._own is not None:
+            mask = self._own[top * self._width : below * self._width]
+            own = Own(mask, bytes(self.shown[self._span(top, below)]))
+        layers = part.painted(step, own)
+        for name, plane in layers.items():
+            self._layers.write(name, plane, top)
+        self.shown[self._span(top, below)] = layers[COLORS]
 
     def changed_rows(self) -> Optional[Tuple[int, int]]:
         """The rows in which the painter has painted since; None where nothing is new."""
@@ -128,15 +117,22 @@ class FrameInView:
                     there = self._layers.read(name, top, below)
                     self._layers.write(name, planes.merged(there, bytes(len(there)), wide), top)
             yield 0
-        self._result.set_own(self.time, self._own)
+        self._keep_own()
         self._layers.show()
+
+    def _keep_own(self) -> None:
+        """Keep the painter's pixels: a new run brings a new layer, and they go into that too."""
+        mask = self._own
+        wide = planes.widened(mask, self._result.size) if mask is not None else b""
+        pixels = planes.both(bytes(self.shown), wide) if mask is not None else b""
+        self._result.set_own(self.time, Own(mask, pixels) if mask is not None else None)
 
     def reset(self, own: Optional[bytes]) -> None:
         """Take the layer as it is for what was written, and `own` for the mask of the painter's pixels."""
         self._own = own
         self._result.unwritten.pop(self.time, None)
-        self._result.set_own(self.time, own)
         self.shown = bytearray(self._layers.read(COLORS, 0, self._height))
+        self._keep_own()
 
     def rows(self, top: int, below: int) -> bytes:
         """Rows of `colors` as they are now."""

@@ -7,7 +7,7 @@ from ..coloring import Coloring
 from ..guard import Guard, Refused
 from ..jobs import Jobs
 from ..qt import QObject
-from ..result.labels import step_of
+from ..result.labels import Own, step_of
 from ..result.store import Store
 from ..scene import Host, Scene
 from ..turns import Turns
@@ -51,7 +51,15 @@ class Live(QObject):
     def adopt(self, run: Coloring) -> None:
         """A run has put in its result."""
         if run.store.times:
-            self._results[run.group] = LiveResult(run.group, run.store, run.step, run.request)
+            new = LiveResult(run.group, run.store, run.step, run.request)
+            before = self._results.get(run.scene.result)
+            if before is not None:
+                new.take_own(before)
+            self._results[run.group] = new
+
+    def own(self, time: int) -> Optional[Own]:
+        """What the painter has painted on a frame of the present result."""
+        return self.result.own(time) if self.result is not None else None
 
     def follow(self, scene: Scene) -> None:
         """Watch the result of this scene, if it has one."""

@@ -5,6 +5,7 @@ from typing import Dict, NamedTuple, Optional, Set, Tuple
 
 from ..client.engine_client import JobRequest
 from ..result import planes
+from ..result.labels import Own
 from ..result.store import FASTEST, Store, StoredFrame
 
 WHOLE = -1  # the step at which all is painted: below the slider's lowest
@@ -18,7 +19,7 @@ class Written(NamedTuple):
 
 
 class LiveResult:
-    """One result. Masks are of a byte a pixel: 255 where the painter has painted on the layer `colors`."""
+    """One result."""
 
     def __init__(self, group: str, store: Store, step: int, request: Optional[JobRequest] = None) -> None:
         self.group = group  # uid
@@ -30,7 +31,7 @@ class LiveResult:
         self.unwritten: Dict[
             int, str
         ] = {}  # digest of a frame's `colors` before what was written on the painter's
-        self._own: Dict[int, bytes] = {}  # compressed masks
+        self._own: Dict[int, Own] = {}  # compressed
         for time in store.times:
             frame = store.get(time)
             if frame is not None:
@@ -55,13 +56,17 @@ class LiveResult:
         """The frames that follow when the painter comes to them."""
         return tuple(time for time in self.store.times if self.is_due(time))
 
-    def own(self, time: int) -> Optional[bytes]:
-        """Where the painter has painted on a frame of the result; None where nowhere."""
-        mask = self._own.get(time)
-        return zlib.decompress(mask) if mask is not None else None
+    def own(self, time: int) -> Optional[Own]:
+        """What the painter has painted on a frame of the result; None where nothing."""
+        kept = self._own.get(time)
+        return Own(*map(zlib.decompress, kept)) if kept is not None else None
 
-    def set_own(self, time: int, mask: Optional[bytes]) -> None:
-        if mask is None or planes.rows_set(mask, self.size[0]) is None:
+    def set_own(self, time: int, own: Optional[Own]) -> None:
+        if own is None or planes.rows_set(own.mask, self.size[0]) is None:
             self._own.pop(time, None)
         else:
-            self._own[time] = zlib.compress(mask, FASTEST)
+            self._own[time] = Own(*(zlib.compress(plane, FASTEST) for plane in own))
+
+    def take_own(self, other: "LiveResult") -> None:
+        """Take over what the painter has painted on the result before."""
+        self._own.update(other._own)

@@ -18,7 +18,10 @@ BY_SHARE = "This method does not go by it: regions stay unpainted where their pi
 
 
 class InputForm(QtWidgets.QWidget):
-    """Labels on the left, widgets on the right; the thumbnails below the references take the whole width."""
+    """Labels on the left, widgets on the right; the thumbnails below the references take the whole width.
+
+    `accuracy_row` is the panel's to place: it is for the result as well, and always visible.
+    """
 
     def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
@@ -52,11 +55,6 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy.setRange(80, 100)
         self.accuracy.setValue(round(self._controller.target_accuracy * 100))
         self.accuracy_value = label(f"{self.accuracy.value()} %")
-        self.spread = QtWidgets.QCheckBox("Spread corrections")
-        self.spread.setToolTip(
-            "When you correct a region on the layer “colors” of the result, other frames follow"
-        )
-        self.spread.setChecked(self._controller.spreads)
         self.gap = QtWidgets.QSpinBox()
         self.gap.setRange(0, 32)
         self.gap.setSuffix(" px")
@@ -71,8 +69,12 @@ class InputForm(QtWidgets.QWidget):
         form.setVerticalSpacing(4)
         references = row(self.reference_note, self.mark)
         references.setStretch(0, 1)
-        gap = row(self.gap, self.spread)
+        gap = row(self.gap)
         gap.addStretch(1)
+        self.accuracy_row = QtWidgets.QWidget()
+        accuracy = row(self._caption("Accuracy"), self.accuracy, self.accuracy_value)
+        accuracy.setContentsMargins(0, 0, 0, 0)
+        self.accuracy_row.setLayout(accuracy)
         self.character_caption = self._caption("Character")
         rows = (
             (self._caption("Method"), row(self.method)),
@@ -81,7 +83,6 @@ class InputForm(QtWidgets.QWidget):
             (self._caption("Colors"), row(self.colors)),
             (self._caption("References"), references),
             (None, row(self.references)),
-            (self._caption("Accuracy"), row(self.accuracy, self.accuracy_value)),
             (self._caption("Close gaps"), gap),
         )
         for place, (caption, layout) in enumerate(rows):
@@ -126,7 +127,6 @@ class InputForm(QtWidgets.QWidget):
         self.references.clicked_frame.connect(guard(controller.toggle_finished))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
-        self.spread.toggled.connect(guard(controller.set_spreads))
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
 
     def _on_accuracy(self, percent: int) -> None:

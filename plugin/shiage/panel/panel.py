@@ -4,7 +4,7 @@ from ..controller import Controller
 from ..qt import Qt, QtWidgets
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
-from .result_view import LayerToggles, PaletteView
+from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
 
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
@@ -20,6 +20,7 @@ class Panel(QtWidgets.QWidget):
         self.inputs = InputForm(controller, icons)
         self.palette_view = PaletteView()
         self.toggles = LayerToggles(controller, icons)
+        self.corrections = CorrectionRow(controller, icons)
         self.job = JobView(controller, icons)
         self.notice = label(wraps=True)
         self.engine = EngineLine()
@@ -49,7 +50,14 @@ class Panel(QtWidgets.QWidget):
         footer = QtWidgets.QVBoxLayout()
         footer.setContentsMargins(8, 4, 8, 6)
         footer.setSpacing(4)
-        for widget in (self.toggles, self.job, self.notice, self.engine):
+        for widget in (
+            self.inputs.accuracy_row,
+            self.toggles,
+            self.corrections,
+            self.job,
+            self.notice,
+            self.engine,
+        ):
             footer.addWidget(widget)
 
         layout = QtWidgets.QVBoxLayout(self)
@@ -70,6 +78,7 @@ class Panel(QtWidgets.QWidget):
             controller.outcome, controller.scene.has_result, controller.live.frame_shares, controller.live.due
         )
         self.toggles.show_scene(controller.scene)
+        self.corrections.show_scene(controller.scene)
         self._show_sentences()
 
     def _show_sentences(self) -> None:

@@ -4,11 +4,11 @@ from typing import Optional, Sequence
 
 from ..controller import Controller, Outcome
 from ..qt import QtWidgets
-from ..scene import Scene
+from ..scene import Scene, key_shown
 from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
 
-RUN_AGAIN = "Press Auto-colorize again, then Accuracy moves this result too."
+RUN_AGAIN = "Auto-colorize again to use Accuracy here"
 
 
 class PaletteView(QtWidgets.QWidget):
@@ -67,7 +67,12 @@ class LayerToggles(QtWidgets.QWidget):
             "Draw slash lines over unsure regions, so that none is taken for white paint",
             True,
         )
-        self.confidence = button("Confidence", shown, "Show how sure the engine is of each region", True)
+        self.confidence = button(
+            "Confidence",
+            shown,
+            "Show how sure the engine is: red is a guess, yellow is fair, blue-green is sure",
+            True,
+        )
         layout = row(self.withdrawn, self.hatch, self.confidence)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
@@ -87,3 +92,28 @@ class LayerToggles(QtWidgets.QWidget):
         ):
             toggle.setChecked(is_shown)
             toggle.setIcon(self._icons[is_shown])
+
+
+class CorrectionRow(QtWidgets.QWidget):
+    """What corrections of the result do."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self.spread = QtWidgets.QCheckBox("Spread corrections")
+        self.spread.setToolTip(
+            "When you correct a region on the result's layer “colors”, other frames follow"
+        )
+        self.spread.setChecked(controller.spreads)
+        hint = "Make the suggestions of this frame paint, and the frame a reference; again takes it back"
+        self.accept = button("Accept rest", icons("dialog-ok"), hint, True)
+        layout = row(self.spread, self.accept)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        guard = controller.guard
+        self.spread.toggled.connect(guard(controller.set_spreads))
+        self.accept.clicked.connect(guard(lambda *_: controller.accept_rest()))
+
+    def show_scene(self, scene: Scene) -> None:
+        self.setVisible(scene.has_result)
+        self.accept.setChecked(key_shown(scene.times, scene.time) in scene.accepted)

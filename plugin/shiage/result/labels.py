@@ -19,6 +19,13 @@ def step_of(accuracy: float) -> int:
     return min(range(len(ACCURACIES)), key=lambda step: abs(ACCURACIES[step] - accuracy))
 
 
+class Own(NamedTuple):
+    """What the painter has painted on the layer `colors` of a result, in the rows of a `LabelImage`."""
+
+    mask: bytes  # a byte a pixel: 255 where the painter's pixels are
+    plane: bytes  # BGRA
+
+
 class LabelImage(NamedTuple):
     """Whole rows of a frame, with labels as in `messages.Labels`.
 
@@ -57,14 +64,28 @@ class LabelImage(NamedTuple):
         """How sure each region is, as a heat map: BGRA; nothing over the painter's own."""
         return planes.looked_up(self.steps, self._shape, _heat_table())
 
-    def layers(self, step: int) -> Dict[str, bytes]:
-        """All four, by the name of the layer."""
+    def layers(self, step: int, own: Optional[Own] = None) -> Dict[str, bytes]:
+        """All four, by the name of the layer; `own` stays."""
+        return {**self.painted(step, own), CONFIDENCE: self.confidence()}
+
+    def painted(self, step: int, own: Optional[Own] = None) -> Dict[str, bytes]:
+        """The three that follow the slider, by the name of the layer; `own` stays."""
+        colors, suggestions = self.colors(step), self.suggestions(step)
+        if own is None:
+            return {COLORS: colors, SLASHES: self.slash_lines(step), SUGGESTIONS: suggestions}
+        staying = self._staying(own)
+        wide = planes.widened(staying, self._shape)
         return {
-            COLORS: self.colors(step),
-            SLASHES: self.slash_lines(step),
-            SUGGESTIONS: self.suggestions(step),
-            CONFIDENCE: self.confidence(),
+            COLORS: planes.merged(colors, own.plane, wide),
+            SLASHES: self.slash_lines(step, staying),
+            SUGGESTIONS: planes.merged(suggestions, bytes(len(suggestions)), wide),
         }
+
+    def _staying(self, own: Own) -> bytes:
+        """The painter's pixels, without the soft edge of a stroke in a region that has its color as an answer."""
+        answered = self.steps.translate(planes.choice(range(PAINTED, PAINTED + 1)))
+        soft = planes.both(answered, own.plane[3::BYTES].translate(planes.choice(range(255))))
+        return planes.both(own.mask, soft.translate(planes.INVERSE))
 
     def withdrawn(self, step: int) -> bytes:
         """255 where a pixel is withdrawn at a step, 0 where it is painted."""

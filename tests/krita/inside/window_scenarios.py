@@ -590,9 +590,9 @@ def color_again(app, document):
     notice = yield from colorize(app)
     second = result_uid(document)
     seen = {"notice": notice, "order": order(document.rootNode()), "is another": first != second}
-    for wanted in ("", first):
+    for wanted in ({first, second}, {first}):  # the old result stayed until the new one was in
         app.action("edit_undo").trigger()
-        yield from until(lambda wanted=wanted: result_uid(document) == wanted, "undo")
+        yield from until(lambda wanted=wanted: result_uids(document) == wanted, "undo")
         yield from quiet(document)
     seen["is back"] = True
     return seen
@@ -609,6 +609,11 @@ def color_without_paint(app, document):
     shown.append(document.nodeByName("colors").visible())
     choose(view, "auto")  # settings are Krita's, for whatever document
     return {"notice": notice, "shown": shown}
+
+
+def result_uids(document):
+    results = [node for node in document.rootNode().childNodes() if node.name() == "Shiage"]
+    return {node.uniqueId().toString() for node in results}
 
 
 def result_uid(document):

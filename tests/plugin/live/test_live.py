@@ -215,3 +215,21 @@ def test_a_selected_region_is_left_unpainted(
     live.leave_unpainted()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
+
+
+def test_what_the_painter_painted_goes_into_the_next_result_too(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, GREEN, 3)
+    until(lambda: len(client.requests) == 2)
+    client.finished.emit(2, {"answers": [], "mixed": 1})  # no statement
+    until(lambda: len(client.requests) == 3)
+    client.needed.emit(3, Need(3, (), ()))
+    client.finished.emit(3, {})
+    live.auto_colorize()
+    until(lambda: len(client.requests) == 4)
+    client.needed.emit(4, Need(4, (), ()))
+    client.label(4, 2, 5, steps=21)
+    client.finished.emit(4, {"palette": PALETTE})
+    until(lambda: live.job is None)
+    assert colors(host) == {RED, GREEN}

@@ -242,6 +242,21 @@ def test_a_click_on_a_reference_says_that_it_is_partly_painted(panel: Panel, con
     assert texts(strip) == ["0", "7"]
 
 
+def test_corrections_spread_unless_the_painter_says_no(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    controller.refresh()
+    assert not panel.corrections.isVisible()
+    host.scene = replace(SCENE, result="r", withdrawn_shown=True, confidence_shown=False, accepted=(2,))
+    controller.refresh()
+    assert panel.corrections.isVisible()
+    assert panel.corrections.accept.isChecked()
+    assert panel.palette_view.note.text().startswith("Auto-colorize again")
+    panel.corrections.spread.click()
+    assert not controller.spreads
+    controller.stop()
+
+
 def test_settings_are_kept(panel: Panel, host: FakeHost, controller: Controller) -> None:
     panel.inputs.accuracy.setValue(91)
     panel.inputs.gap.setValue(9)
