@@ -27,9 +27,7 @@ class Method:
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
     needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: required input
     takes: frozenset[str] = frozenset()  # optional input
-    is_quick: bool = (
-        True  # quick enough to learn several times, without one reference each, for the calibration
-    )
+    is_quick: bool = True  # takes seconds; a method that takes minutes shows previews while it learns
     rule: str = (
         CALIBRATED  # a region's confidence: the estimated probability to be right, or the winner's share
     )
