@@ -38,7 +38,7 @@ class FewShotParams:
     """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
 
     copies: int = 8  # deformed copies of a reference, at most
-    samples: int = 2000  # regions in all copies of a reference, about: crowds get fewer copies
+    samples: int = 1000  # regions in all copies of a reference, about: crowds get fewer copies
     trees: int = 100  # a multiple of TREES_AT_ONCE
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
@@ -89,8 +89,7 @@ class FewShot(Colorizer):
         copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric(described, copies)
-        forest = yield from self._grow(shot, described, copies)
-        by_forest = _predict(forest, described, len(shot.palette))
+        by_forest = yield from self._predict(shot, described, copies)
         own, familiar = [], []
         for i, of_frame in enumerate(by_forest):
             yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
@@ -115,38 +114,36 @@ class FewShot(Colorizer):
             yield Progress((copy + 1) / count, "Deforming reference frames")
         return copies
 
-    def _grow(
+    def _predict(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
-    ) -> Generator[Progress, None, ExtraTreesClassifier]:
+    ) -> Generator[Progress, None, list[np.ndarray]]:
+        """Probabilities of all frames, f32 (R + 1, K) each, by a forest that learns the references and their copies.
+
+        A few trees are grown at a time and dropped once they have predicted all frames: all at once take a gigabyte
+        in a crowd of many colors. They predict in one thread, since starting threads costs more than it saves.
+        """
         lessons = [
             (one, shot.known[reference])
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
         features, labels = _without_specks(lessons)
-        forest = ExtraTreesClassifier(
-            max_features=self.params.split_features, n_jobs=-1, random_state=0, warm_start=True
-        )
-        for trees in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
-            yield Progress(0.6 + 0.2 * trees / self.params.trees, "Learning the reference frames")
-            forest.set_params(n_estimators=trees).fit(features, labels)
-        return forest
+        of_all = np.concatenate([one.features for one in described])
+        scores = np.zeros((len(of_all), len(shot.palette)), np.float32)
+        for grown in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
+            yield Progress(0.6 + 0.2 * grown / self.params.trees, "Learning the reference frames")
+            forest = ExtraTreesClassifier(
+                TREES_AT_ONCE, max_features=self.params.split_features, n_jobs=-1, random_state=grown
+            )
+            forest.fit(features, labels).set_params(n_jobs=1)
+            share = TREES_AT_ONCE / self.params.trees
+            scores[:, forest.classes_] += (share * forest.predict_proba(of_all)).astype(np.float32)
+        return np.split(scores, np.cumsum([len(one.area) for one in described])[:-1])
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
         """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
-
-
-def _predict(forest: ExtraTreesClassifier, described: list[Described], colors: int) -> list[np.ndarray]:
-    """Probabilities of all frames by the forest, f32 (R + 1, K) each.
-
-    In one call and one thread: a call for each frame costs ten times as much, nearly all of it for starting threads.
-    """
-    forest.set_params(n_jobs=1)
-    scores = np.zeros((sum(len(one.area) for one in described), colors), np.float32)
-    scores[:, forest.classes_] = forest.predict_proba(np.concatenate([one.features for one in described]))
-    return np.split(scores, np.cumsum([len(one.area) for one in described])[:-1])
 
 
 def _known(labels: np.ndarray) -> np.ndarray:

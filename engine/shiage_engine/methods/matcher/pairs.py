@@ -16,7 +16,9 @@ from torch.nn import functional as F
 
 RELATIONS = 7  # features of a pair that stay, see `relations`
 EVIDENCE = 6  # features of a pair that change with each answer, see `evidence`
-CELLS_AT_ONCE = 1 << 20  # of arrays of regions by regions: larger ones are made a few rows at a time
+CELLS_AT_ONCE = (
+    1 << 18
+)  # of arrays of regions by regions, which are made a few rows at a time: what fits in a cache
 SMALL = 1e-6
 
 
@@ -154,7 +156,7 @@ class _Joint:
             around = around.index_add(0, added.flatten(), (share * matches[neighbor]).flatten())
             sums = matches.new_zeros(count * self._shape[1])
             parts.append(sums.index_add(0, pair, around[taken] * their_share))
-        return torch.cat(parts).view(self._shape) if parts else matches
+        return torch.cat(parts).view(self._shape)
 
 
 def by_label(matches: Sequence[Tensor], candidates: Sequence[Tensor], labels: Sequence[Tensor]) -> Tensor:
@@ -187,7 +189,7 @@ def _products(ours: Tensor, theirs: Tensor, candidates: Tensor) -> Tensor:
         (ours[rows] @ theirs.T).gather(1, candidates[rows])  # faster than gathering first
         for rows in _blocks(len(ours), len(theirs))
     ]
-    return torch.cat(parts) if parts else candidates.float()
+    return torch.cat(parts)
 
 
 def _starts(borders: Tensor) -> Tensor:
@@ -197,6 +199,6 @@ def _starts(borders: Tensor) -> Tensor:
 
 
 def _blocks(count: int, width: int) -> list[slice]:
-    """Rows 0 to `count` in parts of at most CELLS_AT_ONCE cells, for rows of `width` cells."""
+    """Rows 0 to `count`, at least one part, of at most CELLS_AT_ONCE cells each for rows of `width` cells."""
     rows = max(CELLS_AT_ONCE // max(width, 1), 1)
-    return [slice(first, min(first + rows, count)) for first in range(0, count, rows)]
+    return [slice(first, min(first + rows, count)) for first in range(0, max(count, 1), rows)]

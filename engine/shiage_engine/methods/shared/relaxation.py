@@ -29,6 +29,9 @@ from ...drawing.adjacency import Adjacency
 
 DARK = 1e-3  # added to shares before their logarithm: no label is impossible
 NO_EVIDENCE = -12.0  # least log score by neighborhoods: of a label without a similar example
+MOST_EXAMPLES = (
+    2000  # that each region is compared with, so that time grows with the regions, not with their square
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,17 @@ def _log_affinity(count: np.ndarray) -> np.ndarray:
 
 
 def _distinct(examples: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One of the examples that are alike to a tenth of the border: crowds have thousands of regions."""
-    key = np.concatenate([np.round(examples * 10), labels[:, None]], 1)
-    _, first = np.unique(key, axis=0, return_index=True)
-    return examples[first], labels[first]
+    """One of the examples that are alike to a tenth of the border: crowds have thousands of regions.
+
+    To a fifth or a third where these are too many; of what is still too many, the most common ones of each label.
+    """
+    for steps in (10, 5, 3):
+        key = np.concatenate([np.round(examples * steps), labels[:, None]], 1)
+        _, first, count = np.unique(key, axis=0, return_index=True, return_counts=True)
+        if len(first) <= MOST_EXAMPLES:
+            return examples[first], labels[first]
+    order = np.lexsort((-count, labels[first]))  # by label, the most common first
+    of_label = labels[first][order]
+    rank = np.arange(len(order)) - np.searchsorted(of_label, of_label)
+    kept = first[order[np.argsort(rank, kind="stable")[:MOST_EXAMPLES]]]
+    return examples[kept], labels[kept]

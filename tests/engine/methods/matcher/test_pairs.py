@@ -23,7 +23,7 @@ def encoded(count: int, seed: int) -> Encoded:
     torch.manual_seed(seed)
     projected = torch.nn.functional.normalize(torch.randn(count, 5), dim=1)
     place, size = torch.rand(count, 2), torch.rand(count)
-    grids = torch.randint(-1, count, (2, 50), dtype=torch.int32)
+    grids = torch.randint(-1, max(count, 1), (2, 50), dtype=torch.int32).clamp(max=count - 1)
     return Encoded(
         projected, projected, place, 2 * place, size, borders(count, seed), borders(count, seed + 1), grids
     )
@@ -51,6 +51,19 @@ def test_all_regions_are_candidates_where_there_are_few(most: int | None) -> Non
     chosen, values = similarities(target, given, most)
     torch.testing.assert_close(chosen, torch.arange(6).expand(4, 6))
     torch.testing.assert_close(values, target.projected @ given.projected.T)
+
+
+@pytest.mark.parametrize(("count", "others"), [(0, 3), (3, 0), (0, 0)])
+def test_frames_without_regions(count: int, others: int) -> None:
+    target, given = encoded(count, 0), encoded(others, 7)
+    chosen, _ = similarities(target, given, 2)
+    torch.testing.assert_close(similarities(target, given, candidates=chosen)[0], chosen)
+    assert relations(target, given, chosen).shape == (pairs.RELATIONS, *chosen.shape)
+    found = Evidence(target, given, torch.zeros(others, 2), chosen)(
+        chosen.float(), chosen.float(), torch.zeros(count, 2)
+    )
+    assert found.shape == (pairs.EVIDENCE, *chosen.shape)
+    assert by_label([chosen.float()], [chosen], [torch.zeros(others, 2)]).shape == (count, 2)
 
 
 def test_relations_by_hand() -> None:

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from shiage_engine.drawing.adjacency import Adjacency
 from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.methods.shared import relaxation
 from shiage_engine.methods.shared.relaxation import (
     DARK,
     NO_EVIDENCE,
@@ -124,3 +125,17 @@ def test_examples_that_are_nearly_alike_are_kept_once() -> None:
     examples = np.array([[0.5, 0.5], [0.51, 0.49], [0.5, 0.5], [1, 0]])
     distinct, labels = _distinct(examples, np.array([1, 1, 2, 1]))
     assert sorted(zip(labels.tolist(), distinct[:, 0].tolist(), strict=True)) == [(1, 0.5), (1, 1), (2, 0.5)]
+
+
+def test_of_too_many_examples_each_label_keeps_its_most_common(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaxation, "MOST_EXAMPLES", 3)
+    shares = np.array([0, 0, 0.35, 1, 0.7, 0.7, 0])
+    distinct, labels = _distinct(np.stack([shares, 1 - shares], 1), np.array([1, 1, 1, 1, 2, 2, 3]))
+    assert list(zip(labels.tolist(), distinct[:, 0].tolist(), strict=True)) == [(1, 0), (2, 0.7), (3, 0)]
+
+
+def test_examples_are_told_apart_less_finely_where_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaxation, "MOST_EXAMPLES", 2)
+    shares = np.array([0.0, 0.08, 0.9, 1.0])
+    distinct, _ = _distinct(np.stack([shares, 1 - shares], 1), np.ones(4, int))
+    assert distinct[:, 0].tolist() == [0.0, 0.9]
