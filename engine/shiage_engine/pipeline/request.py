@@ -51,7 +51,9 @@ def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, M
     _check_numbers(request)
     method = _chosen_method(request, methods)
     if REFERENCES in method.needs and not request.colors:
-        raise InputError("Color at least one frame of this shot first.")
+        unknown = has_unknown_character(request, method)
+        why = f"Nothing is known of {request.options.character}. " if unknown else ""
+        raise InputError(f"{why}Color at least one frame of this shot first.")
     if CHARACTER in method.needs and not request.options.character:
         raise InputError("This method needs the name of a character that it was trained on: give the name.")
     return request, method
