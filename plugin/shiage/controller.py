@@ -15,6 +15,7 @@ from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
+from .repainting import Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
 
@@ -184,10 +185,25 @@ class Controller(QObject):
         self.refresh()
         if self.problem:
             raise Refused(self.problem)
-        self.job = Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        self._run(Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit))
+
+    def paint_all(self) -> None:
+        """Bring all frames of the result to the slider's accuracy at once, not only those that come into view."""
+        if self.job is not None:
+            raise Refused("Shiage is coloring already; Cancel stops it.")
+        self.refresh()
+        result = self.live.result
+        if result is None or not result.store.times:
+            raise Refused("There is no result that can be painted anew: press Auto-colorize first.")
+        job = Repainting(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        job.store, job.request = result.store, result.request
+        self._run(job)
+
+    def _run(self, job: Coloring) -> None:
+        self.job = job
         self._notify("")
         choices = Choices(self.method, self._options(), self.is_hatched)
-        self._turns.run(self.job.steps(choices), self.guard(self._ended))
+        self._turns.run(job.steps(choices), self.guard(self._ended))
 
     def cancel(self) -> None:
         """Stop the job; nothing of it goes into the document."""
