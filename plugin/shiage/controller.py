@@ -15,6 +15,7 @@ from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
+from .repainting import Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
 
@@ -184,10 +185,25 @@ class Controller(QObject):
         self.refresh()
         if self.problem:
             raise Refused(self.problem)
-        self.job = Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        self._run(Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit))
+
+    def paint_all(self) -> None:
+        """Bring all frames of the result to the slider's accuracy at once, not only those that come into view."""
+        if self.job is not None:
+            raise Refused("Shiage is coloring already; Cancel stops it.")
+        self.refresh()
+        result = self.live.result
+        if result is None or not result.store.times:
+            raise Refused("There is no result that can be painted anew: press Auto-colorize first.")
+        job = Repainting(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        job.store, job.request = result.store, result.request
+        self._run(job)
+
+    def _run(self, job: Coloring) -> None:
+        self.job = job
         self._notify("")
         choices = Choices(self.method, self._options(), self.is_hatched)
-        self._turns.run(self.job.steps(choices), self.guard(self._ended))
+        self._turns.run(job.steps(choices), self.guard(self._ended))
 
     def cancel(self) -> None:
         """Stop the job; nothing of it goes into the document."""
@@ -325,7 +341,8 @@ class Controller(QObject):
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
         self._judged_partial = tuple(int(time) for time in report.get("partial", ()))
-        self._outcomes[job.group] = Outcome(palette, report.get("coverage"))
+        coverage = report.get("coverage")  # by accuracy where the result is labels; then it is told by those
+        self._outcomes[job.group] = Outcome(palette, coverage if isinstance(coverage, (int, float)) else None)
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
         self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")

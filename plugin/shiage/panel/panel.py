@@ -18,7 +18,7 @@ class Panel(QtWidgets.QWidget):
         super().__init__()
         self._controller = controller
         self.inputs = InputForm(controller, icons)
-        self.palette_view = PaletteView()
+        self.palette_view = PaletteView(controller, icons)
         self.toggles = LayerToggles(controller, icons)
         self.corrections = CorrectionRow(controller, icons)
         self.job = JobView(controller, icons)

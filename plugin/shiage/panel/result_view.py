@@ -14,10 +14,14 @@ RUN_AGAIN = "Auto-colorize again to use Accuracy here"
 class PaletteView(QtWidgets.QWidget):
     """The colors of the last result, and the share of the regions that it painted."""
 
-    def __init__(self) -> None:
+    def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
         self.note = ElidedLabel()
         self.due = ElidedLabel()
+        self.paint_all = button(
+            "Paint all now", icons("view-refresh"), "Bring all frames to this accuracy at once"
+        )
+        self.paint_all.clicked.connect(controller.guard(lambda *_: controller.paint_all()))
         self.due.setToolTip(
             "Krita lets a plugin change the frame in view alone; a new run paints all of them at once"
         )
@@ -26,7 +30,9 @@ class PaletteView(QtWidgets.QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.note)
-        layout.addWidget(self.due)
+        due = row(self.due, self.paint_all)
+        due.setStretch(0, 1)
+        layout.addLayout(due)
         layout.addWidget(self.swatches)
 
     def show_outcome(
@@ -37,7 +43,8 @@ class PaletteView(QtWidgets.QWidget):
         if outcome is None:
             self.note.show_text(RUN_AGAIN)
             self.swatches.setVisible(False)
-            self.due.setVisible(False)
+            for widget in (self.due, self.paint_all):
+                widget.setVisible(False)
             return
         count = sum(1 for color in outcome.palette if color[3])
         shares = ""
@@ -47,7 +54,8 @@ class PaletteView(QtWidgets.QWidget):
             shares = f" · {outcome.coverage:.0%} of regions painted"
         self.note.show_text(f"{count} color{'s' * (count != 1)}{shares}")
         self.setToolTip("\n".join(frames))
-        self.due.setVisible(due > 0)
+        for widget in (self.due, self.paint_all):
+            widget.setVisible(due > 0)
         self.due.show_text(f"{due} frame{'s follow' if due > 1 else ' follows'} when you go there")
         self.swatches.setVisible(bool(outcome.palette))
         self.swatches.show_colors(outcome.palette)

@@ -233,3 +233,22 @@ def test_what_the_painter_painted_goes_into_the_next_result_too(
     client.finished.emit(4, {"palette": PALETTE})
     until(lambda: live.job is None)
     assert colors(host) == {RED, GREEN}
+
+
+def test_all_frames_are_painted_at_once_without_the_engine(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.set_target_accuracy(0.85)
+    until(lambda: live.live.due == 1)
+    live.paint_all()
+    until(lambda: live.job is None)
+    assert {time: plane[:4] for time, plane in host.inserted[-1].items()} == {
+        0: CLEAR,
+        7: bytes([7] * 4),
+        2: RED,
+        5: RED,
+    }
+    assert len(client.requests) == 1
+    assert live.live.due == 0
+    assert live.outcome is not None
+    assert (live.outcome.palette, live.outcome.area) == (PALETTE, 1.0)
