@@ -341,8 +341,10 @@ class Controller(QObject):
         report = job.report or {}
         palette = tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in report.get("palette", ()))
         self._judged_partial = tuple(int(time) for time in report.get("partial", ()))
-        coverage = report.get("coverage")  # by accuracy where the result is labels; then it is told by those
-        self._outcomes[job.group] = Outcome(palette, coverage if isinstance(coverage, (int, float)) else None)
+        coverage = report.get("coverage")
+        if isinstance(coverage, (list, tuple)):  # by step of the slider
+            coverage = coverage[job.step] if job.step < len(coverage) else None
+        self._outcomes[job.group] = Outcome(palette, coverage)
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
         self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")
