@@ -131,7 +131,7 @@ def _learn(
         if has_previews and perf_counter() >= due:
             start, target = perf_counter(), next(targets)
             scores = yield from scaled(colorizer.colorize(shot, target), step.fraction, step.fraction)
-            yield preview_frame(shot, target, scores)
+            yield preview_frame(shot, target, settling.keep_known(shot, target, scores))
             due = perf_counter() + max(PREVIEW_SECONDS, PREVIEW_REST * (perf_counter() - start))
 
 
