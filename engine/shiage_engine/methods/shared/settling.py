@@ -14,7 +14,8 @@ from .relaxation import DARK, Relaxation, RelaxationParams, one_hot, softmax
 
 LINK_FLOOR = 0.02  # added to a linked region's scores before their logarithm: the link may be wrong
 
-Links = list[list[tuple[int, np.ndarray, np.ndarray]]]  # by frame: a linked frame, ids here, ids there
+# By frame: the frames that are linked with it, each with the ids of linked regions, here and there.
+FrameLinks = list[list[tuple[int, np.ndarray, np.ndarray]]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class SettlingParams:
 def settle(
     shot: Shot,
     described: Sequence[Described],
-    links: Links,
+    links: FrameLinks,
     own: Sequence[np.ndarray],
     params: SettlingParams | None = None,
 ) -> list[np.ndarray]:
