@@ -18,7 +18,7 @@ ENGINE, PLUGIN, INSTALLER = ROOT / "engine" / "shiage_engine", ROOT / "plugin" /
 SYNTHESIS = ROOT / "engine" / "synthesis" / "shiage_synthesis"
 PROTOCOL = PLUGIN / "client" / "protocol"
 KNOW_KRITA = {Path("__init__.py"), Path("extension.py")}  # and host/
-WITHOUT_KRITA = {"hatch", "memory", "template", "tree"}  # of host/; these are tested without it
+WITHOUT_KRITA = {"memory", "template", "tree"}  # of host/; these are tested without it
 SHARED = ("shiage_engine.progress", "shiage_engine.errors")
 
 

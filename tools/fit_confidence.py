@@ -2,7 +2,8 @@
 
     python tools/fit_confidence.py METHOD SHOTS [SHOTS ...] --keep FOLDER
 
-SHOTS are folders of shots with line/ and color/ of all frames, none of which is ever used to train or to evaluate.
+SHOTS are folders of shots with line/ and color/ of all frames, at least four, none of which is ever used to train or
+to evaluate.
 Each is colored from all seven choices of its first, middle and last frame; what came of each region is kept in
 FOLDER, so that a run that was stopped goes on. How often winners are right, by the evidence for them, is the
 calibration; the threshold of an accuracy is the least confidence from which on so many are right
@@ -33,6 +34,7 @@ from shiage_engine.confidence.calibration import Calibration, evidence
 from shiage_engine.drawing.regions import SPECK, areas
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.files.shots import open_shot
+from shiage_engine.methods.colorizer import Colorizer
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
@@ -40,6 +42,7 @@ from shiage_engine.registry import METHODS
 KNOTS = 24
 SUREST = 0.999  # no more is claimed, however many were right
 LEAST_SURE = 0.02
+UNREACHED = 0.9995  # confidence to paint with at an accuracy that no part of the shots reaches
 ACCURACIES = (0.8, 0.9, 0.95, 0.98, 0.99)
 MOST_REFERENCES = 3
 
@@ -80,12 +83,12 @@ def outcomes(method: str, keep: Path, folder: Path) -> Outcomes:
         return Outcomes(*(arrays[name] for name in Outcomes._fields))
 
 
-def _run(colorizer: object, truth: Shot, references: list[int]) -> Outcomes:
+def _run(colorizer: Colorizer, truth: Shot, references: list[int]) -> Outcomes:
     shot = truth.with_references(references)
-    finish(colorizer.learn(shot))  # type: ignore[attr-defined]
+    finish(colorizer.learn(shot))
     found = []
     for target in shot.targets:
-        scores = finish(colorizer.colorize(shot, target))  # type: ignore[attr-defined]
+        scores = finish(colorizer.colorize(shot, target))
         counts = (truth.labels[target] != UNKNOWN) & (areas(shot.frames[target].regions) > SPECK)
         counts[0] = False
         features = getattr(colorizer, "features", None)
@@ -127,22 +130,26 @@ def fit(seen: Outcomes) -> tuple[dict[str, np.ndarray], list[tuple[float, float]
 
 def thresholds(curve: dict[str, np.ndarray], seen: Outcomes) -> list[tuple[float, float]]:
     """For each of ACCURACIES the least confidence from which on so many are right."""
-    calibration = Calibration(
-        float(curve["share"][0]), float(curve["trust"][0]), tuple(curve["knots"]), tuple(curve["odds"]), ()
-    )
-    line = np.zeros((1, 2), np.float32)
-    confidence = calibration.confidence(np.concatenate([line, seen.shares]))[1:]
+    confidence = _confidence(curve, seen.shares)
     falling = np.argsort(-confidence, kind="stable")
     right = (seen.weight * seen.right)[falling].cumsum() / seen.weight[falling].cumsum()
     found = []
     for accuracy in ACCURACIES:
         enough = np.flatnonzero(right >= accuracy)
-        found.append((accuracy, float(confidence[falling][enough[-1]]) if len(enough) else 0.9995))
+        found.append((accuracy, float(confidence[falling][enough[-1]]) if len(enough) else UNREACHED))
     return _rising(found)
 
 
+def _confidence(curve: dict[str, np.ndarray], shares: np.ndarray) -> np.ndarray:
+    """What a Calibration with this curve makes of `shares`, f32 (N, 2): f32 (N,)."""
+    share, trust, knots, odds = (tuple(curve[name].tolist()) for name in ("share", "trust", "knots", "odds"))
+    calibration = Calibration(share[0], trust[0], knots, odds, ())
+    line = np.zeros((1, 2), np.float32)  # a frame's first row, which `Calibration.confidence` passes over
+    return calibration.confidence(np.concatenate([line, shares]))[1:]
+
+
 def _rising(found: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Thresholds that rise with the accuracy, be it a little: lowest ones are reached by painting everything."""
+    """Thresholds made to rise with the accuracy: low accuracies are all reached by painting everything."""
     values = [least for _, least in found]
     for number in range(len(values) - 2, -1, -1):
         values[number] = min(values[number], values[number + 1] * 0.98)
@@ -191,14 +198,11 @@ def main() -> None:
 
 def report(curve: dict[str, np.ndarray], least: list[tuple[float, float]], shots: Sequence[Outcomes]) -> None:
     """As comments: what is painted and right at each accuracy, and how the worst shots do."""
-    calibration = Calibration(
-        float(curve["share"][0]), float(curve["trust"][0]), tuple(curve["knots"]), tuple(curve["odds"]), ()
-    )
+    judged = [(one, _confidence(curve, one.shares)) for one in shots if len(one.right)]
     for accuracy, threshold in least:
         painted, right = [], []
-        for one in shots:
-            line = np.zeros((1, 2), np.float32)
-            is_painted = calibration.confidence(np.concatenate([line, one.shares]))[1:] >= threshold
+        for one, confidence in judged:
+            is_painted = confidence >= threshold
             painted.append(is_painted.mean())
             right.append(one.right[is_painted].mean() if is_painted.any() else np.nan)
         few = np.nanmean(np.array(right) < accuracy - 0.02)

@@ -1,4 +1,4 @@
-"""The methods by name, the best one first. A new method is a folder in `methods` and a line here."""
+"""The methods by name, the best one first. A new method is a folder and a line here, see docs/methods.md."""
 
 from __future__ import annotations
 

@@ -21,17 +21,16 @@ class FrameResult:
     region_map: np.ndarray  # i32 (H, W): the region of each pixel, the line split among the regions beside it
     labels: np.ndarray  # u16 (R + 1,): index into the palette
     confidence: np.ndarray  # f32 (R + 1,) in [0, 1]: how likely the label is right; the line's is 0
-    painted_steps: (
-        np.ndarray
-    )  # u8 (R + 1,): at how many of the protocol's ACCURACIES, from the lowest on, the region
-    # is painted; PAINTED: it has the painter's own paint
+    # u8 (R + 1,): at how many of the protocol's ACCURACIES, from the lowest on, the region is painted;
+    # PAINTED: it has the painter's own paint or answer.
+    painted_steps: np.ndarray
     withdrawn: np.ndarray  # bool (R + 1,): left unpainted at the accuracy that was asked for; never the line
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     seconds: float
 
     @property
     def regions(self) -> int:
-        """How many there are."""
+        """The number of regions, R."""
         return len(self.labels) - 1
 
     @property

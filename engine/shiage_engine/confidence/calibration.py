@@ -36,9 +36,8 @@ class Calibration:
     trust: float
     knots: tuple[float, ...]  # evidence, rising
     odds: tuple[float, ...]  # log odds of being right at the knots, never falling; straight lines between
-    thresholds: tuple[
-        tuple[float, float], ...
-    ]  # accuracy and the least confidence to paint with, both rising
+    # Pairs of an accuracy and the least confidence to paint with; both rise.
+    thresholds: tuple[tuple[float, float], ...]
 
     def confidence(self, scores: np.ndarray) -> np.ndarray:
         """Estimated probability that the winner of each row is right: f32 (R + 1,); the line's is 0.
@@ -60,9 +59,8 @@ class Calibration:
             log_odds(np.array(values), TINY, 1 - TINY) for values in zip(*self.thresholds, strict=True)
         )
         at = float(log_odds(np.array(accuracy), TINY, 1 - TINY))
-        part = int(
-            np.clip(np.searchsorted(accuracies, at) - 1, 0, len(accuracies) - 2)
-        )  # the ends go on straight
+        # Beyond the first and the last accuracy the line goes on straight.
+        part = int(np.clip(np.searchsorted(accuracies, at) - 1, 0, len(accuracies) - 2))
         slope = (least[part + 1] - least[part]) / (accuracies[part + 1] - accuracies[part])
         return float(probability(least[part] + slope * (at - accuracies[part])))
 

@@ -1,10 +1,13 @@
-"""The calibration of each method by the number of references, fitted by tools/fit_confidence.py."""
+"""The calibration of each method by the number of finished frames, fitted by tools/fit_confidence.py.
+
+One curve for each method; thresholds for one, two and three references, the same for all methods.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from .calibration import Calibration
 
-MOST_REFERENCES = 3  # that are told apart: from there on more of them change little
+MOST_REFERENCES = 3  # more references have the calibration of so many: they change little
 
 # Confidence to paint with at accuracies of .95, .98 and .99, with one, two and three references.
 THRESHOLDS = (

@@ -42,7 +42,7 @@ def by_threshold(
     pure = np.ones(len(confidence)) if purity is None else purity[scores.argmax(1)]
 
     def is_painted(at: float) -> np.ndarray:
-        return (confidence >= calibration.threshold(at)) & (pure >= min(at, 1.0))
+        return (confidence >= calibration.threshold(at)) & (pure >= at)
 
     steps = np.sum([is_painted(at) for at in accuracies], 0).astype(np.uint8)
     return _verdict(confidence, steps, is_painted(accuracy))

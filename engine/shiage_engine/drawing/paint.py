@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+UNPAINTED = 0  # every transparent color, as `packed_colors` gives it
 REACH = 3  # pixels around the lines: more than the two that OpenCV steps at once
 
 
@@ -41,3 +42,13 @@ def fill(spread_regions: np.ndarray, labels: np.ndarray, palette: np.ndarray) ->
     color_of = np.ascontiguousarray(palette[labels]).view(np.uint32).ravel()
     painted = color_of.take(spread_regions)  # faster than indexing
     return painted.view(np.uint8).reshape(*spread_regions.shape, 4)
+
+
+def packed_colors(rgba: np.ndarray) -> np.ndarray:
+    """The colors of u8 RGBA (H, W, 4) as single numbers: u32 (H, W), a copy.
+
+    Transparent pixels are UNPAINTED, whatever their color channels hold.
+    """
+    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
+    packed[rgba[..., 3] == 0] = UNPAINTED
+    return packed

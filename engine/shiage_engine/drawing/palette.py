@@ -10,16 +10,16 @@ import cv2
 import numpy as np
 
 from .line_art import FAINTEST_INK, LineArt
+from .paint import UNPAINTED, packed_colors
 from .regions import SPECK, areas
 from .shot import UNKNOWN
 
 CLEAR_SHARE = 0.5  # a region has a color if more than this share of its pixels have it
-MOST_EDGE = 0.05  # of the frame's edge that a region of the figure holds, at most
-MOST_UNPAINTED = 0.15  # of the regions inside, in a finished frame
+MOST_EDGE = 0.05  # a region that holds more of the frame's edge, as a share of it, is background
+MOST_UNPAINTED = 0.15  # a frame of which a larger share of the regions inside is unpainted is not finished
 RIM = 2.0  # pixels beside a line in which paint may be mixed
-NEARLY_PURE = 0.9  # share of a region's inside
+NEARLY_PURE = 0.9  # from this share of its inside on, a region counts as pure
 WHITE = 0xFFFFFFFF
-UNPAINTED = 0
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class ReferencePaint:
 
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
     labels: Mapping[int, np.ndarray]  # by time: i32 (R + 1,), the label of each region, or UNKNOWN
-    purity: (
-        np.ndarray
-    )  # f32 (K,) in (0.5, 1]: the share of the inside of a label's regions that has its color
+    purity: np.ndarray  # f32 (K,) in (0.5, 1]: share of the inside of a label's regions that has its color
     finished: frozenset[int]  # times of the frames whose unpainted regions are to stay unpainted
 
 
@@ -71,8 +69,8 @@ def read_references(
         if (said or {}).get(time, is_finished(of_frame.color == UNPAINTED, regions[time]))
     )
     values = np.array([UNPAINTED], np.uint32)
-    for is_whole in (True, False):
-        some = [of_frame for time, of_frame in found.items() if (time in finished) == is_whole]
+    for of_finished in (True, False):
+        some = [of_frame for time, of_frame in found.items() if (time in finished) == of_finished]
         values = np.append(values, _colors_by_area(some, values))
     labels = {time: _labels(of_frame, values, time in finished) for time, of_frame in found.items()}
     palette = values.view(np.uint8).reshape(-1, 4)
@@ -80,7 +78,9 @@ def read_references(
 
 
 def is_finished(is_unpainted: np.ndarray, regions: np.ndarray) -> bool:
-    """Whether a frame looks finished: few of the regions inside the figure are unpainted, bool (R + 1,).
+    """Whether a frame looks finished: few of the regions inside the figure are unpainted.
+
+    `is_unpainted`: bool (R + 1,); `regions`: i32 (H, W).
 
     Of 173 finished frames of 15 shots, the share of unpainted regions inside was 0 in the median, 0.08 at the 99th
     percentile and 0.12 at most. What holds much of the frame's edge is background; specks are overlooked too often.
@@ -103,7 +103,7 @@ def _colors_by_area(frames: Sequence[_RegionColors], known: np.ndarray) -> np.nd
 
 
 def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _RegionColors:
-    packed = _packed(rgba)
+    packed = packed_colors(rgba)
     if rgba[..., 3].min(initial=255) == 255:
         packed = _without_paper(packed, regions)
     count = int(regions.max(initial=0)) + 1
@@ -154,13 +154,6 @@ def _runs(
     counted = is_voting[start]
     start = start[counted]
     return region[start], color[start], pixels[counted]
-
-
-def _packed(rgba: np.ndarray) -> np.ndarray:
-    """Colors as u32 (H, W); transparent pixels are UNPAINTED, whatever their color channels hold."""
-    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
-    packed[rgba[..., 3] == 0] = UNPAINTED
-    return packed
 
 
 def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:
@@ -215,15 +208,15 @@ def _purity(found: Mapping[int, _RegionColors], labels: Mapping[int, np.ndarray]
     return np.where(whole > 0, pure / np.maximum(whole, 1), 1).astype(np.float32)
 
 
-def _labels(of_frame: _RegionColors, values: np.ndarray, is_whole: bool) -> np.ndarray:
+def _labels(of_frame: _RegionColors, values: np.ndarray, of_finished: bool) -> np.ndarray:
     """Index of each region's color in the palette `values`: i32 (R + 1,), or UNKNOWN; [0] is 0.
 
-    `is_whole`: of a finished frame, whose unpainted regions are known to stay so.
+    `of_finished`: of a finished frame, whose unpainted regions are known to stay so.
     """
     order = np.argsort(values)
     place = np.minimum(np.searchsorted(values[order], of_frame.color), len(values) - 1)
     is_known = (values[order][place] == of_frame.color) & (of_frame.area > 0)
-    if not is_whole:
+    if not of_finished:
         is_known &= of_frame.color != UNPAINTED
     labels = np.where(is_known, order[place], UNKNOWN).astype(np.int32)
     labels[0] = 0

@@ -14,7 +14,7 @@ from .paint import spread
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
-MUCH = 0.25  # share of a partly painted frame's regions that must be known to learn from it as from a finished one
+MUCH = 0.25  # a partly painted frame is learned from if at least this share of its regions is known
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,13 @@ class Frame:
 class Shot:
     """The frames of one cut in order of time, the palette, and what the painter painted.
 
-    Truth is regional: in a finished frame each region's label is known, "left unpainted" too; in a partly painted one
-    only what is painted. A partly painted frame is a target as well.
+    In a finished frame each region's label is known, also of those left unpainted; in a partly painted one only of
+    those that are painted. A partly painted frame is a target as well.
     """
 
     frames: Sequence[Frame]
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    labels: Mapping[
-        int, np.ndarray
-    ]  # finished frames: index -> i32 (R + 1,): label or UNKNOWN by region; [0] is 0
+    labels: Mapping[int, np.ndarray]  # of finished frames, by index: i32 (R + 1,), label or UNKNOWN; [0] is 0
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
     partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
 

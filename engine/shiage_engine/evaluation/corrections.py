@@ -22,7 +22,7 @@ from . import workers
 from .baselines import BASELINES
 from .truth import NO_TRUTH, TruthShot, open_truth, shot_folders
 
-FRAMES = 2  # that are corrected
+FRAMES = 2  # of a shot that are corrected
 CLEAR = 0.9  # share of a region's pixels that have one true color
 
 
@@ -31,8 +31,8 @@ class Effect:
     """What so many right labels in each of FRAMES frames changed in the regions that got none, over 10 pixels."""
 
     shot: str
-    labels: int  # a frame
-    regions: int
+    labels: int  # added to each corrected frame, at most
+    regions: int  # that got none: what all that follows counts
     right_before: int
     right_after: int
     better: int  # regions wrong before and right after
@@ -54,7 +54,7 @@ def corrections(
 def correct_shot(
     folder: Path, counts: Sequence[int], options: Options, references: str = "first-last"
 ) -> list[Effect]:
-    """The effects in one shot; frames and regions are drawn by lot, the same each time."""
+    """The effects in one shot; frames and regions are chosen at random, the same each time."""
     shot = open_truth(folder, references)
     targets = [time for time in shot.times if time not in shot.given]
     if not targets:
@@ -65,22 +65,24 @@ def correct_shot(
     truth = {time: _true_colors(shot, frame) for time, frame in before.items()}
     effects = []
     for count in counts:
-        answered = {time: _draw(truth[time], before[time], count, random) for time in chosen}
+        answered = {time: _chosen(truth[time], count, random) for time in chosen}
         paint = {time: _painted(shot, before[time], regions) for time, regions in answered.items()}
         after = _results(shot, paint, options)
         was_right, was_painted = _outcomes(truth, before, answered)
         is_right, is_painted = _outcomes(truth, after, answered)
-        numbers = [len(was_right)]
-        for regions in (
-            was_right,
-            is_right,
-            is_right & ~was_right,
-            was_right & ~is_right,
-            was_painted,
-            is_painted,
-        ):
-            numbers.append(int(regions.sum()))
-        effects.append(Effect(folder.name, count, *numbers))
+        effects.append(
+            Effect(
+                folder.name,
+                labels=count,
+                regions=len(was_right),
+                right_before=int(was_right.sum()),
+                right_after=int(is_right.sum()),
+                better=int((is_right & ~was_right).sum()),
+                worse=int((was_right & ~is_right).sum()),
+                painted_before=int(was_painted.sum()),
+                painted_after=int(is_painted.sum()),
+            )
+        )
     return effects
 
 
@@ -104,8 +106,8 @@ def _true_colors(shot: TruthShot, frame: FrameResult) -> np.ndarray:
     return np.where(is_clear, shot.color_of[winner].astype(np.int64), -1)
 
 
-def _draw(truth: np.ndarray, frame: FrameResult, count: int, random: np.random.Generator) -> np.ndarray:
-    """Ids of so many regions that are painted in truth."""
+def _chosen(truth: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
+    """Ids of at most `count` regions that are painted in truth, chosen at random."""
     possible = np.flatnonzero(truth > 0)
     return random.choice(possible, min(count, len(possible)), replace=False)
 
@@ -126,8 +128,8 @@ def _outcomes(
         counts = colors >= 0
         counts[answered.get(time, np.zeros(0, np.int64))] = False
         frame = frames[time]
-        own = np.ascontiguousarray(frame.palette[frame.labels]).view(np.uint32).ravel().astype(np.int64)
-        right.append((own == colors)[counts])
+        painted_color = np.ascontiguousarray(frame.palette[frame.labels]).view(np.uint32).ravel()
+        right.append((painted_color.astype(np.int64) == colors)[counts])
         painted.append(~frame.withdrawn[counts])
     return np.concatenate(right), np.concatenate(painted)
 

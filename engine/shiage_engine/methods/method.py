@@ -27,9 +27,7 @@ class Method:
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
     needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: required input
     takes: frozenset[str] = frozenset()  # optional input
-    is_quick: bool = True  # takes seconds; a method that takes minutes shows previews while it learns
-    rule: str = (
-        CALIBRATED  # a region's confidence: the estimated probability to be right, or the winner's share
-    )
+    is_quick: bool = True  # learns in seconds; if not, learning is most of the progress, and has previews
+    rule: str = CALIBRATED  # confidence is the estimated probability to be right; SHARE: the winner's share
     weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
     keeps: bool = False  # whether it keeps, under the character's name, what it learns of a shot

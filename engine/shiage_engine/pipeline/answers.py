@@ -8,22 +8,21 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ..drawing.paint import packed_colors
 from .request import Answer
 
 Color = tuple[int, int, int, int]  # RGBA
 CLEAR: Color = (0, 0, 0, 0)  # every transparent color is this one
 
-MARGINS = (
-    2,
-    1,
-    0,
-)  # pixels beside a line that do not count, since a neighbor's paint may spill there: the first
-ENOUGH_LEFT = 1 / 3  # of these margins that leaves so much of a region
-FEW = 8  # changed pixels: an accident, unless they are most of their region
-RIVAL = 1 / 4  # a second new color with so much of the pixels of the first makes a region mixed
+# Pixels beside a line do not count, since a neighbor's paint may spill there: as many as the first of MARGINS that
+# leaves at least the share ENOUGH_LEFT of the region.
+MARGINS = (2, 1, 0)
+ENOUGH_LEFT = 1 / 3
+FEW = 8  # so few changed pixels are an accident, unless they are most of their region
+RIVAL = 1 / 4  # a region is mixed if a second new color has at least this share of the pixels of the first
 MOST_COLORS = 8  # new colors of a region that are looked at, those with most pixels
 BLEND_TOLERANCE = 4.0  # of a channel, 0..255: rounding of the edges of an anti-aliased brush
-BLEND_SHARE = 2.0  # edges have at most so many times as many pixels of one color as the brush's own color
+BLEND_SHARE = 2.0  # a color with more than so many times the pixels of the brush's color is not its edge
 
 
 class Answered(NamedTuple):
@@ -43,8 +42,8 @@ class Update(NamedTuple):
 class _Region(NamedTuple):
     """What changed in one region."""
 
-    shown: Color  # most of it in the result
-    new: Sequence[Color]  # what changed pixels have now; two: the region is mixed
+    shown: Color  # of most of its pixels in the result
+    new: Sequence[Color]  # of its changed pixels: none, the one that is meant, or two if it is mixed
 
 
 def update_answers(
@@ -68,7 +67,7 @@ def update_answers(
     window, left, top = _window(regions, shown, present, list(by_region))
     regions, shown, present = regions[window], shown[window], present[window]
     depth = _depth(regions)
-    changed = _changed(regions, depth, _packed(shown), _packed(present), list(by_region))
+    changed = _changed(regions, depth, packed_colors(shown), packed_colors(present), list(by_region))
     fresh: dict[int, Answered] = {}  # of regions without an answer so far; their pixels are still to be found
     for region, (was, colors) in changed.items():
         if len(colors) > 1:
@@ -133,7 +132,7 @@ def _changed(
 ) -> Mapping[int, _Region]:
     """The regions that have changed, and those of `answered`, with what they were; unclear ones not.
 
-    depth: f32 (H, W), see `_depth`. shown, present: u32 (H, W), see `_packed`.
+    depth: f32 (H, W), see `_depth`. shown, present: u32 (H, W), see `paint.packed_colors`.
     """
     count = int(regions.max(initial=0)) + 1
     votes = _voters(regions, depth, count)
@@ -190,7 +189,7 @@ def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[t
     pairs = regions[where].astype(np.uint64) << np.uint64(32) | colors[where]
     starts = np.flatnonzero(
         np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]
-    )  # runs: much fewer than pixels
+    )  # of runs: far fewer than pixels
     values, of_run = np.unique(pairs[starts], return_inverse=True)
     numbers = np.bincount(of_run, np.diff(starts, append=len(pairs)), len(values)).astype(np.int64)
     of_color = (values & np.uint64(0xFFFFFFFF)).astype(np.uint32).view(np.uint8).reshape(-1, 4)
@@ -234,13 +233,6 @@ def _deepest(regions: np.ndarray, depth: np.ndarray, wanted: Sequence[int]) -> d
         np.r_[region[1:] != region[:-1], True][: len(region)]
     )  # of each region: the deepest
     return {int(region[i]): (int(x[i]), int(y[i])) for i in last}
-
-
-def _packed(rgba: np.ndarray) -> np.ndarray:
-    """u32 (H, W); 0 wherever it is transparent."""
-    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
-    packed[rgba[..., 3] == 0] = 0
-    return packed
 
 
 def _visible(color: Color) -> Color:

@@ -23,10 +23,11 @@ from ..confidence.withdrawal import (
     without_withdrawal,
 )
 from ..drawing import specks
-from ..drawing.shot import UNKNOWN, Shot
+from ..drawing.shot import Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
+from ..methods.shared import settling
 from ..methods.shared.tracks import Links
 from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
@@ -38,11 +39,11 @@ from .request import AUTO, Answer, Request, checked, has_unknown_character
 from .spreading import Colored, answer_colors, answered_regions, spread_answers
 
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
-PREVIEW_REST = 9.0  # times as long as a preview took, at least, pass before the next
+PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
 
 class Done(NamedTuple):
-    """Shares of the whole work that are done when its parts are."""
+    """The share of the work of `color_base` that is done when the shot is read, and when it is learned."""
 
     read: float
     learned: float
@@ -97,54 +98,54 @@ def colorize(
 
 
 def color_base(request: Request, methods: Mapping[str, Method]) -> Generator[Progress | Preview, None, Base]:
-    """As `colorize`, without the answers and without pictures."""
+    """Color the shot from its references alone: the part of `colorize` that no answer of the painter changes."""
     request, method = checked(request, methods)
-    part = QUICK if method.is_quick else SLOW
+    done = QUICK if method.is_quick else SLOW
     colorizer = method.make(request.options.character)
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
-    shot = yield from scaled(read_shot(request), 0, part.read)
+    shot = yield from scaled(read_shot(request), 0, done.read)
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
     rule = method.rule if request.options.rule == AUTO else request.options.rule
     has_previews = request.watch and not method.is_quick
-    yield from _learn(shot, colorizer, part, has_previews)
-    scores = yield from _score(shot, colorizer, part, request.watch)
+    yield from _learn(shot, colorizer, done, has_previews)
+    scores = yield from _score(shot, colorizer, done, request.watch)
     options = replace(request.options, rule=rule)
     frames = {
         target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    finished, partial = ([shot.frames[i].time for i in sorted(part)] for part in (shot.labels, shot.partial))
+    finished, partial = ([shot.frames[i].time for i in sorted(of)] for of in (shot.labels, shot.partial))
     return Base(shot, method.name, frames, colorizer, None, finished, partial)
 
 
 def _learn(
-    shot: Shot, colorizer: Colorizer, part: Done, has_previews: bool
+    shot: Shot, colorizer: Colorizer, done: Done, has_previews: bool
 ) -> Generator[Progress | Preview, None, None]:
     """Learn the shot; previews show its targets in turn as they would be painted now."""
     targets, due = cycle(shot.targets), perf_counter() + PREVIEW_SECONDS
-    for step in scaled(colorizer.learn(shot), part.read, part.learned):
+    for step in scaled(colorizer.learn(shot), done.read, done.learned):
         yield step
         if has_previews and perf_counter() >= due:
             start, target = perf_counter(), next(targets)
             scores = yield from scaled(colorizer.colorize(shot, target), step.fraction, step.fraction)
-            yield preview_frame(shot, target, scores)
+            yield preview_frame(shot, target, settling.keep_known(shot, target, scores))
             due = perf_counter() + max(PREVIEW_SECONDS, PREVIEW_REST * (perf_counter() - start))
 
 
 def _score(
-    shot: Shot, colorizer: Colorizer, part: Done, has_previews: bool
+    shot: Shot, colorizer: Colorizer, done: Done, has_previews: bool
 ) -> Generator[Progress | Preview, None, list[np.ndarray]]:
     """The scores of all target frames; specks take after their neighbors."""
     scores = []
     for number, target in enumerate(shot.targets):
-        start, end = (part.learned + (1 - part.learned) * n / len(shot.targets) for n in (number, number + 1))
+        start, end = (done.learned + (1 - done.learned) * n / len(shot.targets) for n in (number, number + 1))
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
         frame = shot.frames[target]
         blended = specks.blend(of_frame, frame.regions, frame.line_art)
-        scores.append(_certain(blended, shot.partial.get(target)))
+        scores.append(settling.keep_known(shot, target, blended))
         if has_previews:
             yield preview_frame(shot, target, scores[-1])
     return scores
@@ -161,14 +162,3 @@ def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, option
     if not options.withdraw:
         verdict = without_withdrawal(verdict)
     return verdict if target not in shot.partial else keep_known(verdict, shot.partial[target])
-
-
-def _certain(scores: np.ndarray, known: np.ndarray | None) -> np.ndarray:
-    """`scores`, (R + 1, K), with the regions whose labels are known, i32 (R + 1,), certain of these."""
-    if known is None:
-        return scores
-    rows = np.flatnonzero(known[1:] != UNKNOWN) + 1
-    certain = scores.copy()
-    certain[rows] = 0
-    certain[rows, known[rows]] = 1
-    return certain

@@ -36,12 +36,12 @@ class Request:
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
     finished: Collection[int] = ()  # references whose unpainted regions stay unpainted, as the painter said
-    partial: Collection[int] = ()  # references whose unpainted regions are questions; all others are judged
+    partial: Collection[int] = ()  # references whose unpainted regions are to be colored; others are judged
     answers: tuple[Answer, ...] = ()  # the painter's colors of single regions
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:
-    """The request with the character's name as it is compared, and the method to use of `methods`, best one first.
+    """The request with the character's name normalized, and the method to use, one of `methods`, the best one first.
 
     Raises InputError where the request is not sound in itself, or lacks what the method cannot do without.
     """

@@ -18,8 +18,8 @@ from ..methods.shared.tracks import Region, follow
 from .request import Answer
 
 T = TypeVar("T")
-SURE = 0.9  # weakest link of a track that is followed
-LIKELY = 0.5  # the same, to regions of which the color is the first suggestion already
+SURE = 0.9  # least strength of the weakest link of a track along which an answer is followed
+LIKELY = 0.5  # the same, to regions whose label is that of the answer already
 RIGHT_SURE, RIGHT_LIKELY = 0.97, 0.955  # share of the regions that are right there (see `shared.tracks`)
 
 

@@ -11,9 +11,12 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from ..api import color_base
+from ..characters import checked_name
+from ..learning.kept import Kept, all_kept
 from ..pipeline import Base, Request
 from ..progress import Progress
 from ..protocol.messages import Submit
+from ..registry import METHODS
 from ..results import Preview
 from .steps import Planes
 
@@ -35,18 +38,31 @@ class Sessions:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        while len(self._kept) >= self._most:
+        while len(self._kept) >= self._most:  # before, so that no more are in memory meanwhile
             self._kept.popitem(last=False)
         self._kept[key] = yield from color_base(request)
         return self._kept[key]
 
 
 def _key(submit: Submit, lines: Planes, colors: Planes) -> str:
-    """Of all that a shot depends on before the answers: its drawings and what is said of them, and the options."""
+    """A digest of what a shot is colored from, answers left out: drawings, marks of frames, options, weights."""
     said = replace(submit, job=0, watch=False, as_labels=False, answers=(), known=(), drawings=())
-    digest = hashlib.blake2b(repr(said).encode(), digest_size=16)
+    trained = _trained_on(checked_name(submit.options.character))
+    digest = hashlib.blake2b(repr((said, trained)).encode(), digest_size=16)
     for role in (lines, colors):
         for time in sorted(role):
             for plane in role[time]:
                 digest.update(len(plane).to_bytes(8, "little") + plane)
     return digest.hexdigest()
+
+
+def _trained_on(character: str) -> list[Kept]:
+    """What is kept of a character; it may be trained again, or removed, while the engine runs.
+
+    Not by methods that keep what they learn of a shot: coloring itself changes that.
+    """
+    return [
+        one
+        for one in all_kept()
+        if one.character == character and one.method in METHODS and not METHODS[one.method].keeps
+    ]

@@ -277,6 +277,16 @@ def test_who_watches_sees_frames_as_they_would_be_painted_now(
     assert not any(isinstance(step, Preview) for step in colorize(request_, slow))
 
 
+def test_a_preview_shows_what_the_painter_painted(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coloring, "PREVIEW_SECONDS", 0)
+    slow = method_of(lambda _: Slow(), is_quick=False)
+    work = colorize(changed(request_, watch=True, colors={10: color(), 20: half_painted()}), slow)
+    preview = next(step for step in work if isinstance(step, Preview))
+    assert preview.time == 20
+    assert tuple(preview.picture[LEFT]) == RED
+    assert tuple(preview.picture[RIGHT]) == (255, 255, 255, 255)
+
+
 def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
     names: list[str] = []
 

@@ -19,7 +19,7 @@ from ...drawing.shot import UNKNOWN, Shot
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..shared.relaxation import DARK, softmax
-from ..shared.settling import Links, SettlingParams, lasting, settle, weighed
+from ..shared.settling import FrameLinks, SettlingParams, lasting, settle, weighed
 from .deformation import deform
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
@@ -50,7 +50,7 @@ class Evidence:
     """What few-shot learned of a shot, before settling; each list by frame."""
 
     described: list[Described]
-    links: Links
+    links: FrameLinks
     own: list[np.ndarray]  # f32 (R + 1, K), rows sum to one: by a region's own descriptors
     familiar: list[np.ndarray]  # f64 (R + 1,) in (0, 1]: 1 where a reference has the same descriptors
 

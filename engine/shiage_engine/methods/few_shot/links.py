@@ -1,19 +1,19 @@
-"""Links between frames near each other in time: regions that are clearly the same, by the shot's metric."""
+"""FrameLinks between frames near each other in time: regions that are clearly the same, by the shot's metric."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ...drawing.descriptors import Described
-from ..shared.settling import Links, lasting
+from ..shared.settling import FrameLinks, lasting
 from .metric import Metric, link
 
 
-def link_frames(described: Sequence[Described], metric: Metric, reach: int) -> Links:
+def link_frames(described: Sequence[Described], metric: Metric, reach: int) -> FrameLinks:
     """The links of a shot. `described`: its frames in order of time; `reach`: the most frames between two linked."""
     ids = [lasting(one) for one in described]
     placed = [metric.transform(one.features[of]) for one, of in zip(described, ids, strict=True)]
-    links: Links = [[] for _ in described]
+    links: FrameLinks = [[] for _ in described]
     for i in range(len(described)):
         for j in range(i + 1, min(i + reach + 1, len(described))):
             here, there = link(placed[i], placed[j])

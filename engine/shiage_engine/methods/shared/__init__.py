@@ -1,1 +1,5 @@
-"""What methods share: scores refined by neighbors in space (relaxation) and in space and time (settling)."""
+"""What methods share.
+
+`relaxation`: scores refined by neighbors in space. `settling`: by neighbors in space and in time. `tracks`: the same
+part of the drawing, from frame to frame.
+"""

@@ -73,7 +73,7 @@ class Relaxation:
     def relax(self, scores: np.ndarray, adjacency: Adjacency) -> np.ndarray:
         """Relaxed scores of one frame, f32 (R + 1, K), rows summing to one; `scores` likewise."""
         kinds = _black_and_trace(adjacency)
-        border = np.maximum(sum(borders.sum(1) for borders in kinds), 1e-6)[:, None]
+        border = _border(kinds)
         own = np.log(scores + DARK)
         relaxed = scores
         for _ in range(self._params.rounds):
@@ -116,14 +116,21 @@ def softmax(evidence: np.ndarray) -> np.ndarray:
 
 
 def _black_and_trace(adjacency: Adjacency) -> list[csr_array]:
+    """The borders along black lines, and those along trace lines of any color: (R + 1, R + 1) each."""
     black, *trace = adjacency.by_kind
     return [black, csr_array(sum(trace[1:], start=trace[0]))]
 
 
 def _histograms(kinds: Sequence[csr_array], scores: np.ndarray) -> np.ndarray:
     """Expected labels around each region, as shares of its border, by kind of line: (R + 1, 2 K)."""
-    border = np.maximum(sum(borders.sum(1) for borders in kinds), 1e-6)[:, None]
+    border = _border(kinds)
     return np.concatenate([(borders @ scores) / border for borders in kinds], 1)
+
+
+def _border(kinds: Sequence[csr_array]) -> np.ndarray:
+    """The length of the border of each region, never 0: (R + 1, 1)."""
+    length: np.ndarray = np.maximum(sum(borders.sum(1) for borders in kinds), 1e-6)[:, None]
+    return length
 
 
 def _log_affinity(count: np.ndarray) -> np.ndarray:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...drawing.descriptors import Described
-from ...drawing.regions import SPECK
+from ...drawing.regions import specks_by_area
 from ...drawing.shot import Shot
 from .relaxation import DARK, Relaxation, RelaxationParams, one_hot, softmax
 
-LINK_FLOOR = 0.02  # added to a linked region's scores, which may be wrong
+LINK_FLOOR = 0.02  # added to a linked region's scores before their logarithm: the link may be wrong
 
-Links = list[list[tuple[int, np.ndarray, np.ndarray]]]  # by frame: a linked frame, ids here, ids there
+# By frame: the frames that are linked with it, each with the ids of linked regions, here and there.
+FrameLinks = list[list[tuple[int, np.ndarray, np.ndarray]]]
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,15 @@ class SettlingParams:
 def settle(
     shot: Shot,
     described: Sequence[Described],
-    links: Links,
+    links: FrameLinks,
     own: Sequence[np.ndarray],
     params: SettlingParams | None = None,
 ) -> list[np.ndarray]:
     """Settled scores of all frames, (R + 1, K) each with rows that sum to one; `own` likewise, before."""
     params = params or SettlingParams()
-    colors = len(shot.palette)
-    witnesses = sorted(shot.labels) or shot.references  # half-known neighborhoods mislead
-    known = [(described[i].adjacency, shot.known[i]) for i in witnesses]
-    relaxation = Relaxation(known, colors, params.space)
+    examples = sorted(shot.labels) or shot.references  # half-known neighborhoods mislead
+    known = [(described[i].adjacency, shot.known[i]) for i in examples]
+    relaxation = Relaxation(known, len(shot.palette), params.space)
     settled = [keep_known(shot, i, scores) for i, scores in enumerate(own)]
     for _ in range(params.rounds):
         settled = [
@@ -56,7 +56,7 @@ def settle(
 
 
 def keep_known(shot: Shot, frame: int, scores: np.ndarray) -> np.ndarray:
-    """`scores` of one frame, (R + 1, K), with the regions that the painter painted certain; all of a finished one."""
+    """`scores` of one frame, (R + 1, K), made certain where the painter painted; everywhere in a finished frame."""
     if frame in shot.labels:
         return one_hot(shot.labels[frame], scores.shape[1])
     if frame not in shot.partial:
@@ -87,6 +87,5 @@ def lasting(described: Described) -> np.ndarray:
 
     All ids in a drawing of specks alone.
     """
-    is_lasting = described.area > SPECK
-    is_lasting[0] = True
+    is_lasting = ~specks_by_area(described.area)
     return np.flatnonzero(is_lasting) if is_lasting[1:].any() else np.arange(len(is_lasting))

@@ -13,11 +13,10 @@ from heapq import heappop, heappush
 import numpy as np
 
 Region = tuple[int, int]  # frame, id
-Links = dict[
-    Region, list[tuple[Region, float]]
-]  # of a region: the same region in frames near by, and how surely
+# Of a region: the same part in frames near by, and the strength of each link, in [0, 1].
+Links = dict[Region, list[tuple[Region, float]]]
 
-WEAKEST = 0.3  # no link below is kept
+WEAKEST = 0.3  # links of less strength are not kept
 
 
 def mutual(forth: np.ndarray, back: np.ndarray) -> Iterator[tuple[int, int, float]]:

@@ -232,7 +232,7 @@ def test_only_a_character_that_was_trained_has_a_unet(
     shot = Request({0: line(0), 1: line(1)}, {0: color(0)}, Options(character="Vita"))
     notes = [step.note for step in colorize(shot) if isinstance(step, Progress)]
     assert notes[0] == "Nothing is known of Vita: going by the references alone"
-    with pytest.raises(InputError, match="Nothing is known of Vita[.] Color at least one frame"):
+    with pytest.raises(InputError, match=r"Nothing is known of Vita[.] Color at least one frame"):
         finish(colorize(Request({0: line(0)}, {}, Options(character="Vita"))))
     (make_folder("unet", "Vita") / kept.WEIGHTS).write_bytes(b"broken")
     assert trained_unet("Vita") is not None
