@@ -1,6 +1,9 @@
-"""The calibration of each method by the number of finished frames, fitted by tools/fit_confidence.py.
+"""The calibration of each method by the number of finished frames.
 
-One curve for each method; thresholds for one, two and three references, the same for all methods.
+The curves are those of version 0.1 (tools/fit_confidence.py of that version, on generated shots with one and two
+references), one for each method. The thresholds were found for the fused method on 28 generated shots, each colored
+from all choices of its first, middle and last frame, and serve all methods. tools/fit_confidence.py fits a curve and
+thresholds for each number of references; its results are to take the place of these once enough shots were colored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,134 +20,39 @@ THRESHOLDS = (
 )
 
 
-def _same_curve(
+def _with_thresholds(
     share: float, trust: float, knots: Sequence[float], odds: Sequence[float]
 ) -> tuple[Calibration, ...]:
+    """One curve with the thresholds of each number of references."""
     return tuple(Calibration(share, trust, tuple(knots), tuple(odds), least) for least in THRESHOLDS)
 
 
-_FUSED = _same_curve(
+_FUSED = _with_thresholds(
     share=0.010,
     trust=1.007,
-    knots=(
-        -2.033,
-        -0.838,
-        -0.204,
-        0.399,
-        1.014,
-        1.640,
-        2.280,
-        2.906,
-        3.491,
-        4.009,
-        4.498,
-        4.975,
-        5.468,
-        6.044,
-        6.758,
-        7.715,
-    ),
-    odds=(
-        -1.938,
-        -0.839,
-        -0.227,
-        0.315,
-        1.036,
-        1.481,
-        2.298,
-        2.942,
-        3.587,
-        4.264,
-        4.686,
-        4.686,
-        4.952,
-        5.017,
-        5.017,
-        5.017,
-    ),
-)
+    knots=(-2.033, -0.838, -0.204, 0.399, 1.014, 1.640, 2.280, 2.906,
+           3.491, 4.009, 4.498, 4.975, 5.468, 6.044, 6.758, 7.715),
+    odds=(-1.938, -0.839, -0.227, 0.315, 1.036, 1.481, 2.298, 2.942,
+          3.587, 4.264, 4.686, 4.686, 4.952, 5.017, 5.017, 5.017),
+)  # fmt: skip
 
-_MATCHER = _same_curve(
+_MATCHER = _with_thresholds(
     share=0.601,
     trust=0.420,
-    knots=(
-        0.787,
-        1.503,
-        1.821,
-        2.094,
-        2.397,
-        2.815,
-        3.380,
-        4.027,
-        4.693,
-        5.338,
-        5.977,
-        6.610,
-        7.226,
-        7.868,
-        8.644,
-        9.372,
-    ),
-    odds=(
-        -0.643,
-        -0.133,
-        -0.114,
-        -0.033,
-        0.340,
-        1.058,
-        1.956,
-        2.669,
-        3.334,
-        3.823,
-        4.338,
-        4.952,
-        4.952,
-        4.984,
-        4.984,
-        4.984,
-    ),
-)
+    knots=(0.787, 1.503, 1.821, 2.094, 2.397, 2.815, 3.380, 4.027,
+           4.693, 5.338, 5.977, 6.610, 7.226, 7.868, 8.644, 9.372),
+    odds=(-0.643, -0.133, -0.114, -0.033, 0.340, 1.058, 1.956, 2.669,
+          3.334, 3.823, 4.338, 4.952, 4.952, 4.984, 4.984, 4.984),
+)  # fmt: skip
 
-_FEW_SHOT = _same_curve(
+_FEW_SHOT = _with_thresholds(
     share=0.242,
     trust=0.898,
-    knots=(
-        -3.125,
-        -2.387,
-        -1.956,
-        -1.571,
-        -1.184,
-        -0.787,
-        -0.369,
-        0.066,
-        0.513,
-        0.953,
-        1.378,
-        1.784,
-        2.212,
-        2.735,
-        3.498,
-        4.945,
-    ),
-    odds=(
-        -1.315,
-        -0.978,
-        -0.727,
-        -0.486,
-        -0.245,
-        0.090,
-        0.400,
-        0.937,
-        1.508,
-        2.352,
-        3.145,
-        4.230,
-        4.805,
-        5.733,
-        5.805,
-        6.213,
-    ),
-)
+    knots=(-3.125, -2.387, -1.956, -1.571, -1.184, -0.787, -0.369, 0.066,
+           0.513, 0.953, 1.378, 1.784, 2.212, 2.735, 3.498, 4.945),
+    odds=(-1.315, -0.978, -0.727, -0.486, -0.245, 0.090, 0.400, 0.937,
+          1.508, 2.352, 3.145, 4.230, 4.805, 5.733, 5.805, 6.213),
+)  # fmt: skip
 
 CALIBRATIONS: Mapping[str, Sequence[Calibration]] = {
     "fused": _FUSED,
