@@ -1,9 +1,9 @@
 """Sends the drawings of a job, one frame a turn, and only those that the engine does not have."""
 
-import hashlib
 from typing import Any, Dict, Generator, Sequence, Tuple
 
 from .client.engine_client import EngineClient
+from .client.protocol.digests import planes_digest
 from .client.protocol.messages import MAX_LAYERS
 from .guard import Refused
 from .jobs import POLL, Job
@@ -13,24 +13,14 @@ from .turns import Steps
 LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
 
 
-def digest(planes: Sequence[Any]) -> str:
-    """Of the planes of one frame, as the protocol has it."""
-    found = hashlib.blake2b(digest_size=16)
-    for plane in planes:
-        view = memoryview(plane)
-        found.update(view.nbytes.to_bytes(8, "little"))
-        found.update(view)
-    return found.hexdigest()
-
-
 def digests(snapshot: Snapshot) -> Generator[int, None, Tuple[str, ...]]:
     """Of all drawings of a job, in the order of `Submit.drawings`, one frame a turn."""
     found: Dict[Tuple[str, int], str] = {}
     for time in snapshot.times:
-        found["line", time] = digest(line_layers(snapshot, time))
+        found["line", time] = planes_digest(line_layers(snapshot, time))
         yield 0
     for time in snapshot.references:
-        found["color", time] = digest([snapshot.color(time)])
+        found["color", time] = planes_digest([snapshot.color(time)])
         yield 0
     return tuple(found.values())
 

@@ -10,6 +10,7 @@ import pytest
 from PyQt5 import QtCore
 
 from shiage.client.engine_client import PreviewImage
+from shiage.client.protocol.digests import planes_digest
 from shiage.client.protocol.messages import MAX_LAYERS, Need
 from shiage.client.protocol.options import Options
 from shiage.controller import Controller
@@ -17,7 +18,7 @@ from shiage.guard import Refused
 from shiage.methods import AUTO
 from shiage.references import REFRESH_ROUNDS
 from shiage.scene import LayerName
-from shiage.sending import LARGEST_BACKLOG, digest
+from shiage.sending import LARGEST_BACKLOG
 from tests.plugin.fakes import METHODS, SCENE, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
@@ -78,7 +79,11 @@ def test_an_engine_of_protocol_3_is_sent_what_it_needs(
     request = client.requests[0]
     line, paints = bytes(48), {0: bytes(48), 7: bytes([7] * 48)}
     assert request.as_labels
-    assert request.drawings == (*[digest([line])] * 4, digest([paints[0]]), digest([paints[7]]))
+    assert request.drawings == (
+        *[planes_digest([line])] * 4,
+        planes_digest([paints[0]]),
+        planes_digest([paints[7]]),
+    )
     client.needed.emit(1, Need(1, lines=(5,), colors=(7,)))
     until(lambda: len(client.sent) == 2)
     client.label(1, 2, 5)
@@ -96,8 +101,8 @@ def test_an_engine_of_protocol_3_is_sent_what_it_needs(
 
 def test_the_digest_of_a_drawing_is_that_of_its_planes_and_their_lengths() -> None:
     expected = hashlib.blake2b(b"\2\0\0\0\0\0\0\0ab\1\0\0\0\0\0\0\0c", digest_size=16).hexdigest()
-    assert digest([b"ab", bytearray(b"c")]) == expected
-    assert digest([b"a", b"bc"]) != expected
+    assert planes_digest([b"ab", bytearray(b"c")]) == expected
+    assert planes_digest([b"a", b"bc"]) != expected
 
 
 def test_palette_and_coverage_of_the_result(
