@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from shiage_engine.protocol.messages import BAD_REQUEST, Done, Error, Frame, Result, Submit
+from shiage_engine.protocol.channel import Received
+from shiage_engine.protocol.digests import planes_digest
+from shiage_engine.protocol.messages import (
+    BAD_REQUEST,
+    PAINTED,
+    Done,
+    Error,
+    Frame,
+    Labels,
+    Need,
+    Palette,
+    Result,
+    Submit,
+)
 from shiage_engine.protocol.options import Options
 
 from tests.service.harness import Engine
@@ -76,3 +91,43 @@ def test_a_correction_becomes_an_answer(start: Callable[..., Engine]) -> None:
     assert (time, *color) == (3, *HAIR[2::-1], 255)
     assert 48 <= x < 79 and 22 <= y < 68
     assert answer.report["mixed"] == 0
+
+
+def test_an_answer_updates_a_colored_shot(start: Callable[..., Engine]) -> None:
+    """The right box of one frame is answered in a new color: it alone is sent again, and stays whatever comes."""
+    client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
+    times, shifts = (0, 2, 5), (0, 2, 4)
+    lines = {time: drawing(shift)[0].tobytes() for time, shift in zip(times, shifts, strict=True)}
+    paint = drawing(0)[1].tobytes()
+    drawings = (*(planes_digest([lines[time]]) for time in times), planes_digest([paint]))
+
+    def color(job: int, **more: Any) -> tuple[Palette, dict[int, Received], Done]:
+        request = Submit(job, SIZE, SIZE, times, (0,), as_labels=True, drawings=drawings)
+        client.send(replace(request, **more))
+        need = client.wait_for(Need)
+        for time in need.lines:
+            client.send(Frame(job, time, "line"), (lines[time],))
+        for time in need.colors:
+            client.send(Frame(job, time, "color"), (paint,))
+        palette, frames = None, {}
+        while not isinstance(message := (said := client.receive()).message, Done):
+            assert not isinstance(message, Error), message
+            palette = message if isinstance(message, Palette) else palette
+            if isinstance(message, Labels):
+                frames[message.time] = said
+        assert palette is not None
+        return palette, frames, message
+
+    _, first, report = color(1)
+    assert sorted(first) == [2, 5]
+    assert (report.report["finished"], report.report["partial"]) == ([0], [])
+    digests = tuple(said.message.digest for said in first.values())
+    assert color(2, known=digests)[1] == {}  # nothing is new, and no drawing was sent again
+    right_box = (2, 66, 45, 10, 200, 10, 255)
+    palette, changed, _ = color(3, known=digests, answers=(right_box,))
+    assert list(palette.colors[-1]) == [10, 200, 10, 255]
+    assert 2 in changed
+    labels, steps = (np.frombuffer(plane, np.uint8).reshape(SIZE, SIZE) for plane in changed[2].planes)
+    assert labels[45, 66] == len(palette.colors) - 1
+    assert steps[45, 66] == PAINTED != steps[45, 32]
+    assert color(4, known=digests)[1] == {}  # taken back: all is as it was
