@@ -25,6 +25,7 @@ from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
 TREES_AT_ONCE = 20  # between two steps of progress
+DISTANCES_AT_ONCE = 1 << 22  # of regions from reference regions: all in a crowd take hundreds of megabytes
 BACKGROUND = (
     1 / 3
 )  # least share of the frame's edge for a background; an object that leaves the frame has less
@@ -185,11 +186,16 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
     """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
     references = [(described[i], labels) for i, labels in shot.known.items()]
     features, labels = _without_specks(references)
-    candidates = metric.transform(features)
-    distance = squared_distances(metric.transform(described[frame].features), candidates)
-    nearest = np.full((len(distance), len(shot.palette)), np.inf)
-    for label in np.unique(labels):
-        nearest[:, label] = distance[:, labels == label].min(1)
+    order = np.argsort(labels, kind="stable")
+    present, first = np.unique(labels[order], return_index=True)
+    candidates = metric.transform(features[order])
+    placed = metric.transform(described[frame].features)
+    nearest = np.full((len(placed), len(shot.palette)), np.inf)
+    at_once = max(DISTANCES_AT_ONCE // len(candidates), 1)
+    for start in range(0, len(placed), at_once):
+        rows = slice(start, start + at_once)
+        distance = squared_distances(placed[rows], candidates)
+        nearest[rows, present] = np.minimum.reduceat(distance, first, axis=1)
     return nearest
 
 

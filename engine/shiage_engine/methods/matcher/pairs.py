@@ -19,6 +19,7 @@ EVIDENCE = 6  # features of a pair that change with each answer, see `evidence`
 CELLS_AT_ONCE = (
     1 << 18
 )  # of arrays of regions by regions, which are made a few rows at a time: what fits in a cache
+LABELS = 16  # around a region, see `_products`
 SMALL = 1e-6
 
 
@@ -184,11 +185,22 @@ def _softmax_of_columns(logits: Tensor, candidates: Tensor, others: int) -> Tens
 
 
 def _products(ours: Tensor, theirs: Tensor, candidates: Tensor) -> Tensor:
-    """The inner product of the rows of each pair: f32 (N, C), of f32 (N, K) and f32 (M, K)."""
-    parts = [
-        (ours[rows] @ theirs.T).gather(1, candidates[rows])  # faster than gathering first
-        for rows in _blocks(len(ours), len(theirs))
-    ]
+    """The inner product of the rows of each pair: f32 (N, C), of f32 (N, K) and f32 (M, K), not negative.
+
+    In crowds of many colors, of the LABELS greatest columns of `theirs` alone: few labels lie around a region.
+    """
+    if theirs.numel() <= CELLS_AT_ONCE or theirs.shape[1] <= LABELS:
+        parts = [
+            (ours[rows] @ theirs.T).gather(1, candidates[rows])  # faster than gathering first
+            for rows in _blocks(len(ours), len(theirs))
+        ]
+    else:
+        values, labels = theirs.topk(LABELS, 1)
+        parts = []
+        for rows in _blocks(len(ours), candidates.shape[1] * LABELS):
+            columns = labels[candidates[rows]]
+            of_columns = ours[rows].gather(1, columns.flatten(1)).view_as(columns)
+            parts.append((of_columns * values[candidates[rows]]).sum(2))
     return torch.cat(parts)
 
 

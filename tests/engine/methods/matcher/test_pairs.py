@@ -112,6 +112,19 @@ def test_evidence_is_that_of_dense_matrices() -> None:
     torch.testing.assert_close(found, torch.stack(expected))
 
 
+def test_many_labels_are_compared_by_the_greatest_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = torch.rand(4, 20), torch.rand(3, 20) * (torch.rand(3, 20) < 0.2)
+    whole = pairs._products(ours, theirs, CANDIDATES)
+    torch.testing.assert_close(whole, (ours @ theirs.T).gather(1, CANDIDATES))
+    monkeypatch.setattr(pairs, "CELLS_AT_ONCE", 50)
+    assert (theirs > 0).sum(1).max() <= pairs.LABELS
+    torch.testing.assert_close(pairs._products(ours, theirs, CANDIDATES), whole)
+    monkeypatch.setattr(pairs, "LABELS", 1)
+    greatest = theirs.argmax(1)[CANDIDATES]
+    expected = ours.gather(1, greatest) * theirs.max(1).values[CANDIDATES]
+    torch.testing.assert_close(pairs._products(ours, theirs, CANDIDATES), expected)
+
+
 def test_matches_are_summed_by_label() -> None:
     matches = [torch.tensor([[0.5, 0.2], [0.1, 0.3]]), torch.tensor([[0.1], [0.4]])]
     candidates = [torch.tensor([[0, 2], [2, 1]]), torch.tensor([[0], [0]])]
