@@ -106,7 +106,7 @@ def test_every_painted_pixel_has_a_color_of_the_references(example: Colored) -> 
 
 def test_the_withdrawn_are_those_the_engine_is_least_sure_of(example: Colored) -> None:
     frames = example.painted.values()
-    shades_withdrawn = np.concatenate([frame.confidence[frame.withdrawn] for frame in frames])
-    shades_kept = np.concatenate([frame.confidence[~frame.withdrawn] for frame in frames])
+    shades_withdrawn = np.concatenate([frame.confidence[1:][frame.withdrawn[1:]] for frame in frames])
+    shades_kept = np.concatenate([frame.confidence[1:][~frame.withdrawn[1:]] for frame in frames])
     assert len(shades_withdrawn) > 0
     assert shades_withdrawn.max() <= shades_kept.min()
