@@ -4,11 +4,11 @@ import time as clock
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Generator, Optional, Union
 
-from .client.engine_client import ColoredFrame, JobRequest, LabelFrame, PreviewImage
+from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
 from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE
 from .client.protocol.options import Options
 from .guard import Refused
-from .jobs import POLL, Job, Jobs
+from .jobs import POLL, Job, Jobs, TargetFrame
 from .methods import REFERENCES, Method
 from .pace import Pace, Steady
 from .result.labels import COLORS, LabelImage, Own, step_of
@@ -100,7 +100,7 @@ class Coloring:
 
     def steps(self, choices: Choices) -> Steps:
         """All steps; they raise Refused with the reason when there will be no result."""
-        self._client.start()
+        self._prepare()
         self.step = step_of(choices.options.target_accuracy)
         stage: Optional[Stage] = None
         snapshot = yield from self._host.snapshot(self.scene)
@@ -108,11 +108,7 @@ class Coloring:
             self._check_frames(snapshot, choices.method)
             # Opening the stage blocks Krita for a moment: better now, at the press of the button, than while drawing.
             stage = yield from self._host.stage(snapshot, choices.is_hatched)
-            yield from self._engine_ready()
-            job = yield from self._send(snapshot, choices)
-            snapshot.close()
-            yield 0
-            yield from self._fill(job, snapshot, stage)
+            yield from self._fill(stage, snapshot, choices)
             self.is_inserting = True
             self.group = yield from stage.insert()
             yield 0
@@ -125,6 +121,10 @@ class Coloring:
         """The result is not wanted any more: cancel it in the engine, unless that has given its last answer."""
         if self._job is not None:
             self._jobs.drop(self._job)
+
+    def _prepare(self) -> None:
+        """What can begin before the drawings are read."""
+        self._client.start()
 
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
         if not snapshot.times:
@@ -177,32 +177,38 @@ class Coloring:
             request, finished=snapshot.finished, partial=snapshot.partial, answers=snapshot.answers
         )
 
-    def _fill(self, job: Job, snapshot: Snapshot, stage: Stage) -> Steps:
+    def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:
         """Write every frame to the stage as it arrives, the references first."""
-        for time in snapshot.references:
-            yield from stage.put(time, {COLORS: snapshot.color(time)})
+        yield from self._engine_ready()
+        job = yield from self._send(snapshot, choices)
+        snapshot.close()
+        yield 0
+        yield from self._put_references(stage, snapshot)
         missing = set(snapshot.times) - set(snapshot.references)
-        while job.received or job.report is None:
-            job.raise_error()
-            if not job.received:
-                yield POLL
-                continue
-            frame = job.received.popleft()
-            image = self._image(frame)
-            yield 0
-            own = self._own(frame.time)
-            layers = (
-                image.layers(self.step, own) if isinstance(image, LabelImage) else image.layers(self.step)
-            )
-            yield 0
-            yield from stage.put(frame.time, layers)
+        while True:
+            frame = yield from job.next_frame()
+            if frame is None:
+                break
+            yield from self._put(stage, frame.time, self._image(frame))
             missing.discard(frame.time)
-            self.done += 1
-            self._changed()
         if missing:
             raise Refused("The engine left frames out; the result was dropped. Please try again.")
 
-    def _image(self, frame: Union[ColoredFrame, LabelFrame]) -> Union[LabelImage, MaskedImage]:
+    def _put_references(self, stage: Stage, snapshot: Snapshot) -> Steps:
+        for time in snapshot.references:
+            yield from stage.put(time, {COLORS: snapshot.color(time)})
+
+    def _put(self, stage: Stage, time: int, image: Union[LabelImage, MaskedImage]) -> Steps:
+        """Write a target frame to the stage; what the painter has painted on it stays."""
+        yield 0
+        own = self._own(time)
+        layers = image.layers(self.step, own) if isinstance(image, LabelImage) else image.layers(self.step)
+        yield 0
+        yield from stage.put(time, layers)
+        self.done += 1
+        self._changed()
+
+    def _image(self, frame: TargetFrame) -> Union[LabelImage, MaskedImage]:
         size = self.scene.size
         if isinstance(frame, ColoredFrame):
             return MaskedImage(size, bytes(frame.color), bytes(frame.mask), bytes(frame.confidence))

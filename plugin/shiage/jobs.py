@@ -1,7 +1,7 @@
 """Jobs in the engine: each collects what the engine answers, by the signals of the client."""
 
 from collections import deque
-from typing import Any, Callable, Deque, Dict, Optional, Union
+from typing import Any, Callable, Deque, Dict, Generator, Optional, Union
 
 from .client.engine_client import ColoredFrame, EngineClient, JobRequest, LabelFrame, PreviewImage
 from .client.protocol.messages import Need
@@ -9,6 +9,8 @@ from .guard import Guard, Refused
 from .turns import Steps
 
 POLL = 20  # milliseconds between two checks for an answer of the engine
+
+TargetFrame = Union[ColoredFrame, LabelFrame]
 
 
 class Job:
@@ -22,7 +24,7 @@ class Job:
         self.fraction, self.note, self.total = 0.0, "", 0
         self.preview: Optional[PreviewImage] = None
         self.need: Optional[Need] = None
-        self.received: Deque[Union[ColoredFrame, LabelFrame]] = deque()
+        self.received: Deque[TargetFrame] = deque()
         self.report: Optional[Dict[str, Any]] = None
         self.error = ""
 
@@ -45,6 +47,23 @@ class Job:
         while self.need is None and self.report is None:
             self.raise_error()
             yield POLL
+
+    def next_frame(self) -> Generator[int, None, Optional[TargetFrame]]:
+        """Wait for the next target frame; None once the engine has given all."""
+        while not self.received:
+            self.raise_error()
+            if self.report is not None:
+                return None
+            yield POLL
+        self.raise_error()
+        return self.received.popleft()
+
+    def last_answer(self) -> Generator[int, None, Dict[str, Any]]:
+        """Wait for the report."""
+        while self.report is None:
+            self.raise_error()
+            yield POLL
+        return self.report
 
     def progressed(self, fraction: float, note: str, total: int) -> None:
         self.fraction, self.note, self.total = fraction, note, total
@@ -104,7 +123,7 @@ class Jobs:
         if number in self._open:
             self._open[number].need = need
 
-    def _on_painted(self, number: int, frame: Union[ColoredFrame, LabelFrame]) -> None:
+    def _on_painted(self, number: int, frame: TargetFrame) -> None:
         if number in self._open:
             self._open[number].received.append(frame)
 

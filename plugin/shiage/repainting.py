@@ -6,8 +6,8 @@ Krita lets a plugin change the frame in view alone, so this makes a new group, a
 from typing import Any, Dict, Optional
 
 from .coloring import Choices, Coloring
-from .result.labels import COLORS, step_of
-from .scene import Stage
+from .methods import Method
+from .scene import Snapshot, Stage
 from .turns import Steps
 
 
@@ -24,30 +24,19 @@ class Repainting(Coloring):
     def note(self) -> str:
         return "Painting all frames"
 
-    def steps(self, choices: Choices) -> Steps:
-        self.step = step_of(choices.options.target_accuracy)
-        stage: Optional[Stage] = None
-        snapshot = yield from self._host.snapshot(self.scene)
-        try:
-            stage = yield from self._host.stage(snapshot, choices.is_hatched)
-            snapshot.close()
-            for time in snapshot.references:
-                yield from stage.put(time, {COLORS: snapshot.color(time)})
-            targets = [time for time in self.store.times if time not in snapshot.references]
-            self._total = len(targets)
-            for time in targets:
-                image = self.store.image(time)
-                yield 0
-                if image is not None:
-                    layers = image.layers(self.step, self._own(time))
-                    yield 0
-                    yield from stage.put(time, layers)
-                self.done += 1
-                self._changed()
-            self.is_inserting = True
-            self.group = yield from stage.insert()
-            yield 0
-        finally:
-            snapshot.close()
-            if stage is not None:
-                stage.close()
+    def _prepare(self) -> None:
+        """The engine is not needed."""
+
+    def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
+        """Whatever the result has can be painted."""
+
+    def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:
+        """Write every frame of the result to the stage, the references first."""
+        snapshot.close()
+        yield from self._put_references(stage, snapshot)
+        targets = [time for time in self.store.times if time not in snapshot.references]
+        self._total = len(targets)
+        for time in targets:
+            image = self.store.image(time)
+            assert image is not None  # `times` are those of the store
+            yield from self._put(stage, time, image)

@@ -130,11 +130,9 @@ class Corrections:
         job = self._submit(request)
         self._jobs.client.send_line(job.number, time, lines)
         self._jobs.client.send_color(job.number, time, change.before, change.now)
-        while job.report is None:
-            job.raise_error()
-            yield POLL
+        report = yield from job.last_answer()
         self._drop()
-        return job.report
+        return report
 
     def _update(self, only: Optional[int]) -> Steps:
         """Have the engine color anew, and take in the frames that changed: all, or only one."""
@@ -149,12 +147,10 @@ class Corrections:
             finally:
                 snapshot.close()
         changed = 0
-        while job.received or job.report is None:
-            job.raise_error()
-            if not job.received:
-                yield POLL
-                continue
-            frame = job.received.popleft()
+        while True:
+            frame = yield from job.next_frame()
+            if frame is None:
+                break
             if isinstance(frame, LabelFrame) and only in {None, frame.time}:
                 self._result.store.put(frame)
                 changed += 1
