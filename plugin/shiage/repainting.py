@@ -3,7 +3,7 @@
 Krita lets a plugin change the frame in view alone, so this makes a new group, as a run does: two undo steps.
 """
 
-from typing import Any, Dict, Optional
+from typing import Any, Collection, Dict, List, Optional
 
 from .coloring import Choices, Coloring
 from .methods import Method
@@ -34,9 +34,16 @@ class Repainting(Coloring):
         """Write every frame of the result to the stage, the references first."""
         snapshot.close()
         yield from self._put_references(stage, snapshot)
-        targets = [time for time in self.store.times if time not in snapshot.references]
+        targets = self._targets(snapshot.references)
         self._total = len(targets)
         for time in targets:
             image = self.store.image(time)
             assert image is not None  # `times` are those of the store
             yield from self._put(stage, time, image)
+
+    def _targets(self, references: Collection[int]) -> List[int]:
+        """The frames of the result, partly painted references among them, but none that is finished by now."""
+        earlier = self.request.references if self.request is not None else ()
+        accepted = self.scene.accepted
+        finished = {time for time in references if time not in earlier or time in accepted}
+        return [time for time in self.store.times if time not in finished]

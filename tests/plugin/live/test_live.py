@@ -252,3 +252,28 @@ def test_all_frames_are_painted_at_once_without_the_engine(
     assert live.live.due == 0
     assert live.outcome is not None
     assert (live.outcome.palette, live.outcome.area) == (PALETTE, 1.0)
+
+
+def test_painting_all_keeps_what_the_engine_added_to_a_partly_painted_reference(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol = 3
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    client.need_all(1)
+    until(lambda: len(client.sent) == 6)
+    client.label(1, 2, 5, 7, steps=21)
+    client.finished.emit(1, {"palette": PALETTE, "partial": [7]})
+    until(lambda: controller.job is None)
+    controller.paint_all()
+    until(lambda: controller.job is None)
+    assert host.inserted[-1][7][:4] == RED
+    host.scene = replace(host.scene, references=(0, 5, 7), accepted=(7,))
+    controller.paint_all()
+    until(lambda: controller.job is None)
+    inserted = host.inserted[-1]
+    assert {time: plane[:4] for time, plane in inserted.items() if time in {5, 7}} == {
+        5: bytes([5] * 4),
+        7: bytes([7] * 4),
+    }, "finished since"
+    controller.stop()
