@@ -79,7 +79,9 @@ class Live(QObject):
         result.accepted = set(scene.accepted)
         self._results[scene.result] = result
         while len(self._results) > MOST:
-            del self._results[next(iter(self._results))]
+            oldest = next(iter(self._results))
+            del self._results[oldest]
+            self._histories.pop(oldest, None)
         self._corrections = Corrections(
             self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
         )

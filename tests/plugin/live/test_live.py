@@ -10,6 +10,7 @@ import pytest
 from shiage.client.protocol.messages import PAINTED, Need
 from shiage.controller import Controller
 from shiage.guard import Refused
+from shiage.live.session import MOST
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
@@ -277,3 +278,11 @@ def test_painting_all_keeps_what_the_engine_added_to_a_partly_painted_reference(
         7: bytes([7] * 4),
     }, "finished since"
     controller.stop()
+
+
+def test_what_is_kept_of_results_and_of_strokes_on_them_is_bounded(live: Controller, host: FakeHost) -> None:
+    for number in range(3 * MOST):
+        host.scene = replace(host.scene, result=f"group {number}")
+        live.refresh()
+    assert len(live.live._histories) <= MOST
+    assert len(live.live._results) <= MOST
