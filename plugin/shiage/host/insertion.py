@@ -5,11 +5,10 @@ from typing import Generator, List, Optional, Tuple
 from krita import Document, Krita, Node
 
 from ..guard import Refused
-from .document import is_idle, is_open, read_memory, write_memory
+from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
 from .layers import children, find, uid, walk
 from .snapshot import KritaSnapshot
 
-STROKE_POLL = 50  # milliseconds between two checks whether a brush stroke has ended
 RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
 RESTORE_ACTIVE = 12  # checks of the active layer
 RESTORE_RANGE = 50  # checks where the playback range has to be restored too, which changes later

@@ -9,7 +9,7 @@ from ..guard import Refused
 from ..images import thumbnail
 from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
-from .document import is_idle, is_open, read_memory, write_memory
+from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
 from .placed import Parts, follow_result, newest
@@ -188,10 +188,7 @@ class KritaHost:
         if scene.colors is not None:
             marks = read_memory(document).marks.get(scene.colors.uid, [])
             self._remember(document, scene.lines.uid, scene.colors.uid)
-        while not is_idle(document):  # a closed document never is
-            if not is_open(self._application, document):
-                raise Refused("The document was closed before its drawings were read.")
-            yield 50
+        yield from wait_until_idle(self._application, document)
         said = self._said(document, scene.lines.uid)
         snapshot = KritaSnapshot(document, document.clone(), scene)
         yield 0
@@ -244,8 +241,7 @@ class KritaHost:
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
         document = self._document(scene)
-        while not is_idle(document):
-            yield 50
+        yield from wait_until_idle(self._application, document)
         yield 0
         clone = document.clone()
         try:
