@@ -105,11 +105,13 @@ class FrameInView:
         ]
         return rows[0][0], rows[-1][1]
 
-    def read_paint(self) -> Steps:
-        """Take in what the painter has painted, and clear slash lines and suggestions there."""
+    def read_paint(self, first: int, last: int) -> Steps:
+        """Take in what the painter has painted in the rows from `first` to the one before `last`.
+
+        Slash lines and suggestions are cleared there.
+        """
         self._result.unwritten.pop(self.time, None)
-        rows = self.changed_rows()
-        for top, below in self._bands(*rows) if rows is not None else ():
+        for top, below in self._bands(first, last):
             mask = self._read_rows(top, below)
             if mask is not None:
                 wide = planes.widened(mask, (self._width, below - top))

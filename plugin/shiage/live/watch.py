@@ -33,11 +33,12 @@ def watch(result: LiveResult, layers: ResultLayers, painter: Painter, shown: Cal
             yield 0
             if not view.is_in_view:
                 continue
-        if not is_due and view.changed_rows() is not None:
+        changed = view.changed_rows() if not is_due else None
+        if changed is not None:
             if painter.takes_back(view):
                 continue
             before, own = bytes(view.shown), view.own
-            yield from view.read_paint()
+            yield from view.read_paint(*changed)
             painter.has_painted(view, before, own)
         if result.is_due(time) and view.is_in_view:
             yield from view.bring_up_to_date()
