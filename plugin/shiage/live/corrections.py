@@ -90,7 +90,7 @@ class Corrections:
         while client.state == "starting":
             yield POLL
         if client.state != "ready":
-            raise Refused("The engine does not run: corrections are kept with the next run.")
+            raise Refused("The engine does not run: your paint stays, but other frames do not follow it.")
         if client.protocol < LABELS_SINCE:
             raise Refused("This engine is too old to follow corrections: run Shiage's installer again.")
 
