@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .drawing import paint
+from .drawing.regions import areas
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class FrameResult:
         """The number of regions, R."""
         return len(self.labels) - 1
 
+    @cached_property
+    def areas(self) -> np.ndarray:
+        """The pixels of each region, i64 (R + 1,)."""
+        return areas(self.region_map, len(self.labels))
+
     @property
     def coverage(self) -> float:
         """The share of the regions that is not withdrawn."""
@@ -41,7 +48,7 @@ class FrameResult:
     @property
     def area_coverage(self) -> float:
         """The share of the area to be painted (label above 0) that is not withdrawn."""
-        area = np.bincount(self.region_map.ravel(), minlength=len(self.labels)) * (self.labels > 0)
+        area = self.areas * (self.labels > 0)
         return float((area * ~self.withdrawn).sum() / area.sum()) if area.any() else 1.0
 
     def color(self) -> np.ndarray:

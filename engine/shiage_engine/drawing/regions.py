@@ -95,14 +95,14 @@ def tally(
     return np.bincount(pairs, None if weights is None else weights.ravel(), rows * count).reshape(shape)
 
 
-def areas(regions: np.ndarray) -> np.ndarray:
-    """The number of pixels of each region: i64 (R + 1,), the line's first."""
+def areas(regions: np.ndarray, count: int = 1) -> np.ndarray:
+    """The number of pixels of each region: i64 (R + 1,), the line's first; of at least `count` regions."""
     flat = regions.ravel()
     if not flat.size:
-        return np.zeros(1, np.int64)
+        return np.zeros(count, np.int64)
     end = np.append(np.flatnonzero(flat[1:] != flat[:-1]), flat.size - 1)  # of runs: far fewer than pixels
     lengths = np.diff(end, prepend=-1)
-    return np.bincount(flat[end], lengths).astype(np.int64)  # sums below 2 ** 53 are exact
+    return np.bincount(flat[end], lengths, count).astype(np.int64)  # sums below 2 ** 53 are exact
 
 
 def specks(regions: np.ndarray) -> np.ndarray:

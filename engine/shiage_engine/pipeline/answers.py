@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ..drawing.paint import packed_colors
+from ..drawing.regions import areas
 from .request import Answer
 
 Color = tuple[int, int, int, int]  # RGBA
@@ -201,7 +202,7 @@ def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[t
 
 def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
     """Pixels that count for their region's color, bool (H, W): away from its border, where it is wide enough."""
-    area = np.bincount(regions.ravel(), minlength=count)
+    area = areas(regions, count)
     margin = np.zeros(count, np.float32)
     for least in reversed(MARGINS):
         left = np.bincount(regions[depth >= least], minlength=count)

@@ -32,7 +32,7 @@ class Painted:
     def of(cls, frame: FrameResult) -> Painted:
         """Of the pixels those count whose label is a color: paper around the figure is no merit."""
         is_painted = frame.painted_steps[1:, None] > STEPS  # (R, steps)
-        area = _areas(frame)[1:] * (frame.labels[1:] > 0)
+        area = frame.areas[1:] * (frame.labels[1:] > 0)
         return cls(is_painted.sum(0), area @ is_painted, len(is_painted), int(area.sum()))
 
     def __add__(self, other: Painted) -> Painted:
@@ -68,7 +68,7 @@ def labels_message(job: int, frame: FrameResult) -> tuple[Labels, Planes]:
     """The frame as Labels, with its planes. Raises InputError for more colors than label planes can hold."""
     encoded = _encoded(frame)
     height, width = frame.region_map.shape
-    used = np.unique(frame.labels[_areas(frame) > 0])
+    used = np.unique(frame.labels[frame.areas > 0])
     painted = Painted.of(frame)
     message = Labels(
         job=job,
@@ -117,11 +117,6 @@ def _encoded(frame: FrameResult) -> Planes:
         for first in range(0, max(colors, 1), MOST_LABELS)
     ]
     return tuple(by_region[frame.region_map].data for by_region in (*found, frame.painted_steps))
-
-
-def _areas(frame: FrameResult) -> np.ndarray:
-    """The pixels of each region, i64 (R + 1,)."""
-    return np.bincount(frame.region_map.ravel(), minlength=len(frame.labels))
 
 
 def _shares(painted: np.ndarray, whole: int) -> tuple[float, ...]:
