@@ -6,12 +6,12 @@ from krita import Document, Node
 
 from ..guard import Refused
 from ..qt import QtCore, sip
+from ..result.planes import BYTES
 from ..scene import key_shown
 from .template import SRGB
 from .timeline import key_times
 from .tree import Layer
 
-BYTES = 4  # of a BGRA pixel with 8 bits a channel
 STRAIGHT = ("RGBA", "U8")
 RENDERED = {"vectorlayer", "filelayer", "clonelayer"}  # kinds without pixels of their own: Krita renders them
 

@@ -4,6 +4,7 @@ from typing import Optional, Tuple
 
 from krita import Document, Krita, Node
 
+from ..result.planes import BYTES
 from ..scene import key_shown
 from .document import is_idle, is_open
 from .layers import find
@@ -45,8 +46,7 @@ class KritaResultLayers:
         return bytes(self._nodes[name].pixelData(0, top, self._width, below - top))
 
     def write(self, name: str, plane: bytes, top: int) -> None:
-        stride = self._width * 4
-        self._nodes[name].setPixelData(plane, 0, top, self._width, len(plane) // stride)
+        self._nodes[name].setPixelData(plane, 0, top, self._width, len(plane) // (self._width * BYTES))
 
     def show(self) -> None:
         # Nothing less has Krita compose anew. It waits for Krita's threads: 60 ms at 1080p, 0.2 of them this one's.

@@ -5,8 +5,9 @@ from typing import Any, Dict, Generator, List, NamedTuple, Optional, Sequence, T
 from krita import Document
 
 from ..qt import QtCore
+from ..result.labels import blank
 from ..scene import Scene, key_shown
-from .layers import BYTES, Drawing, convert, find, get, is_painted, is_straight, line_nodes, union
+from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, union
 from .template import SRGB
 
 
@@ -112,9 +113,8 @@ class KritaSnapshot:
                 self.shows_through = True
 
     def lines(self, time: int) -> List[Any]:
-        width, height = self.size
         planes = [plane for plane in (drawing.at(time) for drawing in self._lines) if plane is not None]
-        return planes or [bytes(width * height * BYTES)]
+        return planes or [blank(self.size)]
 
     def color(self, time: int) -> QtCore.QByteArray:
         return self._paint[time]

@@ -12,10 +12,11 @@ from krita import Document, Krita, Node
 
 from ..guard import Refused
 from ..result.labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS
+from ..result.planes import BYTES
 from ..turns import Steps
 from .document import is_idle
 from .insertion import insert
-from .layers import BYTES, children, root
+from .layers import children, root
 from .snapshot import KritaSnapshot
 from .template import Group, Paint, write
 from .tree import RESULT
