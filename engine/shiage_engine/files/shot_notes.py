@@ -43,7 +43,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
         found = json.loads(path.read_text(encoding="utf-8"))
         unknown = sorted(found.keys() - {"finished", "partly_painted", "answers"})
         if unknown:
-            raise InputError(f"{path} says something of {unknown[0]!r}, which is not known.")
+            raise ValueError(f"it says something of {unknown[0]!r}, which is not known")
         finished, partial = (
             tuple(times[name] for name in found.get(key, ())) for key in ("finished", "partly_painted")
         )

@@ -52,6 +52,8 @@ def test_notes_that_are_not_sound_are_one_sentence(content: object, sentence: st
     with pytest.raises(InputError, match=sentence) as caught:
         notes(tmp_path, content)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).count("shot.json") == 1
+    assert not str(caught.value).endswith("..")
 
 
 def test_the_command_line_goes_by_the_notes(tmp_path: Path) -> None:
