@@ -57,6 +57,12 @@ def test_other_drawings_and_other_options_are_colored_anew() -> None:
     assert base(kept) == 0
 
 
+def test_the_same_layers_in_other_frames_are_another_shot() -> None:
+    kept = Sessions()
+    assert base(kept, lines={0: [b"a", b"b"], 4: [b"c"]}) == 0
+    assert base(kept, lines={0: [b"a"], 4: [b"b", b"c"]}) == 1
+
+
 def test_the_shot_that_was_used_longest_ago_is_given_up() -> None:
     kept = Sessions(most=2)
     other, third = {0: [b"x"]}, {0: [b"y"]}

@@ -5,7 +5,6 @@ A cache by content: lost without harm when the worker ends, and then made again.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Generator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from ..characters import checked_name
 from ..learning.kept import Kept, all_kept
 from ..pipeline import Base, Request
 from ..progress import Progress
+from ..protocol.digests import planes_digest
 from ..protocol.messages import Submit
 from ..registry import METHODS
 from ..results import Preview
@@ -48,12 +48,8 @@ def _key(submit: Submit, lines: Planes, colors: Planes) -> str:
     """A digest of what a shot is colored from, answers left out: drawings, marks of frames, options, weights."""
     said = replace(submit, job=0, watch=False, as_labels=False, answers=(), known=(), drawings=())
     trained = _trained_on(checked_name(submit.options.character))
-    digest = hashlib.blake2b(repr((said, trained)).encode(), digest_size=16)
-    for role in (lines, colors):
-        for time in sorted(role):
-            for plane in role[time]:
-                digest.update(len(plane).to_bytes(8, "little") + plane)
-    return digest.hexdigest()
+    drawings = [planes_digest(role[time]) for role in (lines, colors) for time in sorted(role)]
+    return planes_digest((), repr((said, trained, drawings)).encode())
 
 
 def _trained_on(character: str) -> list[Kept]:
@@ -61,6 +57,8 @@ def _trained_on(character: str) -> list[Kept]:
 
     Not by methods that keep what they learn of a shot: coloring itself changes that.
     """
+    if not character:
+        return []
     return [
         one
         for one in all_kept()
