@@ -31,7 +31,7 @@ def answers_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         Answered(answer, tuple(row[7:]) or None)
         for answer, row in zip(answers_of(submit), submit.answers, strict=True)
     ]
-    frame = _segmented(tuple(lines[time]), submit.height, submit.width, submit.options)
+    frame = _segmented(tuple(lines[time]), submit.height, submit.width, submit.options.largest_gap)
     updated, mixed = update_answers(time, frame.regions, shown, present, given)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
@@ -41,7 +41,7 @@ def answers_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
 
 
 @lru_cache(SEGMENTED)
-def _segmented(layers: tuple[bytes, ...], height: int, width: int, options: Options) -> Frame:
+def _segmented(layers: tuple[bytes, ...], height: int, width: int, largest_gap: int) -> Frame:
     """The drawing of compressed line layers, segmented: a frame is often corrected several times in a row."""
     drawing = Drawings({0: list(layers)}, height, width)
-    return finish(read_shot(Request(lines=drawing, colors={}, options=options))).frames[0]
+    return finish(read_shot(Request(drawing, {}, Options(largest_gap=largest_gap)))).frames[0]
