@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ def color(shift: int = 0) -> np.ndarray:
 class ByArea(Colorizer):
     """Gives a region the label of the reference region that is nearest in area; unsure about the smallest."""
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")
         first = shot.references[0]
         self._areas = areas(shot.frames[first].regions)[1:]

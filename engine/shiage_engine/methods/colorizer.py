@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 
 import numpy as np
 
@@ -16,8 +16,8 @@ class Colorizer(ABC):
     """Answers, for each region, how well each color of the palette fits. One is made for each shot."""
 
     @abstractmethod
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
-        """Learn the shot from its reference frames. `wanted`: the frames whose scores will be asked for; all if None.
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Learn the shot from its reference frames.
 
         May be stopped after any step: what was learned before this call then still holds. May be called again with
         fewer or more reference frames of the same shot.

@@ -27,4 +27,4 @@ def learn(request: Request, methods: Mapping[str, Method]) -> Generator[Progress
     colorizer = method.make(request.options.character)
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)
-    yield from scaled(colorizer.learn(shot.with_colors(colorizer.palette()), []), SLOW.read, 1)
+    yield from scaled(colorizer.learn(shot.with_colors(colorizer.palette())), SLOW.read, 1)

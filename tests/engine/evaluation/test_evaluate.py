@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -193,7 +193,7 @@ class ByName(ByArea):
     def palette(self) -> np.ndarray:
         return np.array([(0, 0, 0, 0), RED, BLUE], np.uint8)
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         yield Progress(0, "Remembering")
         self._areas, self._labels = np.array([HEIGHT * WIDTH - 800, 256, 320]), np.array([0, 1, 2])
         if not self._knows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Literal
 
 import numpy as np
@@ -221,7 +221,7 @@ class Knowing(ByArea):
 
     colors = np.array([(0, 0, 0, 0), (1, 2, 3, 255), BLUE], np.uint8)
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")
         self._labels = np.array([len(shot.palette) - 1])
         self._areas = np.zeros(1)
@@ -248,7 +248,7 @@ def test_colors_of_the_references_stand_before_those_of_the_weights(request_: Re
 class Slow(ByArea):
     """Learns in three steps, and knows nothing before the last."""
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         yield Progress(0, "Learning")
         yield Progress(0.5, "Learning")
         finish(super().learn(shot))

@@ -5,7 +5,7 @@ Flow is that of the distance from the line: on the drawings themselves it is wor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Generator, Sequence
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ SIMILAR = 16  # difference of fields over which the weight of a pixel falls to 1
 class Flow(Colorizer):
     """See `methods.colorizer.Colorizer`. Flow is DIS (Kroeger et al. 2016)."""
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Nothing is learned."""
         yield Progress(0, "Reading the reference frames")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 
 import numpy as np
 
@@ -17,7 +17,7 @@ FAR = 0.05  # diagonals of the frame over which the score of a match falls to 1/
 class Nearest(Colorizer):
     """See `methods.colorizer.Colorizer`."""
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Remember the regions of the reference frames."""
         yield Progress(0, "Reading the reference frames")
         known = {i: labels[1:] != UNKNOWN for i, labels in shot.known.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 
 import numpy as np
 
@@ -20,7 +20,7 @@ SAME = 0.2  # intersection over union from which two regions count as the same
 class Propagate(Colorizer):
     """See `methods.colorizer.Colorizer`."""
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Color all frames, the nearest to the references first."""
         colors = len(shot.palette)
         self._scores = {i: one_hot(shot.known[i], colors) for i in shot.references}

@@ -7,7 +7,7 @@ reference region. Both scores are fused, then settled with neighbors in space an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,7 +67,7 @@ class FewShot(Colorizer):
     _scores: list[np.ndarray] = field(default_factory=list)
     _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
         found = yield from scaled(self.gather(shot), 0, 0.9)
         yield Progress(0.9, "Settling neighbors")

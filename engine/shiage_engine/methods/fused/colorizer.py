@@ -7,7 +7,7 @@ on, its prediction is added.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,13 +57,13 @@ class Fused(Colorizer):
         """The colors of the character's U-net, u8 (K, 4) RGBA, row 0 transparent."""
         return np.zeros((1, 4), np.uint8) if self.unet is None else self.unet.palette()
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
         self.matching.ensemble()  # weights that cannot be read raise an error before the work
         unet_done = 0 if self.unet is None else UNET_SHARE
         votes = yield from scaled(self._ask_unet(shot), 0, unet_done)
         found = yield from scaled(self.few_shot.gather(shot), unet_done, 0.6)
-        yield from scaled(self.matching.learn(shot, wanted), 0.6, 0.95)
+        yield from scaled(self.matching.learn(shot), 0.6, 0.95)
         yield Progress(0.95, "Settling neighbors")
         matched = self.matching.scores
         own = [self._together(*of_frame) for of_frame in zip(found.own, matched, strict=True)]

@@ -6,7 +6,7 @@ matched to the references alone, then also to their neighbors in time, with the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +23,7 @@ from .store import SHIPPED, load_matcher
 from .tensors import certain
 
 MOST_KEPT = 100_000_000  # bytes of compared pairs that are kept between the passes; more are compared again
-NEAR = 2  # frames; those farther from a wanted one hardly change its scores
+NEAR = 2  # frames: the reach of links
 LEAST_PAINTED = 0.1  # share of a region's matches, at least, that their painted ones are scaled up from
 NOTE = "Matching regions"
 
@@ -44,9 +44,9 @@ class Matching(Colorizer):
     _kept: int = 0  # bytes of these pairs
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
-        """Match the wanted frames of the shot and those near them, whose predictions they use."""
-        targets = [i for i in shot.targets if wanted is None or any(abs(i - j) <= NEAR for j in wanted)]
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Match the frames to color to the references, and to their neighbors."""
+        targets = shot.targets
         to_encode = [*shot.references, *targets]
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
@@ -64,7 +64,7 @@ class Matching(Colorizer):
                 others = [one for j, one in given.items() if j != i and j not in neighbors]
                 predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
         labeled = given | predicted
-        self.scores = [self._by_region(shot, i, labeled.get(i)) for i in range(len(shot.frames))]
+        self.scores = [self._by_region(shot, i, labeled[i]) for i in range(len(shot.frames))]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to the probability that any region matches."""
@@ -152,16 +152,13 @@ class Matching(Colorizer):
         )
         return shares
 
-    def _by_region(self, shot: Shot, frame: int, known: LabeledFrame | None) -> np.ndarray:
+    def _by_region(self, shot: Shot, frame: int, known: LabeledFrame) -> np.ndarray:
         """Scores of all regions, f32 (R + 1, K); zero for regions that were not matched, as specks."""
-        described = self.described.get(frame)
-        rows = len(described.area) if described else int(shot.frames[frame].regions.max(initial=0)) + 1
-        scores = np.zeros((rows, len(shot.palette)), np.float32)
-        if known:
-            labels = known.labels.numpy()
-            unpainted = labels[:, len(shot.palette) :].sum(1, keepdims=True)
-            painted = labels[:, : len(shot.palette)] / np.maximum(1 - unpainted, LEAST_PAINTED)
-            scores[self._encoded[frame][0]] = painted
+        scores = np.zeros((len(self.described[frame].area), len(shot.palette)), np.float32)
+        labels = known.labels.numpy()
+        unpainted = labels[:, len(shot.palette) :].sum(1, keepdims=True)
+        painted = labels[:, : len(shot.palette)] / np.maximum(1 - unpainted, LEAST_PAINTED)
+        scores[self._encoded[frame][0]] = painted
         return scores
 
 

@@ -11,7 +11,7 @@ are ours: what two processor cores learn in a few minutes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,7 +85,7 @@ class Patch(Colorizer):
         past = self._read_past()
         return np.zeros((1, 4), np.uint8) if past is None else past.palette
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the reference frames, going on from what is kept of the character; keep what was learned.
 
         Where learning is given up, what was saved last (every `save_every` steps) can be used, and is kept.

@@ -6,7 +6,7 @@ pixels, and their share is its confidence (section 2.2).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import cv2
@@ -38,7 +38,7 @@ class CharacterUNet(Colorizer):
         """The colors of the character, u8 (K, 4) RGBA; raises InputError where nothing was learned of it."""
         return self.learned().palette
 
-    def learn(self, shot: Shot, wanted: Collection[int] | None = None) -> Generator[Progress, None, None]:
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Load the weights: all learning was done before."""
         yield Progress(0, "Reading what was learned of the character")
         self.learned()
