@@ -18,7 +18,7 @@ from ...drawing.line_art import LineArt
 from .network import Given, Matcher
 from .pairs import Encoded, Pairs
 from .tensors import view_tensors
-from .view import View, mirror, view
+from .view import mirror, view
 
 CANDIDATES = 48  # of each region in each given frame; more change nothing that can be told from noise
 
@@ -50,7 +50,7 @@ class Ensemble:
         plain = view(art, regions, described)
         views = [plain, mirror(plain, described)] if self._has_mirror else [plain]
         with torch.inference_mode(), _out_of_memory():
-            return plain.ids, tuple(_encode(self.network, of_member) for of_member in views)
+            return plain.ids, tuple(self.network.encode(view_tensors(of_member)) for of_member in views)
 
     def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The regions of the frame at `time` compared with their candidates in a given frame, by member.
@@ -84,11 +84,6 @@ class Ensemble:
                 ]
                 answers.append(self.network.match(encoded, frames)[-1][:, :-1])
             return torch.stack(answers).mean(0)
-
-
-def _encode(network: Matcher, of_frame: View) -> Encoded:
-    fields = {name: value for name, value in vars(of_frame).items() if name != "ids"}
-    return network.encode(view_tensors(**fields))
 
 
 @contextmanager

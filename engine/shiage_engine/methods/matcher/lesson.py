@@ -57,9 +57,7 @@ class MatchingLesson:
         colors = max(int(frame.labels.max()) for frame in frames) + 1
         labels = _merged(frames, colors, random, self._params.merged)
         references = [0] if random.random() < self._params.one_reference else [0, len(frames) - 1]
-        encoded = [
-            self._matcher.encode(view_tensors(**_fields(frame), device=self._device)) for frame in frames
-        ]
+        encoded = [self._matcher.encode(view_tensors(frame.view, self._device)) for frame in frames]
         given = {
             i: Given(encoded[i], certain(labels[i], colors, self._device), times[i], False)
             for i in references
@@ -127,10 +125,6 @@ class MatchingLesson:
 
 def _teaches(frames: Sequence[TrainingFrame]) -> bool:
     return all((frame.labels != UNKNOWN).any() for frame in frames)
-
-
-def _fields(frame: TrainingFrame) -> dict[str, np.ndarray]:
-    return {name: value for name, value in vars(frame.view).items() if name != "ids"}
 
 
 def _relative_to(time: float, given: Given) -> Given:

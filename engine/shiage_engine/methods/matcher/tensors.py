@@ -7,30 +7,22 @@ import torch
 from torch import Tensor
 
 from .network import ViewTensors
+from .view import View
 
 
-def view_tensors(
-    *,
-    features: np.ndarray,
-    crops: np.ndarray,
-    borders: np.ndarray,
-    border_share: np.ndarray,
-    is_trace: np.ndarray,
-    grids: np.ndarray,
-    device: torch.device | str = "cpu",
-) -> ViewTensors:
-    """The fields of a `view.View` as tensors."""
-    count = len(features)
+def view_tensors(view: View, device: torch.device | str = "cpu") -> ViewTensors:
+    """The fields of a view as tensors."""
+    count = len(view.features)
     black, trace = (
-        _sparse(borders[:, of_kind], border_share[of_kind], count, device)
-        for of_kind in (~is_trace, is_trace)
+        _sparse(view.borders[:, of_kind], view.border_share[of_kind], count, device)
+        for of_kind in (~view.is_trace, view.is_trace)
     )
     return ViewTensors(
-        torch.from_numpy(features).to(device),
-        torch.from_numpy(crops).to(device),
+        torch.from_numpy(view.features).to(device),
+        torch.from_numpy(view.crops).to(device),
         black,
         trace,
-        torch.from_numpy(grids.reshape(len(grids), -1)).to(device),
+        torch.from_numpy(view.grids.reshape(len(view.grids), -1)).to(device),
     )
 
 

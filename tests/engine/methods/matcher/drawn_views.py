@@ -30,7 +30,7 @@ def boxes(shift: int = 0) -> View:
 
 
 def tensors(of_frame: View) -> ViewTensors:
-    return view_tensors(**{name: value for name, value in vars(of_frame).items() if name != "ids"})
+    return view_tensors(of_frame)
 
 
 def toy(seed: int = 0) -> Matcher:
