@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from shiage_engine.protocol.messages import ACCURACIES, PAINTED, from_header, to_header
+from shiage_engine.protocol.framing import Buffer
+from shiage_engine.protocol.messages import ACCURACIES, MOST_LABELS, PAINTED, from_header, to_header
 
 from shiage_engine.errors import InputError
 from shiage_engine.results import FrameResult
@@ -25,6 +27,15 @@ FRAME = FrameResult(
     palette=np.array([CLEAR, RED, BLUE], np.uint8),
     seconds=0.25,
 )
+
+
+def decoded(buffers: Iterable[Buffer], height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """The planes of a Labels message as labels, u16 (H, W), and as steps, u8 (H, W)."""
+    *label_planes, steps = (np.frombuffer(buffer, np.uint8).reshape(height, width) for buffer in buffers)
+    found = np.zeros((height, width), np.uint16)
+    for number, plane in enumerate(label_planes):
+        found[plane > 0] = plane[plane > 0] + np.uint16(MOST_LABELS * number)
+    return found, steps
 
 
 def with_colors(count: int, seed: int = 0) -> FrameResult:
@@ -66,7 +77,7 @@ def test_labels_come_back_exactly(colors: int, planes: int) -> None:
     frame = with_colors(colors)
     _, encoded = labels.labels_message(1, frame)
     assert len(encoded) == planes + 1
-    back, steps = labels.decoded(encoded, *frame.region_map.shape)
+    back, steps = decoded(encoded, *frame.region_map.shape)
     assert back.dtype == np.uint16 and (back == frame.labels[frame.region_map]).all()
     assert (steps == frame.painted_steps[frame.region_map]).all()
 
@@ -75,7 +86,7 @@ def test_as_many_colors_as_label_planes_hold() -> None:
     most = with_colors(labels.MOST_COLORS)
     _, encoded = labels.labels_message(1, most)
     assert len(encoded) == 33
-    back, _ = labels.decoded(encoded, *most.region_map.shape)
+    back, _ = decoded(encoded, *most.region_map.shape)
     assert (back == most.labels[most.region_map]).all()
     with pytest.raises(InputError, match="8161 colors"):
         labels.labels_message(1, with_colors(labels.MOST_COLORS + 1))

@@ -28,22 +28,17 @@ def segment(art: LineArt, largest_gap: int = gaps.DEFAULT_GAP) -> np.ndarray:
 
 
 def segment_with_suspects(art: LineArt, largest_gap: int) -> tuple[np.ndarray, int]:
-    """The region map of `split_suspects` on that of `segment`, and the first id of a suspect; faster than both."""
+    """The region map of `segment`, i32 (H, W), with suspects of a leak split off, and the first id of a suspect.
+
+    An opening up to twice `largest_gap` wide, through which a color may leak, may be meant, or be a gap. So the areas
+    behind it become regions of their own, whose ids follow those of `segment`; the painter has to look at them.
+    """
     line, faint_line = _lines(art, (HALF, FAINT))
     regions = _between(line)
     if largest_gap == 0:
         return regions, int(regions.max(initial=0)) + 1
     sure, parted = gaps.close_in_turn(regions, faint_line, (largest_gap, 2 * largest_gap))
     return parted, int(sure.max(initial=0)) + 1
-
-
-def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.ndarray:
-    """`regions`, i32 (H, W), split at openings up to twice `largest_gap` wide, through which a color may leak.
-
-    Such an opening may be meant, or be a gap. So the areas behind it become regions of their own, whose ids follow
-    those of `regions`; they are suspects of a leak, which the painter has to look at.
-    """
-    return gaps.close(regions, is_line(art, FAINT), 2 * largest_gap) if largest_gap > 0 else regions
 
 
 def _between(line: np.ndarray) -> np.ndarray:
@@ -59,18 +54,12 @@ def _between(line: np.ndarray) -> np.ndarray:
     return cv2.copyMakeBorder(regions, *around, cv2.BORDER_REPLICATE)
 
 
-def is_line(art: LineArt, strength: float = HALF) -> np.ndarray:
-    """Where there is line: bool (H, W).
+def _lines(art: LineArt, strengths: Sequence[float]) -> list[np.ndarray]:
+    """Where there is line, bool (H, W), for each of `strengths`.
 
     A pixel is line from the share `strength` of the full ink of its kind in this drawing on, see FULL. Thus hard
     lines, soft ones and those of a pale pencil all have the width that the eye sees.
     """
-    (line,) = _lines(art, (strength,))
-    return line
-
-
-def _lines(art: LineArt, strengths: Sequence[float]) -> list[np.ndarray]:
-    """The lines of `is_line` for each of `strengths`."""
     inked = np.flatnonzero(art.kind != PAPER)
     shade = art.kind.ravel()[inked] * np.int64(256) + art.ink.ravel()[inked]
     up_to = np.bincount(shade, minlength=KINDS * 256).reshape(KINDS, 256).cumsum(axis=1)

@@ -25,7 +25,9 @@ class Frame:
     packed_ink: PackedRuns | Packed
     packed_kind: PackedRuns | Packed
     packed_regions: PackedRuns | Packed
-    suspect: int | None = None  # regions from this id on are suspects of a leak, see `regions.split_suspects`
+    suspect: int | None = (
+        None  # regions from this id on are suspects of a leak, see `regions.segment_with_suspects`
+    )
 
     @classmethod
     def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:

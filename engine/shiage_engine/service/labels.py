@@ -84,15 +84,6 @@ def labels_message(job: int, frame: FrameResult) -> tuple[Labels, Planes]:
     return message, encoded
 
 
-def decoded(buffers: Iterable[Buffer], height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """The planes of a Labels message as labels, u16 (H, W), and as steps, u8 (H, W)."""
-    *label_planes, steps = (np.frombuffer(buffer, np.uint8).reshape(height, width) for buffer in buffers)
-    labels = np.zeros((height, width), np.uint16)
-    for number, plane in enumerate(label_planes):
-        labels[plane > 0] = plane[plane > 0] + np.uint16(MOST_LABELS * number)
-    return labels, steps
-
-
 def result_message(job: int, frame: FrameResult) -> tuple[Result, Planes]:
     """The frame as Result, with its planes, for clients that take pictures."""
     pictures = (
@@ -116,7 +107,7 @@ def _encoded(frame: FrameResult) -> Planes:
         np.where((labels > first) & (labels <= first + MOST_LABELS), labels - first, 0).astype(np.uint8)
         for first in range(0, max(colors, 1), MOST_LABELS)
     ]
-    return tuple(by_region[frame.region_map].data for by_region in (*found, frame.painted_steps))
+    return tuple(by_region.take(frame.region_map).data for by_region in (*found, frame.painted_steps))
 
 
 def _shares(painted: np.ndarray, whole: int) -> tuple[float, ...]:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing import gaps
-from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import segment, segment_with_suspects, split_suspects
+from shiage_engine.drawing.line_art import LineArt, read
+from shiage_engine.drawing.regions import FAINT, _lines, segment, segment_with_suspects
 from tests.engine.drawing.drawings import ring
 
 SIZE = 64
@@ -74,6 +74,12 @@ def test_ids_stay_consecutive_when_several_gaps_close() -> None:
     small = ring(40, 2)
     regions = segment(read(np.concatenate([np.concatenate([small, small], 1)] * 2)), 4)
     assert sorted(np.unique(regions)) == [0, 1, 2, 3, 4, 5]
+
+
+def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.ndarray:
+    """As `segment_with_suspects` does, in a step of its own after `segment`."""
+    (faint_line,) = _lines(art, (FAINT,))
+    return gaps.close(regions, faint_line, 2 * largest_gap) if largest_gap > 0 else regions
 
 
 def test_what_lies_behind_a_wider_opening_is_a_suspect_of_a_leak() -> None:
