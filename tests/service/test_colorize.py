@@ -15,10 +15,11 @@ from shiage_engine.protocol.messages import ACCURACIES, Labels, Palette, Submit
 from shiage_engine.protocol.options import Options
 
 from shiage_engine import pipeline, results
+from shiage_engine.pipeline.coloring import PAINTING
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import Progress
 from shiage_engine.service import colorize as service
-from shiage_engine.service.colorize import COLORED, colorize_job
+from shiage_engine.service.colorize import colorize_job
 from shiage_engine.service.sessions import Sessions
 from shiage_engine.service.steps import Planes, Reply, Unchanged
 
@@ -79,7 +80,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(service, "SESSIONS", Scripted(color))
     steps = colorize_job(REQUEST, {0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]})
-    assert next(steps) == Progress(COLORED + (1 - COLORED) / 2, "half")
+    assert next(steps) == Progress(PAINTING + (1 - PAINTING) / 2, "half")
     preview: Any = next(steps)
     painted: Any = next(steps)
     with pytest.raises(StopIteration) as stop:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from typing import TypeVar
 
 import numpy as np
 
 from .. import api
 from ..drawing import planes
+from ..pipeline.coloring import PAINTING
 from ..progress import Progress, scaled
 from ..protocol import messages
 from ..protocol.messages import Submit
@@ -19,8 +19,6 @@ from .labels import Painted, labels_message, palette_message, result_message, to
 from .sessions import Sessions
 from .steps import Planes, Reply, Steps, Unchanged
 
-T = TypeVar("T")
-COLORED = 0.85  # share of a job that is done when its frames are sent
 SESSIONS = Sessions()
 
 
@@ -35,23 +33,30 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         partial=frozenset(submit.partial),
         answers=answers_of(submit),
     )
-    base = yield from _for_the_wire(submit, scaled(SESSIONS.base(submit, lines, colors, request), 0, COLORED))
     results = Results(submit)
-    report = yield from _for_the_wire(submit, scaled(base.results(request.answers), COLORED, 1), results)
+    report = yield from _for_the_wire(submit, _colored(submit, lines, colors, request), results)
     return {**_report(report), **results.report()}
 
 
+def _colored(
+    submit: Submit, lines: Planes, colors: Planes, request: api.Request
+) -> Generator[Progress | Preview | FrameResult, None, Report]:
+    """As `pipeline.colorize`, from what is kept of the shot."""
+    base = yield from scaled(SESSIONS.base(submit, lines, colors, request), 0, PAINTING)
+    return (yield from scaled(base.results(request.answers), PAINTING, 1))
+
+
 def _for_the_wire(
-    submit: Submit, work: Generator[Progress | Preview | FrameResult, None, T], results: Results | None = None
-) -> Generator[Progress | Reply | Unchanged, None, T]:
+    submit: Submit, work: Generator[Progress | Preview | FrameResult, None, Report], results: Results
+) -> Generator[Progress | Reply | Unchanged, None, Report]:
     """What `work` yields, as the client wants it; returns what `work` returns."""
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
-            result: T = stop.value
-            return result
-        if isinstance(step, FrameResult) and results is not None:
+            report: Report = stop.value
+            return report
+        if isinstance(step, FrameResult):
             yield from results.replies(step)
         elif isinstance(step, Preview):
             yield _preview(submit.job, step)
