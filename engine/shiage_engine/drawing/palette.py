@@ -191,9 +191,8 @@ def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> 
 
 def _areas_where(mask: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
     """The number of pixels of each region in a mask that leaves out the line: i64 (count,), the line's is 0."""
-    result = np.zeros(count, np.int64)
-    found = areas(np.where(mask, regions, 0))[1:]
-    result[1 : 1 + len(found)] = found
+    result = areas(np.where(mask, regions, 0), count)
+    result[0] = 0
     return result
 
 

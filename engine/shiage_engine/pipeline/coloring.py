@@ -5,7 +5,7 @@ The path that command line, engine and tests take.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
 from itertools import cycle
 from time import perf_counter
@@ -62,8 +62,6 @@ class Base:
     frames: Mapping[int, Colored]  # by target
     colorizer: Colorizer
     links: Links | None = None  # made when the first answer needs them
-    finished: Sequence[int] = ()  # times
-    partial: Sequence[int] = ()
 
     def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
         """The target frames with the answers, in order of time."""
@@ -82,7 +80,8 @@ class Base:
                 FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
             )
             yield frame
-        return Report(self.method, shot.palette, tuple(done), self.finished, self.partial)
+        finished, partial = ([shot.frames[i].time for i in sorted(of)] for of in (shot.labels, shot.partial))
+        return Report(self.method, shot.palette, tuple(done), finished, partial)
 
 
 def colorize(
@@ -117,8 +116,7 @@ def color_base(request: Request, methods: Mapping[str, Method]) -> Generator[Pro
         target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    finished, partial = ([shot.frames[i].time for i in sorted(of)] for of in (shot.labels, shot.partial))
-    return Base(shot, method.name, frames, colorizer, None, finished, partial)
+    return Base(shot, method.name, frames, colorizer)
 
 
 def _learn(

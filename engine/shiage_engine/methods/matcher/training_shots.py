@@ -11,6 +11,7 @@ import numpy as np
 
 from ...drawing import line_art, regions
 from ...drawing.descriptors import describe
+from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.schema import DIGEST
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
@@ -51,9 +52,7 @@ class TrainingShots:
             return TrainingFrame(of_view, arrays["labels"])
 
 
-def prepare(
-    folders: Sequence[Path], cache: Path, largest_gap: int = 4
-) -> Generator[Progress, None, TrainingShots]:
+def prepare(folders: Sequence[Path], cache: Path) -> Generator[Progress, None, TrainingShots]:
     """Make the view of every frame of every shot, but for those that lie in `cache` already."""
     found = (line.parent for folder in folders for line in folder.glob("*/line") if line.is_dir())
     shots = sorted(shot for shot in {*found} if not shot.name.startswith("."))  # hidden: not complete yet
@@ -67,13 +66,13 @@ def prepare(
     prepared = []
     for number, (place, shot) in enumerate(caches.items()):
         yield Progress(number / len(shots), f"Preparing {shot.name}")
-        prepared.append(_prepare_shot(shot, place, largest_gap))
+        prepared.append(_prepare_shot(shot, place))
     return TrainingShots(prepared)
 
 
-def _prepare_shot(shot: Path, cache: Path, largest_gap: int) -> list[Path]:
+def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
     mark = cache / "whole.json"
-    settings = {"version": VERSION, "largest_gap": largest_gap, "descriptors": DIGEST}
+    settings = {"version": VERSION, "largest_gap": DEFAULT_GAP, "descriptors": DIGEST}
     lines = sorted(line for line in (shot / "line").glob("*.png") if not line.name.startswith("."))
     if not lines:
         raise InputError(f"There is no line art in {shot / 'line'}: put it there or remove the shot.")
@@ -83,7 +82,7 @@ def _prepare_shot(shot: Path, cache: Path, largest_gap: int) -> list[Path]:
     cache.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     for line, file in files.items():
-        frame = read_frame(line, shot / "label" / line.name, largest_gap)
+        frame = read_frame(line, shot / "label" / line.name, DEFAULT_GAP)
         with file.open("wb") as stream:
             np.savez_compressed(stream, labels=frame.labels, **vars(frame.view))  # a third of the size
     mark.write_text(json.dumps(settings), encoding="utf-8")
