@@ -245,6 +245,15 @@ def test_a_dab_is_a_correction_that_other_frames_follow_and_undo_takes_back(see:
     assert seen["windows"] == []
 
 
+def test_one_undo_takes_back_a_fill(see: See) -> None:
+    seen = see("live")
+    before, filled, after = seen["filled"]
+    assert len(seen["said of the fill"]) == 1
+    assert filled != before
+    assert after == before
+    assert seen["said after its undo"] == []
+
+
 def test_an_accepted_frame_and_answers_survive_reopening_and_a_new_run(see: See) -> None:
     accepted = see("live")["accepted"]
     assert accepted["references"] == [[0, 14, 22], [14]]

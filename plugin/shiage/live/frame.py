@@ -56,8 +56,6 @@ class FrameInView:
         if wanted is None or image is None:
             return
         rows = self._rows(image, before, wanted)
-        if rows is not None and self._own is not None and time not in result.unwritten:
-            result.unwritten[time] = digest(self.shown)
         for top, below in self._bands(*rows) if rows is not None else ():
             if not self.is_in_view:
                 return
@@ -88,10 +86,15 @@ class FrameInView:
         if self._own is not None:
             mask = self._own[top * self._width : below * self._width]
             own = Own(mask, bytes(self.shown[self._span(top, below)]))
-        layers = part.painted(step, own)
+        layers, span = part.painted(step, own), self._span(top, below)
+        if layers[COLORS] == self.shown[span]:
+            del layers[COLORS]  # Krita's undo would take back even an equal plane in place of the painter's stroke
+        else:
+            if own is not None:
+                self._result.unwritten.setdefault(self.time, digest(self.shown))
+            self.shown[span] = layers[COLORS]
         for name, plane in layers.items():
             self._layers.write(name, plane, top)
-        self.shown[self._span(top, below)] = layers[COLORS]
 
     def changed_rows(self) -> Optional[Tuple[int, int]]:
         """The rows in which the painter has painted since; None where nothing is new."""

@@ -10,7 +10,7 @@ from observe import keys, order, pixels
 from steps import go_to, quiet, until
 
 from shiage.controller import Controller
-from shiage.host import krita_host
+from shiage.host import document as document_module
 from shiage.host.document import read_memory, write_memory
 from shiage.host.krita_host import KritaHost
 from shiage.host.template import HIDES_ALL, Group, Mask, Paint
@@ -345,7 +345,7 @@ def closed_in_a_stroke(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint)
-    module: Any = krita_host
+    module: Any = document_module
     at_rest, module.is_idle = module.is_idle, lambda document: False
     try:
         controller.auto_colorize()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import zipfile
+import zlib
 from collections import Counter
 
 from animation import PALETTE, WHITE, Animation, build, fill, layer, open_template
@@ -293,6 +294,30 @@ def correct(app, document, controller, client, seen):
     yield 4000
     screenshot(app, "live_5_other_frame.png")
     seen["looks"].append(canvas(document))
+    yield from fill_region(app, document, client, seen)
+
+
+def fill_region(app, document, client, seen):
+    """The fill tool on a region of frame 12, and Ctrl+Z, once."""
+    colors, size = result_layer(document, "colors"), (document.width(), document.height())
+    seen["filled"] = [zlib.crc32(pixels(colors, 12, size))]
+    app.action("KritaFill/KisToolFill").trigger()
+    yield 500
+    asked = len(client.requests)
+    x, y = place_on_screen(app, document, *inside(client, 12, 2))
+    yield from brush("mousemove", str(x), str(y), "click", "1")
+    yield from until(lambda: len(client.requests) > asked, "the fill to be an answer")
+    yield 4000
+    screenshot(app, "live_5_filled.png")
+    seen["filled"].append(zlib.crc32(pixels(colors, 12, size)))
+    seen["said of the fill"] = [list(answer) for answer in client.requests[-1].answers if answer[0] == 12]
+    app.action("edit_undo").trigger()
+    yield 4000
+    screenshot(app, "live_5_fill_undone.png")
+    seen["filled"].append(zlib.crc32(pixels(colors, 12, size)))
+    seen["said after its undo"] = [list(answer) for answer in client.requests[-1].answers if answer[0] == 12]
+    app.action("KritaShape/KisToolBrush").trigger()
+    yield 500
 
 
 def accept(app, document, controller, client):

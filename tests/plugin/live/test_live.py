@@ -280,6 +280,21 @@ def test_painting_all_keeps_what_the_engine_added_to_a_partly_painted_reference(
     controller.stop()
 
 
+def test_what_the_painter_has_filled_is_not_written_again(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    """Krita's next undo would take back the writing, in place of the fill."""
+    paint(host, BLUE, *range(PIXELS))
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    until(lambda: live.notice == "2 frames changed.")
+    until(lambda: not live.live.result or not live.live.result.is_due(2))
+    assert ("colors", 2) not in host.layers.writes
+    assert ("slash lines", 2) in host.layers.writes
+    paint(host, CLEAR, *range(PIXELS))
+    until(lambda: len(client.requests) == 4)
+    assert client.requests[-1].answers == ()
+
+
 def test_what_is_kept_of_results_and_of_strokes_on_them_is_bounded(live: Controller, host: FakeHost) -> None:
     for number in range(3 * MOST):
         host.scene = replace(host.scene, result=f"group {number}")
