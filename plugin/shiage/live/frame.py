@@ -88,7 +88,8 @@ class FrameInView:
             own = Own(mask, bytes(self.shown[self._span(top, below)]))
         layers, span = part.painted(step, own), self._span(top, below)
         if layers[COLORS] == self.shown[span]:
-            del layers[COLORS]  # Krita's undo would take back even an equal plane in place of the painter's stroke
+            # Krita's undo would take back even an equal plane, in place of the painter's stroke.
+            del layers[COLORS]
         else:
             if own is not None:
                 self._result.unwritten.setdefault(self.time, digest(self.shown))
