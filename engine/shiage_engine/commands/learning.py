@@ -7,9 +7,11 @@ from pathlib import Path
 
 from .arguments import at_least_one
 
-MATCHER_STEPS, UNET_STEPS = 10_000, 2_000
+MATCHER_STEPS, UNET_STEPS, HINTED_STEPS = 10_000, 2_000, 20_000
 HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
-MATCHER_RATE, UNET_RATE = 1e-3, 2e-3
+MATCHER_RATE, UNET_RATE, HINTED_RATE = 1e-3, 2e-3, 2e-4
+HINTED_SIZE = 128  # pixels
+PRESETS = ("small", "paper")
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:
@@ -37,11 +39,53 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     )
     _add_fit(unet, UNET_STEPS, UNET_RATE)
     unet.set_defaults(train=_train_unet)
+    _add_hinted(chosen)
 
 
 def train(arguments: argparse.Namespace) -> None:
     """Run `shiage train`; goes on from the checkpoint beside the weights where there is one."""
     arguments.train(arguments)
+
+
+def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    help_ = "The hint-guided network, on many shots of many characters (--method hinted)."
+    hinted = chosen.add_parser("hinted", help=help_, description=help_)
+    _add_shots(hinted, "folders of shots with line/ and label/")
+    hinted.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
+    )
+    hinted.add_argument(
+        "--preset",
+        choices=PRESETS,
+        default=PRESETS[0],
+        help="sizes of the network: paper is the paper's (%(default)s)",
+    )
+    hinted.add_argument(
+        "--size",
+        type=_side,
+        default=HINTED_SIZE,
+        help="side of what it learns from, in pixels (%(default)s)",
+    )
+    hinted.add_argument("--batch", type=at_least_one, help="examples in a step (2 small, 4 paper)")
+    hinted.add_argument(
+        "--without", nargs="+", default=(), metavar="PART", help="left out: hints, time, content, style"
+    )
+    hinted.add_argument(
+        "--unrolled",
+        type=int,
+        choices=range(9),
+        default=3,
+        help="frames colored before the one that is learned from, at most (%(default)s; 0: never its own answer)",
+    )
+    hinted.add_argument("--gray", action="store_true", help="learn from gray-scale pictures, not from lines")
+    hinted.add_argument(
+        "--features",
+        default="stlpips",
+        help="network behind content and style loss: stlpips (of the extra `train`), random, or a file with a "
+        "torchvision VGG (%(default)s)",
+    )
+    _add_fit(hinted, HINTED_STEPS, HINTED_RATE)
+    hinted.set_defaults(train=_train_hinted)
 
 
 def _add_shots(parser: argparse.ArgumentParser, help_: str) -> None:
@@ -80,6 +124,32 @@ def _train_unet(arguments: argparse.Namespace) -> None:
     say(f"{arguments.character}: {done.steps} steps now, {arguments.steps} in all, loss {done.loss:.4f}")
     if done.loss > HARDLY_KNOWN:
         say("So few steps teach hardly anything: run this again with more --steps, it goes on from here.")
+
+
+def _train_hinted(arguments: argparse.Namespace) -> None:
+    from ..methods.hinted.presets import lesson_params, network_params  # noqa: PLC0415
+    from ..methods.hinted.train import fit_params, train_hinted  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    lessons = lesson_params(
+        arguments.preset,
+        arguments.size,
+        without=frozenset(arguments.without),
+        unrolled=arguments.unrolled,
+        is_gray=arguments.gray,
+        batch=arguments.batch,
+    )
+    work = train_hinted(
+        arguments.shots,
+        arguments.out,
+        fit_params(arguments.steps, arguments.rate, arguments.seed),
+        network_params(arguments.preset),
+        lessons=lessons,
+        features=arguments.features,
+        device=arguments.device,
+    )
+    done = follow(work, lambda _: None)
+    say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +205,12 @@ def _remove_weights(arguments: argparse.Namespace) -> None:
 def _seed(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")
+    return int(text)
+
+
+def _side(text: str) -> int:
+    if not text.isdecimal() or int(text) < 16 or int(text) % 16:
+        raise argparse.ArgumentTypeError(f"must be a multiple of 16, not {text}")
     return int(text)
 
 

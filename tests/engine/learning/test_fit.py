@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import torch
 from torch import Tensor, nn
 
 from shiage_engine.errors import InputError
-from shiage_engine.learning.fit import FitParams, fit
-from shiage_engine.progress import finish
+from shiage_engine.learning.fit import FitParams, Opponent, fit
+from shiage_engine.learning.losses import LOG
+from shiage_engine.learning.tensor_files import load_tensors
+from shiage_engine.progress import Progress, finish
 
 QUICK = FitParams(steps=60, rate=0.3, warm_up=5, longest=10.0, save_every=20, average=0.9)
 
@@ -104,3 +106,93 @@ def test_a_run_on_a_gpu_can_be_resumed(tmp_path: Path) -> None:
     checkpoint = tmp_path / "checkpoint.safetensors"
     finish(fit(network, lesson, replace(QUICK, steps=20), checkpoint))
     assert len(finish(fit(network, lesson, replace(QUICK, steps=25), checkpoint))) == 5
+
+
+class Duel:
+    """A network that has to answer 2, told only by an opponent which number is true."""
+
+    def __init__(self, seed: int = 0) -> None:
+        torch.manual_seed(seed)
+        self.network, self.judge = nn.Linear(1, 1), nn.Sequential(nn.Linear(1, 8), nn.Tanh(), nn.Linear(8, 1))
+        self.opponent = Opponent(self.judge, self.opponent_loss, rate=0.5)
+        self.bad_from = 1 << 30  # lessons
+        self._lessons = 0
+
+    def lesson(self, random: np.random.Generator) -> Tensor:
+        self._lessons += 1
+        self._true = torch.from_numpy(2 + 0.1 * random.normal(size=(16, 1)).astype(np.float32))
+        self._made = self.network(torch.from_numpy(random.normal(size=(16, 1)).astype(np.float32)))
+        return LOG.fooled(self.judge(self._made))
+
+    def opponent_loss(self) -> Tensor:
+        bad = float("nan") if self._lessons > self.bad_from else 1.0
+        return bad * LOG.opponent(self.judge(self._true), self.judge(self._made.detach()))
+
+    def fit(
+        self, params: FitParams, checkpoint: Path | None = None
+    ) -> Generator[Progress, None, list[float]]:
+        return fit(self.network, self.lesson, params, checkpoint, opponent=self.opponent)
+
+
+LONG = replace(QUICK, rate=0.02, steps=60, decay=0.0, betas=(0.5, 0.999))
+
+
+def test_a_network_learns_from_its_opponent_alone() -> None:
+    duel = Duel()
+    with torch.no_grad():
+        before = duel.network(torch.zeros(1, 1)).item()
+    finish(duel.fit(replace(LONG, steps=200)))
+    with torch.no_grad():
+        after = duel.network(torch.zeros(1, 1)).item()
+    assert abs(after - 2) < 0.5 * abs(before - 2)
+    assert not duel.judge.training
+
+
+def test_a_duel_that_was_stopped_and_resumed_is_one_run(tmp_path: Path) -> None:
+    whole, parts, resumed = Duel(), Duel(), Duel(seed=9)
+    finish(whole.fit(LONG))
+    checkpoint = tmp_path / "checkpoint.safetensors"
+    running = parts.fit(LONG, checkpoint)
+    for _ in range(33):
+        next(running)
+    running.close()
+    assert len(finish(resumed.fit(LONG, checkpoint))) == 40
+    for one, other in ((whole.network, resumed.network), (whole.judge, resumed.judge)):
+        for own, its in zip(weights(one), weights(other), strict=True):
+            np.testing.assert_allclose(own, its, rtol=1e-5)
+
+
+def test_a_network_goes_on_from_no_checkpoint_that_lacks_its_opponent(tmp_path: Path) -> None:
+    alone, duel = Duel(), Duel()
+    checkpoint = tmp_path / "checkpoint.safetensors"
+    finish(fit(alone.network, alone.lesson, LONG, checkpoint))
+    with pytest.raises(InputError, match="no checkpoint of this training"):
+        finish(duel.fit(LONG, checkpoint))
+
+
+def test_an_opponents_loss_that_is_no_number_stops_with_a_sentence(tmp_path: Path) -> None:
+    duel = Duel()
+    duel.bad_from = 25
+    with pytest.raises(InputError, match="step 26: the opponent's loss"):
+        finish(duel.fit(LONG, tmp_path / "checkpoint.safetensors"))
+    assert (tmp_path / "checkpoint.safetensors").exists()
+
+
+def test_running_means_of_batch_norm_belong_to_the_averaged_weights(tmp_path: Path) -> None:
+    """The mean of the data is 5 from the first step on, so the average of the running mean ends near it, below it."""
+    network = nn.Sequential(nn.BatchNorm1d(1), nn.Linear(1, 1))
+    kept: dict[str, Tensor] = {}
+
+    def lesson(random: np.random.Generator) -> Tensor:
+        at = torch.from_numpy(5 + random.normal(size=(64, 1)).astype(np.float32))
+        return (network(at) ** 2).mean()
+
+    def keep(average: Mapping[str, Tensor], _: int) -> None:
+        kept.update({name: value.clone() for name, value in average.items()})
+
+    checkpoint = tmp_path / "checkpoint.safetensors"
+    finish(fit(network, lesson, QUICK, checkpoint, keep))
+    last = load_tensors(checkpoint)[0]["network.0.running_mean"].item()
+    averaged = kept["0.running_mean"].item()
+    assert 3 < averaged < last < 5.1
+    assert network.state_dict()["0.running_mean"].item() == averaged

@@ -1,0 +1,151 @@
+"""Hint-guided: frames are colored one after the other, outward from the references, by a network that answers with a
+picture (Thasarathan and Ebrahimi 2019). It sees the line art, its own answer for the frame before, and a dab of color
+wherever a region's color is known; where nothing is painted it begins with dabs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from scipy.sparse import csr_array
+from torch import Tensor
+
+from ...drawing.codes import code_colors, own_colors
+from ...drawing.letterbox import Letterbox
+from ...drawing.shot import UNKNOWN, Shot
+from ...learning.precision import quick
+from ...progress import Progress
+from ..colorizer import Colorizer
+from ..pictures.hints import dabs
+from ..pictures.snapping import in_palette, snap
+from ..pictures.tensors import line_tensor, picture_array, picture_tensor
+from .lesson import BLANK, HINTS, TIME
+from .store import SHIPPED, Trained, load_hinted
+
+CODE_SEED = 0  # of the code colors that a shot is colored in
+
+
+@dataclass(frozen=True)
+class HintedOptions:
+    """How a trained network is used."""
+
+    weights: Path = SHIPPED
+    size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
+    has_codes: bool = True  # else the palette's own colors are what the network sees
+    is_snapped: bool = True  # it is fed its own answer snapped to the palette, not raw
+
+
+@dataclass(frozen=True)
+class _Small:
+    """One frame at the working size."""
+
+    box: Letterbox
+    ink: np.ndarray  # u8 (h, w)
+    cells: np.ndarray  # i32 (h, w): the region of each cell, spread over the lines; 0 around the frame
+    shares: csr_array  # f32 (R + 1, h w), see `Letterbox.shares`
+
+
+@dataclass
+class HintGuided(Colorizer):
+    """See `methods.colorizer.Colorizer`."""
+
+    options: HintedOptions = field(default_factory=HintedOptions)
+    _trained: Trained | None = None
+    _scores: dict[int, np.ndarray] = field(default_factory=dict)  # by target
+    _pictures: dict[int, np.ndarray] = field(default_factory=dict)  # by target: u8 RGB, of the working size
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Color all frames, each from the answer before: they depend on one another."""
+        self.trained()  # weights that cannot be read raise an error before the work
+        codes = own_colors(shot.palette)
+        if self.options.has_codes:
+            codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
+        scores: dict[int, np.ndarray] = {}
+        pictures: dict[int, np.ndarray] = {}
+        for chain in chains(sorted(shot.labels), len(shot.frames)):
+            before = self._blank(shot)
+            for frame in chain:
+                if frame in shot.labels:
+                    before = self._painted(shot, frame, codes, shot.labels[frame])
+                    continue
+                yield Progress(len(scores) / len(shot.targets), "Coloring one frame after the other")
+                small = self._small(shot, frame)
+                answer = self._answer(shot, frame, small, codes, before)
+                scores[frame] = snap(answer, codes, small.shares)
+                inside = answer[: small.box.inside[0], : small.box.inside[1]]
+                pictures[frame] = in_palette(inside, codes, shot.palette)
+                before = picture_tensor((255 * answer).round().astype(np.uint8))[None]
+                if self.options.is_snapped:
+                    labels = _with_known(scores[frame].argmax(1), shot, frame)
+                    before = picture_tensor(codes[labels[small.cells]])[None]
+        self._scores, self._pictures = scores, pictures
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
+        yield Progress(0, "Coloring")
+        return self._scores[frame]
+
+    def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
+        """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
+        return self._pictures.get(frame)
+
+    def trained(self) -> Trained:
+        """The network, read at the first call; raises InputError where its weights cannot be used."""
+        if self._trained is None:
+            self._trained = load_hinted(self.options.weights)
+        return self._trained
+
+    def _box(self, shot: Shot) -> Letterbox:
+        return Letterbox.of(shot.frames[0].packed_ink.shape, self.options.size or self.trained().size)
+
+    def _small(self, shot: Shot, frame: int) -> _Small:
+        box, of_frame = self._box(shot), shot.frames[frame]
+        cells = box.shrink(of_frame.spread, 0, cv2.INTER_NEAREST)
+        return _Small(box, box.shrink(of_frame.line_art.ink, 0), cells, box.shares(of_frame.regions))
+
+    def _blank(self, shot: Shot) -> Tensor:
+        return torch.full((1, 3, *self._box(shot).size), BLANK)
+
+    def _painted(self, shot: Shot, frame: int, codes: np.ndarray, labels: np.ndarray) -> Tensor:
+        """A finished frame in code colors; black where a region's color is not known."""
+        cells = self._box(shot).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
+        color_of = np.concatenate([codes, np.zeros((1, 3), np.uint8)])  # UNKNOWN is the last
+        return picture_tensor(color_of[labels[cells]])[None]
+
+    def _answer(self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: Tensor) -> np.ndarray:
+        """The picture that the network answers with, in code colors: f32 (h, w, 3) in [0, 1]."""
+        trained, known = self.trained(), shot.partial.get(frame)
+        hints = np.zeros((*small.cells.shape, 3), np.uint8)
+        if known is not None and HINTS not in trained.without:
+            hints = dabs(known, small.cells, codes)
+        if TIME in trained.without:
+            before = torch.full_like(before, BLANK)
+        with torch.inference_mode(), quick("cpu"):
+            answer = trained.network(line_tensor(small.ink)[None], picture_tensor(hints)[None], before)
+        return picture_array(answer[0])
+
+
+def chains(sources: Sequence[int], count: int) -> list[list[int]]:
+    """The order in which `count` frames are colored: outward from each source, up to halfway to the next.
+
+    Each chain begins with its source; without any there is one, from the first frame on.
+    """
+    if not sources:
+        return [[*range(count)]]
+    found = []
+    for number, source in enumerate(sources):
+        first = 0 if number == 0 else (sources[number - 1] + source) // 2 + 1
+        last = count - 1 if number + 1 == len(sources) else (source + sources[number + 1]) // 2
+        found += [[*range(source, last + 1)], [*range(source, first - 1, -1)]]
+    return [chain for chain in found if len(chain) > 1]
+
+
+def _with_known(labels: np.ndarray, shot: Shot, frame: int) -> np.ndarray:
+    """`labels`, (R + 1,), with those that the painter gave."""
+    known = shot.partial.get(frame)
+    return labels if known is None else np.where(known != UNKNOWN, known, labels)

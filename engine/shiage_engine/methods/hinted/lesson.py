@@ -1,0 +1,187 @@
+"""Lessons of the hint-guided network: frames of a shot, colored one after the other from what it answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ...learning import losses
+from ...learning.features import Vgg
+from ...learning.precision import quick
+from ..pictures.examples import ExampleParams, draw_example
+from ..pictures.hints import patches
+from ..pictures.tensors import line_tensor, picture_tensor
+from ..pictures.training_shots import PictureShot
+from .network import Hinted, Judge
+
+HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
+PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out
+CONTENT_LAYERS = tuple(f"relu{block}_1" for block in range(1, 6))
+STYLE_LAYERS = ("relu2_2", "relu3_4", "relu4_4", "relu5_2")  # of TCVC; the paper names none
+BLANK = -1.0
+
+
+@dataclass(frozen=True)
+class LessonParams:
+    """What lessons are made of, and the weights of losses (section 3.1)."""
+
+    batch: int = 4
+    without: frozenset[str] = frozenset()  # of PARTS
+    is_gray: bool = False  # gray-scale pictures in place of line art
+    hints: tuple[float, ...] = (0.01,)  # shares of the patches that are shown; each example has one of them
+    # Frames, at most, that are colored before the one that is learned from; the first of all is fed the true frame
+    # before it, or a blank one. With 0 it is the baseline (TCVC), which never sees its own answer.
+    unrolled: int = 3
+    from_reference: float = 0.5  # share of examples that begin with the true frame
+    adversarial: float = 1.0
+    content: float = 1.0
+    style: float = 1000.0
+    l1: float = 10.0
+    examples: ExampleParams = field(default_factory=ExampleParams)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """B examples of T frames, of which the first is never answered: it is what the next one is fed, true or blank."""
+
+    lines: Tensor  # f32 (B, T, 1, h, w)
+    hints: Tensor  # f32 (B, T, 3, h, w)
+    truth: Tensor  # f32 (B, T, 3, h, w)
+    weights: Tensor  # f32 (B, 1, h, w): how much each pixel of the last frame counts in L1
+    is_given: Tensor  # f32 (B, 1, 1, 1): 1 where the first frame is fed as it is, 0 where it is blank
+
+
+class HintedLesson:
+    """Draws lessons; calling it gives the network's loss of one, `opponent_loss` then the opponent's."""
+
+    def __init__(
+        self,
+        network: Hinted,
+        judge: Judge,
+        features: Vgg | None,
+        shots: Sequence[PictureShot],
+        params: LessonParams | None = None,
+        *,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        """`features`: may be None where neither content nor style loss is wanted."""
+        self._network, self._judge, self._features = network, judge, features
+        self._shots = shots
+        self._params = params or LessonParams()
+        self._device = device
+        self._seen: tuple[Tensor, Tensor, Tensor] | None = (
+            None  # lines, true and made frames of the last lesson
+        )
+
+    def __call__(self, random: np.random.Generator) -> Tensor:
+        batch, params = self.draw(random), self._params
+        with quick(self._device):
+            before = self._before(batch)
+            answer = self._network(batch.lines[:, -1], batch.hints[:, -1], before)
+            self._seen = self._pairs(batch, before, answer)
+            lines, _, made = self._seen
+            truth = batch.truth[:, -1]
+            loss = params.adversarial * losses.LOG.fooled(self._judge(lines, made))
+            loss = loss + params.l1 * losses.l1(answer, truth, batch.weights)
+            return loss + self._looks(answer, truth)
+
+    def opponent_loss(self) -> Tensor:
+        """The opponent's loss on the frames of the last lesson, which must have been drawn."""
+        if self._seen is None:
+            raise RuntimeError("no lesson was drawn yet")
+        lines, true, made = self._seen
+        with quick(self._device):
+            return losses.LOG.opponent(self._judge(lines, true), self._judge(lines, made.detach()))
+
+    def draw(self, random: np.random.Generator) -> Batch:
+        """A batch of examples, all of as many frames."""
+        params = self._params
+        frames = 1 if TIME in params.without else 2 + int(random.integers(params.unrolled + 1))
+        examples, hints = [], []
+        for _ in range(params.batch):
+            shot = self._shots[int(random.integers(len(self._shots)))]
+            examples.append(draw_example(shot, _times(shot.frames, frames, random), random, params.examples))
+            share = 0.0 if HINTS in params.without else float(random.choice(params.hints))
+            hints.append([patches(picture, share, random) for picture in examples[-1].pictures])
+        truth = picture_tensor(np.stack([example.pictures for example in examples]))
+        lines = line_tensor(np.stack([example.inks for example in examples]))
+        weights = np.stack([example.weights(params.examples.evenness) for example in examples])[:, None]
+        given = (random.random(params.batch) < params.from_reference).astype(np.float32)
+        parts = (
+            _gray(truth, lines) if params.is_gray else lines,
+            picture_tensor(np.stack([np.stack(of_example) for of_example in hints])),
+            truth,
+            torch.from_numpy(weights),
+            torch.from_numpy(given).view(-1, 1, 1, 1),
+        )
+        return Batch(*(part.to(self._device) for part in parts))
+
+    def _before(self, batch: Batch) -> Tensor:
+        """What the last frame is fed as the one before it, without gradient: f32 (B, 3, h, w)."""
+        blank = torch.full_like(batch.truth[:, 0], BLANK)
+        if TIME in self._params.without:
+            return blank
+        before = batch.is_given * batch.truth[:, 0] + (1 - batch.is_given) * blank
+        with torch.no_grad():
+            for at in range(1, batch.truth.shape[1] - 1):
+                before = self._network(batch.lines[:, at], batch.hints[:, at], before)
+        return before
+
+    def _pairs(self, batch: Batch, before: Tensor, answer: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What the opponent sees, equation 2: lines, true frames and made frames, f32 (B, 1 or 2, C, h, w) each.
+
+        What the network did not make itself, true or blank, is the same in both.
+        """
+        if TIME in self._params.without:
+            return batch.lines[:, -1:], batch.truth[:, -1:], answer[:, None]
+        is_made = batch.truth.shape[1] > 2
+        first = batch.truth[:, -2] if is_made else before
+        true = torch.stack([first, batch.truth[:, -1]], 1)
+        return batch.lines[:, -2:], true, torch.stack([before, answer], 1)
+
+    def _looks(self, answer: Tensor, truth: Tensor) -> Tensor:
+        """Content and style loss, as far as they are not left out."""
+        params, total = self._params, answer.new_zeros(())
+        names = [] if CONTENT in params.without or params.is_gray else [*CONTENT_LAYERS]
+        layers = [*names, *(() if STYLE in params.without else STYLE_LAYERS)]
+        if not layers or self._features is None:
+            return total
+        of_answer = self._features.features(answer, layers)
+        with torch.no_grad():
+            of_truth = self._features.features(truth, layers)
+        if names:
+            own, true = ({name: of[name] for name in names} for of in (of_answer, of_truth))
+            total = total + params.content * losses.perceptual(own, true)
+        if STYLE not in params.without:
+            own, true = ({name: of[name] for name in STYLE_LAYERS} for of in (of_answer, of_truth))
+            total = total + params.style * losses.style(own, true)
+        return total
+
+
+def _times(count: int, wanted: int, random: np.random.Generator) -> list[int]:
+    """`wanted` frames of a shot in a row, forth or back; in a short shot they turn at its ends."""
+    start, way = int(random.integers(count)), 1 if random.random() < 0.5 else -1
+    period = max(2 * (count - 1), 1)
+    places = [(start + way * step) % period for step in range(wanted)]
+    return [min(place, period - place) if count > 1 else 0 for place in places]
+
+
+def _gray(truth: Tensor, lines: Tensor) -> Tensor:
+    """Gray-scale pictures with lines over them, f32 (B, T, 1, h, w) in [-1, 1]."""
+    weights = truth.new_tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
+    gray = (truth * weights).sum(2, keepdim=True)
+    return (gray + 1) * (lines + 1) / 2 - 1
+
+
+def needs_features(params: LessonParams) -> bool:
+    """Whether a lesson looks at features at all."""
+    return not {CONTENT, STYLE} <= params.without
+
+
+def opponent_of(network: Hinted, params: LessonParams) -> Judge:
+    """A new opponent for a network that is trained so."""
+    return Judge(network.params, 1 if TIME in params.without else 2)

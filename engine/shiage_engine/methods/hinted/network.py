@@ -1,0 +1,121 @@
+"""The hint-guided network: line art, hints and the previous answer in, a picture out; and its opponent.
+
+Thasarathan and Ebrahimi 2019, section 3. The text gives the number of blocks, the norms and the size of the
+opponent's patches; all else is as in the authors' earlier work on video (TCVC), from which theirs goes out. Pictures
+are f32 (B, 3, H, W) in [-1, 1], line art likewise with one channel: -1 ink, 1 paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
+
+FOLD = 4  # sides that are multiples of this need no padding
+SPREAD = 0.02  # standard deviation of new weights
+LEAK = 0.2
+
+
+@dataclass(frozen=True)
+class HintedParams:
+    """Sizes of the network, and of its opponent."""
+
+    width: int = 64  # channels at full size; doubled twice on the way down
+    blocks: int = 8  # residual blocks at a quarter of the size
+
+
+PAPER = HintedParams()
+SMALL = HintedParams(width=24, blocks=6)
+
+
+class Hinted(nn.Module):
+    """The generator: two steps down, residual blocks, two steps up, instance norm throughout."""
+
+    def __init__(self, params: HintedParams) -> None:
+        super().__init__()
+        self.params = params
+        width = params.width
+        self.enter = nn.Sequential(
+            nn.Conv2d(7, width, 7, padding=3, padding_mode="reflect", bias=False), _Norm(width), nn.ReLU()
+        )
+        self.down = nn.Sequential(*_down(width), *_down(2 * width))
+        self.middle = nn.Sequential(*(_Residual(4 * width) for _ in range(params.blocks)))
+        self.up = nn.Sequential(*_up(4 * width), *_up(2 * width))
+        self.tell = nn.Conv2d(width, 3, 7, padding=3, padding_mode="reflect")
+        self.apply(_initialize)
+
+    def forward(self, line: Tensor, hints: Tensor, before: Tensor) -> Tensor:
+        """The answer F_t = G(line, hints, F_(t-1)), equation 1: f32 (B, 3, H, W) in [-1, 1].
+
+        `hints`: black where there is none; `before`: the answer for the frame before, black where there is none. H
+        and W may be any from 9 on.
+        """
+        height, width = line.shape[2:]
+        x = torch.cat([line, hints, before], 1)
+        x = F.pad(x, (0, -width % FOLD, 0, -height % FOLD), mode="replicate")
+        x = self.up(self.middle(self.down(self.enter(x))))
+        answer: Tensor = torch.tanh(self.tell(x)[..., :height, :width].float())
+        return answer
+
+
+class Judge(nn.Module):
+    """The opponent: says of each patch of 70 x 70 pixels whether it is true. Spectral norm on all layers."""
+
+    def __init__(self, params: HintedParams, frames: int = 2) -> None:
+        """`frames`: that it sees at a time; 1 in the network without time."""
+        super().__init__()
+        widths = [4 * frames, *(params.width << step for step in range(4))]
+        layers: list[nn.Module] = []
+        for number, (inputs, outputs) in enumerate(pairwise(widths)):
+            stride = 2 if number < 3 else 1
+            layers += [spectral_norm(nn.Conv2d(inputs, outputs, 4, stride, 1)), nn.LeakyReLU(LEAK)]
+        self.layers = nn.Sequential(*layers, spectral_norm(nn.Conv2d(widths[-1], 1, 4, 1, 1)))
+
+    def forward(self, lines: Tensor, pictures: Tensor) -> Tensor:
+        """Verdicts, f32 (B, 1, h, w), on frames in order: lines (B, T, 1, H, W), pictures (B, T, 3, H, W)."""
+        verdict: Tensor = self.layers(torch.cat([lines, pictures], 2).flatten(1, 2))
+        return verdict.float()
+
+
+class _Norm(nn.InstanceNorm2d):
+    """Instance norm in full precision: half precision would round its means."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x.float())
+
+
+class _Residual(nn.Module):
+    """Two convolutions, the first dilated, added to the input."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.steps = nn.Sequential(
+            nn.Conv2d(width, width, 3, padding=2, dilation=2, padding_mode="reflect", bias=False),
+            _Norm(width),
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=1, padding_mode="reflect", bias=False),
+            _Norm(width),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        result: Tensor = x + self.steps(x)
+        return result
+
+
+def _down(width: int) -> list[nn.Module]:
+    return [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), _Norm(2 * width), nn.ReLU()]
+
+
+def _up(width: int) -> list[nn.Module]:
+    return [nn.ConvTranspose2d(width, width // 2, 4, 2, 1, bias=False), _Norm(width // 2), nn.ReLU()]
+
+
+def _initialize(module: nn.Module) -> None:
+    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(module.weight, 0, SPREAD)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)

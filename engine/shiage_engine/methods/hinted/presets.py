@@ -1,0 +1,39 @@
+"""Presets: the paper's network and lessons, and small ones that two cores can train."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..pictures.examples import ExampleParams
+from .lesson import LessonParams
+from .network import PAPER, SMALL, HintedParams
+
+NAMES = {"paper": PAPER, "small": SMALL}
+
+
+def network_params(preset: str) -> HintedParams:
+    """The sizes of the network of a preset, "paper" or "small"."""
+    return NAMES[preset]
+
+
+def lesson_params(
+    preset: str,
+    size: int,
+    *,
+    without: frozenset[str] = frozenset(),
+    unrolled: int = 3,
+    is_gray: bool = False,
+    batch: int | None = None,
+) -> LessonParams:
+    """The lessons of a preset, of pictures of `size` pixels a side.
+
+    The paper shows one patch in a hundred. The small network sees from none to three in a hundred, so that it can do
+    with as many as the painter gives, and its pixels count by their label's area: most of a frame is background.
+    """
+    examples = ExampleParams(size=size)
+    params = LessonParams(4, without, is_gray, unrolled=unrolled, examples=examples)
+    if preset == "paper":
+        params = replace(params, examples=replace(examples, evenness=0.0))
+    else:
+        params = replace(params, batch=2, hints=(0.0, 0.003, 0.01, 0.03))
+    return params if batch is None else replace(params, batch=batch)

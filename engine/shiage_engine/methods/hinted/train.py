@@ -1,0 +1,92 @@
+"""Training the hint-guided network from nothing, on generated shots."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ...errors import InputError
+from ...learning.device import device_of
+from ...learning.features import load_features
+from ...learning.fit import FitParams, Opponent, Training, fit
+from ...progress import Progress, scaled
+from ..pictures.training_shots import prepare
+from .lesson import PARTS, HintedLesson, LessonParams, needs_features, opponent_of
+from .network import Hinted, HintedParams
+from .store import save_hinted
+
+PREPARED = 0.1  # share of preparing the shots in the whole work
+FINER = 2  # shots are kept so many times larger than they are learned from, so that deformed lines stay whole
+OPPONENT_RATE = 0.1  # of the network's (TCVC)
+
+
+def fit_params(steps: int, rate: float, seed: int = 0) -> FitParams:
+    """How to train it: as TCVC, but for a first beta of 0.5, a warm-up and a rate that falls to a tenth."""
+    return FitParams(
+        steps,
+        seed,
+        rate,
+        last_rate=0.1,
+        warm_up=100,
+        betas=(0.5, 0.999),
+        decay=0.0,
+        longest=100.0,
+        average=0.995,
+        save_every=100,
+    )
+
+
+def train_hinted(
+    folders: Sequence[Path],
+    out: Path,
+    params: FitParams,
+    sizes: HintedParams,
+    *,
+    lessons: LessonParams | None = None,
+    features: str,
+    device: str = "auto",
+) -> Generator[Progress, None, Training]:
+    """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
+
+    A folder of its name beside `out` keeps a checkpoint, to go on from; another one there the shots as small label
+    maps, for all trainings into the same place. The weights are written with each checkpoint, so that training may be
+    given up at any time. `features`: as for `learning.features.load_features`. Raises InputError where training
+    cannot start.
+    """
+    if not out.name or out.is_dir():
+        raise InputError(f"{out} is a folder: name a file for the weights, as hinted.safetensors.")
+    lessons = lessons or LessonParams()
+    unknown = sorted(lessons.without.difference(PARTS))
+    if unknown:
+        raise InputError(f"There is no part {unknown[0]!r} to leave out: choose of {', '.join(PARTS)}.")
+    on = device_of(device)
+    looks = load_features(features, on) if needs_features(lessons) else None
+    work = out.with_name(f"{out.stem}.training")
+    cache = out.with_name("training-shots")
+    shots = yield from scaled(prepare(folders, FINER * lessons.examples.size, cache), 0, PREPARED)
+    torch.manual_seed(params.seed)
+    network = Hinted(sizes).to(on)
+    judge = opponent_of(network, lessons).to(on)
+    lesson = HintedLesson(network, judge, looks, shots, lessons, device=on)
+    notes = {
+        "seed": str(params.seed),
+        "shots": f"{len(shots)} of {', '.join(sorted(folder.name for folder in folders))}",
+        "features": features if looks is not None else "none",
+        "without": " ".join(sorted(lessons.without)),
+        "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
+    }
+
+    def keep(weights: Mapping[str, Tensor], steps: int) -> None:
+        save_hinted(out, sizes, weights, lessons.examples.size, {**notes, "steps": str(steps)})
+
+    opponent = Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
+    running = fit(network, lesson, params, work / "checkpoint.safetensors", keep, opponent=opponent)
+    losses = yield from scaled(running, PREPARED, 1)
+    if not out.exists():  # the checkpoint was at the last step already
+        keep(network.state_dict(), params.steps)
+    return Training.of(losses, params)

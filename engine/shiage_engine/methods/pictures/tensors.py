@@ -1,0 +1,23 @@
+"""Pictures to tensors and back: f32 (B, 3, h, w) in [-1, 1]; line art f32 (B, 1, h, w), -1 ink, 1 paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+
+def line_tensor(ink: np.ndarray) -> Tensor:
+    """Of ink, u8 (..., h, w): f32 (..., 1, h, w)."""
+    return 1 - torch.from_numpy(ink).unsqueeze(-3).float() / 127.5
+
+
+def picture_tensor(rgb: np.ndarray) -> Tensor:
+    """Of u8 (..., h, w, 3): f32 (..., 3, h, w)."""
+    return torch.from_numpy(rgb).movedim(-1, -3).float() / 127.5 - 1
+
+
+def picture_array(picture: Tensor) -> np.ndarray:
+    """Of f32 (..., 3, h, w) in [-1, 1]: f32 (..., h, w, 3) in [0, 1]."""
+    array: np.ndarray = (picture.detach().cpu().movedim(-3, -1).numpy() + 1) / 2
+    return array

@@ -1,0 +1,87 @@
+"""The hint-guided method on a figure of boxes, with weights that were never trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, chains
+from shiage_engine.methods.hinted.network import Hinted, HintedParams
+from shiage_engine.methods.hinted.store import save_hinted
+from shiage_engine.progress import finish
+from tests.engine.methods.figures import assert_sound, made
+
+TINY = HintedParams(width=4, blocks=1)
+
+
+@pytest.fixture
+def method(tmp_path: Path) -> HintGuided:
+    torch.manual_seed(0)
+    path = tmp_path / "hinted.safetensors"
+    save_hinted(path, TINY, Hinted(TINY).state_dict(), 64, {})
+    return HintGuided(HintedOptions(path))
+
+
+@pytest.mark.parametrize("changes", [{}, {"is_snapped": False}, {"has_codes": False}, {"size": 100}])
+def test_scores_are_sound_whatever_the_options(method: HintGuided, changes: dict[str, Any]) -> None:
+    method.options = replace(method.options, **changes)
+    shot, _ = made(0, 4)
+    finish(method.learn(shot))
+    for frame in shot.targets:
+        assert_sound(finish(method.colorize(shot, frame)), shot, frame)
+
+
+def test_it_works_from_blank_and_hints_alone(method: HintGuided) -> None:
+    method.options = replace(method.options, is_snapped=False)
+    _, truth = made()
+    dab = np.full(len(truth.labels[2]), UNKNOWN, np.int32)
+    dab[2] = truth.labels[2][2]
+    shot = replace(truth, labels={}, partial={2: dab})
+    finish(method.learn(shot))
+    assert_sound(finish(method.colorize(shot, 0)), shot, 0)
+    plain = replace(truth, labels={})
+    without = HintGuided(method.options)
+    finish(without.learn(plain))
+    assert (finish(method.colorize(shot, 2)) != finish(without.colorize(plain, 2))).any(), "the dab matters"
+    assert (finish(method.colorize(shot, 3)) != finish(without.colorize(plain, 3))).any(), (
+        "and to the next frame"
+    )
+
+
+def test_a_picture_is_in_the_colors_of_the_palette(method: HintGuided) -> None:
+    shot, _ = made(0)
+    assert method.picture(shot, 1) is None
+    finish(method.learn(shot))
+    picture = method.picture(shot, 1)
+    assert picture is not None and picture.dtype == np.uint8
+    assert picture.shape == (48, 64, 3)
+
+
+def test_it_may_learn_again_with_fewer_references(method: HintGuided) -> None:
+    both, _ = made(0, 4)
+    one, _ = made(0)
+    finish(method.learn(both))
+    finish(method.learn(one))
+    assert_sound(finish(method.colorize(one, 4)), one, 4)
+
+
+@pytest.mark.parametrize(
+    ("sources", "count", "expected"),
+    [
+        ([], 3, [[0, 1, 2]]),
+        ([0], 3, [[0, 1, 2]]),
+        ([1], 4, [[1, 2, 3], [1, 0]]),
+        ([0, 5], 6, [[0, 1, 2], [5, 4, 3]]),
+        ([0, 1], 2, []),
+    ],
+)
+def test_frames_are_colored_outward_from_the_references(
+    sources: list[int], count: int, expected: list[list[int]]
+) -> None:
+    assert chains(sources, count) == expected
