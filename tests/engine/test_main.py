@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +110,42 @@ def test_bad_input_is_status_2_and_one_sentence(
     assert not any(tmp_path.iterdir())
 
 
+def start_coloring(shot: Path, out: Path) -> subprocess.Popen[str]:
+    """`shiage colorize`, as it has begun to write."""
+    command = [sys.executable, "-m", "shiage_engine", "colorize", str(shot), "--out", str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not any(path.suffix == ".growing" for path in out.parent.iterdir()):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+    return process
+
+
+def test_a_folder_that_another_program_makes_meanwhile_is_left_alone(shot: Path, tmp_path: Path) -> None:
+    process = start_coloring(shot, tmp_path / "late")
+    (tmp_path / "late").mkdir()
+    (tmp_path / "late" / "mine.txt").write_text("mine")
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert said.count("\n") == 1 and "late.2" in said
+    assert (tmp_path / "late" / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "late.2" / "report.json").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes end otherwise there")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_run_that_is_killed_leaves_nothing_for_ever(
+    shot: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    process = start_coloring(shot, tmp_path / "out")
+    process.send_signal(number)
+    process.communicate()
+    if number != signal.SIGKILL:
+        assert process.returncode == 128 + number
+        assert [*tmp_path.iterdir()] == []
+    assert shiage("colorize", shot, "--out", tmp_path / "out").returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 SMALL_DISK = """
 import resource, sys
 from shiage_engine.__main__ import main
@@ -121,7 +159,7 @@ def test_a_full_disk_is_status_2_and_one_sentence(shot: Path, tmp_path: Path) ->
     command = [sys.executable, "-c", SMALL_DISK, "colorize", str(shot), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == "Cannot write: File too large.\n"
+    assert done.stderr.endswith("/color/0001.png cannot be written: File too large.\n")
     assert not any(tmp_path.iterdir())
 
 
@@ -129,7 +167,7 @@ def test_a_picture_that_cannot_be_written_is_named(shot: Path, tmp_path: Path) -
     assert shiage("colorize", shot, "--out", tmp_path / "out").returncode == 0
     done = shiage("sheet", shot, tmp_path / "out", "--out", tmp_path / "none" / "sheet.png")
     assert done.returncode == 2
-    assert done.stderr == f"{tmp_path / 'none' / 'sheet.png'}: No such file or directory.\n"
+    assert done.stderr == f"{tmp_path / 'none' / 'sheet.png'} cannot be written: No such file or directory.\n"
 
 
 def test_the_example_is_not_drawn_over_somebodys_shot(tmp_path: Path) -> None:

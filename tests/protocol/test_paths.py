@@ -12,6 +12,8 @@ from shiage_engine.protocol import paths, record
 from shiage_engine.protocol.paths import PathError
 from shiage_engine.protocol.record import Record
 
+from tests.failpoints import deaths
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these are the folders of Linux")
 RECORD = Record("/run/engine.sock", b"k" * 32, 17, "0.1.0")
 
@@ -123,3 +125,15 @@ def test_a_damaged_record(private: Path, text: str) -> None:
     path.chmod(0o600)
     with pytest.raises(PathError):
         record.read(private)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_after_a_death_at_any_moment_the_old_or_the_new_record_is_whole(private: Path) -> None:
+    record.write(private, RECORD)
+    new = RECORD._replace(pid=18)
+    found = []
+    for _ in deaths(lambda: record.write(private, new)):
+        found.append(record.read(private).pid)
+        record.write(private, RECORD)
+        assert [path.name for path in private.iterdir()] == ["engine.json"]
+    assert found[0] == RECORD.pid and found[-1] == 18

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
 from ..errors import InputError
@@ -42,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         of_command.set_defaults(run=command.run)
     arguments = parser.parse_args(argv)
     try:
-        arguments.run(arguments)
+        with _cleaning_up():
+            arguments.run(arguments)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
@@ -55,6 +58,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+@contextlib.contextmanager
+def _cleaning_up() -> Iterator[None]:
+    """Have SIGTERM, and a terminal that is closed, end the command as an error does: what was growing is removed."""
+
+    def leave(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    names = [signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
+    before = {number: signal.signal(number, leave) for number in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _check(arguments: argparse.Namespace) -> None:

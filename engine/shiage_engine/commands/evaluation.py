@@ -72,6 +72,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     from ..evaluation.evaluate import evaluate as run  # noqa: PLC0415
     from ..evaluation.summary import as_json, ranking_of  # noqa: PLC0415
     from ..evaluation.tables import report  # noqa: PLC0415
+    from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     if arguments.curves:
@@ -98,11 +99,11 @@ def evaluate(arguments: argparse.Namespace) -> None:
     for line in report(shots):
         say(line)
     if arguments.json:
-        arguments.json.write_text(as_json(shots, settings), encoding="utf-8")
+        write_text(arguments.json, as_json(shots, settings))
     if arguments.curves:
         from ..evaluation import plots  # noqa: PLC0415
 
-        arguments.curves.write_text(plots.confidence(ranking_of(shots)), encoding="utf-8")
+        write_text(arguments.curves, plots.confidence(ranking_of(shots)))
 
 
 def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -138,6 +139,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
     from ..evaluation.benchmark import benchmark as run  # noqa: PLC0415
     from ..evaluation.cache import engine_digest  # noqa: PLC0415
     from ..evaluation.tables import markdown  # noqa: PLC0415
+    from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     if not arguments.no_page:
@@ -156,12 +158,12 @@ def benchmark(arguments: argparse.Namespace) -> None:
     text = markdown(runs)
     say(text)
     written = arguments.out / "table.md"
-    written.write_text(text, encoding="utf-8")
+    write_text(written, text)
     if not arguments.no_page:
         from ..evaluation.page import page  # noqa: PLC0415
 
         written = arguments.out / "index.html"
-        written.write_text(page(runs, engine_digest()), encoding="utf-8")
+        write_text(written, page(runs, engine_digest()))
     say(str(written))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, fields, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from ..files.saving import write_text
 from ..learning.kept import path_of
 from ..protocol import VERSION
 from ..registry import METHODS
@@ -69,7 +69,6 @@ def _learned(settings: Settings) -> tuple[int, int] | None:
 
 def store(path: Path, result: ShotResult, result_key: str) -> None:
     """Write `result` with its key; the file is replaced atomically."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     frames = [
         {
             "name": frame.name,
@@ -79,9 +78,7 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
         for frame in result.frames
     ]
     content = asdict(replace(result, frames=())) | {"key": result_key, "frames": frames}
-    partial = path.with_suffix(f".{os.getpid()}")
-    partial.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
-    partial.replace(path)
+    write_text(path, json.dumps(content, separators=(",", ":")))
 
 
 def load(path: Path, result_key: str) -> ShotResult | None:

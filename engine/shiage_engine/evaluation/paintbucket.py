@@ -17,6 +17,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..files.images import write_image
+from ..files.saving import write_text
 from ..progress import Progress, scaled
 from .judging import majority
 from .truth import BACKGROUND, LINE, NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
@@ -95,7 +96,7 @@ def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
     color_of = {str(i): color for i, color in enumerate(colors.tolist(), 1)}
     index_of = {str(i): [int(n), int(of)] for i, (n, of) in enumerate(zip(pixels, things, strict=True), 1)}
     for path, content in (("seg", color_of), ("json_color", color_of), ("json_index", index_of)):
-        (out / path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+        write_text(out / path / f"{name}.json", json.dumps(content))
 
 
 def _transparent(line: np.ndarray) -> np.ndarray:

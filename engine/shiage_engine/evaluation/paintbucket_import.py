@@ -13,6 +13,7 @@ from PIL import Image
 
 from ..errors import InputError
 from ..files.images import read_image, write_image
+from ..files.saving import naming, write_text
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
 from .sheet import on_paper
@@ -91,10 +92,11 @@ def _import_clip(clip: _Clip, out: Path) -> Generator[Progress, None, None]:
         {"id": label, "rgb": _rgba(value)[:3], "name": f"color_{label - 1}"}
         for value, label in entries.items()
     ]
-    (out / "palette.json").write_text(json.dumps({"labels": labels}), encoding="utf-8")
+    write_text(out / "palette.json", json.dumps({"labels": labels}))
     for name in KEPT:
         if (clip.folder / name).is_file():
-            shutil.copyfile(clip.folder / name, out / name)
+            with naming(out / name):
+                shutil.copyfile(clip.folder / name, out / name)
 
 
 def _paint(folder: Path, name: str, line: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from ..errors import InputError
+from .saving import naming
 
 
 def read_image(path: Path) -> np.ndarray:
@@ -51,9 +52,10 @@ def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
 
 
 def write_image(path: Path, pixels: np.ndarray) -> None:
-    """Write u8 (H, W), RGB (H, W, 3) or RGBA (H, W, 4) as PNG."""
+    """Write u8 (H, W), RGB (H, W, 3) or RGBA (H, W, 4) as PNG. Raises InputError where the disk refuses it."""
     if pixels.ndim == 3:
         to_file = cv2.COLOR_RGB2BGR if pixels.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
         pixels = cv2.cvtColor(pixels, to_file)
     encoded = cv2.imencode(".png", pixels)[1]
-    path.write_bytes(encoded.tobytes())
+    with naming(path):
+        path.write_bytes(encoded.tobytes())

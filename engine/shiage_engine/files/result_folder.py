@@ -1,11 +1,15 @@
-"""A result on disk: OUT/{color,full,withdrawn,confidence}/NNNN.png and OUT/report.json."""
+"""A result on disk: OUT/{color,full,withdrawn,confidence}/NNNN.png, OUT/report.json and OUT/files.sha256.
+
+The last is the manifest: what is listed there and unchanged is of Shiage, and may be replaced by a newer result.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -14,36 +18,45 @@ import numpy as np
 from ..errors import InputError
 from ..results import FrameResult, Report
 from .images import write_image
+from .saving import FORMER, growing_name, leftovers, naming, owned
 
 PLANES = ("color", "full", "withdrawn", "confidence")
 REPORT = "report.json"
+MANIFEST = "files.sha256"  # as sha256sum writes and checks it
+DIGEST_LENGTH = 64
 
 
 class ResultFolder:
-    """Writes a result into a temporary folder beside `folder`, which it replaces when it is complete.
+    """Writes a result into a hidden folder beside `folder`, which it replaces when it is complete.
 
     Use with `with`; without `finish`, nothing is left behind. Raises InputError where `folder` holds anything but an
-    earlier result.
+    earlier result as Shiage wrote it, or another program is writing a result there.
     """
 
     def __init__(self, folder: Path, names: Mapping[int, str]) -> None:
         self._folder = Path(os.path.realpath(folder))  # what a link points to is replaced, not the link
         self._names = names
         _check_replaceable(self._folder)
-        self._temporary = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.growing")
+        self._growing = growing_name(self._folder)
+        self._listed: dict[str, str] = {}  # the manifest: digests by name in the folder
+        self._held = contextlib.ExitStack()
 
     def __enter__(self) -> ResultFolder:
-        try:
-            for plane in PLANES:
-                (self._temporary / plane).mkdir(parents=True)
-        except OSError as error:
-            raise InputError(f"Cannot write into {self._folder.parent}: {error.strerror}.") from error
+        with contextlib.ExitStack() as held:
+            if held.enter_context(owned(self._folder)):
+                _heal(self._folder)
+            _check_replaceable(self._folder)
+            held.callback(_remove, self._growing)
+            with naming(self._growing):
+                for plane in PLANES:
+                    (self._growing / plane).mkdir(parents=True)
+            self._held = held.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._temporary, ignore_errors=True)
+        self._held.close()
 
     def write(self, painted: FrameResult) -> None:
         """Add one frame."""
@@ -53,30 +66,139 @@ class ResultFolder:
         visible[withdrawn] = 0
         pictures = (visible, color, withdrawn.astype(np.uint8) * 255, painted.confidence_pixels())
         for plane, pixels in zip(PLANES, pictures, strict=True):
-            write_image(self._temporary / plane / f"{name}.png", pixels)
+            write_image(self._growing / plane / f"{name}.png", pixels)
+            self._list(f"{plane}/{name}.png")
 
     def finish(self, report: Report) -> None:
-        """Add the report, and replace an earlier result by this one."""
+        """Add the report, and replace an earlier result by this one.
+
+        Where others have written into the folder meanwhile it stays as it is; this result is then kept beside it, and
+        InputError raised, which says so.
+        """
         text = json.dumps(_report(report, self._names), indent=1)
-        (self._temporary / REPORT).write_text(text + "\n", encoding="utf-8")
-        earlier = self._temporary.with_suffix(".former")
-        if self._folder.exists():
-            self._folder.rename(earlier)
-        self._temporary.rename(self._folder)
-        shutil.rmtree(earlier, ignore_errors=True)
+        with naming(self._growing / REPORT):
+            (self._growing / REPORT).write_text(text + "\n", encoding="utf-8")
+        self._list(REPORT)
+        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._listed.items()))
+        with naming(self._growing / MANIFEST):
+            (self._growing / MANIFEST).write_text(lines, encoding="utf-8")
+        foreign = self._replace()
+        if foreign is not None:
+            kept = _keep_beside(self._growing, self._folder)
+            raise InputError(
+                f"{foreign} is not of Shiage and was left as it is: the new result is in {kept}."
+            )
+
+    def _list(self, name: str) -> None:
+        self._listed[name] = _digest(self._growing / name)
+
+    def _replace(self) -> Path | None:
+        """Put the result in its place; where that holds what is not of Shiage, return such a file instead."""
+        former = self._growing.with_suffix(f".{FORMER}")
+        if os.path.lexists(self._folder):
+            foreign = _foreign(self._folder)
+            if foreign is not None:
+                return foreign
+            self._folder.rename(former)
+            foreign = _foreign(former)
+            if foreign is not None:  # it came between the look and the renaming
+                former.rename(self._folder)
+                return self._folder / foreign.relative_to(former)
+        try:
+            self._growing.rename(self._folder)
+        except OSError:
+            if not os.path.lexists(self._folder):
+                raise
+            return self._folder  # another program made it just now
+        _remove(former)
+        return None
 
 
 def _check_replaceable(folder: Path) -> None:
     """Raise InputError unless `folder` is missing, empty or an earlier result, which may be replaced."""
-    if not folder.exists():
+    if not os.path.lexists(folder):
         return
     if not folder.is_dir():
         raise InputError(f"{folder} is a file: choose another folder for the result.")
-    entries = {path.name for path in folder.iterdir()}
-    if entries and not (REPORT in entries and entries <= {*PLANES, REPORT}):
+    foreign = _foreign(folder)
+    if foreign is not None:
         raise InputError(
-            f"{folder} holds files that are no result of Shiage: choose another folder for the result."
+            f"{folder} holds files that are no result of Shiage, or were changed since ({foreign.name}): "
+            "choose another folder for the result."
         )
+
+
+def _foreign(folder: Path) -> Path | None:
+    """The first file in `folder` that is not as Shiage wrote it; None where there is none."""
+    if folder.is_symlink() or not folder.is_dir():
+        return folder
+    listed = _manifest(folder)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            is_ours = name in PLANES
+        else:
+            is_ours = name == MANIFEST or (name in listed and listed[name] == _digest(path))
+        if not is_ours:
+            return path
+    return None
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """The manifest of a result, digests by name; empty where there is none."""
+    try:
+        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    return {line[DIGEST_LENGTH + 2 :]: line[:DIGEST_LENGTH] for line in lines}
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; "" for what is none, such as a link."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _heal(folder: Path) -> None:
+    """Undo what runs that died left: their results, and the one that they were about to replace."""
+    for former in leftovers(folder, FORMER):
+        if not os.path.lexists(folder):
+            former.rename(folder)
+        elif _foreign(former) is None:
+            _remove(former)
+    for growing in leftovers(folder):
+        _remove(growing)
+
+
+def _remove(result: Path) -> None:
+    """Delete a result of ours, whole or not, under a name that only we give. What is not of us stays."""
+    for path in _parts(result):
+        with contextlib.suppress(OSError):
+            path.unlink()
+    for folder in (*(result / plane for plane in PLANES), result):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _parts(result: Path) -> Iterator[Path]:
+    for plane in PLANES:
+        yield from (result / plane).glob("*.png")
+    yield result / REPORT
+    yield result / MANIFEST  # last: what it lists is known as ours until then
+
+
+def _keep_beside(growing: Path, folder: Path) -> Path:
+    """Rename the result to the first of OUT.2, OUT.3 ... that is free."""
+    number = 2
+    while True:
+        kept = folder.with_name(f"{folder.name}.{number}")
+        if not os.path.lexists(kept):
+            with contextlib.suppress(FileExistsError, NotADirectoryError):
+                growing.rename(kept)
+                return kept
+        number += 1
 
 
 def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..progress import Progress
 from .tensor_files import load_tensors, save_tensors, under
 
+MARK = "training"  # in the metadata of a checkpoint
 Lesson = Callable[[np.random.Generator], Tensor]  # draws a batch and returns its loss
 # Saves the moving average of weights and buffers, by their names in the network; given the steps done.
 Keep = Callable[[Mapping[str, Tensor], int], None]
@@ -81,12 +82,13 @@ def fit(
     keep: Keep | None = None,
     *,
     opponent: Opponent | None = None,
+    mark: str = "",
 ) -> Generator[Progress, None, list[float]]:
     """Train a network in place; it ends with the moving average of its weights. Returns its losses by step.
 
     Goes on from the file `checkpoint` where it exists, and saves to it, atomically, every `save_every` steps and at
-    the end; then `keep` is called too. Training may be given up after any step. Raises InputError where the loss of
-    either side is not finite.
+    the end; then `keep` is called too. `mark` is written into the checkpoint: what training it is of. Training may be
+    given up after any step. Raises InputError where the loss of either side is not finite.
     """
     sides = [_side(network, params)]
     if opponent is not None:
@@ -104,7 +106,7 @@ def fit(
         _update_average(average, network, min(params.average, (step + 1) / (step + 10)))
         if (step + 1) % params.save_every == 0 or step + 1 == params.steps:
             if checkpoint is not None:
-                _save(checkpoint, sides, average, step + 1)
+                _save(checkpoint, sides, average, {MARK: mark, "step": str(step + 1)})
             if keep is not None:
                 keep(average, step + 1)
         if (step + 1) % params.save_every == 0:  # not at every step: the console prints each new note
@@ -173,14 +175,14 @@ def _update_average(average: dict[str, Tensor], network: nn.Module, keep: float)
             average[name].lerp_(value, 1 - keep)
 
 
-def _save(path: Path, sides: Sequence[_Side], average: dict[str, Tensor], step: int) -> None:
+def _save(path: Path, sides: Sequence[_Side], average: dict[str, Tensor], notes: Mapping[str, str]) -> None:
     tensors = {f"average.{name}": value for name, value in average.items()}
     for network, optimizer, _, prefix in sides:
         tensors |= {f"{prefix}network.{name}": value for name, value in network.state_dict().items()}
         for name, value in network.named_parameters():
             for key, part in optimizer.state.get(value, {}).items():
                 tensors[f"{prefix}optimizer.{key}.{name}"] = part
-    save_tensors(path, tensors, {"step": str(step)})
+    save_tensors(path, tensors, notes)
 
 
 def _restore(path: Path, sides: Sequence[_Side], average: dict[str, Tensor]) -> int:

@@ -7,17 +7,20 @@ trained on, are in the metadata of the weights. Standard library only: listing w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..characters import checked_name
 from ..errors import InputError
+from ..files.saving import sweep
 from ..protocol import VERSION
+from ..protocol.locks import Locked, locked
 from ..protocol.paths import CHARACTERS, PRIVATE_FOLDER, data_dir
 
 WEIGHTS = "weights.safetensors"
@@ -109,8 +112,40 @@ def is_kept(method: str, character: str) -> bool:
 def make_folder(method: str, character: str) -> Path:
     """The folder of a character's weights, made if it does not exist, readable by its owner only. Raises OSError."""
     folder = path_of(method, character).parent
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for place in (characters_dir(), folder.parent, folder):
+        place.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     return folder
+
+
+@contextlib.contextmanager
+def writing(method: str, character: str) -> Iterator[Path]:
+    """Hold the folder of a character's weights, to write into it; it is made if need be, for its owner only.
+
+    Raises InputError where another program holds it, OSError where it cannot be made.
+    """
+    folder = make_folder(method, character)
+    try:
+        with _held(folder) as is_sure:
+            if is_sure:
+                sweep(folder)
+            yield folder
+    except Locked as error:
+        raise InputError(
+            f"Another program is learning {character}: wait until it has ended, and try again."
+        ) from error
+
+
+def sweep_all() -> None:
+    """Remove what programs that died while they wrote left of all characters."""
+    for folder in characters_dir().glob("*/*/"):
+        with contextlib.suppress(Locked, OSError), _held(folder) as is_sure:
+            if is_sure:
+                sweep(folder)
+
+
+def _held(folder: Path) -> contextlib.AbstractContextManager[bool]:
+    """The lock of what one method keeps of one character."""
+    return locked(folder.with_name(f"{folder.name}.lock"))
 
 
 def all_kept() -> list[Kept]:
@@ -160,7 +195,8 @@ def remove(character: str, method: str | None = None) -> list[str]:
     if not gone:
         raise InputError(f"Nothing is kept of {character}: see shiage weights list.")
     for name in gone:
-        shutil.rmtree(folder / name)
+        with writing(name, character):
+            shutil.rmtree(folder / name)
     if not any(folder.iterdir()):
         folder.rmdir()
     return gone

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from ..errors import InputError
+from ..files.saving import write_bytes
 
 N = TypeVar("N", bound=nn.Module)
 LARGEST_FILE = 1 << 30  # bytes; our weights are far smaller
@@ -49,17 +49,9 @@ def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
 
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
-    """Write a safetensors file, replacing an old one atomically. Raises OSError or InputError."""
-    growing = path.with_name(f".{path.name}.{os.getpid()}.growing")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a safetensors file, replacing an old one atomically. Raises InputError where it cannot be written."""
     whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
-    try:
-        save_file(whole, growing, dict(metadata))
-        growing.replace(path)
-    except SafetensorError as error:  # its error when the disk is full
-        raise InputError(f"{path} cannot be written: {error}.") from error
-    finally:
-        growing.unlink(missing_ok=True)
+    write_bytes(path, save(whole, dict(metadata)))
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -74,6 +66,15 @@ def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         raise InputError(
             f"{path} holds no weights that can be read: install Shiage again, or choose another file."
         ) from error
+
+
+def load_metadata(path: Path) -> dict[str, str]:
+    """The metadata of a safetensors file, without its tensors; raises InputError where it cannot be read."""
+    try:
+        with safe_open(path, "pt") as file:
+            return dict(file.metadata() or {})
+    except (OSError, SafetensorError) as error:
+        raise InputError(f"{path} cannot be read: remove it, and train again.") from error
 
 
 def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

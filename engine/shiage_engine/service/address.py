@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from ..protocol.paths import LONGEST_SOCKET_PATH, PRIVATE_FILE
+from ..protocol import locks
+from ..protocol.paths import LONGEST_SOCKET_PATH, PathError
 from ..protocol.record import Address
 
+LOCK = "engine.lock"
 LOOPBACK = "127.0.0.1"
 BACKLOG = 16
 DARWIN_SOL_LOCAL, DARWIN_LOCAL_PEERCRED = 0, 1  # not in the socket module
@@ -24,22 +26,14 @@ class AlreadyRunning(Exception):
 
 def lock(folder: Path) -> IO[bytes]:
     """Hold the engine's lock while the file is open; the system frees it if we die. Raises AlreadyRunning."""
-    handle = os.open(
-        folder / "engine.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE
-    )
-    file = os.fdopen(handle, "r+b")
     try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 (Windows only)
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 (not on Windows)
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
+        file = locks.take(folder / LOCK)
+    except locks.Locked as error:
         raise AlreadyRunning("The engine is running already.") from error
+    if file is None:
+        raise PathError(
+            f"The disk of {folder} knows no locks: set XDG_CACHE_HOME to a folder on another disk."
+        )
     return file
 
 

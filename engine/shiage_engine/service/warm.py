@@ -7,14 +7,17 @@ import logging
 import time
 from collections.abc import Iterator
 
+from ..learning.kept import sweep_all
+
 LIBRARIES = ("torch", "sklearn.ensemble", "scipy.sparse")  # seconds together, so one at a time
 SIZE = 64  # pixels
 COLORS = ((220, 60, 60, 255), (60, 90, 220, 255))
 
 
 def warm_up() -> Iterator[object]:
-    """Load libraries and weights, and color a tiny shot once. Nothing happens between two steps."""
+    """Sweep what programs that died left, load libraries and weights, and color a tiny shot once, step by step."""
     started = time.monotonic()
+    sweep_all()
     for name in LIBRARIES:
         importlib.import_module(name)
         yield name

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -11,9 +16,12 @@ import pytest
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
-from shiage_engine.files.result_folder import ResultFolder
+from shiage_engine.files.result_folder import PLANES, ResultFolder, _foreign
 from shiage_engine.results import FrameReport, FrameResult, Report
 from tests.engine.files.pictures import write_shot
+from tests.failpoints import deaths
+
+Change = Callable[[Path], None]
 
 RESULT = FrameResult(
     time=1,
@@ -52,6 +60,7 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == [
         "color",
         "confidence",
+        "files.sha256",
         "full",
         "report.json",
         "withdrawn",
@@ -70,12 +79,171 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-def test_a_former_result_is_replaced(tmp_path: Path) -> None:
+def test_the_manifest_is_what_sha256sum_writes(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
-    (tmp_path / "out" / "color" / "0009.png").write_text("of the former run")
+    lines = (tmp_path / "out" / "files.sha256").read_text().splitlines()
+    names = [*(f"{plane}/0001.png" for plane in PLANES), "report.json"]
+    assert lines == [
+        f"{hashlib.sha256((tmp_path / 'out' / name).read_bytes()).hexdigest()}  {name}"
+        for name in sorted(names)
+    ]
+
+
+def test_a_former_result_is_replaced(tmp_path: Path) -> None:
+    with ResultFolder(tmp_path / "out", {1: "0009"}) as output:
+        output.write(RESULT)
+        output.finish(REPORT)
+    (tmp_path / "out" / "full" / "0009.png").unlink()  # by the painter, who does not need it
     write_result(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out" / "color").iterdir()] == ["0001.png"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def add_a_file(out: Path) -> None:
+    (out / "color").mkdir(parents=True, exist_ok=True)
+    (out / "color" / "0009.png").write_text("by hand")
+
+
+def retouch(out: Path) -> None:
+    (out / "color" / "0001.png").write_text("by hand")
+
+
+def add_a_folder(out: Path) -> None:
+    (out / "notes").mkdir(parents=True)
+
+
+def add_a_link(out: Path) -> None:
+    (out / "color").mkdir(parents=True, exist_ok=True)
+    (out / "color" / "0002.png").symlink_to("elsewhere")
+
+
+def annotate(out: Path) -> None:
+    (out / "report.json").write_text("by hand")
+
+
+BY_OTHERS = [add_a_file, retouch, add_a_folder, add_a_link, annotate]
+
+
+def everything(folder: Path) -> dict[str, bytes | None]:
+    """The content of all files below `folder`; None for folders and links."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+@pytest.mark.parametrize("change", BY_OTHERS)
+def test_what_others_did_to_a_former_result_is_kept(tmp_path: Path, change: Change) -> None:
+    write_result(tmp_path / "out")
+    change(tmp_path / "out")
+    before = everything(tmp_path)
+    with pytest.raises(InputError, match="no result of Shiage"):
+        write_result(tmp_path / "out")
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("change", [add_a_file, add_a_folder])
+def test_a_folder_that_others_make_meanwhile_is_kept_and_the_result_is_beside(
+    tmp_path: Path, change: Change
+) -> None:
+    (tmp_path / "out.2").write_text("taken")
+    with (
+        pytest.raises(InputError, match=r"not of Shiage.*out\.3"),
+        ResultFolder(tmp_path / "out", {1: "0001"}) as output,
+    ):
+        output.write(RESULT)
+        change(tmp_path / "out")
+        made = everything(tmp_path / "out")
+        output.finish(REPORT)
+    assert everything(tmp_path / "out") == made
+    assert (tmp_path / "out.3" / "report.json").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2", "out.3"]
+
+
+@pytest.mark.parametrize("change", BY_OTHERS)
+def test_what_others_do_to_a_former_result_meanwhile_is_kept(tmp_path: Path, change: Change) -> None:
+    write_result(tmp_path / "out")
+    with (
+        pytest.raises(InputError, match="not of Shiage"),
+        ResultFolder(tmp_path / "out", {1: "0001"}) as output,
+    ):
+        output.write(RESULT)
+        change(tmp_path / "out")
+        made = everything(tmp_path / "out")
+        output.finish(REPORT)
+    assert everything(tmp_path / "out") == made
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2"]
+
+
+def test_what_others_add_at_the_last_moment_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the former result and its being renamed."""
+    write_result(tmp_path / "out")
+    rename = Path.rename
+
+    def after_all(path: Path, target: Path) -> Path:
+        if path == tmp_path / "out" and target.suffix == ".former":
+            add_a_file(path)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", after_all)
+    with pytest.raises(InputError, match=r"not of Shiage.*out\.2"):
+        write_result(tmp_path / "out")
+    assert (tmp_path / "out" / "color" / "0009.png").read_text() == "by hand"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2"]
+
+
+def test_two_cannot_write_one_result_at_once(tmp_path: Path) -> None:
+    with ResultFolder(tmp_path / "out", {}), pytest.raises(InputError, match="Another program"):
+        ResultFolder(tmp_path / "out", {}).__enter__()
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_after_a_death_at_any_moment_the_old_or_the_new_result_is_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def write_new() -> None:
+        with ResultFolder(out, {1: "0002"}) as output:
+            output.write(RESULT)
+            output.finish(REPORT)
+
+    def frames() -> list[str]:
+        return [path.stem for path in (out / "color").iterdir()]
+
+    write_result(out)
+    found = []
+    for _ in deaths(write_new):
+        with ResultFolder(out, {}):  # begins, and is given up
+            found += frames()
+            assert _foreign(out) is None
+            assert len(everything(out)) == len(PLANES) * 2 + 2
+        write_new()
+        assert (frames(), [path.name for path in tmp_path.iterdir()]) == (["0002"], ["out"])
+        shutil.rmtree(out)
+        write_result(out)
+    assert found[0] == "0001"
+    assert found[-1] == "0002"
+    assert found == sorted(found)
+
+
+def test_a_full_disk_is_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with ResultFolder(tmp_path / "out", {1: "0001"}) as output:
+        output.write(RESULT)
+        monkeypatch.setattr(Path, "write_bytes", refuse)
+        with pytest.raises(
+            InputError, match=r"color/0001\.png cannot be written: the disk .* is full .* Remove"
+        ):
+            output.write(RESULT)
+        monkeypatch.setattr(Path, "write_text", refuse)
+        with pytest.raises(
+            InputError, match=r"report\.json cannot be written: the disk .* is full .* Remove"
+        ):
+            output.finish(REPORT)
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize("place", ["there", "not there"])

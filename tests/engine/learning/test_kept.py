@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +13,18 @@ import torch
 
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.learning.kept import Kept, all_kept, describe, path_of, remove
+from shiage_engine.learning.kept import (
+    Kept,
+    all_kept,
+    describe,
+    make_folder,
+    path_of,
+    remove,
+    sweep_all,
+    writing,
+)
 from shiage_engine.learning.tensor_files import save_tensors
+from tests.failpoints import deaths
 
 PALETTE = np.array([(0, 0, 0, 0), (200, 30, 30, 255)], np.uint8)
 
@@ -98,3 +111,47 @@ def test_weights_under_anothers_name_are_passed_over() -> None:
     other.parent.mkdir(parents=True)
     path.rename(other)
     assert all_kept() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_after_a_death_at_any_moment_the_old_or_the_new_weights_are_whole() -> None:
+    path = keep("patch", "Vita", steps=1)
+
+    def save_new() -> None:
+        with writing("patch", "Vita"):
+            keep("patch", "Vita", steps=2)
+
+    found = []
+    for _ in deaths(save_new):
+        found.append(describe(path).steps)
+        sweep_all()
+        assert [one for one in path.parents[1].rglob("*") if one.is_file()] == [path]
+        keep("patch", "Vita", steps=1)
+    assert (found[0], found[-1]) == (1, 2)
+    assert found == sorted(found)
+
+
+def test_what_is_being_written_is_neither_swept_nor_written_by_another() -> None:
+    with writing("patch", "Vita") as folder:
+        growing = folder / ".weights.safetensors.0123456789abcdef.growing"
+        growing.write_text("growing")
+        sweep_all()
+        with pytest.raises(InputError, match="Another program is learning Vita"), writing("patch", "Vita"):
+            pass
+        with pytest.raises(InputError, match="Another program is learning Vita"):
+            remove("Vita", "patch")
+        with writing("patch", "Mio"), writing("unet", "Vita"):  # others can be
+            pass
+        assert growing.exists()
+    sweep_all()
+    assert not growing.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")
+def test_a_loose_umask_leaves_nothing_open_to_others(home: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_folder("patch", "Vita")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(kept.characters_dir().stat().st_mode) == 0o700

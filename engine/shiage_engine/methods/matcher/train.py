@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ...errors import InputError
+from ...files.saving import owned, sweep
 from ...learning.device import device_of
 from ...learning.fit import FitParams, Training, fit
 from ...progress import Progress, scaled
@@ -39,20 +40,24 @@ def train_matcher(
         raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
     on = device_of(device)
     work = out.with_name(f"{out.stem}.training")
-    shots = yield from scaled(prepare(folders, work / "views"), 0, PREPARED)
-    torch.manual_seed(fit_params.seed)
-    matcher = Matcher(sizes or MatcherParams())
-    _standardize(matcher, shots)
-    matcher.to(on)
-    lesson = MatchingLesson(matcher, shots, lessons, on)
-    losses = yield from scaled(fit(matcher, lesson, fit_params, work / "checkpoint.safetensors"), PREPARED, 1)
-    sources = ", ".join(sorted(folder.name for folder in folders))
-    notes = {
-        "steps": str(fit_params.steps),
-        "seed": str(fit_params.seed),
-        "shots": f"{len(shots)} of {sources}",
-    }
-    save_matcher(out, matcher.cpu(), notes)
+    with owned(out) as is_sure:
+        if is_sure:
+            sweep(work)
+        shots = yield from scaled(prepare(folders, work / "views"), 0, PREPARED)
+        torch.manual_seed(fit_params.seed)
+        matcher = Matcher(sizes or MatcherParams())
+        _standardize(matcher, shots)
+        matcher.to(on)
+        lesson = MatchingLesson(matcher, shots, lessons, on)
+        training = fit(matcher, lesson, fit_params, work / "checkpoint.safetensors")
+        losses = yield from scaled(training, PREPARED, 1)
+        sources = ", ".join(sorted(folder.name for folder in folders))
+        notes = {
+            "steps": str(fit_params.steps),
+            "seed": str(fit_params.seed),
+            "shots": f"{len(shots)} of {sources}",
+        }
+        save_matcher(out, matcher.cpu(), notes)
     return Training.of(losses, fit_params)
 
 

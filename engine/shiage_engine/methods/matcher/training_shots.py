@@ -16,6 +16,7 @@ from ...drawing.schema import DIGEST
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
 from ...files.images import read_ids, read_image
+from ...files.saving import naming, write_text
 from ...progress import Progress
 from .view import View, view
 
@@ -83,9 +84,9 @@ def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
     mark.unlink(missing_ok=True)
     for line, file in files.items():
         frame = read_frame(line, shot / "label" / line.name, DEFAULT_GAP)
-        with file.open("wb") as stream:
+        with naming(file), file.open("wb") as stream:
             np.savez_compressed(stream, labels=frame.labels, **vars(frame.view))  # a third of the size
-    mark.write_text(json.dumps(settings), encoding="utf-8")
+    write_text(mark, json.dumps(settings))
     return [*files.values()]
 
 

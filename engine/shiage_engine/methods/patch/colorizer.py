@@ -23,11 +23,11 @@ from ...drawing.shot import UNKNOWN, Shot
 from ...errors import InputError
 from ...learning.device import device_of
 from ...learning.fit import FitParams, fit
-from ...learning.kept import make_folder, path_of
+from ...learning.kept import path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
-from .continual import Past, digest, inherit, replay
+from .continual import Past, digest, inherit, labels_in, replay
 from .lesson import PatchLesson, PatchLessonParams, ScaledReference, scale_reference
 from .network import INKS, PatchGenerator, PatchSizes
 from .patches import PatchParams, scale_drawing, scale_for
@@ -90,11 +90,18 @@ class Patch(Colorizer):
 
         Where learning is given up, what was saved last (every `save_every` steps) can be used, and is kept.
         """
-        if self.character:
-            make_folder(
-                METHOD, self.character
-            )  # a disk that cannot be written is an error now, not after minutes
-        past = self._read_past()
+        if not self.character:
+            yield from self._learn(shot, None)
+            return
+        with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
+            self._past = None  # another program may have learned since it was read
+            past = self._read_past()
+            if past is not None and (labels_in(past.palette, shot.palette) == UNKNOWN).any():
+                raise InputError(f"{self.character} was learned by another program just now: try again.")
+            yield from self._learn(shot, past)
+
+    def _learn(self, shot: Shot, past: Past | None) -> Generator[Progress, None, None]:
+        """Learn, going on from `past`."""
         new = yield from scaled(self._scale_references(shot), 0, SCALED)
         references = new if past is None else replay(past, shot.palette, new)
         torch.manual_seed(self.params.seed)

@@ -13,8 +13,9 @@ from torch import Tensor
 
 from ...errors import InputError
 from ...learning.device import device_of
-from ...learning.fit import FitParams, Training, fit
-from ...learning.kept import Kept, make_folder, path_of
+from ...learning.fit import MARK, FitParams, Training, fit
+from ...learning.kept import Kept, describe, path_of, writing
+from ...learning.tensor_files import load_metadata
 from ...progress import Progress, scaled
 from .lesson import ColoringLesson, ColoringParams
 from .network import UNet, UNetParams
@@ -48,14 +49,31 @@ def train_unet(
     there is nothing to learn.
     """
     on = device_of(device)
-    folder = make_folder(METHOD, character)
-    training_set = yield from scaled(read_training_set(folders, size), 0, READ)
-    of_network = UNetParams(training_set.variants.labels, **(sizes or {}))
+    with writing(METHOD, character):  # a disk that cannot be written is an error now, not after minutes
+        training_set = yield from scaled(read_training_set(folders, size), 0, READ)
+        training = _train(training_set, character, params, sizes=sizes or {}, lessons=lessons, on=on)
+        losses = yield from scaled(training, READ, 1)
+    return Training.of(losses, params)
+
+
+def _train(
+    training_set: TrainingSet,
+    character: str,
+    params: FitParams,
+    *,
+    sizes: Mapping[str, int],
+    lessons: ColoringParams | None,
+    on: torch.device,
+) -> Generator[Progress, None, list[float]]:
+    """Train and keep; returns the losses by step of this run."""
+    of_network = UNetParams(training_set.variants.labels, **sizes)
     torch.manual_seed(params.seed)
     network = UNet(of_network).to(on)
-    path, checkpoint = path_of(METHOD, character), folder / "checkpoint.safetensors"
-    _forget_other(folder / "training.json", checkpoint, of_network, training_set)
-    if not checkpoint.exists():
+    path = path_of(METHOD, character)
+    checkpoint = path.with_name("checkpoint.safetensors")
+    mark = _mark(of_network, training_set)
+    if not checkpoint.exists() or _mark_of(checkpoint) != mark:
+        checkpoint.unlink(missing_ok=True)
         _inherit(network, path, training_set)
     learned = Learned(network, training_set.palette, training_set.variants, training_set.shrink)
 
@@ -64,14 +82,23 @@ def train_unet(
         save_unet(path, weights, learned, kept)
 
     lesson = ColoringLesson(network, training_set, lessons, on)
-    losses = yield from scaled(fit(network, lesson, params, checkpoint, keep), READ, 1)
-    if not path.exists():  # the checkpoint was at the last step already
-        keep(network.state_dict(), params.steps)
-    return Training.of(losses, params)
+    losses = yield from fit(network, lesson, params, checkpoint, keep, mark=mark)
+    done = int(load_metadata(checkpoint)["step"])
+    if _steps_of(path) != done:  # the last run ended between saving the checkpoint and its weights
+        keep(network.state_dict(), done)
+    return losses
 
 
-def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, training_set: TrainingSet) -> None:
-    """Remove a checkpoint that is of another training by what the file `mark` says; then let it name this one."""
+def _steps_of(path: Path) -> int | None:
+    """The steps that kept weights were trained for; None where there are none that can be read."""
+    try:
+        return describe(path).steps
+    except InputError:
+        return None
+
+
+def _mark(params: UNetParams, training_set: TrainingSet) -> str:
+    """What training a checkpoint is of: a digest of all that it depends on but its steps."""
     content = hashlib.sha256()
     for frame in training_set.frames:
         content.update(frame.inks.data)
@@ -84,10 +111,16 @@ def _forget_other(mark: Path, checkpoint: Path, params: UNetParams, training_set
         "shrink": training_set.shrink,
         "content": content.hexdigest(),
     }
-    text = json.dumps(about)
-    if not mark.exists() or mark.read_text(encoding="utf-8") != text:
-        checkpoint.unlink(missing_ok=True)
-        mark.write_text(text, encoding="utf-8")
+    return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
+
+def _mark_of(checkpoint: Path) -> str:
+    """The mark in a checkpoint; of one by version 0.1, what was said in a file beside it."""
+    beside = checkpoint.with_name("training.json")
+    mark = load_metadata(checkpoint).get(MARK)
+    if mark is None and beside.is_file():
+        mark = hashlib.sha256(beside.read_bytes()).hexdigest()
+    return mark or ""
 
 
 def _inherit(network: UNet, path: Path, training_set: TrainingSet) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 
 from shiage_engine.errors import InputError
+from shiage_engine.files.saving import owned, sweep
 from shiage_engine.progress import Progress
 
 from .shot import Shot
@@ -36,9 +37,17 @@ def generate(
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file: choose a folder for the shots.")
     out.mkdir(parents=True, exist_ok=True)
+    with owned(out) as is_sure:
+        if is_sure:
+            sweep(out)
+        return (yield from _draw(out, shots, first, partial(draw_shot, out, size, frames), processes))
+
+
+def _draw(
+    out: Path, shots: int, first: int, draw: Callable[[int], None], processes: int
+) -> Generator[Progress, None, int]:
     seeds = [seed for seed in range(first, first + shots) if not shot_folder(out, seed).exists()]
     yield Progress(1 - len(seeds) / shots, f"Drawing {len(seeds)} shots")
-    draw = partial(draw_shot, out, size, frames)
     if processes == 1:
         for done, seed in enumerate(seeds, 1):
             draw(seed)

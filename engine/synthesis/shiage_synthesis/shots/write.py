@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image
+
+from shiage_engine.files.saving import growing_name, naming, write_text
 
 from ..page.canvas import Frame
 from .shot import Shot
@@ -27,8 +28,7 @@ def shot_folder(out: Path, seed: int) -> Path:
 def write_shot(out: Path, shot: Shot) -> None:
     """Draw `shot` and write it, under another name until it is complete."""
     folder = shot_folder(out, shot.seed)
-    growing = folder.with_name(f".{folder.name}.{os.getpid()}.growing")
-    shutil.rmtree(growing, ignore_errors=True)
+    growing = growing_name(folder)
     try:
         for plane in ("line", "color", "label", "part"):
             (growing / plane).mkdir(parents=True)
@@ -57,12 +57,15 @@ class _Pending:
         _write(self._folder / "color" / self._name, opaque[self._label])
         indexed = Image.fromarray(self._label)
         indexed.putpalette(palette.tobytes())
-        indexed.save(self._folder / "label" / self._name, compress_level=1)
+        path = self._folder / "label" / self._name
+        with naming(path):
+            indexed.save(path, compress_level=1)
 
 
 def _write(path: Path, pixels: np.ndarray) -> None:
-    """Write a PNG; raises OSError where the disk is full, which OpenCV does not report."""
-    path.write_bytes(cv2.imencode(".png", pixels, FAST)[1].tobytes())
+    """Write a PNG; raises InputError where the disk is full, which OpenCV does not report."""
+    with naming(path):
+        path.write_bytes(cv2.imencode(".png", pixels, FAST)[1].tobytes())
 
 
 def _describe(folder: Path, shot: Shot, regions: list[int]) -> None:
@@ -74,7 +77,7 @@ def _describe(folder: Path, shot: Shot, regions: list[int]) -> None:
         }
         for index, color in enumerate(shot.paints.colors)
     ]
-    (folder / "palette.json").write_text(json.dumps({"labels": labels}, indent=1) + "\n", encoding="utf-8")
+    write_text(folder / "palette.json", json.dumps({"labels": labels}, indent=1) + "\n")
     meta = {
         "source": "shiage generate",
         "seed": shot.seed,
@@ -87,4 +90,4 @@ def _describe(folder: Path, shot: Shot, regions: list[int]) -> None:
         "regions_mean": float(np.mean(regions)),
         "regions_max": int(max(regions)),
     }
-    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    write_text(folder / "meta.json", json.dumps(meta, indent=1) + "\n")

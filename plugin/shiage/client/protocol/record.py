@@ -26,7 +26,10 @@ class Record(NamedTuple):
 
 
 def write(folder: Path, record: Record) -> None:
-    """Write the record into `folder`, atomically."""
+    """Write the record into `folder`, atomically. For the holder of the engine's lock: what others left is swept."""
+    for left in folder.glob("engine.json.*"):
+        with contextlib.suppress(OSError):
+            left.unlink()
     text = json.dumps({**record._asdict(), "token": record.token.hex()})
     new = folder / ("engine.json." + secrets.token_hex(8))
     no_follow = getattr(os, "O_NOFOLLOW", 0)

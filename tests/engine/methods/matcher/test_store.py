@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 import torch
-from safetensors import SafetensorError
 
 from shiage_engine.drawing import schema
 from shiage_engine.errors import InputError
-from shiage_engine.learning import tensor_files
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.matcher import store
 from shiage_engine.methods.matcher.network import Given, Matcher, MatcherParams
@@ -50,10 +49,10 @@ def test_the_old_file_stays_where_a_new_one_cannot_be_written(tmp_path: Path) ->
 
 def test_what_the_disk_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise SafetensorError("I/O error: No space left on device (os error 28)")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tensor_files, "save_file", full)
-    with pytest.raises(InputError, match=r"a\.safetensors cannot be written: .*No space left"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match=r"a\.safetensors cannot be written: the disk .* is full .* Remove"):
         save_tensors(tmp_path / "a.safetensors", {"a": torch.ones(1)}, {})
     assert not any(tmp_path.iterdir())
 

@@ -139,3 +139,25 @@ def test_a_folder_that_cannot_be_made_is_known_of_at_once(home: Path) -> None:
     (home / "characters").write_text("a file where a folder should be")
     with pytest.raises(OSError, match="characters"):
         next(iter(Patch("Ann", TOY).learn(shot())))
+
+
+def test_two_learnings_of_one_character_take_turns() -> None:
+    first = Patch("Ann", TOY).learn(shot())
+    next(first)
+    with pytest.raises(InputError, match="Another program is learning Ann: wait"):
+        next(Patch("Ann", TOY).learn(shot()))
+    next(Patch("Bea", TOY).learn(shot()))
+    first.close()
+
+
+def test_what_was_learned_meanwhile_is_not_lost() -> None:
+    quick = replace(TOY, steps=2, steps_inherited=2)
+    slow = Patch("Ann", quick)
+    of_slow = shot().with_colors(slow.palette())
+    green = color()
+    green[(green == RED).all(2)] = (30, 200, 30, 255)
+    finish(Patch("Ann", quick).learn(shot(green)))
+    with pytest.raises(InputError, match="Ann was learned by another program just now: try again"):
+        finish(slow.learn(of_slow))
+    finish(slow.learn(shot().with_colors(slow.palette())))
+    assert len(load_past(kept.path_of("patch", "Ann")).palette) == 4

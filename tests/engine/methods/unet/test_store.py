@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ import pytest
 import torch
 
 from shiage_engine.errors import InputError
-from shiage_engine.learning import tensor_files
 from shiage_engine.learning.kept import Kept
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.unet import store
@@ -117,8 +117,8 @@ def test_the_former_weights_stay_where_new_ones_cannot_be_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tensor_files, "save_file", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match=r"w\.safetensors cannot be written: the disk .* is full"):
         save(path, toy(1))
     assert path.read_bytes() == before
     assert [*tmp_path.iterdir()] == [path]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from shiage_engine.methods.unet.train import train_unet
 from shiage_engine.progress import Progress, finish
 from tests.engine.methods.unet.test_training_set import GREEN, write
 from tests.engine.shots import BLUE, RED, WIDTH, color
+from tests.failpoints import deaths
 
 pytestmark = pytest.mark.slow
 
@@ -174,3 +177,41 @@ def test_shots_without_paint_are_refused_before_anything_is_kept(tmp_path: Path)
     with pytest.raises(InputError, match="hold no paint"):
         finish(training(tmp_path / "bare"))
     assert not all_kept()
+
+
+def test_two_trainings_of_one_character_take_turns(shots: Path) -> None:
+    first, second = training(shots), training(shots)
+    next(first)
+    with pytest.raises(InputError, match="Another program is learning Vita: wait"):
+        next(second)
+    first.close()
+    next(training(shots))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_after_a_death_at_any_moment_training_goes_on_as_if_nothing_was(shots: Path) -> None:
+    """The checkpoint and what it is of are one file, and weights older than the checkpoint are made again."""
+    quick = replace(QUICK, steps=2, save_every=1)
+
+    def train() -> None:
+        torch.set_num_threads(1)
+        finish(training(shots, params=quick))
+
+    write(shots / "jump", 1, GREEN)  # an earlier training, whose checkpoint is of other shots
+    finish(training(shots, params=replace(quick, steps=1)))
+    shutil.rmtree(shots / "jump")
+    folder = path_of("unet", "Vita").parent
+    earlier = {path.name: path.read_bytes() for path in folder.iterdir()}
+    expected = None
+    for _ in deaths(train):
+        finish(training(shots, params=quick))
+        assert all_kept()[0].steps == 2
+        assert {path.name for path in folder.iterdir()} == {"weights.safetensors", "checkpoint.safetensors"}
+        found = weights("Vita")
+        expected = expected or found
+        for name, value in expected.items():
+            torch.testing.assert_close(found[name], value)
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for name, content in earlier.items():
+            (folder / name).write_bytes(content)
