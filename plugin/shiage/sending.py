@@ -1,6 +1,6 @@
-"""Sends the drawings of a job, one frame a turn, and only those that the engine does not have."""
+"""Sends the drawings of a job, a little in each turn, and only those that the engine does not have."""
 
-from typing import Any, Dict, Generator, Sequence, Tuple
+from typing import Any, Generator, Sequence, Tuple
 
 from .client.engine_client import EngineClient
 from .client.protocol.digests import planes_digest
@@ -14,15 +14,19 @@ LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
 
 
 def digests(snapshot: Snapshot) -> Generator[int, None, Tuple[str, ...]]:
-    """Of all drawings of a job, in the order of `Submit.drawings`, one frame a turn."""
-    found: Dict[Tuple[str, int], str] = {}
+    """Of all drawings of a job, by `Submit.drawings`; each is read in one turn, and digested in the next."""
+    found = []
     for time in snapshot.times:
-        found["line", time] = planes_digest(line_layers(snapshot, time))
+        layers = line_layers(snapshot, time)
+        yield 0
+        found.append(planes_digest(layers))
         yield 0
     for time in snapshot.references:
-        found["color", time] = planes_digest([snapshot.color(time)])
+        color = snapshot.color(time)
         yield 0
-    return tuple(found.values())
+        found.append(planes_digest([color]))
+        yield 0
+    return tuple(found)
 
 
 def line_layers(snapshot: Snapshot, time: int) -> Sequence[Any]:
@@ -38,9 +42,13 @@ def send(
     """Send the line art and the paint of these times; waits where much is to be sent already."""
     for time in snapshot.times:
         if time in lines:
-            client.send_line(job.number, time, list(line_layers(snapshot, time)))
+            layers = line_layers(snapshot, time)
+            yield 0
+            client.send_line(job.number, time, list(layers))
         if time in colors:
-            client.send_color(job.number, time, snapshot.color(time))
+            color = snapshot.color(time)
+            yield 0
+            client.send_color(job.number, time, color)
         if time not in lines and time not in colors:
             continue
         yield 0
