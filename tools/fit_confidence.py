@@ -6,8 +6,9 @@ SHOTS are folders of shots with line/ and color/ of all frames, at least four, n
 to evaluate.
 Each is colored from all seven choices of its first, middle and last frame; what came of each region is kept in
 FOLDER, so that a run that was stopped goes on. How often winners are right, by the evidence for them, is the
-calibration; the threshold of an accuracy is the least confidence from which on so many are right
-(engine/shiage_engine/confidence/prior.py). Both are fitted for one, two and three references apart. A shot weighs as
+calibration; the threshold of an accuracy is the least confidence from which on so many are right, and, with more than
+one reference, from which on hardly a shot falls far short of it (engine/shiage_engine/confidence/prior.py). Both are
+fitted for one, two and three references apart. A shot weighs as
 the square root of its regions: a crowd is not worth a hundred portraits, nor as little as one.
 
     python tools/fit_confidence.py fused SHOTS --keep FOLDER --trust
@@ -42,9 +43,12 @@ from shiage_engine.registry import METHODS
 KNOTS = 24
 SUREST = 0.999  # no more is claimed, however many were right
 LEAST_SURE = 0.02
+TRIED = 500  # thresholds from 0 to 1
 UNREACHED = 0.9995  # confidence to paint with at an accuracy that no part of the shots reaches
 ACCURACIES = (0.8, 0.9, 0.95, 0.98, 0.99)
 MOST_REFERENCES = 3
+SHORT = 0.02  # a shot with so many fewer right falls short
+MOST_SHORT = 0.1  # share of the shots that may; with one reference no threshold that paints enough keeps this
 
 
 class Outcomes(NamedTuple):
@@ -108,8 +112,8 @@ def _run(colorizer: Colorizer, truth: Shot, references: list[int]) -> Outcomes:
     return run._replace(weight=run.weight / np.sqrt(max(len(run.weight), 1)))
 
 
-def fit(seen: Outcomes) -> tuple[dict[str, np.ndarray], list[tuple[float, float]]]:
-    """The curve of a Calibration, and its thresholds."""
+def fit(seen: Outcomes) -> dict[str, np.ndarray]:
+    """The curve of a Calibration."""
     two = evidence(seen.shares)
     logistic = LogisticRegression(C=100).fit(two, seen.right, seen.weight)
     weights = np.maximum(logistic.coef_[0], 0.01)
@@ -124,20 +128,32 @@ def fit(seen: Outcomes) -> tuple[dict[str, np.ndarray], list[tuple[float, float]
     rate = (np.bincount(bins, seen.weight * seen.right, KNOTS) / size * number + 0.5) / (number + 1)
     knots = np.bincount(bins, seen.weight * along, KNOTS) / size
     sure = np.clip(IsotonicRegression().fit(knots, rate, size).predict(knots), LEAST_SURE, SUREST)
-    curve = {"share": weights[:1], "trust": weights[1:], "knots": knots, "odds": np.log(sure / (1 - sure))}
-    return curve, thresholds(curve, seen)
+    return {"share": weights[:1], "trust": weights[1:], "knots": knots, "odds": np.log(sure / (1 - sure))}
 
 
-def thresholds(curve: dict[str, np.ndarray], seen: Outcomes) -> list[tuple[float, float]]:
-    """For each of ACCURACIES the least confidence from which on so many are right."""
-    confidence = _confidence(curve, seen.shares)
-    falling = np.argsort(-confidence, kind="stable")
-    right = (seen.weight * seen.right)[falling].cumsum() / seen.weight[falling].cumsum()
+def thresholds(
+    curve: dict[str, np.ndarray], shots: Sequence[Outcomes], references: int
+) -> list[tuple[float, float]]:
+    """For each of ACCURACIES the least confidence to paint with, see above; `shots` with so many `references`."""
+    confidence = [_confidence(curve, one.shares) for one in shots]
     found = []
     for accuracy in ACCURACIES:
-        enough = np.flatnonzero(right >= accuracy)
-        found.append((accuracy, float(confidence[falling][enough[-1]]) if len(enough) else UNREACHED))
+        enough = [
+            least
+            for least in np.linspace(0, 1, TRIED, endpoint=False)
+            if _keeps(shots, [of_shot >= least for of_shot in confidence], accuracy, references)
+        ]
+        found.append((accuracy, float(min(enough, default=UNREACHED))))
     return _rising(found)
+
+
+def _keeps(shots: Sequence[Outcomes], painted: list[np.ndarray], accuracy: float, references: int) -> bool:
+    """Whether the accuracy is kept by what is painted, bool (N,) of each shot."""
+    pairs = list(zip(shots, painted, strict=True))
+    weight = sum(one.weight[some].sum() for one, some in pairs)
+    right = sum((one.weight * one.right)[some].sum() for one, some in pairs)
+    short = [some.any() and one.right[some].mean() < accuracy - SHORT for one, some in pairs]
+    return bool(right >= accuracy * weight and (references == 1 or np.mean(short) <= MOST_SHORT))
 
 
 def _confidence(curve: dict[str, np.ndarray], shares: np.ndarray) -> np.ndarray:
@@ -185,14 +201,15 @@ def main() -> None:
         print(f"WEIGHTS = ({', '.join(f'{weight:.3f}' for weight in weights)})\nBIAS = {bias:.3f}")
         return
     for references in range(1, MOST_REFERENCES + 1):
-        curve, least = fit(seen.of(references))
+        of_shots = [one.of(references) for one in found]
+        curve = fit(seen.of(references))
+        least = thresholds(curve, of_shots, references)
         print("    Calibration(")
         for name, values in curve.items():
             text = ", ".join(f"{value:.3f}" for value in values)
             print(f"        {name}={text if len(values) == 1 else f'({text})'},")
         pairs = ", ".join(f"({accuracy}, {value:.4f})" for accuracy, value in least)
         print(f"        thresholds=({pairs}),\n    ),")
-        of_shots = [one.of(references) for one in found]
         report(curve, least, of_shots)
 
 
