@@ -54,6 +54,9 @@ def colorize(request: Request) -> Generator[Progress | Preview | FrameResult, No
     return colorize_with(request, METHODS)
 
 
-def color_base(request: Request) -> Generator[Progress | Preview, None, Base]:
-    """As `colorize`, but for the answers; `Base.results` gives the frames with them, as often as they change."""
-    return color_base_with(request, METHODS)
+def color_base(request: Request, former: Base | None = None) -> Generator[Progress | Preview, None, Base]:
+    """As `colorize`, but for the answers; `Base.results` gives the frames with them, as often as they change.
+
+    `former`: the same drawings by the same method, colored from other references; it is quicker, and used up.
+    """
+    return color_base_with(request, METHODS, former)

@@ -22,6 +22,17 @@ class Verdict(NamedTuple):
     withdrawn: np.ndarray  # bool (R + 1,): at the accuracy that was asked for; never the line
 
 
+class Thresholds(NamedTuple):
+    """The least confidence to paint with."""
+
+    asked: float  # at the accuracy that was asked for
+    steps: tuple[float, ...]  # at each accuracy that can be asked for, rising
+
+    @classmethod
+    def of(cls, calibration: Calibration, accuracy: float, accuracies: Sequence[float]) -> Thresholds:
+        return cls(calibration.threshold(accuracy), tuple(map(calibration.threshold, accuracies)))
+
+
 def by_threshold(
     scores: np.ndarray,
     calibration: Calibration,
@@ -41,11 +52,12 @@ def by_threshold(
     confidence = calibration.confidence(scores)
     pure = np.ones(len(confidence)) if purity is None else purity[scores.argmax(1)]
 
-    def is_painted(at: float) -> np.ndarray:
-        return (confidence >= calibration.threshold(at)) & (pure >= at)
+    def is_painted(least: float, at: float) -> np.ndarray:
+        return (confidence >= least) & (pure >= at)
 
-    steps = np.sum([is_painted(at) for at in accuracies], 0).astype(np.uint8)
-    return _verdict(confidence, steps, is_painted(accuracy))
+    thresholds = Thresholds.of(calibration, accuracy, accuracies)
+    painted = [is_painted(*both) for both in zip(thresholds.steps, accuracies, strict=True)]
+    return _verdict(confidence, np.sum(painted, 0).astype(np.uint8), is_painted(thresholds.asked, accuracy))
 
 
 def by_share(scores: np.ndarray, accuracies: Sequence[float]) -> Verdict:

@@ -62,7 +62,7 @@ def correct_shot(
     random = np.random.default_rng(0)
     chosen = sorted(int(time) for time in random.choice(targets, min(FRAMES, len(targets)), replace=False))
     before = _results(shot, {}, options)
-    truth = {time: _true_colors(shot, frame) for time, frame in before.items()}
+    truth = {time: true_colors(shot, frame) for time, frame in before.items()}
     effects = []
     for count in counts:
         answered = {time: _chosen(truth[time], count, random) for time in chosen}
@@ -94,7 +94,7 @@ def _results(shot: TruthShot, partial: dict[int, np.ndarray], options: Options) 
     return {step.time: step for step in steps if isinstance(step, FrameResult)}
 
 
-def _true_colors(shot: TruthShot, frame: FrameResult) -> np.ndarray:
+def true_colors(shot: TruthShot, frame: FrameResult) -> np.ndarray:
     """The true color of each region, i64 (R + 1,); -1 where it is not clear, or the region is a speck."""
     label = shot.label(frame.time, frame.region_map.shape)
     votes = tally(frame.region_map, label, (len(frame.labels), 256))

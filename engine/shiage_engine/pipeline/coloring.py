@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import cycle
 from time import perf_counter
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import numpy as np
 
 from ..confidence import calibration_of
 from ..confidence.withdrawal import (
+    Thresholds,
     Verdict,
     by_share,
     by_threshold,
@@ -23,12 +25,13 @@ from ..confidence.withdrawal import (
     without_withdrawal,
 )
 from ..drawing import specks
+from ..drawing.regions import areas
 from ..drawing.shot import Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
-from ..methods.shared.tracks import Links
+from ..methods.shared.tracks import Links, Region
 from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
@@ -36,7 +39,7 @@ from ..results import FrameReport, FrameResult, Preview, Report
 from .painting import frame_result, preview_frame
 from .reading import read_shot
 from .request import AUTO, Answer, Request, checked, has_unknown_character
-from .spreading import Colored, answer_colors, answered_regions, spread_answers
+from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
@@ -58,20 +61,17 @@ class Base:
     """A shot that is colored from its references, before the painter's answers: what a correction starts from."""
 
     shot: Shot
-    method: str
+    method: Method
+    options: Options
     frames: Mapping[int, Colored]  # by target
     colorizer: Colorizer
     links: Links | None = None  # made when the first answer needs them
 
     def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
         """The target frames with the answers, in order of time."""
-        shot, frames = self.shot.with_colors(answer_colors(answers)), self.frames
-        regions = answered_regions(shot, answers)
-        if regions:
-            yield Progress(0, "Following the answers")
-            if self.links is None:
-                self.links = self.colorizer.links(self.shot)
-            frames = spread_answers(frames, regions, self.links, len(ACCURACIES))
+        yield Progress(0, "Following the answers")
+        shot = self.shot.with_colors(answer_colors(answers))
+        frames = self._answered(shot, answered_regions(shot, answers))
         done: list[FrameReport] = []
         for number, target in enumerate(shot.targets):
             yield Progress(number / len(shot.targets), "Painting")
@@ -81,7 +81,27 @@ class Base:
             )
             yield frame
         finished, partial = ([shot.frames[i].time for i in sorted(of)] for of in (shot.labels, shot.partial))
-        return Report(self.method, shot.palette, tuple(done), finished, partial)
+        return Report(self.method.name, shot.palette, tuple(done), finished, partial)
+
+    def _answered(self, shot: Shot, answers: Mapping[Region, int]) -> Mapping[int, Colored]:
+        """The target frames with the answers, and with what follows from them and from partly painted frames."""
+        known = {**known_regions(shot), **answers}
+        if not known:
+            return self.frames
+        if self.links is None:
+            self.links = self.colorizer.links(self.shot)
+        return spread_answers(self.frames, known, self.links, self._areas, self._thresholds)
+
+    @cached_property
+    def _areas(self) -> Mapping[int, np.ndarray]:
+        """The pixels of each region of each target, i64 (R + 1,)."""
+        return {target: areas(self.shot.frames[target].regions) for target in self.frames}
+
+    @property
+    def _thresholds(self) -> Thresholds:
+        """Those of the first press, whatever is answered since."""
+        calibration = calibration_of(self.method.name, len(self.shot.labels))
+        return Thresholds.of(calibration, self.options.target_accuracy, ACCURACIES)
 
 
 def colorize(
@@ -96,14 +116,21 @@ def colorize(
     return (yield from scaled(base.results(request.answers), PAINTING, 1))
 
 
-def color_base(request: Request, methods: Mapping[str, Method]) -> Generator[Progress | Preview, None, Base]:
-    """Color the shot from its references alone: the part of `colorize` that no answer of the painter changes."""
+def color_base(
+    request: Request, methods: Mapping[str, Method], former: Base | None = None
+) -> Generator[Progress | Preview, None, Base]:
+    """Color the shot from its references alone: the part of `colorize` that no answer of the painter changes.
+
+    `former`: the same drawings by the same method, colored from other references. It saves reading and describing the
+    drawings again, and is used up: its colorizer learns anew.
+    """
     request, method = checked(request, methods)
     done = QUICK if method.is_quick else SLOW
-    colorizer = method.make(request.options.character)
+    # A slow method would go on from what it learned of the other references.
+    colorizer = former.colorizer if former and method.is_quick else method.make(request.options.character)
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
-    shot = yield from scaled(read_shot(request), 0, done.read)
+    shot = yield from scaled(read_shot(request, former.shot.frames if former else ()), 0, done.read)
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
@@ -116,7 +143,7 @@ def color_base(request: Request, methods: Mapping[str, Method]) -> Generator[Pro
         target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    return Base(shot, method.name, frames, colorizer)
+    return Base(shot, method, options, frames, colorizer)
 
 
 def _learn(

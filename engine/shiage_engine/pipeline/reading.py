@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
@@ -14,9 +14,13 @@ from ..progress import Progress
 from .request import Request
 
 
-def read_shot(request: Request) -> Generator[Progress, None, Shot]:
-    """The shot of a request, segmented, with its palette and the labels of its reference frames."""
-    frames = yield from _read_frames(request)
+def read_shot(request: Request, frames: Sequence[Frame] = ()) -> Generator[Progress, None, Shot]:
+    """The shot of a request, segmented, with its palette and the labels of its reference frames.
+
+    `frames`: those of its drawings, where they were read before.
+    """
+    if not frames:
+        frames = yield from _read_frames(request)
     return _read_references(request, frames)
 
 
@@ -35,7 +39,7 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
     return frames
 
 
-def _read_references(request: Request, frames: list[Frame]) -> Shot:
+def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
     """The shot with its palette and the labels of its reference frames."""
     if not request.colors:
         return Shot(frames, np.zeros((1, 4), np.uint8), {})

@@ -12,15 +12,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..confidence.withdrawal import Verdict, keep_known
+from ..confidence.withdrawal import Thresholds, Verdict, keep_known
 from ..drawing.shot import UNKNOWN, Shot
-from ..methods.shared.tracks import Region, follow
+from ..methods.shared.tracks import WEAKEST, Region, chance, follow, pair_features
 from .request import Answer
 
 T = TypeVar("T")
-SURE = 0.9  # least strength of the weakest link of a track along which an answer is followed
-LIKELY = 0.5  # the same, to regions whose label is that of the answer already
-RIGHT_SURE, RIGHT_LIKELY = 0.97, 0.955  # share of the regions that are right there (see `shared.tracks`)
+SURE = 0.9  # least chance that an answer holds for a region on its track, to paint that region
+LIKELY = 0.5  # the same, to suggest the answer's color there
 
 
 @dataclass(frozen=True)
@@ -58,28 +57,48 @@ def answer_colors(answers: Iterable[Answer]) -> np.ndarray:
     return np.array(sorted({answer.color for answer in answers if answer.color[3]}), np.uint8).reshape(-1, 4)
 
 
+def known_regions(shot: Shot) -> dict[Region, int]:
+    """Label of each region of the partly painted frames that the painter painted, by frame and id."""
+    return {
+        (frame, int(number)): int(labels[number])
+        for frame, labels in shot.partial.items()
+        for number in np.flatnonzero(labels != UNKNOWN)
+        if number
+    }
+
+
 def spread_answers(
     base: Mapping[int, Colored],
     answers: Mapping[Region, int],
     links: Mapping[Region, Sequence[tuple[Region, float]]],
-    steps: int,
+    areas: Mapping[int, np.ndarray],
+    thresholds: Thresholds,
 ) -> dict[int, Colored]:
     """The target frames as they are with the answers.
 
-    `base`: by target, without them; `links`: see `shared.tracks`; `steps`: how many accuracies there are, at all of
-    which a region that follows an answer is painted.
+    `base`: by target, without them; `links`: see `shared.tracks`; `areas`: by target, i64 (R + 1,).
     """
-    followed: dict[Region, tuple[float, int]] = {}  # of a region: the strength of the track, and the label
+    followed: dict[
+        Region, tuple[float, int]
+    ] = {}  # of a region: the chance that its color is the label, negative
     for start, label in sorted(answers.items()):
-        for region, strength in follow(links, start, LIKELY).items():
+        for region, strength in follow(links, start, WEAKEST).items():
             frame, number = region
             if frame not in base or region in answers or not base[frame].verdict.withdrawn[number]:
                 continue
-            agrees = base[frame].labels[number] == label
-            if (strength >= SURE or agrees) and (strength, -label) > followed.get(region, (0.0, 0)):
-                followed[region] = (strength, -label)
+            likely = chance(
+                pair_features(
+                    strength,
+                    abs(frame - start[0]),
+                    base[frame].labels[number] == label,
+                    float(base[frame].verdict.confidence[number]),
+                    (int(areas[start[0]][start[1]]), int(areas[frame][number])),
+                )
+            )
+            if likely >= LIKELY:
+                followed[region] = max(followed.get(region, (0.0, 0)), (likely, -label))
     return {
-        frame: _with(colored, _of_frame(answers, frame), _of_frame(followed, frame), steps)
+        frame: _with(colored, _of_frame(answers, frame), _of_frame(followed, frame), thresholds)
         for frame, colored in base.items()
     }
 
@@ -89,17 +108,21 @@ def _of_frame(regions: Mapping[Region, T], frame: int) -> dict[int, T]:
 
 
 def _with(
-    base: Colored, answers: Mapping[int, int], followed: Mapping[int, tuple[float, int]], steps: int
+    base: Colored,
+    answers: Mapping[int, int],
+    followed: Mapping[int, tuple[float, int]],
+    thresholds: Thresholds,
 ) -> Colored:
     """One frame with the labels of its answers, and of the regions on tracks of others."""
     if not answers and not followed:
         return base
     labels = base.labels.copy()
     confidence, painted, withdrawn = (part.copy() for part in base.verdict)
-    for number, (strength, negative) in followed.items():
-        labels[number] = -negative
-        confidence[number] = RIGHT_SURE if strength >= SURE else RIGHT_LIKELY
-        painted[number], withdrawn[number] = steps, False
+    for number, (likely, negative) in followed.items():
+        labels[number], confidence[number] = -negative, likely
+        if likely >= SURE:
+            painted[number] = sum(likely >= least for least in thresholds.steps)
+            withdrawn[number] = likely < thresholds.asked
     known = np.full(len(labels), UNKNOWN, np.int32)
     for number, label in answers.items():
         labels[number] = known[number] = label

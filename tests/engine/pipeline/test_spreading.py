@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
-from shiage_engine.confidence.withdrawal import PAINTED, Verdict
+from shiage_engine.confidence.withdrawal import PAINTED, Thresholds, Verdict
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.pipeline.request import Answer
-from shiage_engine.pipeline.spreading import Colored, answer_colors, answered_regions, spread_answers
+from shiage_engine.pipeline.spreading import (
+    SURE,
+    Colored,
+    answer_colors,
+    answered_regions,
+    known_regions,
+    spread_answers,
+)
 from shiage_engine.progress import finish
 from tests.engine.methods.shared.test_tracks import both
 from tests.engine.shots import BLUE, LEFT, RED, RIGHT, color, line
 
 STEPS = 21
+THRESHOLDS = Thresholds(0.8, tuple(np.linspace(0.5, 0.999, STEPS).tolist()))
+AREAS = {frame: np.array([0, 400, 400]) for frame in (1, 2, 3)}
 GREEN = (10, 200, 10, 255)
 
 
@@ -73,35 +83,52 @@ def test_answers_are_kept_and_followed_where_nothing_is_painted() -> None:
         2: colored(0, 1, 1, withdrawn=(2,)),
         3: colored(0, 1, 1, withdrawn=()),
     }
-    links = both(((1, 2), (2, 2), 0.95), ((2, 2), (3, 2), 0.95))
-    found = spread_answers(base, {(1, 2): 2}, links, STEPS)
+    links = both(((1, 2), (2, 2), 0.999), ((2, 2), (3, 2), 0.999))
+    found = spread_answers(base, {(1, 2): 2}, links, AREAS, THRESHOLDS)
     assert [one.labels.tolist() for one in found.values()] == [[0, 1, 2], [0, 1, 2], [0, 1, 1]]
     assert found[1].verdict.painted_steps[2] == PAINTED and found[1].verdict.confidence[2] == 1
-    assert found[2].verdict.painted_steps[2] == STEPS and not found[2].verdict.withdrawn[2]
+    sure = found[2].verdict.confidence[2]
+    assert SURE < sure < 1 and not found[2].verdict.withdrawn[2]
+    assert found[2].verdict.painted_steps[2] == sum(sure >= least for least in THRESHOLDS.steps) < STEPS
     assert found[3] is base[3]  # painted regions stay as they are
     assert base[2].labels.tolist() == [0, 1, 1]  # the base itself, too
 
 
 @pytest.mark.parametrize(
-    ("strength", "suggestion", "is_followed"),
-    [(0.95, 1, True), (0.7, 1, False), (0.7, 2, True), (0.4, 2, False)],
+    ("strength", "suggestion", "is_painted", "label"),
+    [(0.999, 1, True, 2), (0.9, 1, False, 2), (0.9, 2, True, 2), (0.4, 1, False, 1)],
 )
-def test_weak_tracks_are_followed_to_where_the_color_is_the_suggestion(
-    strength: float, suggestion: int, is_followed: bool
+def test_an_answer_is_followed_as_far_as_it_is_sure(
+    strength: float, suggestion: int, is_painted: bool, label: int
 ) -> None:
+    """Painted where sure, which is sooner where the color is the suggestion already; else suggested where likely."""
     base = {1: colored(0, 1, withdrawn=(1,)), 2: colored(0, suggestion, withdrawn=(1,))}
-    found = spread_answers(base, {(1, 1): 2}, both(((1, 1), (2, 1), strength)), STEPS)
-    assert (not found[2].verdict.withdrawn[1]) == is_followed
-    assert found[2].labels[1] == (2 if is_followed else suggestion)
+    found = spread_answers(base, {(1, 1): 2}, both(((1, 1), (2, 1), strength)), AREAS, THRESHOLDS)
+    assert (not found[2].verdict.withdrawn[1]) == is_painted
+    assert found[2].labels[1] == label
+
+
+def test_a_stricter_accuracy_needs_a_surer_track() -> None:
+    base = {1: colored(0, 1, withdrawn=(1,)), 2: colored(0, 2, withdrawn=(1,))}
+    links = both(((1, 1), (2, 1), 0.9))
+    strict = Thresholds(0.99, THRESHOLDS.steps)
+    assert spread_answers(base, {(1, 1): 2}, links, AREAS, strict)[2].verdict.withdrawn[1]
+
+
+def test_the_paint_of_partly_painted_frames_is_followed_too(shot: Shot) -> None:
+    labels = np.array([0, -1, 1, 0])
+    assert known_regions(replace(shot, partial={1: labels})) == {(1, 2): 1, (1, 3): 0}
 
 
 def test_the_order_of_answers_does_not_matter() -> None:
     base = {i: colored(0, 1, 1, withdrawn=(1, 2)) for i in (1, 2, 3)}
     links = both(
-        ((1, 1), (2, 1), 0.95), ((3, 1), (2, 1), 0.95), ((1, 2), (2, 2), 0.92), ((3, 2), (2, 2), 0.99)
+        ((1, 1), (2, 1), 0.999), ((3, 1), (2, 1), 0.999), ((1, 2), (2, 2), 0.99), ((3, 2), (2, 2), 0.999)
     )
     answers = {(1, 1): 2, (3, 1): 3, (1, 2): 2, (3, 2): 3}
-    results = [spread_answers(base, dict(order), links, STEPS) for order in permutations(answers.items())]
+    results = [
+        spread_answers(base, dict(order), links, AREAS, THRESHOLDS) for order in permutations(answers.items())
+    ]
     for result in results:
         assert {i: one.labels.tolist() for i, one in result.items()} == {
             1: [0, 2, 2],

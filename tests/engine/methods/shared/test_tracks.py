@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
-from shiage_engine.methods.shared.tracks import Links, follow, mutual
+import numpy as np
+import pytest
+
+from shiage_engine.methods.shared.tracks import (
+    FEATURES,
+    WEIGHTS,
+    Links,
+    chance,
+    follow,
+    mutual,
+    pair_features,
+)
 
 
 def both(*links: tuple[tuple[int, int], tuple[int, int], float]) -> Links:
@@ -36,3 +47,19 @@ def test_a_track_is_as_strong_as_its_weakest_link() -> None:
 def test_of_two_ways_the_surer_one_counts_and_a_frame_is_reached_once() -> None:
     links = both(((0, 1), (2, 2), 0.5), ((0, 1), (1, 1), 0.9), ((1, 1), (2, 3), 0.8))
     assert follow(links, (0, 1), 0.3) == {(1, 1): 0.9, (2, 3): 0.8}
+
+
+def test_the_chance_of_one_color_grows_with_the_track_and_falls_with_the_frames_between() -> None:
+    def of(strength: float, frames: int, agrees: bool) -> float:
+        return chance(pair_features(strength, frames, agrees, 0.5, (400, 500)))
+
+    assert 0 < of(0.3, 1, False) < of(0.7, 1, False) < of(0.99, 1, False) < 1
+    assert of(0.7, 1, False) < of(0.7, 1, True)
+    assert of(0.99, 5, False) < of(0.99, 1, False)
+
+
+def test_the_features_of_a_pair() -> None:
+    assert pair_features(0.5, 3, True, 0.5, (200, 100)) == pytest.approx(
+        [0, 1, 0, math.log(3), 0, 0, math.log(2), math.log(100)]
+    )
+    assert len(FEATURES) == len(WEIGHTS) == len(pair_features(1, 0, False, 0, (1, 0)))

@@ -1,0 +1,70 @@
+"""A colored shot that is colored once more: from other references, or with answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from shiage_engine.protocol.options import Options
+
+from shiage_engine.pipeline import Base, Request, color_base
+from shiage_engine.pipeline.request import Answer
+from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS
+from shiage_engine.results import FrameResult
+from tests.engine.shots import BLUE, LEFT, RED, color, line
+
+GREEN = (10, 200, 10, 255)
+LINES = {time: line(time) for time in range(4)}
+
+
+def base(method: str, references: tuple[int, ...], former: Base | None = None) -> Base:
+    colors = {time: color() for time in references}
+    request = Request(LINES, colors, Options(method), finished=references)
+    return finish(color_base(request, METHODS, former))
+
+
+def frames(base: Base, *answers: Answer) -> dict[int, FrameResult]:
+    return {step.time: step for step in base.results(answers) if isinstance(step, FrameResult)}
+
+
+@pytest.mark.parametrize("method", ["fused", "matcher", "few-shot"])
+def test_from_the_same_drawings_the_same_comes_out_as_from_scratch(method: str) -> None:
+    former = base(method, (0, 3))
+    for references in ((0, 1, 3), (0,), (0, 3)):
+        former = base(method, references, former)
+        scratch = base(method, references)
+        assert former.shot.palette.tolist() == scratch.shot.palette.tolist()
+        for target, colored in scratch.frames.items():
+            again = former.frames[target]
+            assert again.labels.tolist() == colored.labels.tolist()
+            for one, other in zip(again.verdict, colored.verdict, strict=True):
+                np.testing.assert_array_equal(one, other)
+
+
+def test_the_drawings_are_not_read_again() -> None:
+    former = base("fused", (0,))
+    again = base("fused", (0, 3), former)
+    assert again.shot.frames is former.shot.frames and again.colorizer is former.colorizer
+
+
+def test_an_answer_is_shown_and_taken_back_without_a_trace() -> None:
+    colored = base("fused", (0,))
+    before = frames(colored)
+    y, x = LEFT
+    answered = frames(colored, Answer(2, x, y, GREEN))
+    assert tuple(answered[2].color()[LEFT]) == GREEN
+    assert tuple(answered[2].palette[-1]) == GREEN, "a new color stands at the end"
+    after = frames(colored)
+    for time, frame in before.items():
+        assert after[time].palette.tolist() == frame.palette.tolist()
+        np.testing.assert_array_equal(after[time].labels, frame.labels)
+        np.testing.assert_array_equal(after[time].confidence, frame.confidence)
+
+
+def test_what_is_painted_never_changes_with_an_answer_elsewhere() -> None:
+    colored = base("fused", (0, 3))
+    before = frames(colored)
+    y, x = LEFT
+    after = frames(colored, Answer(1, x, y, BLUE))
+    assert tuple(before[2].color()[LEFT]) == RED and not before[2].withdrawn.any()
+    np.testing.assert_array_equal(after[2].color(), before[2].color())
