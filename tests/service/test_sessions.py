@@ -23,13 +23,16 @@ REQUEST = Request({}, {})
 
 @pytest.fixture(autouse=True)
 def colored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one whenever a shot is colored; a shot is the number of those colored before it."""
+    """Grows by one whenever a shot is colored, by the one that it was made from, else -1.
+
+    A shot is the number of those colored before it.
+    """
     made: list[int] = []
 
-    def color_base(request: Request) -> Generator[Progress, None, Any]:
+    def color_base(request: Request, former: int | None) -> Generator[Progress, None, Any]:
         yield Progress(0, "Coloring")
-        made.append(len(made))
-        return made[-1]
+        made.append(-1 if former is None else former)
+        return len(made) - 1
 
     monkeypatch.setattr(sessions, "color_base", color_base)
     monkeypatch.setattr(sessions, "all_kept", list)
@@ -46,15 +49,27 @@ def test_another_job_with_other_answers_starts_from_what_is_kept() -> None:
     assert base(kept, replace(SUBMIT, job=2, answers=((4, 0, 0, 1, 2, 3, 255),), watch=True)) == 0
 
 
-def test_other_drawings_and_other_options_are_colored_anew() -> None:
+def test_other_drawings_and_other_options_are_colored_anew(colored: list[int]) -> None:
     kept = Sessions(most=9)
     assert base(kept) == 0
     assert base(kept, lines={**LINES, 4: [b"x"]}) == 1
     assert base(kept, lines={**LINES, 4: [b"b", b""]}) == 2
-    assert base(kept, colors={0: [b"x"]}) == 3
-    assert base(kept, replace(SUBMIT, finished=(0,))) == 4
-    assert base(kept, replace(SUBMIT, options=Options(character="Ann", target_accuracy=0.9))) == 5
+    assert base(kept, replace(SUBMIT, options=Options(character="Ann", largest_gap=9))) == 3
     assert base(kept) == 0
+    assert colored == [-1] * 4
+
+
+def test_other_references_of_the_same_drawings_are_colored_from_what_is_kept_of_these(
+    colored: list[int],
+) -> None:
+    kept = Sessions(most=9)
+    assert base(kept, lines={**LINES, 4: [b"x"]}) == 0
+    assert base(kept) == 1
+    assert base(kept, colors={0: [b"x"]}) == 2
+    assert base(kept, replace(SUBMIT, finished=(0,))) == 3
+    assert base(kept, replace(SUBMIT, options=Options(character="Ann", target_accuracy=0.9))) == 4
+    assert base(kept) == 5, "the first was used up"
+    assert colored == [-1, -1, 1, 2, 3, 4]
 
 
 def test_the_same_layers_in_other_frames_are_another_shot() -> None:
@@ -66,8 +81,8 @@ def test_the_same_layers_in_other_frames_are_another_shot() -> None:
 def test_the_shot_that_was_used_longest_ago_is_given_up() -> None:
     kept = Sessions(most=2)
     other, third = {0: [b"x"]}, {0: [b"y"]}
-    assert [base(kept), base(kept, colors=other), base(kept), base(kept, colors=third)] == [0, 1, 0, 2]
-    assert [base(kept), base(kept, colors=other)] == [0, 3]
+    assert [base(kept), base(kept, lines=other), base(kept), base(kept, lines=third)] == [0, 1, 0, 2]
+    assert [base(kept), base(kept, lines=other)] == [0, 3]
 
 
 def trained(method: str, steps: int, character: str = "Ann") -> Kept:

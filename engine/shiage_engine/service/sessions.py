@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Generator
-from dataclasses import replace
+from typing import NamedTuple
 
 from ..api import color_base
 from ..characters import checked_name
@@ -23,33 +23,49 @@ from .steps import Planes
 MOST = 2  # shots: the one being worked on and the one before; a shot at 1080p takes 50 to 150 MB
 
 
+class _Key(NamedTuple):
+    """Digests of what a shot is colored from, answers left out."""
+
+    drawings: str  # the line art, how it is read, and the method with its weights
+    references: str  # the paint and the marks of frames, and what is withdrawn
+
+
 class Sessions:
     """The shots that were colored last, without the painter's answers."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[str, Base] = OrderedDict()
+        self._kept: OrderedDict[_Key, Base] = OrderedDict()
 
     def base(
         self, submit: Submit, lines: Planes, colors: Planes, request: Request
     ) -> Generator[Progress | Preview, None, Base]:
-        """The colored shot of a request: as it is kept, or made now."""
+        """The colored shot of a request: as it is kept, or made now, from the same drawings where they are kept."""
         key = _key(submit, lines, colors)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        same_drawings = next(
+            (other for other in reversed(self._kept) if other.drawings == key.drawings), None
+        )
+        former = None if same_drawings is None else self._kept.pop(same_drawings)
         while len(self._kept) >= self._most:  # before, so that no more are in memory meanwhile
             self._kept.popitem(last=False)
-        self._kept[key] = yield from color_base(request)
+        self._kept[key] = yield from color_base(request, former)
         return self._kept[key]
 
 
-def _key(submit: Submit, lines: Planes, colors: Planes) -> str:
-    """A digest of what a shot is colored from, answers left out: drawings, marks of frames, options, weights."""
-    said = replace(submit, job=0, watch=False, as_labels=False, answers=(), known=(), drawings=())
-    trained = _trained_on(checked_name(submit.options.character))
-    drawings = [planes_digest(role[time]) for role in (lines, colors) for time in sorted(role)]
-    return planes_digest((), repr((said, trained, drawings)).encode())
+def _key(submit: Submit, lines: Planes, colors: Planes) -> _Key:
+    options, size = submit.options, (submit.width, submit.height)
+    character = checked_name(options.character)
+    drawn = (size, options.method, character, options.largest_gap, _trained_on(character), _digests(lines))
+    painted = (options, submit.finished, submit.partial, _digests(colors))
+    return _Key(*(planes_digest((), repr(part).encode()) for part in (drawn, painted)))
+
+
+def _digests(planes: Planes) -> list[tuple[int, str]]:
+    """The time of each picture, and a digest of its pixels."""
+    return [(time, planes_digest(planes[time])) for time in sorted(planes)]
 
 
 def _trained_on(character: str) -> list[Kept]:
