@@ -88,6 +88,15 @@ class FrameReport:
 
 
 @dataclass(frozen=True)
+class HintReport:
+    """What the dabs of color on one frame came to."""
+
+    time: int
+    regions: int  # whose color they say
+    mixed: int  # with dabs of two colors, which say nothing
+
+
+@dataclass(frozen=True)
 class Report:
     """What a job came to."""
 
@@ -96,3 +105,4 @@ class Report:
     frames: tuple[FrameReport, ...]
     finished: Sequence[int] = ()  # times of the references whose unpainted regions stay unpainted
     partial: Sequence[int] = ()  # times of the references whose unpainted regions were colored
+    hints: tuple[HintReport, ...] = ()  # of the frames that had a drawing with hints

@@ -12,7 +12,10 @@ DEFAULTS = Options()
 
 def add_colorize(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "shot", type=Path, metavar="SHOT", help="folder with line/NNNN.png and color/NNNN.png"
+        "shot",
+        type=Path,
+        metavar="SHOT",
+        help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the result")
     parser.add_argument(
@@ -71,6 +74,7 @@ def colorize(arguments: argparse.Namespace) -> None:
         finished=shot.notes.finished,
         partial=shot.notes.partial,
         answers=tuple(api.Answer(*answer) for answer in shot.notes.answers),
+        hints=shot.hints,
     )
     with ResultFolder(arguments.out, shot.names) as output:
 

@@ -39,6 +39,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--paper", type=int, help="least darkest channel of a region's pixels (250 drawn, 128 rendered)"
     )
+    add_hints(parser)
     parser.add_argument("--json", type=Path, help="file for the figures")
     parser.add_argument(
         "--curves", type=Path, metavar="FILE", help="picture (SVG) of accuracy by confidence and by threshold"
@@ -61,6 +62,15 @@ def add_character(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_hints(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--hints",
+        default="0",
+        help="drawn from the truth on each frame to color, and not judged: dabs in so many random regions, as 3, or "
+        "a share of all patches of 1/64 of its side, as 1%% (none)",
+    )
+
+
 def add_processes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--processes", type=int, default=1, help="shots colored at a time (%(default)s; 0: in this process)"
@@ -70,6 +80,7 @@ def add_processes(parser: argparse.ArgumentParser) -> None:
 def evaluate(arguments: argparse.Namespace) -> None:
     from ..evaluation.evaluate import Settings  # noqa: PLC0415
     from ..evaluation.evaluate import evaluate as run  # noqa: PLC0415
+    from ..evaluation.hints import Hints  # noqa: PLC0415
     from ..evaluation.summary import as_json, ranking_of  # noqa: PLC0415
     from ..evaluation.tables import report  # noqa: PLC0415
     from ..files.saving import write_text  # noqa: PLC0415
@@ -90,6 +101,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         ),
         paper=arguments.paper,
         lines=arguments.lines,
+        hints=Hints.read(arguments.hints),
         sheets=arguments.sheet,
     )
     if arguments.corrections:
@@ -129,6 +141,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
     parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
+    add_hints(parser)
     parser.add_argument("--no-page", action="store_true", help="write the Markdown tables alone")
     add_character(parser)
     add_processes(parser)
@@ -153,6 +166,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         methods=arguments.methods.split(",") if arguments.methods else (),
         shots=arguments.shots,
         character=arguments.character,
+        hints=arguments.hints,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
     text = markdown(runs)

@@ -64,9 +64,9 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--size",
         type=_side,
         default=HINTED_SIZE,
-        help="side of what it learns from, in pixels (%(default)s)",
+        help="longer side of a frame as the network sees it, in pixels (%(default)s)",
     )
-    hinted.add_argument("--batch", type=at_least_one, help="examples in a step (2 small, 4 paper)")
+    hinted.add_argument("--batch", type=at_least_one, help="examples in a step (4)")
     hinted.add_argument(
         "--without", nargs="+", default=(), metavar="PART", help="left out: hints, time, content, style"
     )
@@ -209,8 +209,8 @@ def _seed(text: str) -> int:
 
 
 def _side(text: str) -> int:
-    if not text.isdecimal() or int(text) < 16 or int(text) % 16:
-        raise argparse.ArgumentTypeError(f"must be a multiple of 16, not {text}")
+    if not text.isdecimal() or int(text) < 32 or int(text) % 32:
+        raise argparse.ArgumentTypeError(f"must be a multiple of 32, not {text}")
     return int(text)
 
 

@@ -14,8 +14,11 @@ from ..registry import METHODS
 from . import cache, workers
 from .baselines import BASELINES
 from .evaluate import Settings, ShotResult, color_shot
+from .hints import Hints
 from .summary import Group, summarize
 from .truth import LINE_FOLDERS, reference_times, shot_folders
+
+NONE = "0"  # no hints
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,14 @@ class Run:
     lines: str
     method: str
     shots: tuple[ShotResult, ...]  # in order of name
+    hints: str = NONE  # as for `Hints.read`
 
     @property
     def condition(self) -> str:
-        """What all compared methods were given: the set, references and lines, as "drawn, first, raw ink"."""
-        return f"{self.set}, {self.references}" + (", raw ink" if self.lines == "ink" else "")
+        """What all compared methods were given: the set, references, lines and hints, as "drawn, first, raw ink"."""
+        lines = ", raw ink" if self.lines == "ink" else ""
+        hints = "" if self.hints == NONE else f", hints {self.hints}"
+        return f"{self.set}, {self.references}{lines}{hints}"
 
     @cached_property
     def group(self) -> Group:
@@ -51,6 +57,7 @@ class Plan:
     ] = ()  # names; if empty, the baselines and all methods but those that lack a character
     shots: Sequence[str] = ()  # names; all if empty
     character: str = ""  # who is drawn
+    hints: str = NONE  # as for `Hints.read`
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
     for task, result in zip(tasks, results, strict=True):
         if result is not None:
             runs.setdefault(task.run, []).append(result)
-    return [Run(*of, tuple(shots)) for of, shots in runs.items()]
+    return [Run(*of, tuple(shots), plan.hints) for of, shots in runs.items()]
 
 
 def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
@@ -133,10 +140,12 @@ def _needs_character(method: str) -> bool:
 
 def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Task]:
     _, references, lines, method = run
-    place = out.joinpath("shots", *run)
+    hints = () if plan.hints == NONE else (f"hints {plan.hints}",)
+    place = out.joinpath("shots", *hints, *run)
     # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
-    settings = Settings(references, Options(method, character=character), lines=lines, sheets=place)
+    options = Options(method, character=character)
+    settings = Settings(references, options, lines=lines, hints=Hints.read(plan.hints), sheets=place)
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
     return [_Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

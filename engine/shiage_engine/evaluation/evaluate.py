@@ -7,7 +7,7 @@ raw drawings, part/ and meta.json.
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +18,7 @@ import numpy as np
 from ..drawing.packed import Packed
 from ..errors import InputError
 from ..files.images import write_image
+from ..lazy import Lazy
 from ..pipeline import Request, colorize
 from ..progress import Progress
 from ..protocol.options import Options
@@ -25,6 +26,7 @@ from ..registry import METHODS
 from ..results import FrameResult
 from . import workers
 from .baselines import BASELINES
+from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
@@ -48,6 +50,7 @@ class Settings:
     options: Options = field(default_factory=Options)  # the method may also be one of BASELINES
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
     lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
+    hints: Hints = NO_HINTS  # drawn from the truth on the frames to color; their regions are not judged
     sheets: Path | None = None  # folder for a contact sheet of each shot
 
 
@@ -91,10 +94,12 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
-    request = Request(shot.lines, shot.colors, settings.options, finished=[*shot.colors])
+    paper = settings.paper or PAPER_LEVEL[shot.kind]
+    hints = _hints(shot, settings.hints, paper)
+    request = Request(shot.lines, shot.colors, settings.options, finished=[*shot.colors], hints=hints)
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
-        judge = RegionJudge(shot, settings.paper or PAPER_LEVEL[shot.kind])
+        judge = RegionJudge(shot, paper, hints)
     work = colorize(request, {**METHODS, **BASELINES})
     frames, panels, seconds = [], {}, 0.0
     while True:
@@ -117,6 +122,12 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
         settings.sheets.mkdir(parents=True, exist_ok=True)
         write_image(settings.sheets / f"{folder.name}.png", _sheet(shot, panels))
     return result
+
+
+def _hints(shot: TruthShot, hints: Hints, paper: int) -> Mapping[int, np.ndarray]:
+    """The hints of all frames that are no references, drawn at each access."""
+    targets = [time for time in shot.times if time not in shot.given] if hints != NO_HINTS else []
+    return Lazy(targets, lambda time: draw_hints(shot, time, hints, paper))
 
 
 def at_distance(result: ShotResult, least: int, most: int) -> ShotResult | None:

@@ -6,6 +6,8 @@ label most of its pixels have, and its color in the result likewise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 
@@ -23,9 +25,11 @@ THIN = 2.5  # pixels from the middle of a thin region to its border, at most
 class RegionJudge:
     """Judges the frames of a shot in order of time."""
 
-    def __init__(self, shot: TruthShot, paper: int) -> None:
+    def __init__(self, shot: TruthShot, paper: int, hints: Mapping[int, np.ndarray] | None = None) -> None:
+        """`hints`: by time, u8 RGBA (H, W, 4), dabs of color; the regions that they tell are not judged."""
         self._shot = shot
         self._paper = paper
+        self._hints = hints or {}
         self._before: TrackedRegions | None = None
 
     def judge(self, painted: FrameResult) -> Regions:
@@ -37,6 +41,8 @@ class RegionJudge:
         truth = majority(regions, label, ignored=LINE)
         known = np.bincount(regions.ravel(), (label != LINE).ravel(), count) > 0
         known &= truth != NO_TRUTH
+        if painted.time in self._hints:
+            known[regions[self._hints[painted.time][..., 3] > 0]] = False
         known[0] = False
         true_color, color = self._shot.color_of[truth], majority(regions, color_numbers(painted.color()))
         area = areas(regions)

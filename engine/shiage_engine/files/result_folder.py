@@ -207,6 +207,9 @@ def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
         "method": report.method,
         "finished": [names[time] for time in report.finished],
         "partly_painted": [names[time] for time in report.partial],
+        "hints": {
+            names[one.time]: {"regions": one.regions, "of_two_colors": one.mixed} for one in report.hints
+        },
         "palette": report.palette.tolist(),
         "frames": {
             names[frame.time]: {

@@ -1,4 +1,7 @@
-"""A shot on disk: SHOT/line/NNNN.png for all frames and SHOT/color/NNNN.png for the reference frames."""
+"""A shot on disk: SHOT/line/NNNN.png for all frames and SHOT/color/NNNN.png for the reference frames.
+
+SHOT/hint/NNNN.png may hold dabs of color on any of the others, transparent elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class ShotFiles:
     lines: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4)
     colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the reference frames
     notes: ShotNotes = field(default_factory=ShotNotes)
+    hints: Mapping[int, np.ndarray] = field(default_factory=dict)  # dabs of color, u8 RGBA (H, W, 4)
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
@@ -44,12 +48,18 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         raise InputError(
             f"{colors[time]} has no line art: put {colors[time].name} into {folder / 'line'} as well."
         )
+    hints = _numbered(folder / "hint")
+    for time in sorted(hints.keys() - lines.keys()):
+        raise InputError(
+            f"{hints[time]} has no line art: put {hints[time].name} into {folder / 'line'} as well."
+        )
     names = {time: path.stem for time, path in lines.items()}
     return ShotFiles(
         names,
         Lazy(lines, lambda time: read_image(lines[time])),
         Lazy(colors, lambda time: read_image(colors[time])),
         read_notes(folder, names),
+        Lazy(hints, lambda time: read_image(hints[time])),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .colorizer import Colorizer
 
-REFERENCES, CHARACTER = "references", "character"  # what a method may need or take
+REFERENCES, CHARACTER, HINTS = "references", "character", "hints"  # what a method may need or take
 CALIBRATED, SHARE = "calibrated", "share"  # rules of withdrawal, see `Method.rule`
 RULES = (CALIBRATED, SHARE)
 
@@ -25,7 +25,8 @@ class Method:
     title: str  # a few words, for the panel's list
     hint: str  # one sentence for painters: when to choose it
     make: Callable[[str], Colorizer]  # takes the character's name, "" where the painter gave none
-    needs: frozenset[str] = frozenset()  # of REFERENCES and CHARACTER: required input
+    needs: frozenset[str] = frozenset()  # of REFERENCES, CHARACTER and HINTS: required input
+    needs_any: frozenset[str] = frozenset()  # input of which one at least is required
     takes: frozenset[str] = frozenset()  # optional input
     is_quick: bool = True  # learns in seconds; if not, learning is most of the progress, and has previews
     rule: str = CALIBRATED  # confidence is the estimated probability to be right; SHARE: the winner's share

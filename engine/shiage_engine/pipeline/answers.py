@@ -89,6 +89,20 @@ def update_answers(
     )
 
 
+def dabbed(regions: np.ndarray, dabs: np.ndarray) -> tuple[dict[int, Color], int]:
+    """The color of each region that has a dab of it, and how many regions have dabs of two colors, which say nothing.
+
+    regions: i32 (H, W), 0 the line. dabs: u8 RGBA (H, W, 4), contiguous, transparent elsewhere. A color is opaque,
+    however thinly it was put on. As for answers, a few pixels are an accident, and those beside a line do not count
+    where there are others.
+    """
+    window, _, _ = _window(regions, np.zeros_like(dabs), dabs, [])
+    regions, present = regions[window], packed_colors(dabs[window])
+    changed = _changed(regions, _depth(regions), np.zeros_like(present), present, [])
+    colors = {region: (*new[0][:3], 255) for region, (_, new) in changed.items() if len(new) == 1}
+    return colors, sum(len(new) > 1 for _, new in changed.values())
+
+
 def _window(
     regions: np.ndarray, shown: np.ndarray, present: np.ndarray, answered: Sequence[int]
 ) -> tuple[tuple[slice, slice], int, int]:

@@ -5,7 +5,7 @@ The path that command line, engine and tests take.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import cycle
@@ -35,10 +35,11 @@ from ..methods.shared.tracks import Links, Region
 from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
-from ..results import FrameReport, FrameResult, Preview, Report
+from ..results import FrameReport, FrameResult, HintReport, Preview, Report
+from .hints import with_hints
 from .painting import frame_result, preview_frame
 from .reading import read_shot
-from .request import AUTO, Answer, Request, checked, has_unknown_character
+from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
@@ -65,6 +66,8 @@ class Base:
     options: Options
     frames: Mapping[int, Colored]  # by target
     colorizer: Colorizer
+    partial: Sequence[int] = ()  # times of the references that are painted in part
+    hints: tuple[HintReport, ...] = ()
     links: Links | None = None  # made when the first answer needs them
 
     def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
@@ -80,8 +83,8 @@ class Base:
                 FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
             )
             yield frame
-        finished, partial = ([shot.frames[i].time for i in sorted(of)] for of in (shot.labels, shot.partial))
-        return Report(self.method.name, shot.palette, tuple(done), finished, partial)
+        finished = [shot.frames[i].time for i in sorted(shot.labels)]
+        return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints)
 
     def _answered(self, shot: Shot, answers: Mapping[Region, int]) -> Mapping[int, Colored]:
         """The target frames with the answers, and with what follows from them and from partly painted frames."""
@@ -131,6 +134,10 @@ def color_base(
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
     shot = yield from scaled(read_shot(request, former.shot.frames if former else ()), 0, done.read)
+    partial = [shot.frames[i].time for i in sorted(shot.partial)]
+    shot, hints = with_hints(shot, request.hints)
+    if method.needs_any and not shot.known:
+        raise InputError(NOTHING_GIVEN)
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
@@ -143,7 +150,7 @@ def color_base(
         target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    return Base(shot, method, options, frames, colorizer)
+    return Base(shot, method, options, frames, colorizer, partial, hints)
 
 
 def _learn(

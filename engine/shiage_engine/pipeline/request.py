@@ -11,10 +11,11 @@ import numpy as np
 from ..characters import checked_name
 from ..errors import InputError
 from ..learning.kept import is_kept
-from ..methods.method import CHARACTER, REFERENCES, RULES, Method
+from ..methods.method import CHARACTER, HINTS, REFERENCES, RULES, Method
 from ..protocol.options import Options
 
 AUTO = "auto"
+NOTHING_GIVEN = "Color at least one frame of this shot first, or put dabs of color on a hint layer."
 LARGEST_GAP_ALLOWED = 50  # pixels; a ball wider than this closes limbs, not gaps
 
 
@@ -38,6 +39,8 @@ class Request:
     finished: Collection[int] = ()  # references whose unpainted regions stay unpainted, as the painter said
     partial: Collection[int] = ()  # references whose unpainted regions are to be colored; others are judged
     answers: tuple[Answer, ...] = ()  # the painter's colors of single regions
+    # time -> dabs of color that say what the regions under them have, u8 RGBA (H, W, 4), transparent elsewhere
+    hints: Mapping[int, np.ndarray] = field(default_factory=dict)
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:
@@ -56,7 +59,15 @@ def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, M
         raise InputError(f"{why}Color at least one frame of this shot first.")
     if CHARACTER in method.needs and not request.options.character:
         raise InputError("This method needs the name of a character that it was trained on: give the name.")
+    if method.needs_any and not method.needs_any & _given(request):
+        raise InputError(NOTHING_GIVEN)
     return request, method
+
+
+def _given(request: Request) -> set[str]:
+    """What the request has of what a method may need."""
+    given = {REFERENCES: request.colors, HINTS: request.hints, CHARACTER: request.options.character}
+    return {name for name, value in given.items() if value}
 
 
 def has_unknown_character(request: Request, method: Method) -> bool:
@@ -72,6 +83,9 @@ def _check_frames(request: Request) -> None:
     stray = sorted(set(request.colors) - set(request.lines))
     if stray:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
+    astray = sorted(set(request.hints) - set(request.lines))
+    if astray:
+        raise InputError(f"The hints of frame {astray[0]} have no line art: draw its lines or remove them.")
     unpainted = sorted({*request.finished, *request.partial} - set(request.colors))
     if unpainted:
         raise InputError(
@@ -103,13 +117,17 @@ def _chosen_method(request: Request, methods: Mapping[str, Method]) -> Method:
 
 
 def automatic(request: Request, methods: Mapping[str, Method]) -> Method:
-    """The best method: the first; where nothing is painted, one that was trained on the character."""
+    """The best method: the first; without a painted frame one that was trained on the character, or needs hints."""
     first, *_ = methods.values()
     if request.colors:
         return first
-    trained = (
+    possible = (
         method
         for method in methods.values()
-        if REFERENCES not in method.needs and is_kept(method.weights, request.options.character)
+        if REFERENCES not in method.needs
+        and (
+            is_kept(method.weights, request.options.character)
+            or (request.hints and HINTS in method.needs_any)
+        )
     )
-    return next(trained, first)
+    return next(possible, first)

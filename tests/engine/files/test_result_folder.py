@@ -74,6 +74,7 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
         "palette": [[0, 0, 0, 0], [9, 8, 7, 255]],
         "finished": [],
         "partly_painted": ["0001"],
+        "hints": {},
         "frames": {"0001": {"regions": 2, "coverage": 0.5, "area_coverage": 0.75, "seconds": 0.25}},
     }
     assert [path.name for path in out.parent.iterdir()] == ["out"]

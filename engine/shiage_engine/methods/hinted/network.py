@@ -20,32 +20,45 @@ SPREAD = 0.02  # standard deviation of new weights
 LEAK = 0.2
 
 
+# Norms. The paper's instance norm takes the mean of each channel away, and so the color of large areas: a network
+# that is to carry over whatever colors it is given learns more slowly with it. PLACE norms each place by itself.
+INSTANCE, PLACE = "instance", "place"
+NORMS = (INSTANCE, PLACE)
+TINY = 1e-5
+
+
 @dataclass(frozen=True)
 class HintedParams:
     """Sizes of the network, and of its opponent."""
 
     width: int = 64  # channels at full size; doubled twice on the way down
     blocks: int = 8  # residual blocks at a quarter of the size
+    norm: str = INSTANCE
+    has_skips: bool = False  # what goes down is seen again on the way up
 
 
 PAPER = HintedParams()
-SMALL = HintedParams(width=24, blocks=6)
+SMALL = HintedParams(width=24, blocks=6, norm=PLACE, has_skips=True)
 
 
 class Hinted(nn.Module):
-    """The generator: two steps down, residual blocks, two steps up, instance norm throughout."""
+    """The generator: two steps down, residual blocks, two steps up, a norm behind each convolution."""
 
     def __init__(self, params: HintedParams) -> None:
         super().__init__()
         self.params = params
-        width = params.width
+        width, norm = params.width, params.norm
         self.enter = nn.Sequential(
-            nn.Conv2d(7, width, 7, padding=3, padding_mode="reflect", bias=False), _Norm(width), nn.ReLU()
+            nn.Conv2d(7, width, 7, padding=3, padding_mode="reflect", bias=False),
+            _norm(norm, width),
+            nn.ReLU(),
         )
-        self.down = nn.Sequential(*_down(width), *_down(2 * width))
-        self.middle = nn.Sequential(*(_Residual(4 * width) for _ in range(params.blocks)))
-        self.up = nn.Sequential(*_up(4 * width), *_up(2 * width))
-        self.tell = nn.Conv2d(width, 3, 7, padding=3, padding_mode="reflect")
+        seen = 2 if params.has_skips else 1
+        self.down = nn.ModuleList((_down(width, norm), _down(2 * width, norm)))
+        self.middle = nn.Sequential(*(_Residual(4 * width, norm) for _ in range(params.blocks)))
+        self.up = nn.ModuleList((_up(4 * width, 2 * width, norm), _up(2 * width * seen, width, norm)))
+        self.tell = nn.Conv2d(width * seen, 3, 7, padding=3, padding_mode="reflect")
+        self.copy = nn.Conv2d(7, 3, 1) if params.has_skips else None
         self.apply(_initialize)
 
     def forward(self, line: Tensor, hints: Tensor, before: Tensor) -> Tensor:
@@ -57,9 +70,20 @@ class Hinted(nn.Module):
         height, width = line.shape[2:]
         x = torch.cat([line, hints, before], 1)
         x = F.pad(x, (0, -width % FOLD, 0, -height % FOLD), mode="replicate")
-        x = self.up(self.middle(self.down(self.enter(x))))
-        answer: Tensor = torch.tanh(self.tell(x)[..., :height, :width].float())
+        given, seen = x, [self.enter(x)]
+        for down in self.down:
+            seen.append(down(seen[-1]))
+        x = self.middle(seen.pop())
+        for up in self.up:
+            x = self._with_skip(up(x), seen.pop())
+        x = self.tell(x)
+        if self.copy is not None:
+            x = x + self.copy(given)
+        answer: Tensor = torch.tanh(x[..., :height, :width].float())
         return answer
+
+    def _with_skip(self, x: Tensor, seen: Tensor) -> Tensor:
+        return torch.cat([x, seen], 1) if self.params.has_skips else x
 
 
 class Judge(nn.Module):
@@ -81,24 +105,41 @@ class Judge(nn.Module):
         return verdict.float()
 
 
-class _Norm(nn.InstanceNorm2d):
+class _InstanceNorm(nn.InstanceNorm2d):
     """Instance norm in full precision: half precision would round its means."""
 
     def forward(self, x: Tensor) -> Tensor:
         return super().forward(x.float())
 
 
-class _Residual(nn.Module):
-    """Two convolutions, the first dilated, added to the input."""
+class _PlaceNorm(nn.Module):
+    """The channels of each place divided by their root mean square there, then scaled and moved (Zhang 2019)."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        self.scale = nn.Parameter(torch.ones(width, 1, 1))
+        self.move = nn.Parameter(torch.zeros(width, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x.float()
+        return x * (x.square().mean(1, keepdim=True) + TINY).rsqrt() * self.scale + self.move
+
+
+def _norm(name: str, width: int) -> nn.Module:
+    return _InstanceNorm(width) if name == INSTANCE else _PlaceNorm(width)
+
+
+class _Residual(nn.Module):
+    """Two convolutions, the first dilated, added to the input."""
+
+    def __init__(self, width: int, norm: str) -> None:
+        super().__init__()
         self.steps = nn.Sequential(
             nn.Conv2d(width, width, 3, padding=2, dilation=2, padding_mode="reflect", bias=False),
-            _Norm(width),
+            _norm(norm, width),
             nn.ReLU(),
             nn.Conv2d(width, width, 3, padding=1, padding_mode="reflect", bias=False),
-            _Norm(width),
+            _norm(norm, width),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -106,12 +147,13 @@ class _Residual(nn.Module):
         return result
 
 
-def _down(width: int) -> list[nn.Module]:
-    return [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), _Norm(2 * width), nn.ReLU()]
+def _down(width: int, norm: str) -> nn.Module:
+    return nn.Sequential(nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), _norm(norm, 2 * width), nn.ReLU())
 
 
-def _up(width: int) -> list[nn.Module]:
-    return [nn.ConvTranspose2d(width, width // 2, 4, 2, 1, bias=False), _Norm(width // 2), nn.ReLU()]
+def _up(inputs: int, outputs: int, norm: str) -> nn.Module:
+    convolution = nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)
+    return nn.Sequential(convolution, _norm(norm, outputs), nn.ReLU())
 
 
 def _initialize(module: nn.Module) -> None:

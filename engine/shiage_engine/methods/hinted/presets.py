@@ -25,15 +25,16 @@ def lesson_params(
     is_gray: bool = False,
     batch: int | None = None,
 ) -> LessonParams:
-    """The lessons of a preset, of pictures of `size` pixels a side.
+    """The lessons of a preset, of frames whose longer side is `size` pixels.
 
     The paper shows one patch in a hundred. The small network sees from none to three in a hundred, so that it can do
-    with as many as the painter gives, and its pixels count by their label's area: most of a frame is background.
+    with as many as the painter gives. Its examples are crops of half the side, and its pixels count by their label's
+    area: most of a frame is background.
     """
-    examples = ExampleParams(size=size)
-    params = LessonParams(4, without, is_gray, unrolled=unrolled, examples=examples)
+    params = LessonParams(4, without, is_gray, unrolled=unrolled)
     if preset == "paper":
-        params = replace(params, examples=replace(examples, evenness=0.0))
+        params = replace(params, examples=ExampleParams(size=size, frame=size, evenness=0.0))
     else:
-        params = replace(params, batch=2, hints=(0.0, 0.003, 0.01, 0.03))
+        crop = ExampleParams(size=size // 2, frame=size, move=0.02)
+        params = replace(params, hints=(0.0, 0.003, 0.01, 0.03), from_reference=0.75, examples=crop)
     return params if batch is None else replace(params, batch=batch)

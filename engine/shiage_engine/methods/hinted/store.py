@@ -13,7 +13,7 @@ from torch import Tensor
 from ...errors import InputError
 from ...learning.spectral import baked
 from ...learning.tensor_files import filled, load_tensors, save_tensors
-from .network import Hinted, HintedParams
+from .network import NORMS, Hinted, HintedParams
 
 SHIPPED = Path(__file__).parent / "weights" / "hinted.safetensors"
 LARGEST = {"width": 256, "blocks": 64}
@@ -60,8 +60,11 @@ def load_hinted(path: Path) -> Trained:
 
 def _check(params: HintedParams, size: int) -> None:
     """Raise ValueError for sizes beyond our limits, which a hostile file may have."""
-    for name, value in asdict(params).items():
-        if type(value) is not int or not 1 <= value <= LARGEST[name]:
+    for name, largest in LARGEST.items():
+        value = getattr(params, name)
+        if type(value) is not int or not 1 <= value <= largest:
             raise ValueError(name)
+    if params.norm not in NORMS or type(params.has_skips) is not bool:
+        raise ValueError("norm or skips")
     if not 8 <= size <= LARGEST_SIZE:
         raise ValueError("size")

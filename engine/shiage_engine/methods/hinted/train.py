@@ -68,7 +68,7 @@ def train_hinted(
     looks = load_features(features, on) if needs_features(lessons) else None
     work = out.with_name(f"{out.stem}.training")
     cache = out.with_name("training-shots")
-    shots = yield from scaled(prepare(folders, FINER * lessons.examples.size, cache), 0, PREPARED)
+    shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
     torch.manual_seed(params.seed)
     network = Hinted(sizes).to(on)
     judge = opponent_of(network, lessons).to(on)
@@ -82,7 +82,7 @@ def train_hinted(
     }
 
     def keep(weights: Mapping[str, Tensor], steps: int) -> None:
-        save_hinted(out, sizes, weights, lessons.examples.size, {**notes, "steps": str(steps)})
+        save_hinted(out, sizes, weights, lessons.examples.frame, {**notes, "steps": str(steps)})
 
     opponent = Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
     running = fit(network, lesson, params, work / "checkpoint.safetensors", keep, opponent=opponent)

@@ -19,6 +19,9 @@ class ExampleParams:
     """How examples are drawn."""
 
     size: int = 128  # pixels of a side
+    frame: int = (
+        128  # pixels of the longer side of a frame: where it is more, an example is a crop of the figure
+    )
     turn: float = 0.15  # radians, standard deviation
     stretch: float = 0.15  # log of the scale, standard deviation
     move: float = 0.08  # of the size, standard deviation
@@ -57,7 +60,7 @@ def draw_example(
 ) -> Example:
     """Some frames of a shot, in the order given, of `params.size` pixels a side."""
     labels, inks = shot.labels.unpack()[list(frames)], shot.inks.unpack()[list(frames)]
-    matrix = _matrix(labels.shape[1:], random, params)
+    matrix = _matrix(labels[-1], random, params)
     how = cv2.WARP_INVERSE_MAP
     size = (params.size, params.size)
     warped = [cv2.warpAffine(plane, matrix, size, flags=how | cv2.INTER_NEAREST) for plane in labels]
@@ -102,12 +105,22 @@ def _broken(ink: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return broken
 
 
-def _matrix(size: tuple[int, ...], random: np.random.Generator, params: ExampleParams) -> np.ndarray:
-    """A random affine map from pixels of the example to pixels of the shot: f64 (2, 3)."""
+def _matrix(labels: np.ndarray, random: np.random.Generator, params: ExampleParams) -> np.ndarray:
+    """A random affine map from pixels of the example to pixels of the shot: f64 (2, 3). `labels`: u8 (h, w)."""
     angle = random.normal(0, params.turn)
-    scale = max(size) / params.size * np.exp(random.normal(0, params.stretch, 1).repeat(2))
+    longest = max(labels.shape)
+    scale = longest / params.frame * np.exp(random.normal(0, params.stretch, 1).repeat(2))
     if random.random() < params.mirrored:
         scale[0] = -scale[0]
     matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ np.diag(scale)
-    middle = np.array([size[1], size[0]]) / 2 + random.normal(0, params.move, 2) * max(size)
+    middle = _middle(labels, random, params) + random.normal(0, params.move, 2) * longest
     return np.concatenate([matrix, (middle - matrix @ np.full(2, params.size / 2))[:, None]], 1)
+
+
+def _middle(labels: np.ndarray, random: np.random.Generator, params: ExampleParams) -> np.ndarray:
+    """Where an example's middle lies, x and y: that of the frame, or in a crop any place of the figure."""
+    painted = np.flatnonzero(labels) if params.frame > params.size else np.zeros(0, int)
+    if not len(painted):
+        return np.array(labels.shape[::-1]) / 2
+    y, x = divmod(int(random.choice(painted)), labels.shape[1])
+    return np.array([x, y], float)

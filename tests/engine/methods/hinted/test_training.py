@@ -22,7 +22,7 @@ from shiage_engine.progress import finish
 from tests.engine.methods.pictures.sets import shot, write_set
 
 TINY = HintedParams(width=4, blocks=1)
-EXAMPLES = ExampleParams(size=32)
+EXAMPLES = ExampleParams(size=32, frame=32)
 PLAIN = LessonParams(batch=2, without=frozenset({"content", "style"}), examples=EXAMPLES)
 QUICK = replace(fit_params(20, 1e-2), warm_up=2, save_every=10)
 
@@ -131,6 +131,7 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
 def test_presets_are_the_papers_and_a_small_one() -> None:
     paper, small = (lesson_params(name, 256) for name in ("paper", "small"))
     assert (paper.hints, paper.l1, paper.style, paper.content, paper.adversarial) == ((0.01,), 10, 1000, 1, 1)
-    assert paper.examples.evenness == 0 and small.batch < paper.batch
-    assert network_params("paper").width == 64
+    assert paper.examples.evenness == 0 and paper.examples.size == 256
+    assert (small.examples.size, small.examples.frame) == (128, 256), "crops"
+    assert network_params("paper") == HintedParams(width=64, blocks=8, norm="instance", has_skips=False)
     assert lesson_params("small", 64, batch=7).batch == 7

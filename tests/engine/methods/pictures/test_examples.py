@@ -10,7 +10,7 @@ from shiage_engine.methods.pictures.examples import ExampleParams, draw_example
 from shiage_engine.methods.pictures.hints import PATCH, dabs, patches
 from tests.engine.methods.pictures.sets import SIDE, shot
 
-STILL = ExampleParams(size=SIDE, turn=0, stretch=0, move=0, mirrored=0, broken=0, soft=0, hard=0)
+STILL = ExampleParams(size=SIDE, frame=SIDE, turn=0, stretch=0, move=0, mirrored=0, broken=0, soft=0, hard=0)
 
 
 def test_without_deformation_an_example_is_the_shot() -> None:
@@ -71,3 +71,11 @@ def test_a_dab_lies_in_its_region() -> None:
     assert not (shown == codes[0]).all(2).any(), "one cell is no patch"
     unknown = dabs(np.array([0, -1, -1, -1], np.int32), cells, codes)
     assert not unknown.any(), "what is not known gives no hint"
+
+
+def test_an_example_smaller_than_its_frame_is_a_crop_of_the_figure() -> None:
+    crop = replace(STILL, size=16, frame=SIDE)
+    for seed in range(5):
+        example = draw_example(shot(), [0], np.random.default_rng(seed), crop)
+        assert example.labels[0, 8, 8] > 0, "its middle is painted"
+        assert example.inks.shape == (1, 16, 16)
