@@ -17,6 +17,7 @@ References left out of learning tell nothing of how well a shot will go (their s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,21 +54,26 @@ class Calibration:
 
         Infinite for an accuracy of 1, which nobody can promise.
         """
-        if accuracy >= 1:
-            return np.inf
-        accuracies, least = (
-            log_odds(np.array(values), TINY, 1 - TINY) for values in zip(*self.thresholds, strict=True)
-        )
-        at = float(log_odds(np.array(accuracy), TINY, 1 - TINY))
-        # Beyond the first and the last accuracy the line goes on straight.
-        part = int(np.clip(np.searchsorted(accuracies, at) - 1, 0, len(accuracies) - 2))
-        slope = (least[part + 1] - least[part]) / (accuracies[part + 1] - accuracies[part])
-        return float(probability(least[part] + slope * (at - accuracies[part])))
+        return threshold(self.thresholds, accuracy)
 
     def _log_odds(self, scores: np.ndarray) -> np.ndarray:
         along = evidence(scores) @ (self.share, self.trust)
         log_odds: np.ndarray = np.interp(along, self.knots, self.odds) + SLOPE * along
         return log_odds
+
+
+def threshold(thresholds: Sequence[tuple[float, float]], accuracy: float) -> float:
+    """The least confidence to paint with, as `Calibration.threshold`; `thresholds` as there, at least two."""
+    if accuracy >= 1:
+        return np.inf
+    accuracies, least = (
+        log_odds(np.array(values), TINY, 1 - TINY) for values in zip(*thresholds, strict=True)
+    )
+    at = float(log_odds(np.array(accuracy), TINY, 1 - TINY))
+    # Beyond the first and the last accuracy the line goes on straight.
+    part = int(np.clip(np.searchsorted(accuracies, at) - 1, 0, len(accuracies) - 2))
+    slope = (least[part + 1] - least[part]) / (accuracies[part + 1] - accuracies[part])
+    return float(probability(least[part] + slope * (at - accuracies[part])))
 
 
 def evidence(scores: np.ndarray) -> np.ndarray:

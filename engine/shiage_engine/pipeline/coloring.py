@@ -24,9 +24,8 @@ from ..confidence.withdrawal import (
     without_suspects,
     without_withdrawal,
 )
-from ..drawing import specks
 from ..drawing.regions import areas
-from ..drawing.shot import Shot
+from ..drawing.shot import Frame, Shot
 from ..errors import InputError
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
@@ -36,10 +35,12 @@ from ..progress import Progress, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import FrameReport, FrameResult, HintReport, Preview, Report
+from ..specks.choice import Choice, choose
 from .hints import with_hints
 from .painting import frame_result, preview_frame
 from .reading import read_shot
 from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
+from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
@@ -66,6 +67,7 @@ class Base:
     options: Options
     frames: Mapping[int, Colored]  # by target
     colorizer: Colorizer
+    specks: Mapping[int, Choice]  # by target: what its specks take after
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
     links: Links | None = None  # made when the first answer needs them
@@ -93,7 +95,11 @@ class Base:
             return self.frames
         if self.links is None:
             self.links = self.colorizer.links(self.shot)
-        return spread_answers(self.frames, known, self.links, self._areas, self._thresholds)
+        spread = spread_answers(self.frames, known, self.links, self._areas, self._thresholds)
+        return {
+            target: recolor_specks(colored, self.specks[target], self.options)
+            for target, colored in spread.items()
+        }
 
     @cached_property
     def _areas(self) -> Mapping[int, np.ndarray]:
@@ -146,11 +152,20 @@ def color_base(
     yield from _learn(shot, colorizer, done, has_previews)
     scores = yield from _score(shot, colorizer, done, request.watch)
     options = replace(request.options, rule=rule)
+    specks = {target: _choose(shot.frames[target]) for target in shot.targets}
     frames = {
-        target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
+        target: color_specks(
+            Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options)),
+            specks[target],
+            options,
+        )
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    return Base(shot, method, options, frames, colorizer, partial, hints)
+    return Base(shot, method, options, frames, colorizer, specks, partial, hints)
+
+
+def _choose(frame: Frame) -> Choice:
+    return choose(frame.regions, frame.line_art)
 
 
 def _learn(
@@ -170,14 +185,12 @@ def _learn(
 def _score(
     shot: Shot, colorizer: Colorizer, done: Done, has_previews: bool
 ) -> Generator[Progress | Preview, None, list[np.ndarray]]:
-    """The scores of all target frames; specks take after their neighbors."""
+    """The scores of all target frames."""
     scores = []
     for number, target in enumerate(shot.targets):
         start, end = (done.learned + (1 - done.learned) * n / len(shot.targets) for n in (number, number + 1))
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
-        frame = shot.frames[target]
-        blended = specks.blend(of_frame, frame.regions, frame.line_art)
-        scores.append(settling.keep_known(shot, target, blended))
+        scores.append(settling.keep_known(shot, target, of_frame))
         if has_previews:
             yield preview_frame(shot, target, scores[-1])
     return scores

@@ -1,0 +1,119 @@
+"""Which region each speck belongs to, by a small network on the features of its candidates.
+
+Fitted by tools/fit_specks.py on generated shots whose lines were drawn anew with specks. Why a network on features
+and not one on pixels: convolutions on windows of 29 and 41 pixels, beside the same features, were no better
+(docs/experiments.md, "Specks").
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from ..drawing.line_art import LineArt
+from ..drawing.paint import spread
+from ..drawing.regions import specks as specks_of
+from .candidates import MOST, Candidates, find
+
+WEIGHTS = "weights.npz"
+LAYERS = ("hidden", "deeper", "fits", "none")  # each as NAME.weight, (in, out), and NAME.bias, (out,)
+NONE = -1  # stands for "part of none of the candidates"
+DARK = 1e-3  # added to shares before their logarithm: none is so sure of itself
+BESIDE_WEIGHT = 0.5  # of what a speck beside another one says of it
+LONELY = 0.5  # the share of the nearest larger region, where a speck has none near it
+
+
+class Choice(NamedTuple):
+    """For each of S specks of a frame the larger regions that it may be a part of, and how likely of which."""
+
+    specks: np.ndarray  # i32 (S,): their ids
+    regions: np.ndarray  # i32 (S, MOST): ids of larger regions; 0: no more of them
+    shares: np.ndarray  # f32 (S, MOST): the probability that the speck is a part of it; together at most 1
+
+    def labels(self, labels: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The colors of the specks, from those of larger regions, (R + 1,), and how likely these are right.
+
+        The label of each speck, (S,); the probability that it is right, f32 (S,); and the region of that label that
+        it is most likely a part of, i32 (S,).
+        """
+        if not len(self.specks):
+            return np.zeros(0, labels.dtype), np.zeros(0, np.float32), np.zeros(0, np.int32)
+        of_candidates = labels[self.regions]
+        right = self.shares * confidence[self.regions]
+        same = of_candidates[:, :, None] == of_candidates[:, None, :]
+        # Where no candidate's color is known at all, the likeliest candidate still has one.
+        votes = (same * (right + 1e-6 * self.shares)[:, None, :]).sum(2)
+        rows, best = np.arange(len(votes)), votes.argmax(1)
+        label = of_candidates[rows, best]
+        sure = (same * right[:, None, :]).sum(2)[rows, best]
+        neighbor = np.where(of_candidates == label[:, None], right, -1).argmax(1)
+        return label, sure.astype(np.float32), self.regions[rows, neighbor]
+
+
+def choose(regions: np.ndarray, art: LineArt) -> Choice:
+    """The choice for all specks of a region map, i32 (H, W); for none in a drawing of specks alone."""
+    candidates = find(regions, art)
+    is_speck = specks_of(regions)
+    if not len(candidates.specks) or is_speck[1:].all():
+        return Choice(np.zeros(0, np.int32), np.zeros((0, MOST), np.int32), np.zeros((0, MOST), np.float32))
+    found, shares = candidates.regions, part_of(candidates)
+    lonely = ~found.any(1)
+    if lonely.any():
+        found[lonely, 0] = _nearest_large(regions, is_speck)[candidates.specks[lonely]]
+        shares[lonely, 0] = LONELY
+    return Choice(candidates.specks, found, shares)
+
+
+def part_of(candidates: Candidates) -> np.ndarray:
+    """The probability that each speck is a part of each of its candidates, f32 (S, MOST)."""
+    exists = candidates.regions > 0
+    deeper = _relu(_layer("deeper", _relu(_layer("hidden", candidates.features))))
+    fits = np.where(exists, _layer("fits", deeper)[..., 0], -np.inf)
+    none = _layer("none", np.where(exists[..., None], deeper, 0).max(1))
+    alone = _softmax(np.concatenate([fits, none], 1))
+    return _together(candidates, alone)[:, :-1].astype(np.float32)
+
+
+def _together(candidates: Candidates, alone: np.ndarray) -> np.ndarray:
+    """The shares of candidates and of none, (S, MOST + 1), where specks beside each other speak for one another."""
+    names = np.column_stack([candidates.regions, np.full(len(alone), NONE)])
+    evidence = np.log(alone + DARK)
+    total = evidence.copy()
+    for here, there in (candidates.beside.T, candidates.beside.T[::-1]):
+        is_same = (names[here][:, :, None] == names[there][:, None, :]) & (names[here] != 0)[:, :, None]
+        said = np.where(is_same, evidence[there][:, None, :], np.log(DARK)).max(2)
+        np.add.at(total, here, BESIDE_WEIGHT * said)
+    return _softmax(np.where(alone > 0, total, -np.inf))
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    odds = np.exp(logits - logits.max(1, keepdims=True))
+    shares: np.ndarray = odds / odds.sum(1, keepdims=True)
+    return shares
+
+
+def _nearest_large(regions: np.ndarray, is_speck: np.ndarray) -> np.ndarray:
+    """The nearest larger region of each region, i32 (R + 1,)."""
+    nearest = spread(np.where(is_speck[regions], 0, regions))
+    of_region = np.zeros(len(is_speck), np.int32)
+    of_region[regions.ravel()] = nearest.ravel()
+    return of_region
+
+
+def _layer(name: str, values: np.ndarray) -> np.ndarray:
+    weights = _weights()
+    result: np.ndarray = values @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return result
+
+
+def _relu(values: np.ndarray) -> np.ndarray:
+    return np.maximum(values, 0)
+
+
+@cache
+def _weights() -> dict[str, np.ndarray]:
+    with (files(__package__) / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
