@@ -29,6 +29,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .regions import reaching_edge
 from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
 
 DEFAULT_GAP = 4  # pixels; the largest gap that is closed where nobody asks for another
@@ -74,7 +75,7 @@ class _Paper:
     @classmethod
     def of(cls, regions: np.ndarray, line: np.ndarray, box: tuple[slice, slice]) -> _Paper:
         """Of whole maps, (H, W)."""
-        reaches_edge = _reaching_edge(regions)
+        reaches_edge = reaching_edge(regions)
         regions, line = np.ascontiguousarray(regions[box]), np.ascontiguousarray(line[box])
         is_open = reaches_edge.take(regions)  # faster than indexing
         is_free = (is_open & ~line).view(np.uint8)
@@ -93,15 +94,6 @@ def _box(line: np.ndarray, radius: float) -> tuple[slice, slice]:
     left, top, width, height = cv2.boundingRect(line.view(np.uint8))
     rows = slice(max(top - margin, 0) & ~1, top + height + margin)
     return rows, slice(max(left - margin, 0) & ~1, left + width + margin)
-
-
-def _reaching_edge(regions: np.ndarray) -> np.ndarray:
-    """Regions that touch the frame's edge: bool (R + 1,)."""
-    reaches = np.zeros(int(regions.max(initial=0)) + 1, bool)
-    for edge in (regions[:1], regions[-1:], regions[:, :1], regions[:, -1:]):
-        reaches[edge] = True
-    reaches[0] = False
-    return reaches
 
 
 def _split(paper: _Paper, radius: float) -> np.ndarray | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from . import paper
+
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
 
@@ -33,6 +35,7 @@ def read(rgba: np.ndarray) -> LineArt:
     channel. Its chroma (brightest less darkest channel) is the part of that ink that is trace color; from one half
     on the pixel is of that kind, else black.
     """
+    rgba = paper.on_white(rgba)
     packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
     ink, kind = np.zeros(packed.shape, np.uint8), np.zeros(packed.shape, np.uint8)
     drawn = np.flatnonzero((packed != WHITE) & (rgba[..., 3] > 0))  # all else is paper, mostly by far

@@ -197,14 +197,19 @@ def _areas_where(mask: np.ndarray, regions: np.ndarray, count: int) -> np.ndarra
 
 
 def _purity(found: Mapping[int, _RegionColors], labels: Mapping[int, np.ndarray], count: int) -> np.ndarray:
-    """The purity of each label, f32 (count,): the mean over its regions, by area."""
-    pure, whole = np.zeros(count), np.zeros(count)
+    """The purity of each label, f32 (count,): the mean over its regions, by area, in the frame where that is most.
+
+    A color that is pure in one frame is a flat one: where a region of it holds another color too in some other frame,
+    lines were left open there.
+    """
+    best = np.zeros(count)
     for time, of_frame in found.items():
         known = labels[time] != UNKNOWN
         area = of_frame.area[known]
-        pure += np.bincount(labels[time][known], area * of_frame.purity[known], count)
-        whole += np.bincount(labels[time][known], area, count)
-    return np.where(whole > 0, pure / np.maximum(whole, 1), 1).astype(np.float32)
+        pure = np.bincount(labels[time][known], area * of_frame.purity[known], count)
+        whole = np.bincount(labels[time][known], area, count)
+        best = np.maximum(best, pure / np.maximum(whole, 1))
+    return np.where(best > 0, best, 1).astype(np.float32)
 
 
 def _labels(of_frame: _RegionColors, values: np.ndarray, of_finished: bool) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 
 import numpy as np
 
-from ..drawing import line_art, palette, regions
+from ..drawing import line_art, palette, segmentation
 from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..errors import InputError
 from ..lazy import Lazy
@@ -34,7 +34,7 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         size = size or rgba.shape[:2]
         _check_size(f"The line art of frame {time}", rgba, size)
         art = line_art.read(rgba)
-        parted, suspect = regions.segment_with_suspects(art, request.options.largest_gap)
+        parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap)
         frames.append(Frame.of(time, art, parted, suspect))
     return frames
 

@@ -12,7 +12,7 @@ from ..characters import checked_name
 from ..errors import InputError
 from ..learning.kept import is_kept
 from ..methods.method import CHARACTER, HINTS, REFERENCES, RULES, Method
-from ..protocol.options import Options
+from ..protocol.options import AUTOMATIC_GAP, Options
 
 AUTO = "auto"
 NOTHING_GIVEN = "Color at least one frame of this shot first, or put dabs of color on a hint layer."
@@ -103,8 +103,12 @@ def _check_numbers(request: Request) -> None:
         raise InputError(
             f"There is no rule {request.options.rule!r}: choose one of {AUTO}, {', '.join(RULES)}."
         )
-    if not 0 <= request.options.largest_gap <= LARGEST_GAP_ALLOWED:
-        raise InputError(f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP_ALLOWED} pixels.")
+    gap = request.options.largest_gap
+    if gap != AUTOMATIC_GAP and not 0 <= gap <= LARGEST_GAP_ALLOWED:
+        raise InputError(
+            f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP_ALLOWED} pixels, or {AUTOMATIC_GAP}: "
+            "what fits the drawing."
+        )
 
 
 def _chosen_method(request: Request, methods: Mapping[str, Method]) -> Method:

@@ -10,8 +10,9 @@ import pytest
 from shiage_engine.drawing import descriptors, schema
 from shiage_engine.drawing.descriptors import Figure, describe, mirrored
 from shiage_engine.drawing.line_art import LineArt, read
-from shiage_engine.drawing.regions import areas, segment
+from shiage_engine.drawing.regions import areas
 from shiage_engine.drawing.runs import Runs
+from shiage_engine.drawing.segmentation import segment
 from tests.engine.drawing.drawings import picture
 
 CONTEXT_ENDS = tuple(schema.CONTEXT)

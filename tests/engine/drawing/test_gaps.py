@@ -8,7 +8,8 @@ import pytest
 
 from shiage_engine.drawing import gaps
 from shiage_engine.drawing.line_art import LineArt, read
-from shiage_engine.drawing.regions import FAINT, _lines, segment, segment_with_suspects
+from shiage_engine.drawing.segmentation import segment, segment_with_suspects
+from shiage_engine.drawing.strokes import lines
 from tests.engine.drawing.drawings import ring
 
 SIZE = 64
@@ -78,7 +79,7 @@ def test_ids_stay_consecutive_when_several_gaps_close() -> None:
 
 def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.ndarray:
     """As `segment_with_suspects` does, in a step of its own after `segment`."""
-    (faint_line,) = _lines(art, (FAINT,))
+    _, faint_line = lines(art)
     return gaps.close(regions, faint_line, 2 * largest_gap) if largest_gap > 0 else regions
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.palette import ReferencePaint, is_finished, read_references
-from shiage_engine.drawing.regions import segment
+from shiage_engine.drawing.segmentation import segment
 from shiage_engine.drawing.shot import UNKNOWN
 from tests.engine.drawing.drawings import picture
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import areas, segment, specks
+from shiage_engine.drawing.regions import areas, specks
+from shiage_engine.drawing.segmentation import segment
 from tests.engine.drawing.drawings import picture
 
 

@@ -13,6 +13,7 @@ from ...drawing import line_art, regions
 from ...drawing.descriptors import describe
 from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.schema import DIGEST
+from ...drawing.segmentation import segment
 from ...drawing.shot import UNKNOWN
 from ...errors import InputError
 from ...files.images import read_ids, read_image
@@ -107,7 +108,7 @@ def _is_newer(file: Path, line: Path) -> bool:
 def read_frame(line: Path, label: Path, largest_gap: int) -> TrainingFrame:
     """The view and the true labels of a drawing; files as in a shot's line/ and label/."""
     art = line_art.read(read_image(line))
-    map_ = regions.segment(art, largest_gap)
+    map_ = segment(art, largest_gap)
     truth = read_ids(label, map_.shape)
     of_frame = view(art, map_, describe(art, map_))
     return TrainingFrame(of_frame, _majority(map_, truth)[of_frame.ids])

@@ -9,10 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ...drawing import line_art, palette, regions
+from ...drawing import line_art, palette
 from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.inks import inks, shrunk, shrunk_size
 from ...drawing.packed import Packed
+from ...drawing.segmentation import segment
 from ...drawing.shot import UNKNOWN, Frame
 from ...errors import InputError
 from ...files.shots import ShotFiles, open_shot
@@ -120,7 +121,7 @@ def _read_frame(shot: Path, files: ShotFiles, time: int) -> Frame:
         name = f"{files.names[time]}.png"
         raise InputError(f"{shot / 'color' / name} is not of the size of {shot / 'line' / name}.")
     art = line_art.read(line)
-    return Frame.of(time, art, regions.segment(art, DEFAULT_GAP))
+    return Frame.of(time, art, segment(art, DEFAULT_GAP))
 
 
 def _training_frame(frame: Frame, labels: np.ndarray, shrink: float) -> TrainingFrame:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+AUTOMATIC_GAP = -1
+
 
 @dataclass(frozen=True)
 class Options:
@@ -16,8 +18,9 @@ class Options:
     withdraw: bool = True
     """Leave the regions unpainted that are not sure enough for `target_accuracy`."""
 
-    largest_gap: int = 4
-    """Pixels: openings in the lines up to this width are closed before regions are found. 0 closes none."""
+    largest_gap: int = AUTOMATIC_GAP
+    """Pixels: openings in the lines up to this width are closed before regions are found. 0 closes none;
+    AUTOMATIC_GAP: what fits the size of the drawing and the width of its lines."""
 
     character: str = ""
     """Name of the character that is drawn, whose weights are loaded and kept; empty: no particular one."""

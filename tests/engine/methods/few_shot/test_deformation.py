@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import PAPER, LineArt, read
-from shiage_engine.drawing.regions import segment
+from shiage_engine.drawing.segmentation import segment
 from shiage_engine.methods.few_shot import deformation
 from shiage_engine.methods.few_shot.deformation import DeformationParams, deform
 from tests.engine.shots import HEIGHT, WIDTH, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from shiage_engine.drawing import line_art, regions
+from shiage_engine.drawing import line_art, segmentation
 from shiage_engine.drawing.descriptors import describe
 from shiage_engine.methods.matcher.network import Matcher, MatcherParams, ViewTensors
 from shiage_engine.methods.matcher.pairs import Encoded
@@ -25,7 +25,7 @@ def boxes(shift: int = 0) -> View:
         left += width + 2
     drawing[12:38, 31 + shift] = (0, 0, 255, 255)
     art = line_art.read(drawing)
-    map_ = regions.segment(art, 0)
+    map_ = segmentation.segment(art, 0)
     return view(art, map_, describe(art, map_))
 
 

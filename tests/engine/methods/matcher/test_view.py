@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shiage_engine.drawing import line_art, regions
+from shiage_engine.drawing import line_art, segmentation
 from shiage_engine.drawing.descriptors import describe
 from shiage_engine.methods.matcher.view import CHANNELS, CROP, GRID, SCALES, View, mirror, positions, view
 from tests.engine.methods.matcher.drawn_views import boxes
@@ -13,7 +13,7 @@ from tests.engine.shots import line
 
 def of(drawing: np.ndarray) -> View:
     art = line_art.read(drawing)
-    map_ = regions.segment(art, 0)
+    map_ = segmentation.segment(art, 0)
     return view(art, map_, describe(art, map_))
 
 
@@ -63,7 +63,7 @@ def test_specks_are_left_out() -> None:
     drawing[18:21, 30:33, :3] = 0
     drawing[19, 31, :3] = 255
     made = of(drawing)
-    assert regions.segment(line_art.read(drawing), 0).max() == len(made.ids) + 1
+    assert segmentation.segment(line_art.read(drawing), 0).max() == len(made.ids) + 1
 
 
 def test_paper_alone_and_ink_alone() -> None:
@@ -81,7 +81,7 @@ def test_more_regions_than_sixteen_bits_can_tell_keep_their_places() -> None:
 
 def test_the_mirrored_view_is_that_of_the_mirror_image() -> None:
     art = line_art.read(line().repeat(2, 0).repeat(2, 1))
-    map_ = regions.segment(art, 0)
+    map_ = segmentation.segment(art, 0)
     described = describe(art, map_)
     found = mirror(view(art, map_, described), described)
 

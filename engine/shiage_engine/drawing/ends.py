@@ -1,0 +1,100 @@
+"""Line ends: where strokes stop, and which way they point there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+NARROW = 1.5  # line widths, and a pixel: so near each other the two sides of a stroke are
+LONG = 0.7  # of the way along the outline: so far an end stands out, at least
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The ends of the strokes of a drawing."""
+
+    place: np.ndarray  # f64 (N, 2): (x, y) of the last pixel
+    direction: np.ndarray  # f64 (N, 2): (x, y) of length 1, out of the stroke; 0 of a dot, which has any
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def __getitem__(self, chosen: np.ndarray) -> Ends:
+        return Ends(self.place[chosen], self.direction[chosen])
+
+    def with_dots(self, dots: np.ndarray) -> Ends:
+        """Besides, each of `dots`, f64 (N, 2), as two ends: what is left of a stroke between two openings."""
+        place = np.concatenate([self.place, dots, dots])
+        return Ends(place, np.concatenate([self.direction, np.zeros((2 * len(dots), 2))]))
+
+
+def find_ends(line: np.ndarray, line_width: float) -> Ends:
+    """The ends of the strokes of `line`, bool (H, W), whose mean width is given in pixels.
+
+    At an end the outline of a stroke turns back: the places some way before and after it are about as near each other
+    as the stroke is wide, with line between them. Around a corner they are far apart, and in an acute angle between
+    two strokes there is paper between.
+    """
+    way = _way(line_width)
+    outlines = [outline for outline in _outlines(line) if len(outline) > 2 * way]
+    if not outlines:
+        return Ends(np.zeros((0, 2)), np.zeros((0, 2)))
+    points = np.concatenate(outlines).astype(np.float64)
+    length = np.array([len(outline) for outline in outlines])
+    start, size = np.repeat(length.cumsum() - length, length), np.repeat(length, length)
+    at = np.arange(len(points)) - start
+    before, after = (points[start + (at + step) % size] for step in (-way, way))
+    middle = (before + after) / 2
+    x, y = np.rint(middle).astype(int).T
+    is_end = (np.hypot(*(after - before).T) <= NARROW * line_width + 1) & line[y, x]
+    is_end &= np.hypot(*(points - middle).T) >= LONG * way
+    one = _middles(np.flatnonzero(is_end), start, size)
+    out = points[one] - middle[one]
+    return Ends(points[one], out / np.hypot(*out.T)[:, None])
+
+
+def find_dots(line: np.ndarray, line_width: float) -> np.ndarray:
+    """The centers (x, y) of what is too short to have ends, about as long as a line is wide: f64 (N, 2)."""
+    short = [outline for outline in _outlines(line) if line_width < len(outline) <= 2 * _way(line_width)]
+    centers = np.array([outline.mean(0) for outline in short]).reshape(-1, 2)
+    x, y = np.rint(centers).astype(int).T
+    return centers[line[y, x]]  # others are outlines of holes
+
+
+def _outlines(line: np.ndarray) -> list[np.ndarray]:
+    """The outlines of lines, (N, 2) each: the places (x, y) of line pixels around lines and around holes in them."""
+    return [
+        outline[:, 0]
+        for outline in cv2.findContours(line.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
+    ]
+
+
+def _way(line_width: float) -> int:
+    """Pixels along an outline from an end to where the two sides of the stroke are looked at."""
+    return int(np.ceil(1.2 * line_width)) + 1
+
+
+def _middles(index: np.ndarray, start: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """The middle of each run of consecutive places along outlines, which are closed: i64 (N,).
+
+    `index`: rising; `start` and `size`: of its outline, for each place.
+    """
+    if not len(index):
+        return index
+    begins = np.r_[True, (np.diff(index) > 1) | (np.diff(start[index]) > 0)]
+    first = index[begins]
+    last = index[np.r_[begins[1:], True]]
+    first_at = {int(place): number for number, place in enumerate(first)}
+    is_kept = np.ones(len(first), bool)
+    for number in np.flatnonzero(
+        last == start[last] + size[last] - 1
+    ):  # does it go on over the outline's seam?
+        other = first_at.get(int(start[last[number]]))
+        if other is not None and other != number:
+            last[number] += last[other] - first[other] + 1
+            is_kept[other] = False
+    place = ((first + last) // 2)[is_kept]
+    begin = start[first[is_kept]]
+    return begin + (place - begin) % size[first[is_kept]]

@@ -1,0 +1,88 @@
+"""Segmentation: from line art to its region map."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..protocol.options import AUTOMATIC_GAP
+from . import gaps
+from .closings import Closings, find_closings
+from .line_art import LineArt
+from .regions import areas, between
+from .strokes import lines, width
+
+SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
+WIDTHS = 1.5  # line widths that the largest gap is at least, in an open drawing
+
+
+def segment(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> np.ndarray:
+    """The region map of a drawing: i32 (H, W), 0 the line, 1..R consecutive.
+
+    Regions are the 4-connected areas between lines; where lines leave an opening of at most `largest_gap`
+    pixels, the areas on its two sides are regions of their own (0: openings stay open).
+    """
+    drawn = _Drawn.of(art, largest_gap, is_sure=True)
+    return gaps.close(drawn.regions, drawn.faint_line, drawn.gap) if drawn.gap else drawn.regions
+
+
+def segment_with_suspects(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> tuple[np.ndarray, int]:
+    """The region map of `segment`, i32 (H, W), with suspects of a leak, and the first id of a suspect.
+
+    An opening up to twice `largest_gap` wide, through which a color may leak, may be meant, or be a gap. So the areas
+    behind it become regions of their own, and so are those beside a closing that is not sure; the painter has to look
+    at them. Their ids follow those of all others.
+    """
+    drawn = _Drawn.of(art, largest_gap)
+    if not drawn.gap:
+        return drawn.regions, int(drawn.regions.max(initial=0)) + 1
+    sure, parted = gaps.close_in_turn(drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap))
+    return _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
+
+
+class _Drawn(NamedTuple):
+    """The areas between the lines of a drawing, closed by strokes where that is called for."""
+
+    regions: np.ndarray  # i32 (H, W)
+    faint_line: np.ndarray  # bool (H, W): lines and closings, faint lines included
+    closings: Closings
+    gap: int  # pixels: the largest that the ball closes
+
+    @classmethod
+    def of(cls, art: LineArt, largest_gap: int, is_sure: bool = False) -> _Drawn:
+        """Of a drawing; `is_sure`: with only those closings that are sure."""
+        line, faint_line = lines(art)
+        if largest_gap == 0:
+            return cls(between(line), faint_line, Closings.joined([]), 0)
+        gap = automatic_gap(line) if largest_gap == AUTOMATIC_GAP else largest_gap
+        closings, is_open = find_closings(line, gap)
+        if largest_gap == AUTOMATIC_GAP and not is_open:
+            gap = gaps.DEFAULT_GAP
+        if is_sure:
+            closings = closings[closings.is_sure]
+        return cls(between(closings.drawn_on(line)), closings.drawn_on(faint_line), closings, gap)
+
+
+def automatic_gap(line: np.ndarray) -> int:
+    """The largest gap, in pixels, for lines, bool (H, W), of such a size and width: the larger, the wider."""
+    by_size = gaps.DEFAULT_GAP * min(line.shape) / SIDE
+    return max(gaps.DEFAULT_GAP, round(by_size), round(min(WIDTHS * width(line), 2 * by_size)))
+
+
+def _suspects_last(regions: np.ndarray, suspect: int, closings: Closings) -> tuple[np.ndarray, int]:
+    """`regions`, of which those from `suspect` on are suspects, with the smaller ones beside closings that are not
+    sure as well."""
+    count = int(regions.max(initial=0)) + 1
+    is_suspect = np.arange(count) >= suspect
+    sides = closings[~closings.is_sure].sides(regions)
+    is_smaller = areas(regions, count)[sides].argmin(1)
+    is_suspect[np.take_along_axis(sides, is_smaller[:, None], 1)] = True
+    is_suspect[0] = False
+    order = np.argsort(is_suspect, kind="stable")
+    first = count - int(is_suspect.sum())
+    if (order == np.arange(count)).all():
+        return regions, first
+    new_id = np.empty(count, np.int32)
+    new_id[order] = np.arange(count)
+    return new_id[regions], first

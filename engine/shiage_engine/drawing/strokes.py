@@ -1,0 +1,126 @@
+"""Strokes: which pixels of a drawing are line.
+
+- A pixel is line from half of the full ink of its kind in the drawing on. Thus hard lines, soft ones and those of a
+  pale pencil all have the width that the eye sees.
+- Where pressure fades, or inner lines are drawn paler, that is not enough. So a pale stroke that runs on its own,
+  with paper on both sides, is line too, from half of its own strength on.
+- Where paper breaks a pencil's line into grains, ink is smoothed first.
+
+In drawings of even lines, hard or anti-aliased, the last two find nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from .line_art import KINDS, PAPER, LineArt
+
+FULL = 0.98  # quantile of a line's ink that counts as its full strength
+HALF = 0.5  # share of the full ink from which on a pixel bounds regions
+FAINT = 0.25  # share of the full ink from which on a pixel bounds no region, but closes gaps
+
+SOLID, LEAST_SOLID = 1 / 40, 9  # of a drawing's shorter side, pixels: what is so wide is no line
+PALEST = 24  # levels of ink of a pale stroke, at least
+SHORTEST = 8  # pixels of a pale stroke, at least
+OWN = 0.8  # share of a pale stroke's ink from which on a pixel beside a strong line is part of the pale one
+GRAIN = 16  # pixels of a grain, at most
+GRAINY = 0.02  # share of a drawing's line that is grains, at least, where paper breaks lines
+SMOOTHED = 0.5  # of a line's width: the standard deviation of the smoothing of grainy lines
+HALF_SMOOTHED, FAINT_SMOOTHED = 0.35, 0.2  # the shares HALF and FAINT, of smoothed lines
+
+
+def lines(art: LineArt) -> tuple[np.ndarray, np.ndarray]:
+    """The line that bounds regions, and with faint line that closes gaps besides: bool (H, W) each."""
+    line, faint_line = lines_of_strength(art, (HALF, FAINT))
+    if _is_grainy(line):
+        line, faint_line = _smoothed_lines(art.ink, width(line))
+    pale = _pale_strokes(art.ink, line)
+    if pale is not None:
+        line, faint_line = line | pale, faint_line | pale
+    return line, faint_line
+
+
+def lines_of_strength(art: LineArt, strengths: Sequence[float]) -> list[np.ndarray]:
+    """Where there is line, bool (H, W), for each of `strengths`: from that share of the full ink of its kind on."""
+    inked = np.flatnonzero(art.kind != PAPER)
+    shade = art.kind.ravel()[inked] * np.int64(256) + art.ink.ravel()[inked]
+    up_to = np.bincount(shade, minlength=KINDS * 256).reshape(KINDS, 256).cumsum(axis=1)
+    full = (up_to < FULL * up_to[:, -1:]).sum(axis=1)
+    found = []
+    for strength in strengths:
+        line = np.zeros(art.ink.shape, bool)
+        line.ravel()[inked] = (np.arange(256) >= np.ceil(strength * full)[:, None]).ravel()[shade]
+        found.append(line)
+    return found
+
+
+def width(line: np.ndarray) -> float:
+    """The mean width of the lines, bool (H, W), in pixels, without what is filled with solid black."""
+    side = max(LEAST_SOLID, round(min(line.shape) * SOLID))
+    pixels = line.view(np.uint8)
+    solid = cv2.morphologyEx(pixels, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    inner = cv2.erode(pixels, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
+    beside = cv2.dilate(solid, np.ones((3, 3), np.uint8)) == 0
+    area = int(np.count_nonzero(line & beside))
+    return 2 * area / max(area - int(np.count_nonzero((inner > 0) & beside)), 1)
+
+
+def _is_grainy(line: np.ndarray) -> bool:
+    """Whether a notable part of the line, bool (H, W), is grains."""
+    *_, stats, _ = cv2.connectedComponentsWithStats(line.view(np.uint8), connectivity=8)
+    area = stats[1:, cv2.CC_STAT_AREA]
+    return bool(area[area <= GRAIN].sum() > GRAINY * area.sum())
+
+
+def _smoothed_lines(ink: np.ndarray, line_width: float) -> tuple[np.ndarray, np.ndarray]:
+    """As `lines`, of grainy ink, u8 (H, W)."""
+    smooth = cv2.GaussianBlur(ink.astype(np.float32), (0, 0), max(SMOOTHED * line_width, 0.5))
+    full = np.quantile(smooth[smooth > PALEST], FULL)
+    return smooth >= HALF_SMOOTHED * full, smooth >= FAINT_SMOOTHED * full
+
+
+def _pale_strokes(ink: np.ndarray, line: np.ndarray) -> np.ndarray | None:
+    """Strokes too pale for `line` that run on their own: bool (H, W); None where there are none."""
+    square = np.ones((3, 3), np.uint8)
+    beside = cv2.dilate(line.view(np.uint8), square) > 0
+    alone = (ink >= PALEST) & ~beside
+    if np.count_nonzero(alone) < SHORTEST:
+        return None
+    reach = int(np.ceil(width(line))) + 1
+    is_ridge = (ink >= PALEST) & (_sides(ink, reach) <= ink // 2)
+    seeds = _without_short(is_ridge & alone)
+    if not seeds.any():
+        return None
+    around = np.ones((4 * reach + 1, 4 * reach + 1), np.uint8)
+    strength = cv2.dilate(np.where(seeds, ink, 0).astype(np.uint8), around)
+    is_own = is_ridge | ~beside | (ink >= OWN * strength)  # rather than the soft edge of a strong line
+    is_pale = (strength > 0) & (ink >= np.maximum(HALF * strength, PALEST)) & is_own & ~line
+    closed = cv2.morphologyEx((line | is_pale).view(np.uint8), cv2.MORPH_CLOSE, square) > 0
+    pale: np.ndarray = is_pale | (closed & (strength > 0) & (ink >= PALEST))
+    return pale
+
+
+def _sides(ink: np.ndarray, reach: int) -> np.ndarray:
+    """The ink beside each pixel, u8 (H, W): of two opposite places up to `reach` away the more inked, where it is least."""
+    height, across = ink.shape
+    padded = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
+    least: np.ndarray = np.full(ink.shape, 255, np.uint8)
+    for away in range(2, reach + 1):
+        slant = round(away / np.sqrt(2))
+        for down, right in ((0, away), (away, 0), (slant, slant), (slant, -slant)):
+            one, other = (
+                padded[reach + sign * down :, reach + sign * right :][:height, :across] for sign in (1, -1)
+            )
+            least = cv2.min(least, cv2.max(np.ascontiguousarray(one), np.ascontiguousarray(other)))
+    return least
+
+
+def _without_short(strokes: np.ndarray) -> np.ndarray:
+    """`strokes`, bool (H, W), without those of fewer than SHORTEST pixels."""
+    _, number, stats, _ = cv2.connectedComponentsWithStats(strokes.view(np.uint8), connectivity=8)
+    is_long = stats[:, cv2.CC_STAT_AREA] >= SHORTEST
+    is_long[0] = False
+    return is_long[number]
