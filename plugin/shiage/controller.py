@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 from . import methods
 from .client.engine_client import EngineClient
 from .client.protocol.names import composed
-from .client.protocol.options import Options
+from .client.protocol.options import AUTOMATIC_GAP, Options
 from .coloring import Choices, Coloring
 from .guard import Guard, Refused
 from .jobs import Jobs
@@ -127,8 +127,8 @@ class Controller(QObject):
 
     @property
     def largest_gap(self) -> int:
-        """In pixels."""
-        return int(self._number(GAP, DEFAULTS.largest_gap, 0, 32))
+        """In pixels, or AUTOMATIC_GAP."""
+        return int(self._number(GAP, DEFAULTS.largest_gap, AUTOMATIC_GAP, 32))
 
     def _number(self, name: str, default: float, least: float, most: float) -> float:
         """A setting within its range; its default where it is not a number."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from shiage_engine.protocol import messages
-from shiage_engine.protocol.options import Options
+from shiage_engine.protocol.options import AUTOMATIC_GAP, Options
 
 from shiage_engine.confidence import withdrawal
-from shiage_engine.drawing import gaps
+from shiage_engine.drawing import segmentation
 
 
-def test_characters_are_trained_with_the_gap_that_painters_color_with() -> None:
-    assert Options().largest_gap == gaps.DEFAULT_GAP
+def test_the_wire_and_segmentation_mean_the_same_by_an_automatic_gap() -> None:
+    assert segmentation.AUTOMATIC_GAP == AUTOMATIC_GAP == Options().largest_gap
 
 
 def test_the_wire_and_withdrawal_mean_the_same_by_painted() -> None:

@@ -12,7 +12,7 @@ from PyQt5 import QtCore
 from shiage.client.engine_client import PreviewImage
 from shiage.client.protocol.digests import planes_digest
 from shiage.client.protocol.messages import MAX_LAYERS, Need
-from shiage.client.protocol.options import Options
+from shiage.client.protocol.options import AUTOMATIC_GAP, Options
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.methods import AUTO
@@ -47,7 +47,7 @@ def test_a_job_from_press_to_result(
     request = client.requests[0]
     assert (request.width, request.height) == (4, 3)
     assert (request.times, request.references) == ((0, 2, 5, 7), (0, 7))
-    assert (request.options.target_accuracy, request.options.largest_gap) == (0.98, 4)
+    assert (request.options.target_accuracy, request.options.largest_gap) == (0.98, AUTOMATIC_GAP)
     roles = [(role, time) for role, _, time in client.sent]
     assert roles == [("line", 0), ("color", 0), ("line", 2), ("line", 5), ("line", 7), ("color", 7)]
     (frames,) = host.inserted
@@ -282,7 +282,7 @@ def test_settings_go_with_the_job(
     run(controller, client, until)
     assert (client.requests[0].options.target_accuracy, client.requests[0].options.largest_gap) == (0.9, 7)
     host.settings = {"target_accuracy": "often", "largest_gap": "-3"}
-    assert (controller.target_accuracy, controller.largest_gap) == (0.98, 0)
+    assert (controller.target_accuracy, controller.largest_gap) == (0.98, AUTOMATIC_GAP)
 
 
 def test_settings_of_version_0_1_are_read(host: FakeHost) -> None:

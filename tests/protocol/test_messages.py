@@ -22,7 +22,7 @@ from shiage_engine.protocol.messages import (
     from_header,
     to_header,
 )
-from shiage_engine.protocol.options import Options
+from shiage_engine.protocol.options import AUTOMATIC_GAP, Options
 
 OPTIONS = st.builds(
     Options,
@@ -228,8 +228,9 @@ def test_version_0_1_of_the_other_side_is_understood_and_understands(
     assert json.loads(json.dumps(to_header(message))) == header
 
 
-def test_the_defaults_of_the_options_are_those_of_version_0_1() -> None:
-    assert Options() == Options("auto", 0.98, True, 4, "")
+def test_the_defaults_of_the_options_are_those_of_version_0_1_but_for_the_gap() -> None:
+    """Which was 4 pixels: so it is still, in drawings of closed lines."""
+    assert Options() == Options("auto", 0.98, True, AUTOMATIC_GAP, "")
 
 
 def test_the_methods_keep_their_order() -> None:

@@ -46,7 +46,7 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
         "--largest-gap",
         type=int,
         default=DEFAULTS.largest_gap,
-        help="in lines, in pixels (%(default)s; 0: none)",
+        help="in lines, in pixels (%(default)s: what fits the size of the drawing; 0: none)",
     )
 
 

@@ -35,7 +35,8 @@ CORNER = 0.2  # the same, of ends that meet at a corner
 AHEAD = np.deg2rad([0, -12, 12, -25, 25, -38, 38])  # from an end's direction, where a line is looked for
 TO_EDGE = 0.5  # cosine of the angle between an end's direction and the way to the frame's edge, at least
 BESIDE = (1.0, 1.5, 2.0)  # pixels from a closing to its two sides: not so far that a line lies between
-SURE, SURE_FACING = 1.25, 1.6  # largest gaps: a longer closing is not sure; of ends that face each other
+SURE, SURE_FACING = 1.5, 2.2  # largest gaps: a longer closing is not sure; between ends that face each other
+FAR = 3.5  # largest gaps: no closing is longer, between two ends that are left over
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Closings:
         return drawn.view(bool)
 
     def sides(self, regions: np.ndarray) -> np.ndarray:
-        """The regions on the two sides of each, i32 (N, 2), 0 for none, in a map i32 (H, W) with the closings as line."""
+        """The regions on the two sides of each, i32 (N, 2), 0 for none, of a map i32 (H, W) that has them as line."""
         way = self.end - self.start
         across = way[:, ::-1] * (-1, 1) / np.maximum(np.hypot(*way.T), 1)[:, None]
         found = np.zeros((len(self), 2), np.int32)
@@ -78,8 +79,8 @@ class Closings:
         return found
 
 
-def find_closings(line: np.ndarray, largest_gap: float) -> tuple[Closings, bool]:
-    """The closings of `line`, bool (H, W), and whether the drawing is open.
+def find_closings(line: np.ndarray, largest_gap: float, is_open: bool = False) -> tuple[Closings, bool]:
+    """The closings of `line`, bool (H, W), and whether the drawing is open; `is_open`: that it is known to be.
 
     Openings up to twice `largest_gap` pixels wide are closed; up to `largest_gap` that may be sure.
     """
@@ -87,21 +88,26 @@ def find_closings(line: np.ndarray, largest_gap: float) -> tuple[Closings, bool]
     found = [_that_part(_to_edge(ends, line, largest_gap), line)]
     if len(found[0]) <= _lines_at_edge(line):
         found = []
-    first, second, facing = _facing(ends, line, largest_gap)
-    is_face = np.asarray(facing >= FACING)
-    faces = _across(ends, (first, second), facing, largest_gap)[is_face]
-    is_open = _is_open(faces, len(ends), line, largest_gap)
+    pairs, facing = _facing(ends, line, 2 * largest_gap + 1)
+    faces = _across(ends, pairs, facing, largest_gap)[np.flatnonzero(facing >= FACING)]
+    is_open = is_open or _is_open(faces, len(ends), line, largest_gap)
     if is_open:
-        ends = ends.with_dots(find_dots(line, width(line)))
-        first, second, facing = _facing(ends, line, largest_gap)
-        is_free = np.ones(len(ends), bool)
-        is_free[np.append(first, second)] = False
-        is_free &= ends.direction.any(1)
-        found += [
-            _across(ends, (first, second), facing, largest_gap),
-            _ahead(ends[is_free], line, largest_gap),
-        ]
+        found += _in_open_drawing(ends, line, largest_gap)
     return _that_part(Closings.joined(found), line), is_open
+
+
+def _in_open_drawing(ends: Ends, line: np.ndarray, largest_gap: float) -> list[Closings]:
+    """The closings of an open drawing, except at the frame's edge; each end is used once."""
+    with_dots = ends.with_dots(find_dots(line, width(line)))
+    pairs, facing = _facing(with_dots, line, 2 * largest_gap + 1)
+    is_left = np.setdiff1d(np.flatnonzero(with_dots.direction.any(1)), pairs)
+    left = with_dots[is_left]
+    target, way = _ahead(left, line, 2 * largest_gap + 1)
+    points_at_line = np.isfinite(way)
+    rays = Closings(left.place, target, way - 1 <= SURE * largest_gap)[points_at_line]
+    left = left[np.flatnonzero(~points_at_line)]
+    far = _across(left, *_facing(left, line, FAR * largest_gap + 1), largest_gap)
+    return [_across(with_dots, pairs, facing, largest_gap), rays, far]
 
 
 def _is_open(faces: Closings, ends: int, line: np.ndarray, largest_gap: float) -> bool:
@@ -112,7 +118,7 @@ def _is_open(faces: Closings, ends: int, line: np.ndarray, largest_gap: float) -
     if 2 * len(parting) >= OPEN * ends:
         return True
     before, after = between(line), between(parting.drawn_on(line))
-    leads_out = reaching_edge(before)[parting.sides(before)].all(1)
+    leads_out: np.ndarray = reaching_edge(before)[parting.sides(before)].all(1)
     smaller = areas(after)[parting.sides(after)[leads_out]].min(1)
     return len(smaller) > MOST_OUTSIDE or bool((smaller >= LARGEST_OUTSIDE * largest_gap**2).any())
 
@@ -126,8 +132,7 @@ def _lines_at_edge(line: np.ndarray) -> int:
 def _off_edge(ends: Ends, shape: tuple[int, ...]) -> Ends:
     """The ends that do not lie on the frame's edge, where every line ends."""
     last = np.array(shape[::-1]) - 1
-    inside: np.ndarray = ((ends.place >= 1) & (ends.place < last)).all(1)
-    return ends[inside]
+    return ends[np.flatnonzero(((ends.place >= 1) & (ends.place < last)).all(1))]
 
 
 def _to_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
@@ -147,14 +152,14 @@ def _to_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
     return Closings(place, target, np.ones(len(place), bool))[is_clear]
 
 
-def _facing(ends: Ends, line: np.ndarray, largest_gap: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pairs of ends across openings, each end once, the nearest and best first: indices, indices, cosine, (N,) each.
-
-    The cosine is that of the angle between the direction of the end that turns more and the way to the other.
+def _facing(ends: Ends, line: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of ends at most `reach` pixels apart across openings, each end once, the nearest and best first: their
+    indices, i64 (N, 2), and the cosine of the angle between the direction of the end that turns more and the way to
+    the other, f64 (N,).
     """
     if len(ends) < 2:
-        return np.zeros(0, int), np.zeros(0, int), np.zeros(0)
-    pairs = cKDTree(ends.place).query_pairs(2 * largest_gap + 1, output_type="ndarray")
+        return np.zeros((0, 2), int), np.zeros(0)
+    pairs = cKDTree(ends.place).query_pairs(reach, output_type="ndarray")
     way = ends.place[pairs[:, 1]] - ends.place[pairs[:, 0]]
     length = np.maximum(np.hypot(*way.T), 1e-9)
     facing = np.ones(len(pairs))
@@ -169,34 +174,32 @@ def _facing(ends: Ends, line: np.ndarray, largest_gap: float) -> tuple[np.ndarra
         if is_opening[number] and not is_used[pairs[number]].any():
             is_used[pairs[number]] = True
             chosen.append(number)
-    return pairs[chosen, 0], pairs[chosen, 1], facing[chosen]
+    return pairs[chosen], facing[chosen]
 
 
-def _across(
-    ends: Ends, pairs: tuple[np.ndarray, np.ndarray], facing: np.ndarray, largest_gap: float
-) -> Closings:
-    """The closings between pairs of ends, by their indices, as `_facing` gives them."""
-    start, end = (ends.place[side] for side in pairs)
+def _across(ends: Ends, pairs: np.ndarray, facing: np.ndarray, largest_gap: float) -> Closings:
+    """The closings between pairs of ends, as `_facing` gives them."""
+    start, end = ends.place[pairs[:, 0]], ends.place[pairs[:, 1]]
     length = np.hypot(*(end - start).T) - 1
     return Closings(start, end, length <= np.where(facing >= FACING, SURE_FACING, SURE) * largest_gap)
 
 
-def _ahead(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
-    """From each end to the line that it points at, the nearest straight ahead; none where it points at none."""
-    best = np.full(len(ends), np.inf)
-    target = ends.place.copy()
+def _ahead(ends: Ends, line: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """The place (x, y) where each end meets a line, f64 (N, 2), of several directions the nearest straight ahead; and
+    how far away that is in pixels, longer where it turns, f64 (N,): infinite where there is none within `reach`.
+    """
+    best, target = np.full(len(ends), np.inf), ends.place.copy()
     for turn in AHEAD:
         turned = ends.direction @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
         has_left, is_done = np.zeros((2, len(ends)), bool)
-        for way in np.arange(1, 2 * largest_gap + 2, 0.5):
+        for way in np.arange(1, reach + 1, 0.5):
             here = ends.place + way * turned
             is_line = _values(line, here, False)
             hits = is_line & has_left & ~is_done & (way / np.cos(turn) < best)
             best[hits], target[hits] = way / np.cos(turn), here[hits]
             is_done |= is_line & has_left
             has_left |= ~is_line
-    found = np.isfinite(best)
-    return Closings(ends.place[found], target[found], best[found] - 1 <= SURE * largest_gap)
+    return target, best
 
 
 def _that_part(closings: Closings, line: np.ndarray) -> Closings:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 NARROW = 1.5  # line widths, and a pixel: so near each other the two sides of a stroke are
-LONG = 0.7  # of the way along the outline: so far an end stands out, at least
+LONG = 0.5  # of the way along the outline: so far an end stands out, at least
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ LEAST_SHARE = 1 / 1000  # of the frame; a color with less is no flat
 MOSTLY_FLAT = 0.4  # a drawing whose flats cover less of the frame is a scan
 CONTRAST = 32  # levels of lightness between lines and what they are drawn on, at least
 PALEST_INK = 64  # levels of lightness: lines on transparent paper that are nowhere so dark are light ones
+DARK = 96  # lightness: what is darker, and all there is, is no paper
 SAYS_NOTHING = 48  # a channel of the paper that is darker does not show what lies on it
 
 STROKE = 13  # pixels at SMALL: wider than any stroke
@@ -68,10 +69,12 @@ def on_white(rgba: np.ndarray) -> np.ndarray:
         return rgba
     look = _look(rgba)
     paper = look.numbers[look.main]
+    if look.is_flat.all() and (paper in (CLEAR, WHITE) or look.lightness[look.main] < DARK):
+        return rgba  # nothing is drawn, or ink is all there is
     if look.share[look.is_flat].sum() < MOSTLY_FLAT:
         return _opaque(_scan_on_white(over(rgba, 255)))
     if paper == CLEAR and not look.of_lines(0.02) < 255 - PALEST_INK:
-        return _opaque(_turned(over(rgba, 0)))  # light lines on nothing; also where nothing is drawn
+        return _opaque(_turned(over(rgba, 0)))  # light lines on nothing
     is_light = _has_light_lines(look)
     flats = look.numbers[_drawn_on(look, is_light)]
     if not is_light and np.isin(flats, (CLEAR, WHITE)).all():

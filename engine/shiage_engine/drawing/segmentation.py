@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..protocol.options import AUTOMATIC_GAP
 from . import gaps
 from .closings import Closings, find_closings
 from .line_art import LineArt
 from .regions import areas, between
 from .strokes import lines, width
 
+AUTOMATIC_GAP = -1  # as the largest gap: what fits the size of the drawing
 SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
 WIDTHS = 1.5  # line widths that the largest gap is at least, in an open drawing
 
@@ -52,11 +52,11 @@ class _Drawn(NamedTuple):
     @classmethod
     def of(cls, art: LineArt, largest_gap: int, is_sure: bool = False) -> _Drawn:
         """Of a drawing; `is_sure`: with only those closings that are sure."""
-        line, faint_line = lines(art)
+        line, faint_line, is_grainy = lines(art)
         if largest_gap == 0:
             return cls(between(line), faint_line, Closings.joined([]), 0)
         gap = automatic_gap(line) if largest_gap == AUTOMATIC_GAP else largest_gap
-        closings, is_open = find_closings(line, gap)
+        closings, is_open = find_closings(line, gap, is_grainy)
         if largest_gap == AUTOMATIC_GAP and not is_open:
             gap = gaps.DEFAULT_GAP
         if is_sure:

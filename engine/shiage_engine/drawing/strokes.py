@@ -12,6 +12,7 @@ In drawings of even lines, hard or anti-aliased, the last two find nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -27,20 +28,30 @@ PALEST = 24  # levels of ink of a pale stroke, at least
 SHORTEST = 8  # pixels of a pale stroke, at least
 OWN = 0.8  # share of a pale stroke's ink from which on a pixel beside a strong line is part of the pale one
 GRAIN = 16  # pixels of a grain, at most
+MANY_GRAINS = 20
 GRAINY = 0.02  # share of a drawing's line that is grains, at least, where paper breaks lines
 SMOOTHED = 0.5  # of a line's width: the standard deviation of the smoothing of grainy lines
 HALF_SMOOTHED, FAINT_SMOOTHED = 0.35, 0.2  # the shares HALF and FAINT, of smoothed lines
 
 
-def lines(art: LineArt) -> tuple[np.ndarray, np.ndarray]:
-    """The line that bounds regions, and with faint line that closes gaps besides: bool (H, W) each."""
+class Lines(NamedTuple):
+    """The lines of a drawing, bool (H, W) each."""
+
+    line: np.ndarray  # that bounds regions
+    faint: np.ndarray  # the same, and what is too faint for that, but closes gaps
+    is_grainy: bool  # whether paper breaks them
+
+
+def lines(art: LineArt) -> Lines:
+    """The lines of a drawing."""
     line, faint_line = lines_of_strength(art, (HALF, FAINT))
-    if _is_grainy(line):
+    is_grainy = _is_grainy(line)
+    if is_grainy:
         line, faint_line = _smoothed_lines(art.ink, width(line))
     pale = _pale_strokes(art.ink, line)
     if pale is not None:
         line, faint_line = line | pale, faint_line | pale
-    return line, faint_line
+    return Lines(line, faint_line, is_grainy)
 
 
 def lines_of_strength(art: LineArt, strengths: Sequence[float]) -> list[np.ndarray]:
@@ -72,11 +83,12 @@ def _is_grainy(line: np.ndarray) -> bool:
     """Whether a notable part of the line, bool (H, W), is grains."""
     *_, stats, _ = cv2.connectedComponentsWithStats(line.view(np.uint8), connectivity=8)
     area = stats[1:, cv2.CC_STAT_AREA]
-    return bool(area[area <= GRAIN].sum() > GRAINY * area.sum())
+    grains = area[area <= GRAIN]
+    return len(grains) >= MANY_GRAINS and bool(grains.sum() > GRAINY * area.sum())
 
 
 def _smoothed_lines(ink: np.ndarray, line_width: float) -> tuple[np.ndarray, np.ndarray]:
-    """As `lines`, of grainy ink, u8 (H, W)."""
+    """The line and the faint line of grainy ink, u8 (H, W): bool (H, W) each."""
     smooth = cv2.GaussianBlur(ink.astype(np.float32), (0, 0), max(SMOOTHED * line_width, 0.5))
     full = np.quantile(smooth[smooth > PALEST], FULL)
     return smooth >= HALF_SMOOTHED * full, smooth >= FAINT_SMOOTHED * full
@@ -104,7 +116,7 @@ def _pale_strokes(ink: np.ndarray, line: np.ndarray) -> np.ndarray | None:
 
 
 def _sides(ink: np.ndarray, reach: int) -> np.ndarray:
-    """The ink beside each pixel, u8 (H, W): of two opposite places up to `reach` away the more inked, where it is least."""
+    """The ink beside each pixel, u8 (H, W): the more inked of two opposite places at most `reach` away."""
     height, across = ink.shape
     padded = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
     least: np.ndarray = np.full(ink.shape, 255, np.uint8)

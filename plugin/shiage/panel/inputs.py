@@ -3,6 +3,7 @@
 from typing import List
 
 from ..client.protocol.names import LONGEST_NAME
+from ..client.protocol.options import AUTOMATIC_GAP
 from ..controller import Controller
 from ..methods import CALIBRATED, CHARACTER, REFERENCES, Method
 from ..qt import Qt, QtCore, QtGui, QtWidgets
@@ -56,9 +57,12 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy.setValue(round(self._controller.target_accuracy * 100))
         self.accuracy_value = label(f"{self.accuracy.value()} %")
         self.gap = QtWidgets.QSpinBox()
-        self.gap.setRange(0, 32)
+        self.gap.setRange(AUTOMATIC_GAP, 32)
         self.gap.setSuffix(" px")
-        self.gap.setToolTip("Openings in the lines up to this width do not leak color")
+        self.gap.setSpecialValueText("Automatic")
+        self.gap.setToolTip(
+            "Openings in the lines up to this width do not leak color; Automatic: what fits the size of the drawing"
+        )
         self.gap.setValue(self._controller.largest_gap)
 
     def _arrange(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 COLORS = {
@@ -31,3 +32,24 @@ def ring(size: int, opening: int, thickness: int = 3, soft: int = 255) -> np.nda
     left = (size - opening) // 2
     ink[low : low + thickness, left : left + opening] = soft
     return np.stack([ink, ink, ink, np.full_like(ink, 255)], axis=2)
+
+
+def figure(size: int, thickness: float = 2.5) -> np.ndarray:
+    """A small figure of closed, anti-aliased black lines on white: u8 RGBA (size, size, 4).
+
+    Its regions: the background, a head with two eyes and a mouth, a body with a belt, and two legs.
+    """
+    fine = 4
+    ink = np.full((size * fine, size * fine), 255, np.uint8)
+    unit, width = size * fine / 100, round(thickness * fine)
+
+    def at(x: int, y: int) -> tuple[int, int]:
+        return round(x * unit), round(y * unit)
+
+    for low, high in (((30, 48), (70, 80)), ((30, 62), (70, 68)), ((34, 80), (46, 94)), ((54, 80), (66, 94))):
+        cv2.rectangle(ink, at(*low), at(*high), 0, width)
+    cv2.circle(ink, at(50, 30), round(22 * unit), 255, -1)
+    for x, y, radius in ((50, 30, 22), (42, 26, 5), (58, 26, 5), (50, 42, 4)):
+        cv2.circle(ink, at(x, y), round(radius * unit), 0, width)
+    small = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return np.stack([small, small, small, np.full_like(small, 255)], axis=2)

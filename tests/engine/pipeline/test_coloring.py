@@ -205,7 +205,7 @@ BAD = [
     ({"rule": "luck"}, "no rule 'luck'"),
     ({"target_accuracy": 1.5}, "target accuracy"),
     ({"target_accuracy": float("nan")}, "target accuracy"),
-    ({"largest_gap": -1}, "largest gap"),
+    ({"largest_gap": -2}, "largest gap"),
 ]
 
 

@@ -1,0 +1,108 @@
+"""Closings: openings are closed in open drawings, and strokes that are meant to end are left alone."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from shiage_engine.drawing.closings import find_closings
+from shiage_engine.drawing.ends import find_dots, find_ends
+from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
+from tests.engine.drawing.drawings import figure
+
+SIZE = 160
+PLACES = [  # in the figure's lines, in hundredths of its size: (x, y, is the line upright there)
+    *[(28, 30, True), (72, 30, True), (50, 8, False), (30, 75, True), (70, 55, True)],
+    *[(50, 62, False), (50, 68, False), (40, 94, False), (60, 94, False), (34, 88, True), (66, 86, True)],
+    *[(37, 26, True), (63, 26, True)],
+]
+
+
+def open_figure(opening: float, size: int = SIZE, places: list[tuple[int, int, bool]] = PLACES) -> np.ndarray:
+    """The figure with an opening so many pixels wide at each of the places."""
+    drawing = figure(size, 2.5 * size / SIZE)
+    for x, y, is_upright in places:
+        left, top = round(x * size / 100), round(y * size / 100)
+        along, across = round(opening / 2), round(4 * size / SIZE)
+        rows, columns = (along, across) if is_upright else (across, along)
+        drawing[top - rows : top + rows, left - columns : left + columns, :3] = 255
+    return drawing
+
+
+def test_ends_point_out_of_strokes() -> None:
+    line = np.zeros((40, 60), bool)
+    line[20:23, 10:50] = True
+    ends = find_ends(line, 3)
+    order = np.argsort(ends.place[:, 0])
+    np.testing.assert_allclose(ends.place[order], [(10, 21), (49, 21)], atol=1)
+    np.testing.assert_allclose(ends.direction[order], [(-1, 0), (1, 0)], atol=0.2)
+    assert not len(find_dots(line, 3))
+
+
+def test_corners_and_rings_have_no_ends() -> None:
+    line = np.zeros((60, 60), np.uint8)
+    cv2.circle(line, (30, 30), 20, 1, 3)
+    cv2.rectangle(line, (20, 20), (40, 40), 1, 3)
+    assert not len(find_ends(line.view(bool), 3))
+
+
+def test_a_dot_has_its_place() -> None:
+    line = np.zeros((20, 20), bool)
+    line[8:11, 4:7] = True
+    assert find_dots(line, 3).tolist() == [[5, 9]]
+
+
+@pytest.mark.parametrize(("size", "opening"), [(160, 2), (160, 4), (720, 6), (1080, 8)])
+def test_openings_inside_and_outside_are_closed(size: int, opening: int) -> None:
+    whole = segment(read(figure(size, 2.5 * size / SIZE)), 0)
+    drawing = read(open_figure(opening, size))
+    assert segment(drawing, 0).max() < whole.max()
+    regions, suspect = segment_with_suspects(drawing)
+    assert regions.max() == whole.max() == suspect - 1
+    agree = (regions == whole).mean()
+    assert agree > 0.98
+
+
+def test_what_is_closed_grows_with_the_drawing() -> None:
+    assert [automatic_gap(np.zeros((side, 2 * side), bool)) for side in (240, 480, 1080, 2160)] == [
+        4,
+        4,
+        9,
+        18,
+    ]
+
+
+def test_one_opening_between_the_figure_and_its_surroundings_is_enough() -> None:
+    regions = segment(read(open_figure(6, 720, PLACES[:1])))
+    assert regions[216, 360] != regions[0, 0]
+
+
+def test_strokes_that_end_inside_stay_as_they_are() -> None:
+    drawing = figure(SIZE)
+    for x in (56, 64, 72, 88, 96, 104):  # folds below the belt, which stop short of the lower line
+        drawing[110:124, x : x + 2, :3] = 0
+    art = read(drawing)
+    line, _ = art.ink >= 128, None
+    found, is_open = find_closings(line, 4)
+    assert not is_open
+    assert not len(found)
+    np.testing.assert_array_equal(segment(art), segment(art, 0))
+
+
+def test_lines_that_stop_short_of_the_frames_edge_are_closed_there() -> None:
+    drawing = np.full((120, 120, 4), 255, np.uint8)
+    for x in (30, 60, 90):
+        drawing[20:117, x : x + 3, :3] = 0
+    drawing[20:23, 30:93, :3] = 0
+    assert segment(read(drawing), 0).max() == 1
+    assert segment(read(drawing)).max() == 3
+
+
+def test_where_lines_reach_the_edge_one_that_ends_before_is_meant() -> None:
+    drawing = np.full((120, 120, 4), 255, np.uint8)
+    for x, bottom in ((30, 120), (60, 117), (90, 120)):
+        drawing[20:bottom, x : x + 3, :3] = 0
+    drawing[20:23, 30:93, :3] = 0
+    assert segment(read(drawing)).max() == 2
