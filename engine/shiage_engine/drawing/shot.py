@@ -26,7 +26,7 @@ class Frame:
     packed_kind: PackedRuns | Packed
     packed_regions: PackedRuns | Packed
     suspect: int | None = (
-        None  # regions from this id on are suspects of a leak, see `regions.segment_with_suspects`
+        None  # regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`
     )
 
     @classmethod
