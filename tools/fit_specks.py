@@ -26,7 +26,8 @@ from torch import Tensor, nn
 
 import shiage_engine.specks
 from shiage_engine.drawing import line_art
-from shiage_engine.drawing.regions import areas, segment, specks_by_area, tally
+from shiage_engine.drawing.regions import areas, specks_by_area, tally
+from shiage_engine.drawing.segmentation import segment
 from shiage_engine.evaluation.truth import LINE, NO_TRUTH, TruthShot, open_truth, shot_folders
 from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.pipeline import Request, colorize

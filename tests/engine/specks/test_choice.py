@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import segment
+from shiage_engine.drawing.segmentation import segment
 from shiage_engine.specks.candidates import HALF, MOST
 from shiage_engine.specks.choice import LONELY, Choice, choose
 from tests.engine.drawing.drawings import picture
