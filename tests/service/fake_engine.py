@@ -18,7 +18,7 @@ from shiage_engine.service import log, steps, work
 from shiage_engine.service.serve import serve
 
 
-def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+def job(submit: Submit, given: steps.Given) -> steps.Steps:
     yield Progress(0.0, f"worker {os.getpid()}")
     if submit.options.method == "stuck":
         time.sleep(60)
@@ -36,11 +36,11 @@ def job(submit: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Step
         raise RuntimeError("a secret of the painter")
     targets = [at for at in submit.times if at not in submit.references]
     for at in targets:
-        color = zlib.decompress(lines[at][-1])  # the topmost line layer comes back as paint
+        color = zlib.decompress(given.lines[at][-1])  # the topmost line layer comes back as paint
         size = submit.width * submit.height
-        planes = (color, bytes([at % 256]) * size, zlib.decompress(lines[at][0]))
+        planes = (color, bytes([at % 256]) * size, zlib.decompress(given.lines[at][0]))
         yield steps.Reply(Result(submit.job, at, 3, 0.5, 0.25), planes)
-    return {"method": submit.options.method, "palette": [[0, 0, 0, 0]], "colors": sorted(colors)}
+    return {"method": submit.options.method, "palette": [[0, 0, 0, 0]], "colors": sorted(given.colors)}
 
 
 def load() -> steps.Kinds:

@@ -11,6 +11,7 @@ from shiage_engine.protocol.messages import Submit
 
 from shiage_engine.progress import finish
 from shiage_engine.service.answers import answers_job
+from shiage_engine.service.steps import Given
 
 SIZE, T = 48, 6
 RED = (200, 10, 20, 255)
@@ -31,7 +32,7 @@ def packed(*planes: np.ndarray) -> list[bytes]:
 
 def report(request: Submit, shown: np.ndarray, present: np.ndarray) -> dict[str, Any]:
     paper = np.zeros_like(shown)
-    return finish(answers_job(request, {T: packed(paper, box())}, {T: packed(shown, present)}))
+    return finish(answers_job(request, Given({T: packed(paper, box())}, {T: packed(shown, present)})))
 
 
 def filled(color: tuple[int, ...] = RED) -> np.ndarray:

@@ -21,7 +21,7 @@ from shiage_engine.progress import Progress
 from shiage_engine.service import colorize as service
 from shiage_engine.service.colorize import colorize_job
 from shiage_engine.service.sessions import Sessions
-from shiage_engine.service.steps import Planes, Reply, Unchanged
+from shiage_engine.service.steps import Given, Reply, Unchanged
 
 BGRA, RGBA = [10, 20, 30, 255], [30, 20, 10, 255]
 PALETTE = np.array([[0, 0, 0, 0], RGBA], np.uint8)
@@ -45,9 +45,7 @@ class Scripted(Sessions):
     def __init__(self, color: Callable[[pipeline.Request], Steps]) -> None:
         self._color = color
 
-    def base(
-        self, submit: Submit, lines: Planes, colors: Planes, request: pipeline.Request
-    ) -> Generator[Progress, None, Any]:
+    def base(self, submit: Submit, given: Given, request: pipeline.Request) -> Generator[Progress, None, Any]:
         yield from ()
         return SimpleNamespace(results=lambda answers: self._color(request))
 
@@ -79,7 +77,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         return results.Report("m", PALETTE, frames, finished=[two])
 
     monkeypatch.setattr(service, "SESSIONS", Scripted(color))
-    steps = colorize_job(REQUEST, {0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]})
+    steps = colorize_job(REQUEST, Given({0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]}))
     assert next(steps) == Progress(PAINTING + (1 - PAINTING) / 2, "half")
     preview: Any = next(steps)
     painted: Any = next(steps)
@@ -104,6 +102,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         "coverage": (2 * 0.5 + 6 * 1.0) / 8,
         "finished": [2],
         "partial": [],
+        "hints": [],
         "seconds": 0.75,
         "frames": [
             {"time": 4, "regions": 2, "coverage": 0.5, "seconds": 0.25},
@@ -139,7 +138,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[pipeline.Request]]:
 
 def run(submit: Submit) -> tuple[list[Any], dict[str, object]]:
     """All steps of a job, and its report."""
-    steps = colorize_job(submit, {}, {})
+    steps = colorize_job(submit, Given({}, {}))
     found: list[Any] = []
     while True:
         try:

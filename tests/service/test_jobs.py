@@ -170,3 +170,34 @@ def test_no_job_is_lost_or_taken_twice(steps: list[tuple[str, int]]) -> None:
                 assert job is next(other for other in waiting if other.owner == job.owner)
                 waiting.remove(job)
         assert len(queue) == len(waiting)
+
+
+HINTED = replace(GOOD, hints=(0, 5))
+
+
+def test_a_job_with_hints_waits_for_them_too() -> None:
+    assert refusal(HINTED) is None
+    job = Job("me", HINTED)
+    assert job.need() == Need(7, (0, 3, 5), (3,), (0, 5))
+    assert job.expect(Frame(7, 5, "hint"), [SIZE]) is None
+    assert job.keep(Frame(7, 5, "hint"), drawing("hint")._replace(digest="")) is None
+    assert job.need().hints == (0,)
+    assert job.expect(Frame(7, 3, "hint"), [SIZE]) is not None, "it was not announced"
+    assert job.expect(Frame(7, 0, "hint"), [SIZE, SIZE]) is not None, "one plane"
+
+
+def test_hints_have_digests_as_other_drawings() -> None:
+    store = DrawingStore()
+    store.put(drawing("dabs"))
+    request = replace(HINTED, drawings=("0", "3", "5", "paint", "dabs", "none"))
+    assert refusal(request) is None
+    job = Job("me", request)
+    job.take_from(store)
+    assert job.need() == Need(7, (0, 3, 5), (3,), (5,))
+    few = refusal(replace(request, drawings=("0", "3", "5", "paint")))
+    assert few is not None and "too few" in few.text
+
+
+def test_hints_named_twice_and_hints_in_a_job_for_answers_are_refused() -> None:
+    assert refusal(replace(HINTED, hints=(0, 0))) is not None
+    assert refusal(Submit(7, 4, 2, (3,), (3,), kind="answers", hints=(3,))) is not None

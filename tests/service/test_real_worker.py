@@ -131,3 +131,37 @@ def test_an_answer_updates_a_colored_shot(start: Callable[..., Engine]) -> None:
     assert labels[45, 66] == len(palette.colors) - 1
     assert steps[45, 66] == PAINTED != steps[45, 32]
     assert color(4, known=digests)[1] == {}  # taken back: all is as it was
+
+
+def test_a_dab_of_color_is_obeyed(start: Callable[..., Engine]) -> None:
+    """A dab in a color that the reference lacks; only the hint is sent for the next job, which has another."""
+    client = start(command=("-I", "-m", "shiage_engine.service")).client().greet()
+    times, lines = (0, 2), {time: drawing(time)[0].tobytes() for time in (0, 2)}
+    paint = drawing(0)[1].tobytes()
+
+    def color(job: int, dab: tuple[int, int, int]) -> Labels:
+        plane = np.zeros((SIZE, SIZE, 4), np.uint8)
+        plane[40:48, 62:70] = (*dab[::-1], 255)  # BGRA, in the right box
+        hint = plane.tobytes()
+        drawings = tuple(planes_digest([one]) for one in (*lines.values(), paint, hint))
+        request = Submit(job, SIZE, SIZE, times, (0,), as_labels=True, drawings=drawings, hints=(2,))
+        client.send(request)
+        need = client.wait_for(Need)
+        assert need.hints == (2,) and (job == 1 or not need.lines)
+        for role, planes, wanted in (
+            ("line", lines, need.lines),
+            ("color", {0: paint}, need.colors),
+            ("hint", {2: hint}, need.hints),
+        ):
+            for time in wanted:
+                client.send(Frame(job, time, role), (planes[time],))
+        palette = client.wait_for(Palette)
+        said = client.receive()
+        while not isinstance(said.message, Labels):
+            said = client.receive()
+        labels, steps = (np.frombuffer(part, np.uint8).reshape(SIZE, SIZE) for part in said.planes)
+        assert palette.colors[labels[45, 66]] == (*dab, 255) and steps[45, 66] == PAINTED
+        assert client.wait_for(Done).report["hints"] == [[2, 1, 0]]
+        return said.message
+
+    assert color(1, (10, 200, 10)).digest != color(2, (200, 10, 200)).digest

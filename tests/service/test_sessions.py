@@ -15,6 +15,7 @@ from shiage_engine.pipeline import Request
 from shiage_engine.progress import Progress, finish
 from shiage_engine.service import sessions
 from shiage_engine.service.sessions import Sessions
+from shiage_engine.service.steps import Given
 
 SUBMIT = Submit(job=1, width=3, height=2, times=(0, 4), references=(0,), options=Options(character="Ann"))
 LINES, COLORS = {0: [b"a"], 4: [b"b"]}, {0: [b"c"]}
@@ -39,8 +40,10 @@ def colored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
-def base(kept: Sessions, submit: Submit = SUBMIT, lines: Any = LINES, colors: Any = COLORS) -> int:
-    return cast("int", finish(kept.base(submit, lines, colors, REQUEST)))
+def base(
+    kept: Sessions, submit: Submit = SUBMIT, lines: Any = LINES, colors: Any = COLORS, hints: Any = None
+) -> int:
+    return cast("int", finish(kept.base(submit, Given(lines, colors, hints or {}), REQUEST)))
 
 
 def test_another_job_with_other_answers_starts_from_what_is_kept() -> None:
@@ -70,6 +73,15 @@ def test_other_references_of_the_same_drawings_are_colored_from_what_is_kept_of_
     assert base(kept, replace(SUBMIT, options=Options(character="Ann", target_accuracy=0.9))) == 4
     assert base(kept) == 5, "the first was used up"
     assert colored == [-1, -1, 1, 2, 3, 4]
+
+
+def test_other_hints_on_the_same_drawings_are_another_shot(colored: list[int]) -> None:
+    kept = Sessions(most=9)
+    assert base(kept, hints={4: [b"x"]}) == 0
+    assert base(kept, hints={4: [b"x"]}) == 0
+    assert base(kept, hints={4: [b"y"]}) == 1
+    assert base(kept, hints={0: [b"y"]}) == 2
+    assert colored == [-1, 0, 1], "the drawings are read once"
 
 
 def test_the_same_layers_in_other_frames_are_another_shot() -> None:

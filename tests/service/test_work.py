@@ -70,9 +70,9 @@ def test_an_incomplete_installation_is_told_with_each_job(bench: Bench) -> None:
 
 
 def test_a_job_gets_its_frames(bench: Bench) -> None:
-    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
         yield Progress(0.5, "half")
-        return {"lines": sorted(lines), "color": zlib.decompress(colors[0][0]).decode()}
+        return {"lines": sorted(given.lines), "color": zlib.decompress(given.colors[0][0]).decode()}
 
     bench.serve(lambda: {"colorize": job})
     bench.submit()
@@ -81,7 +81,7 @@ def test_a_job_gets_its_frames(bench: Bench) -> None:
 
 
 def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
-    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
         yield Progress(1.0, "")
         return {}
 
@@ -95,7 +95,7 @@ def test_a_late_cancel_belongs_to_no_later_job(bench: Bench) -> None:
 def test_a_cancelled_job_cleans_up_before_it_answers(bench: Bench) -> None:
     cleaned = []
 
-    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
         try:
             while True:
                 yield Progress(0.0, "")
@@ -124,7 +124,7 @@ def test_a_job_interrupts_the_preparation_which_then_goes_on(bench: Bench) -> No
             yield step
         all_taken.set()
 
-    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
         yield Progress(0.0, str(len(taken)))
         return {}
 
@@ -142,7 +142,7 @@ def test_a_preparation_that_fails_costs_no_job(bench: Bench) -> None:
         yield "one step"
         raise ModuleNotFoundError("No module named 'torch'")
 
-    def job(request: Submit, lines: steps.Planes, colors: steps.Planes) -> steps.Steps:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
         yield Progress(0.0, "")
         return {"done": True}
 

@@ -12,7 +12,7 @@ from ..progress import Progress, finish
 from ..protocol.messages import Submit
 from ..protocol.options import Options
 from .drawings import Drawings
-from .steps import Planes, Steps
+from .steps import Given, Steps
 
 SEGMENTED = 16  # drawings, some megabytes together
 
@@ -22,16 +22,16 @@ def answers_of(submit: Submit) -> tuple[Answer, ...]:
     return tuple(Answer(time, x, y, (r, g, b, a)) for time, x, y, r, g, b, a, *_ in submit.answers)
 
 
-def answers_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
+def answers_job(submit: Submit, drawn: Given) -> Steps:
     """Compare the result of one frame with the paint that is there now. Returns the report, see messages.Done."""
     (time,) = submit.times
     yield Progress(0, "Reading the correction")
-    shown, present = Drawings(colors, submit.height, submit.width).planes(time)
+    shown, present = Drawings(drawn.colors, submit.height, submit.width).planes(time)
     given = [
         Answered(answer, tuple(row[7:]) or None)
         for answer, row in zip(answers_of(submit), submit.answers, strict=True)
     ]
-    frame = _segmented(tuple(lines[time]), submit.height, submit.width, submit.options.largest_gap)
+    frame = _segmented(tuple(drawn.lines[time]), submit.height, submit.width, submit.options.largest_gap)
     updated, mixed = update_answers(time, frame.regions, shown, present, given)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],

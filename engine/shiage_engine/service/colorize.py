@@ -17,16 +17,17 @@ from .answers import answers_of
 from .drawings import Drawings
 from .labels import Painted, labels_message, palette_message, result_message, total
 from .sessions import Sessions
-from .steps import Planes, Reply, Steps, Unchanged
+from .steps import Given, Reply, Steps, Unchanged
 
 SESSIONS = Sessions()
 
 
-def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
+def colorize_job(submit: Submit, given: Given) -> Steps:
     """Run the pipeline; yields what it yields, ready for the wire. Returns the report."""
     request = api.Request(
-        lines=Drawings(lines, submit.height, submit.width),
-        colors=Drawings(colors, submit.height, submit.width),
+        lines=Drawings(given.lines, submit.height, submit.width),
+        colors=Drawings(given.colors, submit.height, submit.width),
+        hints=Drawings(given.hints, submit.height, submit.width),
         options=submit.options,
         watch=submit.watch,
         finished=frozenset(submit.finished),
@@ -34,15 +35,15 @@ def colorize_job(submit: Submit, lines: Planes, colors: Planes) -> Steps:
         answers=answers_of(submit),
     )
     results = Results(submit)
-    report = yield from _for_the_wire(submit, _colored(submit, lines, colors, request), results)
+    report = yield from _for_the_wire(submit, _colored(submit, given, request), results)
     return {**_report(report), **results.report()}
 
 
 def _colored(
-    submit: Submit, lines: Planes, colors: Planes, request: api.Request
+    submit: Submit, given: Given, request: api.Request
 ) -> Generator[Progress | Preview | FrameResult, None, Report]:
     """As `pipeline.colorize`, from what is kept of the shot."""
-    base = yield from scaled(SESSIONS.base(submit, lines, colors, request), 0, PAINTING)
+    base = yield from scaled(SESSIONS.base(submit, given, request), 0, PAINTING)
     return (yield from scaled(base.results(request.answers), PAINTING, 1))
 
 
@@ -113,6 +114,7 @@ def _report(report: Report) -> dict[str, object]:
         "coverage": _mean_coverage(report.frames),
         "finished": [int(time) for time in report.finished],
         "partial": [int(time) for time in report.partial],
+        "hints": [[int(one.time), one.regions, one.mixed] for one in report.hints],
         "seconds": sum(float(frame.seconds) for frame in report.frames),
         "frames": frames,
     }

@@ -12,6 +12,7 @@ from ..protocol.messages import (
     BAD_REQUEST,
     COLOR,
     COLORIZE,
+    HINT,
     LINE,
     TOO_LARGE,
     Error,
@@ -38,7 +39,8 @@ class Job(Generic[Owner]):
             _serials
         )  # its number for the worker: clients number their jobs each for themselves
         self.frames: dict[tuple[str, int], Sequence[bytes]] = {}
-        places = [*((LINE, time) for time in request.times), *((COLOR, time) for time in request.references)]
+        by_role = {LINE: request.times, COLOR: request.references, HINT: request.hints}
+        places = [(role, time) for role, times in by_role.items() for time in times]
         self.missing = set(places)
         self._digests = dict(zip(places, request.drawings, strict=False))  # `refusal` compares the numbers
         self.arriving: set[tuple[str, int]] = set()  # being received or compressed
@@ -49,8 +51,10 @@ class Job(Generic[Owner]):
 
     def need(self) -> Need:
         """The drawings that have to be sent for it."""
-        by_role = {role: tuple(sorted(at for of, at in self.missing if of == role)) for role in (LINE, COLOR)}
-        return Need(self.request.job, by_role[LINE], by_role[COLOR])
+        roles = (LINE, COLOR, HINT)
+        return Need(
+            self.request.job, *(tuple(sorted(at for of, at in self.missing if of == role)) for role in roles)
+        )
 
     def take_from(self, store: DrawingStore) -> None:
         """Take those of its drawings that were sent before; from now on they are the job's, evicted or not."""
@@ -82,8 +86,8 @@ class Job(Generic[Owner]):
 
     def _fits(self, role: str, sizes: Sequence[int]) -> bool:
         """Whether planes of these sizes can be a drawing of the job."""
-        colors = 2 if self.request.kind == ANSWERS else 1
-        is_count_right = role != COLOR or len(sizes) == colors
+        wanted = 2 if self.request.kind == ANSWERS else 1
+        is_count_right = role == LINE or len(sizes) == wanted
         return is_count_right and all(size == 4 * self.request.width * self.request.height for size in sizes)
 
     def error(self, code: str, text: str, retryable: bool = False) -> Error:
@@ -92,9 +96,9 @@ class Job(Generic[Owner]):
 
 def refusal(request: Submit) -> Error | None:
     """Why no frames of `request` are taken, if so. Whether it can be colored is for the pipeline to say."""
-    times, references = set(request.times), set(request.references)
+    times, drawn = set(request.times), (request.times, request.references, request.hints)
     size = f"{request.width} x {request.height}"
-    twice = len(times) < len(request.times) or len(references) < len(request.references)
+    twice = any(len(set(of_role)) < len(of_role) for of_role in drawn)
     reasons = (
         (request.kind not in KINDS, BAD_REQUEST, "The engine does not know this kind of job: update it."),
         (request.width < 1 or request.height < 1, BAD_REQUEST, "The document is empty: give it a size."),
@@ -107,12 +111,13 @@ def refusal(request: Submit) -> Error | None:
         (len(times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
         (twice, BAD_REQUEST, "A frame was named twice: name each frame once."),
         (
-            len(request.drawings) not in (0, len(request.times) + len(request.references)),
+            len(request.drawings) not in (0, sum(map(len, drawn))),
             BAD_REQUEST,
             "The digests of the drawings are too few or too many: update the plugin.",
         ),
         (
-            request.kind == ANSWERS and (len(request.times) != 1 or request.times != request.references),
+            request.kind == ANSWERS
+            and (len(request.times) != 1 or request.times != request.references or bool(request.hints)),
             BAD_REQUEST,
             "Ask for the answers of one frame at a time.",
         ),

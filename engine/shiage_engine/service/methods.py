@@ -19,6 +19,7 @@ def methods_message(methods: Mapping[str, Method] = METHODS) -> Methods:
                 "title": method.title,
                 "hint": method.hint,
                 "needs": sorted(method.needs),
+                "needs_any": sorted(method.needs_any),
                 "takes": sorted(method.takes),
                 "characters": [one.character for one in kept if one.method == method.weights],
                 "rule": method.rule,

@@ -18,7 +18,7 @@ from ..protocol.digests import planes_digest
 from ..protocol.messages import Submit
 from ..registry import METHODS
 from ..results import Preview
-from .steps import Planes
+from .steps import Given, Planes
 
 MOST = 2  # shots: the one being worked on and the one before; a shot at 1080p takes 50 to 150 MB
 
@@ -38,10 +38,10 @@ class Sessions:
         self._kept: OrderedDict[_Key, Base] = OrderedDict()
 
     def base(
-        self, submit: Submit, lines: Planes, colors: Planes, request: Request
+        self, submit: Submit, given: Given, request: Request
     ) -> Generator[Progress | Preview, None, Base]:
         """The colored shot of a request: as it is kept, or made now, from the same drawings where they are kept."""
-        key = _key(submit, lines, colors)
+        key = _key(submit, given)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -55,11 +55,18 @@ class Sessions:
         return self._kept[key]
 
 
-def _key(submit: Submit, lines: Planes, colors: Planes) -> _Key:
+def _key(submit: Submit, given: Given) -> _Key:
     options, size = submit.options, (submit.width, submit.height)
     character = checked_name(options.character)
-    drawn = (size, options.method, character, options.largest_gap, _trained_on(character), _digests(lines))
-    painted = (options, submit.finished, submit.partial, _digests(colors))
+    drawn = (
+        size,
+        options.method,
+        character,
+        options.largest_gap,
+        _trained_on(character),
+        _digests(given.lines),
+    )
+    painted = (options, submit.finished, submit.partial, _digests(given.colors), _digests(given.hints))
     return _Key(*(planes_digest((), repr(part).encode()) for part in (drawn, painted)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..progress import Progress
@@ -10,6 +11,14 @@ from ..protocol.framing import Buffer
 from ..protocol.messages import Message, Submit
 
 Planes = Mapping[int, list[bytes]]  # time -> compressed planes
+
+
+class Given(NamedTuple):
+    """The drawings of a job."""
+
+    lines: Planes
+    colors: Planes  # the paint of references
+    hints: Planes = MappingProxyType({})
 
 
 class Reply(NamedTuple):
@@ -26,5 +35,5 @@ class Unchanged(NamedTuple):
 
 
 Steps = Generator[Progress | Reply | Unchanged, None, dict[str, object]]  # returns the job's report
-Kind = Callable[[Submit, Planes, Planes], Steps]  # the request, its line art, its paint
+Kind = Callable[[Submit, Given], Steps]
 Kinds = Mapping[str, Kind]

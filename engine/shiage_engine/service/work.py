@@ -20,7 +20,7 @@ from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
-from .steps import Kinds, Planes, Reply, Steps, Unchanged
+from .steps import Given, Kinds, Reply, Steps, Unchanged
 from .warm import warm_up
 
 PROGRESS_SECONDS = 0.1  # between two messages about progress
@@ -75,11 +75,11 @@ def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[obj
             _prepare(supervisor, preparation)
             message = supervisor.wait().message
             if isinstance(message, Submit):
-                lines, colors = _gather(supervisor, message)
+                given = _gather(supervisor, message)
                 if import_error:
                     supervisor.send(Error(message.job, messages.INTERNAL, import_error))
                 else:
-                    _run(supervisor, message, kinds[message.kind](message, lines, colors))
+                    _run(supervisor, message, kinds[message.kind](message, given))
     except Closed:
         return
 
@@ -128,14 +128,14 @@ class WorkerChannel:
         return any(received.message == Cancel(job) for received in self._received)
 
 
-def _gather(supervisor: WorkerChannel, request: Submit) -> tuple[Planes, Planes]:
-    """The line art and the paint of a job, by time, still compressed."""
-    frames: dict[str, dict[int, list[bytes]]] = {messages.LINE: {}, messages.COLOR: {}}
-    for _ in range(len(request.times) + len(request.references)):
+def _gather(supervisor: WorkerChannel, request: Submit) -> Given:
+    """The drawings of a job, still compressed."""
+    frames: dict[str, dict[int, list[bytes]]] = {messages.LINE: {}, messages.COLOR: {}, messages.HINT: {}}
+    for _ in range(len(request.times) + len(request.references) + len(request.hints)):
         message, planes = supervisor.wait()
         assert isinstance(message, Frame)
         frames[message.role][message.time] = [bytes(plane) for plane in planes]
-    return frames[messages.LINE], frames[messages.COLOR]
+    return Given(frames[messages.LINE], frames[messages.COLOR], frames[messages.HINT])
 
 
 def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:

@@ -33,7 +33,7 @@ class Identity(NamedTuple):
 
     app_version: str = VERSION
     protocol_min: int = 1
-    protocol_max: int = 3
+    protocol_max: int = 4
 
 
 def common_protocol(client: Hello, engine: Challenge) -> int:

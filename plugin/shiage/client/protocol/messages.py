@@ -4,7 +4,7 @@ Order: hello, challenge, answer, welcome (see handshake). Then the client submit
 of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
 each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job. From
 protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
-out drawings that the engine still has (see Need).
+out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame.
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -20,8 +20,9 @@ from .options import Options
 LARGEST_INT = 1 << 53  # beyond it JSON readers disagree
 MAX_LAYERS = 32  # line layers of one frame
 METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
+HINTS_SINCE = 4  # the first protocol with frames of role "hint", and with the fields for them
 LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with Submit's fields for them
-LINE, COLOR = "line", "color"  # roles of a frame
+LINE, COLOR, HINT = "line", "color", "hint"  # roles of a frame
 COLORIZE, ANSWERS = "colorize", "answers"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
 ACCURACIES = tuple(
@@ -122,10 +123,13 @@ class Submit(Message):
     """Digests of the Labels that the client shows: frames that come out the same are not sent again."""
 
     drawings: Tuple[str, ...] = ()
-    """Digest (see digests.py) of each line drawing, by `times`, then of each paint, by `references`.
+    """Digest (see digests.py) of each line drawing by `times`, each paint by `references`, and each of `hints`.
 
     Not empty: the client sends no frame before the engine's Need.
     """
+
+    hints: Tuple[int, ...] = ()
+    """Those of `times` on which the painter has put dabs of color: a region under one has that color for certain."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ class Need(Message):
     job: int
     lines: Tuple[int, ...]  # times
     colors: Tuple[int, ...]
+    hints: Tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -270,7 +275,7 @@ class Methods(Message):
     """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
 
     Each has "title" (for painters), "hint" (one sentence), "needs" and "takes" (what must and what may be
-    given, of "references" and "character"), "characters" (those it has weights of) and "rule" (how it decides
+    given, of "references", "character" and "hints"), "needs_any" (of which one at least must be given), "characters" (those it has weights of) and "rule" (how it decides
     what to withdraw: "calibrated", by the job's target accuracy, or "share", without regard to it).
     A client ignores keys that it does not know.
     """
