@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Generator, Optional, Union
 
 from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
-from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE
+from .client.protocol.messages import HINTS_SINCE, LABELS_SINCE, METHODS_SINCE, Need
 from .client.protocol.options import Options
 from .guard import Refused
 from .jobs import POLL, Job, Jobs, TargetFrame
-from .methods import REFERENCES, Method
+from .methods import NOTHING_GIVEN, REFERENCES, Method
 from .pace import Pace, Steady
 from .result.labels import COLORS, LabelImage, Own, step_of
 from .result.masked import MaskedImage
@@ -129,6 +129,8 @@ class Coloring:
     def _check_frames(self, snapshot: Snapshot, method: Method) -> None:
         if not snapshot.times:
             raise Refused("The line art has no drawing that is visible: show its layers first.")
+        if not method.has_any(bool(snapshot.references), bool(snapshot.hints), bool(self.scene.character)):
+            raise Refused(NOTHING_GIVEN)
         if REFERENCES in method.needs and not snapshot.references:
             name = self.scene.colors.name if self.scene.colors is not None else ""
             raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")
@@ -151,15 +153,17 @@ class Coloring:
         self._total = len(snapshot.times) - len(snapshot.references)
         if protocol >= LABELS_SINCE:
             self._set_note("Reading the drawings")
-            request = replace(request, as_labels=True, drawings=(yield from digests(snapshot)))
+            drawings = yield from digests(snapshot, request.hints)
+            request = replace(request, as_labels=True, drawings=drawings)
         self._set_note("Sending the drawings")
         self.request = request
         self._job = job = self._jobs.submit(request, self._progressed)
-        lines, colors = snapshot.times, snapshot.references
+        need: Optional[Need] = Need(job.number, snapshot.times, snapshot.references)
         if request.drawings:
             yield from job.wait_for_need()
-            lines, colors = (job.need.lines, job.need.colors) if job.need is not None else ((), ())
-        yield from send(self._client, job, snapshot, lines, colors)
+            need = job.need
+        if need is not None:
+            yield from send(self._client, job, snapshot, need)
         return job
 
     def _request(self, snapshot: Snapshot, choices: Choices) -> JobRequest:
@@ -174,7 +178,11 @@ class Coloring:
         if protocol < LABELS_SINCE:
             return request
         return replace(
-            request, finished=snapshot.finished, partial=snapshot.partial, answers=snapshot.answers
+            request,
+            finished=snapshot.finished,
+            partial=snapshot.partial,
+            answers=snapshot.answers,
+            hints=snapshot.hints if protocol >= HINTS_SINCE else (),
         )
 
     def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:

@@ -10,6 +10,7 @@ from .client.protocol.names import composed
 from .client.protocol.options import AUTOMATIC_GAP, Options
 from .coloring import Choices, Coloring
 from .guard import Guard, Refused
+from .hints import HintFrames
 from .jobs import Jobs
 from .live.session import Live
 from .methods import Method
@@ -61,6 +62,7 @@ class Controller(QObject):
         )
         self.live.set_spreads(self.spreads)
         self._references = References(host)
+        self._hints = HintFrames(host)
         self.scene = Scene()
         self._judged_partial: Tuple[int, ...] = ()  # references that the engine found partly painted
         self.job: Optional[Coloring] = None
@@ -87,6 +89,11 @@ class Controller(QObject):
         return self._references.painted(self.scene)
 
     @property
+    def hinted(self) -> Tuple[int, ...]:
+        """The drawings with dabs of color, as far as they were looked at."""
+        return self._hints.times(self.scene)
+
+    @property
     def thumbnails(self) -> Mapping[int, QtGui.QImage]:
         """Of the reference frames, by time; those that have been read so far."""
         return self._references.thumbnails
@@ -102,7 +109,9 @@ class Controller(QObject):
     def method(self) -> Method:
         """The chosen one; AUTO where the engine does not have it."""
         chosen = methods.find(self.methods, self._host.setting(METHOD, methods.AUTO.name))
-        return methods.in_effect(chosen, self.methods, self.scene.character, bool(self.references))
+        return methods.in_effect(
+            chosen, self.methods, self.scene.character, bool(self.references), bool(self.hinted)
+        )
 
     @property
     def problem(self) -> str:
@@ -112,6 +121,8 @@ class Controller(QObject):
             return scene.problem
         if methods.REFERENCES in needs and scene.unpainted:
             return scene.unpainted
+        if not self.method.has_any(bool(self.references), bool(scene.hints), bool(scene.character)):
+            return methods.NOTHING_GIVEN
         return methods.NO_CHARACTER if methods.CHARACTER in needs and not scene.character else ""
 
     @property
@@ -167,6 +178,7 @@ class Controller(QObject):
         self._references.follow(self.scene)
         is_seen = self.is_seen()
         is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
+        is_new_thumbnail |= is_seen and self.job is None and self._hints.refresh(self.scene)
         if is_seen and len(self.scene.times) > 1:
             self._warm_up()
         if is_new_thumbnail or self.job is not None or self.scene != before:
@@ -220,6 +232,21 @@ class Controller(QObject):
         self.refresh()
         time, is_marked = self._host.toggle_mark(self.scene)
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
+        self.refresh()
+
+    def add_hints(self) -> None:
+        """Add an empty layer for dabs of color, unless there is one: then show which it is."""
+        self.refresh()
+        if self.scene.hints is not None:
+            raise Refused(f"“{self.scene.hints.name}” is the hint layer already: put dabs of color on it.")
+        self._host.add_hints(self.scene)
+        self._notify("Put dabs of color on any drawing: the region under a dab has that color for certain.")
+        self.refresh()
+
+    def choose_hints(self, uid: str) -> None:
+        """Make this layer the hint layer (none where empty), and remember it in the document."""
+        self._host.choose_hints(self.scene, uid)
+        self._notify("")
         self.refresh()
 
     def is_finished(self, time: int) -> bool:
@@ -345,9 +372,12 @@ class Controller(QObject):
         if isinstance(coverage, (list, tuple)):  # by step of the slider
             coverage = coverage[job.step] if job.step < len(coverage) else None
         self._outcomes[job.group] = Outcome(palette, coverage)
+        mixed = sum(int(count) for _, _, count in report.get("hints", ()))
+        regions = "1 region has" if mixed == 1 else f"{mixed} regions have"
+        unclear = f" {regions} dabs of two colors, which say nothing." if mixed else ""
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
-        self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{gray}")
+        self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{unclear}{gray}")
 
     def _drop_job(self) -> None:
         job, self.job = self.job, None

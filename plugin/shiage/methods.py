@@ -3,8 +3,9 @@
 import json
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
-REFERENCES, CHARACTER = "references", "character"  # the inputs that a method may need
+REFERENCES, CHARACTER, HINTS = "references", "character", "hints"  # the inputs that a method may need
 CALIBRATED = "calibrated"  # the rule of withdrawal that goes by the target accuracy
+NOTHING_GIVEN = "Paint a frame on the paint layer, or put dabs of color on a hint layer (Add hint layer)."
 NO_CHARACTER = "Name the character: Shiage colors from what it has learned of one."
 
 
@@ -18,10 +19,16 @@ class Method(NamedTuple):
     takes: FrozenSet[str] = frozenset()  # optional inputs
     characters: Tuple[str, ...] = ()  # those that the engine has weights of
     rule: str = CALIBRATED  # how it decides what to withdraw
+    needs_any: FrozenSet[str] = frozenset()  # inputs of which one at least is needed
 
     @property
     def asks_for_character(self) -> bool:
         return CHARACTER in self.needs | self.takes
+
+    def has_any(self, has_references: bool, has_hints: bool, has_character: bool) -> bool:
+        """Is there one of the inputs of which it needs any?"""
+        given = {REFERENCES: has_references, HINTS: has_hints, CHARACTER: has_character}
+        return not self.needs_any or any(given.get(name, False) for name in self.needs_any)
 
 
 AUTO = Method("auto", "Automatic", "The method that is best for most animations", frozenset({REFERENCES}))
@@ -57,14 +64,22 @@ def _read(name: str, entry: Dict[str, Any]) -> Method:
         frozenset(_texts(entry.get("takes"))),
         tuple(_texts(entry.get("characters"))),
         rule if isinstance(rule, str) else CALIBRATED,
+        frozenset(_texts(entry.get("needs_any"))),
     )
 
 
-def in_effect(chosen: Method, methods: Sequence[Method], character: str, is_painted: bool) -> Method:
+def in_effect(
+    chosen: Method, methods: Sequence[Method], character: str, is_painted: bool, has_hints: bool = False
+) -> Method:
     """The chosen method, with the needs and the rule that it has for this line layer.
 
-    Where AUTO knows the character, it needs no painted frame: without one it runs the method that needs none.
+    Where AUTO knows the character, or has hints, it needs no painted frame: without one it runs a method that needs
+    none.
     """
+    if chosen.name == AUTO.name and has_hints and not is_painted:
+        hinted = [one for one in methods if HINTS in one.needs_any]
+        if hinted:
+            return chosen._replace(needs=frozenset(), rule=hinted[0].rule)
     unreferenced = [one for one in methods if REFERENCES not in one.needs and character in one.characters]
     if chosen.name != AUTO.name or character not in chosen.characters or not unreferenced:
         return chosen

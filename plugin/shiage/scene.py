@@ -25,11 +25,15 @@ class Scene:
     lines: Optional[LayerName] = None  # the line layer, or the group of them
     colors: Optional[LayerName] = None  # the paint layer
     candidates: Tuple[LayerName, ...] = ()  # layers that can be the paint layer
+    hints: Optional[LayerName] = None  # the layer with dabs of color
+    hint_candidates: Tuple[LayerName, ...] = ()  # layers that can be the hint layer
+    hint_times: Tuple[int, ...] = ()  # the drawings for which the hint layer has a keyframe of their own
     times: Tuple[int, ...] = ()
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
     time: int = 0  # the current time
     is_painting: bool = True  # is the active layer one that the thumbnails show?
+    is_hinting: bool = False  # is the active layer the hint layer?
     is_gray: bool = False  # is its color model gray?
     result: str = ""  # uid of the group of the newest result
     withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
@@ -64,6 +68,7 @@ class Snapshot(Protocol):
     finished: Tuple[int, ...]  # of the references, those that the painter said are finished
     partial: Tuple[int, ...]  # and partly painted
     answers: Tuple[Tuple[int, ...], ...]  # the painter's, for single regions, as in `messages.Submit`
+    hints: Tuple[int, ...]  # times of the drawings with dabs of color
 
     def lines(self, time: int) -> "List[Any]":
         """The line layers at a time, bottom to top."""
@@ -71,8 +76,11 @@ class Snapshot(Protocol):
     def color(self, time: int) -> Any:
         """The painter's paint of a reference frame; may be called after `close`."""
 
+    def hint(self, time: int) -> Any:
+        """The dabs of color on a drawing."""
+
     def close(self) -> None:
-        """Free the copy of the document; `lines` cannot be called any more."""
+        """Free the copy of the document; `lines` and `hint` cannot be called any more."""
 
 
 class ResultLayers(Protocol):
@@ -121,6 +129,15 @@ class Host(Protocol):
 
     def choose_colors(self, scene: Scene, uid: str) -> None:
         """Remember which layer is the paint layer; an empty uid: none."""
+
+    def add_hints(self, scene: Scene) -> None:
+        """Add an empty animated layer for dabs of color above the lines. Raises Refused."""
+
+    def choose_hints(self, scene: Scene, uid: str) -> None:
+        """Remember which layer is the hint layer; an empty uid: none."""
+
+    def has_hint(self, scene: Scene, time: int) -> Optional[bool]:
+        """Are there dabs of color on the drawing at a time? None while the document is busy."""
 
     def name_character(self, scene: Scene, name: str) -> None:
         """Remember in the document which character is drawn on its line layer."""

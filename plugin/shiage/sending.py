@@ -4,7 +4,7 @@ from typing import Any, Generator, Sequence, Tuple
 
 from .client.engine_client import EngineClient
 from .client.protocol.digests import planes_digest
-from .client.protocol.messages import MAX_LAYERS
+from .client.protocol.messages import MAX_LAYERS, Need
 from .guard import Refused
 from .jobs import POLL, Job
 from .scene import Snapshot
@@ -13,8 +13,11 @@ from .turns import Steps
 LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
 
 
-def digests(snapshot: Snapshot) -> Generator[int, None, Tuple[str, ...]]:
-    """Of all drawings of a job, by `Submit.drawings`; each is read in one turn, and digested in the next."""
+def digests(snapshot: Snapshot, hints: Sequence[int]) -> Generator[int, None, Tuple[str, ...]]:
+    """Of all drawings of a job, by `Submit.drawings`; each is read in one turn, and digested in the next.
+
+    `hints`: the times of those that are sent, none to an engine that does not know them.
+    """
     found = []
     for time in snapshot.times:
         layers = line_layers(snapshot, time)
@@ -26,6 +29,11 @@ def digests(snapshot: Snapshot) -> Generator[int, None, Tuple[str, ...]]:
         yield 0
         found.append(planes_digest([color]))
         yield 0
+    for time in hints:
+        dabs = snapshot.hint(time)
+        yield 0
+        found.append(planes_digest([dabs]))
+        yield 0
     return tuple(found)
 
 
@@ -36,20 +44,22 @@ def line_layers(snapshot: Snapshot, time: int) -> Sequence[Any]:
     return lines
 
 
-def send(
-    client: EngineClient, job: Job, snapshot: Snapshot, lines: Sequence[int], colors: Sequence[int]
-) -> Steps:
-    """Send the line art and the paint of these times; waits where much is to be sent already."""
+def send(client: EngineClient, job: Job, snapshot: Snapshot, need: Need) -> Steps:
+    """Send the drawings that the engine needs; waits where much is to be sent already."""
     for time in snapshot.times:
-        if time in lines:
+        if time in need.lines:
             layers = line_layers(snapshot, time)
             yield 0
             client.send_line(job.number, time, list(layers))
-        if time in colors:
+        if time in need.colors:
             color = snapshot.color(time)
             yield 0
             client.send_color(job.number, time, color)
-        if time not in lines and time not in colors:
+        if time in need.hints:
+            dabs = snapshot.hint(time)
+            yield 0
+            client.send_hint(job.number, time, dabs)
+        if time not in {*need.lines, *need.colors, *need.hints}:
             continue
         yield 0
         while client.backlog > LARGEST_BACKLOG:

@@ -39,7 +39,7 @@ def results(
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
         "engines_methods,marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "watched_and_cancelled,known_character,full_run,large_frames"
+        "watched_and_cancelled,known_character,full_run,hinted,large_frames"
     )
     train(house, engine_python)
     seen = house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
@@ -177,6 +177,17 @@ def test_a_character_that_the_engine_knows_is_colored_from_the_lines_alone(see: 
     assert seen["notice"].startswith("Colored 6 frames"), seen["notice"]
     assert seen["order"] == ["lines", *RESULT, "paper"]
     assert [strange for _, _, strange in seen["frames"]] == [[]] * 6, "the character's own colors"
+    assert seen["windows"] == []
+
+
+def test_a_dab_on_the_hint_layer_is_obeyed_on_its_drawing_and_the_layer_is_only_read(see: See) -> None:
+    seen = see("hinted")
+    assert seen["order"] == ["Hints", *PLAIN]
+    assert seen["keys"] == TIMES, "each drawing has a keyframe of its own, so that no dab lies on others"
+    assert seen["lines"] == "lines · 6 drawings", "the hint layer is not taken for the lines"
+    assert seen["under the dab"] == [True, False]
+    assert not seen["written"]
+    assert seen["notice"].startswith("Colored 4 frames")
     assert seen["windows"] == []
 
 

@@ -86,6 +86,9 @@ class FakeClient(QtCore.QObject):
         self.sent.append(("color", job, time))
         self.planes[job, time] = planes
 
+    def send_hint(self, job: int, time: int, plane: bytes) -> None:
+        self.sent.append(("hint", job, time))
+
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
 
@@ -109,7 +112,7 @@ class FakeClient(QtCore.QObject):
     def need_all(self, job: int) -> None:
         """Ask for all drawings of a job."""
         request = self.requests[job - 1]
-        self.needed.emit(job, Need(job, request.times, request.references))
+        self.needed.emit(job, Need(job, request.times, request.references, request.hints))
 
 
 class FakeLayers:
@@ -153,6 +156,7 @@ class FakeSnapshot:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
         self.finished, self.partial = (), ()
         self.answers: tuple[tuple[int, ...], ...] = ()
+        self.hints = scene.hint_times
         self.layers = layers
         self.is_closed = False
 
@@ -162,6 +166,10 @@ class FakeSnapshot:
 
     def color(self, time: int) -> bytes:
         return bytes([time]) * (4 * PIXELS)
+
+    def hint(self, time: int) -> bytes:
+        assert not self.is_closed
+        return bytes([255 - time]) * (4 * PIXELS)
 
     def close(self) -> None:
         self.is_closed = True
@@ -219,6 +227,7 @@ class FakeHost:
         self.layers = FakeLayers(self)
         self.selection: list[tuple[int, int]] = []
         self.said: list[tuple[int, ...]] = []
+        self.dabs: set[int] = set()  # drawings with dabs of color
 
     def read_scene(self) -> Scene:
         self.reads += 1
@@ -237,6 +246,17 @@ class FakeHost:
     def choose_colors(self, scene: Scene, wanted: str) -> None:
         chosen = next((layer for layer in scene.candidates if layer.uid == wanted), None)
         self.scene = replace(self.scene, colors=chosen)
+
+    def add_hints(self, scene: Scene) -> None:
+        self.scene = replace(scene, hint_candidates=(LayerName("hints", "Hints"),))
+        self.choose_hints(self.scene, "hints")
+
+    def choose_hints(self, scene: Scene, wanted: str) -> None:
+        chosen = next((layer for layer in scene.hint_candidates if layer.uid == wanted), None)
+        self.scene = replace(self.scene, hints=chosen, hint_times=scene.times if chosen else ())
+
+    def has_hint(self, scene: Scene, time: int) -> bool | None:
+        return None if self.is_drawing else time in self.dabs
 
     def name_character(self, scene: Scene, name: str) -> None:
         self.scene = replace(self.scene, character=name)

@@ -534,3 +534,53 @@ def test_mark_toggle_and_choose(
     assert controller.notice == "Unsure regions are shown painted."
     controller.toggle_confidence()
     assert controller.notice == "Confidence is shown over the colors."
+
+
+HINTED = replace(SCENE, hints=LayerName("hints", "Hints"), hint_times=(2, 5))
+
+
+def test_dabs_are_sent_to_an_engine_that_knows_them(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol, host.scene = 4, HINTED
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    request = client.requests[0]
+    assert request.hints == (2, 5) and len(request.drawings) == 4 + 2 + 2
+    client.needed.emit(1, Need(1, lines=(), colors=(), hints=(5,)))
+    until(lambda: bool(client.sent))
+    client.label(1, 2, 5)
+    client.finished.emit(1, {**REPORT, "hints": [[2, 1, 0], [5, 0, 2]]})
+    until(lambda: controller.job is None)
+    assert client.sent == [("hint", 1, 5)]
+    assert "2 regions have dabs of two colors" in controller.notice
+
+
+def test_an_older_engine_is_sent_none(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol, host.scene = 3, HINTED
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    request = client.requests[0]
+    assert request.hints == () and len(request.drawings) == 4 + 2
+
+
+def test_hints_alone_are_enough_for_a_method_that_says_so(
+    controller: Controller, client: FakeClient, host: FakeHost
+) -> None:
+    hinted = {"title": "Hints", "needs": [], "needs_any": ["references", "hints"]}
+    client.methods_received.emit({"fused": {"needs": ["references"]}, "hinted": hinted})
+    controller.choose_method("hinted")
+    host.scene = replace(SCENE, references=(), unpainted="Paint one frame.")
+    controller.refresh()
+    assert controller.problem.startswith("Paint a frame on the paint layer, or put dabs")
+    controller.add_hints()
+    assert controller.problem == ""
+    controller.choose_method(AUTO.name)
+    assert controller.problem == "Paint one frame.", "no dab is there yet"
+    host.dabs = {2}
+    host.scene = replace(host.scene, is_hinting=True)
+    for _ in range(2 * REFRESH_ROUNDS):
+        controller.refresh()
+    assert controller.hinted == (2,) and controller.problem == ""

@@ -71,3 +71,21 @@ def test_a_method_that_is_not_there_any_more_is_the_automatic_one() -> None:
     assert find(methods, "fused") == methods[1]
     assert find(methods, "gone") == methods[0]
     assert methods[0].characters == ("Kumo",)
+
+
+def test_with_hints_alone_the_automatic_method_needs_no_paint() -> None:
+    methods = read(
+        {"fused": FUSED, "hinted": {"needs": [], "needs_any": ["references", "hints"], "rule": "share"}}
+    )
+    auto = methods[0]
+    assert in_effect(auto, methods, "", is_painted=False, has_hints=False) == auto
+    assert in_effect(auto, methods, "", is_painted=True, has_hints=True) == auto
+    alone = in_effect(auto, methods, "", is_painted=False, has_hints=True)
+    assert (alone.needs, alone.rule, alone.name) == (frozenset(), "share", "auto")
+
+
+def test_a_method_may_need_one_of_several_inputs() -> None:
+    hinted = read({"hinted": {"needs": [], "needs_any": ["references", "hints"]}})[1]
+    assert not hinted.has_any(False, False, True)
+    assert hinted.has_any(True, False, False) and hinted.has_any(False, True, False)
+    assert AUTO.has_any(False, False, False)

@@ -14,6 +14,7 @@ FILES = sorted(PLUGIN.rglob("*.py"))
 ACTIONS = {
     "shiage_auto_colorize",
     "shiage_mark_reference",
+    "shiage_add_hints",
     "shiage_paint_all",
     "shiage_accept_rest",
     "shiage_leave_unpainted",

@@ -40,6 +40,7 @@ class JobRequest:
     answers: Tuple[Tuple[int, ...], ...] = ()
     known: Tuple[str, ...] = ()
     drawings: Tuple[str, ...] = ()
+    hints: Tuple[int, ...] = ()  # of `times`; for engines of protocol 4
 
 
 class LabelFrame(NamedTuple):
@@ -142,6 +143,10 @@ class EngineClient(QtCore.QObject):
     def send_color(self, job: int, time: int, *planes: Buffer) -> None:
         """The paint of a reference frame, BGRA; in a job of kind "answers" the result's paint, then the paint now."""
         self._send_frame(Frame(job, time, messages.COLOR), planes)
+
+    def send_hint(self, job: int, time: int, plane: Buffer) -> None:
+        """The dabs of color on one frame, BGRA, transparent elsewhere."""
+        self._send_frame(Frame(job, time, messages.HINT), [plane])
 
     def cancel(self, job: int) -> None:
         """The engine answers with cancelled when the work has stopped, or with finished if it was faster."""

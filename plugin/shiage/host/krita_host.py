@@ -1,7 +1,7 @@
 """The painter's documents in a running Krita: the state of the active one, and the commands on it."""
 
 from dataclasses import replace
-from typing import Any, Generator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
 from krita import Document, Krita
 
@@ -10,6 +10,7 @@ from ..images import thumbnail
 from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
 from .document import is_idle, read_memory, wait_until_idle, write_memory
+from .hint_layer import add_hint_layer
 from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
 from .memory import Memory
 from .placed import Parts, follow_result, newest
@@ -18,7 +19,7 @@ from .selecting import grid
 from .snapshot import KritaSnapshot, Said, reference_keys
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
-from .tree import color_candidates, guess_colors, guess_lines
+from .tree import color_candidates, guess_colors, guess_hints, guess_lines, hint_layers
 
 NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
 SETTINGS = "shiage"  # the group in Krita's own configuration
@@ -52,16 +53,21 @@ class KritaHost:
             time=document.currentTime(),
             is_gray=document.colorModel().startswith("GRAY"),
         )
-        painted = set(memory.colors.values())
+        painted = {*memory.colors.values(), *memory.hints.values(), *(one.uid for one in hint_layers(layers))}
         lines = guess_lines(layers, uid(active) if active is not None else "", painted, memory.lines)
         if lines is None:
             return replace(scene, problem=NO_LINES)
         chosen = memory.colors.get(lines.uid)
         colors = guess_colors(layers, lines, chosen or "") if chosen != NONE else None
+        declined = memory.hints.get(lines.uid) == NONE
+        hints = None if declined else guess_hints(layers, lines, memory.hints.get(lines.uid, ""))
+        candidates = tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines))
         scene = replace(
             scene,
             lines=LayerName(lines.uid, lines.name),
-            candidates=tuple(LayerName(layer.uid, layer.name) for layer in color_candidates(layers, lines)),
+            candidates=tuple(one for one in candidates if hints is None or one.uid != hints.uid),
+            hints=LayerName(hints.uid, hints.name) if hints is not None else None,
+            hint_candidates=tuple(one for one in candidates if colors is None or one.uid != colors.uid),
             colors=LayerName(colors.uid, colors.name) if colors is not None else None,
             character=memory.characters.get(lines.uid, ""),
             said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
@@ -86,7 +92,7 @@ class KritaHost:
         last = document.animationLength()
         nodes = line_nodes(get(document, lines.uid), colors.uid if colors is not None else "")
         times = union([key_times(node, last) for node in nodes])
-        scene = replace(scene, times=times)
+        scene = replace(scene, times=times, **self._hinted(document, scene.hints, times))
         if colors is None:
             is_declined = memory.colors.get(lines.uid) == NONE and scene.candidates
             return replace(scene, unpainted=NOT_CHOSEN if is_declined else NO_COLORS)
@@ -101,6 +107,16 @@ class KritaHost:
         is_painting = active is not None and uid(active) in {colors.uid, *map(uid, nodes)}
         scene = replace(scene, references=references, has_marks=has_marks, unpainted=unpainted)
         return replace(scene, is_painting=is_painting)
+
+    def _hinted(self, document: Document, hints: Optional[LayerName], times: Sequence[int]) -> Dict[str, Any]:
+        """What a scene says of its hint layer."""
+        node = find(document, hints.uid) if hints is not None else None
+        if node is None:
+            return {}
+        active = document.activeNode()
+        keys = reference_keys(times, key_times(node, document.animationLength()), [])
+        is_hinting = active is not None and uid(active) == uid(node)
+        return {"hint_times": tuple(sorted(keys)), "is_hinting": is_hinting}
 
     def _marks(self, document: Document, memory: Memory, colors: LayerName, keys: List[int]) -> List[int]:
         """The paint layer's reference marks, updated by the labels that the painter changed on the timeline."""
@@ -137,6 +153,32 @@ class KritaHost:
         document = self._document(scene)
         if scene.lines is not None:
             self._remember(document, scene.lines.uid, layer)
+
+    def add_hints(self, scene: Scene) -> None:
+        document = self._document(scene)
+        if scene.lines is None or not scene.times:
+            raise Refused(scene.problem or NO_LINES)
+        made = add_hint_layer(self._application, document, scene.lines.uid, scene.times)
+        self._remember_hints(document, scene.lines.uid, uid(made))
+
+    def choose_hints(self, scene: Scene, layer: str) -> None:
+        if scene.lines is not None:
+            self._remember_hints(self._document(scene), scene.lines.uid, layer)
+
+    def _remember_hints(self, document: Document, lines: str, hints: str) -> None:
+        memory = read_memory(document)
+        memory.lines, memory.hints[lines] = lines, hints
+        write_memory(document, memory)
+
+    def has_hint(self, scene: Scene, time: int) -> Optional[bool]:
+        document = self._document(scene)
+        node = find(document, scene.hints.uid) if scene.hints is not None else None
+        if node is None or not is_idle(document) or not is_straight(node):
+            return None
+        last = document.animationLength()
+        key = reference_keys(scene.times, key_times(node, last), []).get(time)
+        plane = Drawing(document, node, scene.size, last).at(key) if key is not None else None
+        return plane is not None and is_painted(plane)
 
     def name_character(self, scene: Scene, name: str) -> None:
         document = self._document(scene)

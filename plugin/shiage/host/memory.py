@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
-LATER_FIELDS = {"answers", "finished", "accepted"}  # since version 0.2
+LATER_FIELDS = {"answers", "finished", "accepted", "hints"}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -36,6 +36,7 @@ class Memory:
         default_factory=dict
     )  # line layer -> time -> not partly painted
     accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
+    hints: Dict[str, str] = field(default_factory=dict)  # line layer -> hint layer; "": none, by choice
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -91,6 +92,7 @@ def load(content: bytes) -> Memory:
             answers={str(key): [_answer(one) for one in value] for key, value in _pairs(found, "answers")},
             finished={str(key): _flags(value) for key, value in _pairs(found, "finished")},
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
+            hints={str(key): str(value) for key, value in _pairs(found, "hints")},
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()

@@ -50,6 +50,8 @@ class KritaSnapshot:
         self.finished: Tuple[int, ...] = ()
         self.partial: Tuple[int, ...] = ()
         self.answers: Tuple[Tuple[int, ...], ...] = ()
+        self.hints: Tuple[int, ...] = ()
+        self.hints_uid = scene.hints.uid if scene.hints is not None else ""
         self.lines_uid = scene.lines.uid
         self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
@@ -57,6 +59,8 @@ class KritaSnapshot:
         self._clone: Optional[Document] = clone
         self._lines: List[Drawing] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
+        self._hints: Optional[Drawing] = None
+        self._hint_keys: Dict[int, int] = {}  # time -> the hint layer's keyframe
 
     def read(self, marks: Sequence[int], said: "Said") -> Generator[int, None, "KritaSnapshot"]:
         """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused.
@@ -66,12 +70,13 @@ class KritaSnapshot:
         clone, last = self._open()
         lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
         paint = [get(clone, self.colors_uid)] if self.colors_uid else []
+        hints = find(clone, self.hints_uid) if self.hints_uid else None
         for colors in paint:
             if is_straight(colors):
                 self.profile = (
                     colors.colorProfile()
                 )  # the result gets it too, so that equal bytes are equal colors
-        for node in [*lines, *paint]:
+        for node in [*lines, *paint, *([hints] if hints is not None else [])]:
             convert(node)
             yield 0
         clone.waitForDone()
@@ -80,6 +85,8 @@ class KritaSnapshot:
         for colors in paint:
             yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
         yield from self._read_accepted(clone, said, last)
+        if hints is not None:
+            yield from self._find_hints(Drawing(clone, hints, self.size, last))
         self.references = tuple(sorted(self._paint))
         self.finished = tuple(time for time in said.finished if time in self._paint)
         self.partial = tuple(time for time in said.partial if time in self._paint)
@@ -97,6 +104,16 @@ class KritaSnapshot:
             if plane is not None and is_painted(plane):
                 self._paint[time] = plane
             yield 0
+
+    def _find_hints(self, hints: Drawing) -> Generator[int, None, None]:
+        """Which drawings have dabs; those of a held keyframe count for the drawing on which they were made."""
+        self._hints = hints
+        for time, key in reference_keys(self.times, hints.keys, []).items():
+            plane = hints.at(key)
+            if plane is not None and is_painted(plane):
+                self._hint_keys[time] = key
+            yield 0
+        self.hints = tuple(sorted(self._hint_keys))
 
     def _read_paint(self, colors: Drawing, marks: Sequence[int]) -> Generator[int, None, None]:
         blank = set()
@@ -119,9 +136,13 @@ class KritaSnapshot:
     def color(self, time: int) -> QtCore.QByteArray:
         return self._paint[time]
 
+    def hint(self, time: int) -> Any:
+        assert self._hints is not None  # `hints` is empty without
+        return self._hints.at(self._hint_keys[time]) or blank(self.size)
+
     def close(self) -> None:
         """Free the clone; the paint of the references stays."""
-        self._lines = []
+        self._lines, self._hints = [], None
         if self._clone is not None:
             self._clone.close()
             self._clone = None

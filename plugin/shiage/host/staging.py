@@ -6,7 +6,7 @@ lie outside the canvas, and a small document opens fast.
 
 import os
 import tempfile
-from typing import Any, Generator, Mapping, Optional, Tuple
+from typing import Any, Generator, Mapping, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
@@ -18,11 +18,30 @@ from .document import is_idle
 from .insertion import insert
 from .layers import children, root
 from .snapshot import KritaSnapshot
-from .template import Group, Paint, write
+from .template import Group, Paint, TemplateLayer, write
 from .tree import RESULT
 
 TILE = (64, 64)
 BAND = 1 << 22  # bytes written in one turn: some milliseconds of work
+
+
+def open_layers(application: Krita, layers: Sequence[TemplateLayer], last_time: int) -> Document:
+    """Open a hidden document with empty layers, from top to bottom. Raises Refused."""
+    was_batch = application.batchmode()
+    application.setBatchmode(True)  # else a warning about the file would open a window
+    try:
+        with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
+            path = os.path.join(folder, "layers.kra")
+            write(path, TILE, layers, last_time)
+            document = application.openDocument(path)
+    finally:
+        application.setBatchmode(was_batch)
+    if document is None:
+        raise Refused(
+            "Krita could not open the layers that Shiage prepared; is the disk for temporary files full?"
+        )
+    document.setBatchmode(True)
+    return document
 
 
 def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) -> Document:
@@ -40,21 +59,7 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
             Paint(SUGGESTIONS, times, visible=False, is_pinned=True),
         ),
     )
-    was_batch = application.batchmode()
-    application.setBatchmode(True)  # else a warning about the file would open a window
-    try:
-        with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
-            path = os.path.join(folder, "result.kra")
-            write(path, TILE, [group], max(times))
-            document = application.openDocument(path)
-    finally:
-        application.setBatchmode(was_batch)
-    if document is None:
-        raise Refused(
-            "Krita could not open the result that Shiage prepared; is the disk for temporary files full?"
-        )
-    document.setBatchmode(True)
-    return document
+    return open_layers(application, [group], max(times))
 
 
 class KritaStage:

@@ -4,6 +4,7 @@ import re
 from typing import Iterator, NamedTuple, Optional, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
+HINTS = "Hints"  # name of a layer with dabs of color
 LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
 DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
 # Krita names new layers "Paint Layer 3".
@@ -104,6 +105,17 @@ def _with_traces(root: Layer, layer: Layer) -> Layer:
     return group if len(traces) >= 2 else layer
 
 
+def hint_layers(root: Layer) -> Tuple[Layer, ...]:
+    """Every paint layer that has the name of a hint layer, from top to bottom."""
+    return tuple(layer for layer in walk(root) if layer.is_paint and layer.name == HINTS)
+
+
+def guess_hints(root: Layer, lines: Layer, remembered: str = "") -> Optional[Layer]:
+    """The painter's dabs of color: the remembered layer, else the topmost one with that name."""
+    known = next((layer for layer in color_candidates(root, lines) if layer.uid == remembered), None)
+    return known or next(iter(hint_layers(root)), None)
+
+
 def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
     """The paint layers that may hold the painter's colors, from top to bottom."""
     taken = _in_results(root)
@@ -127,6 +139,7 @@ def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[La
     likely = [
         layer
         for layer in candidates
+        if layer.name != HINTS
         if is_painting(layer) or (layer.is_animated and not is_lines_or_draft(layer))
     ]
     return max(likely, key=rank, default=None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
 
 from ..client.engine_client import JobRequest, LabelFrame
-from ..client.protocol.messages import ANSWERS, LABELS_SINCE
+from ..client.protocol.messages import ANSWERS, HINTS_SINCE, LABELS_SINCE
 from ..client.protocol.options import Options
 from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
@@ -140,10 +140,10 @@ class Corrections:
         job = self._submit(request)
         yield from job.wait_for_need()
         need = job.need
-        if need is not None and (need.lines or need.colors):
+        if need is not None and (need.lines or need.colors or need.hints):
             snapshot = yield from self._host.snapshot(self.scene)
             try:
-                yield from send(self._jobs.client, job, snapshot, need.lines, need.colors)
+                yield from send(self._jobs.client, job, snapshot, need)
             finally:
                 snapshot.close()
         changed = 0
@@ -164,8 +164,9 @@ class Corrections:
         last = self._result.request
         if last is None or not last.drawings:
             snapshot = yield from self._host.snapshot(self.scene)
+            hints = snapshot.hints if self._jobs.client.protocol >= HINTS_SINCE else ()
             try:
-                drawings = yield from digests(snapshot)
+                drawings = yield from digests(snapshot, hints)
             finally:
                 snapshot.close()
             last = JobRequest(
@@ -177,6 +178,7 @@ class Corrections:
                 finished=snapshot.finished,
                 partial=snapshot.partial,
                 drawings=drawings,
+                hints=hints,
             )
             self._result.request = last
         known = self._result.store.digests

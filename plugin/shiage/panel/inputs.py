@@ -1,6 +1,6 @@
 """The part of the panel that shows what a job takes in: method, layers, references and settings."""
 
-from typing import List
+from typing import List, Tuple
 
 from ..client.protocol.names import LONGEST_NAME
 from ..client.protocol.options import AUTOMATIC_GAP
@@ -14,6 +14,7 @@ from .reference_strip import ReferenceStrip
 from .widgets import ElidedLabel, Icons, WheelFilter, button, label, row
 
 NO_COLORS = "none of them"  # to be chosen where a method needs no painted frame
+NO_HINTS = "none"
 BY_TARGET = "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
 BY_SHARE = "This method does not go by it: regions stay unpainted where their pixels do not agree on a color."
 
@@ -31,7 +32,7 @@ class InputForm(QtWidgets.QWidget):
         self._make_choosers(icons)
         self._make_settings()
         self._wheel = WheelFilter(self)
-        for widget in (self.method, self.colors, self.accuracy, self.gap):
+        for widget in (self.method, self.colors, self.hints, self.accuracy, self.gap):
             self._wheel.watch(widget)
         self._arrange()
         self._color_captions()
@@ -47,6 +48,14 @@ class InputForm(QtWidgets.QWidget):
             QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.colors.setMinimumContentsLength(8)
+        self.hints = QtWidgets.QComboBox()
+        self.hints.setToolTip(
+            "The layer with dabs of color; the region under a dab has that color for certain"
+        )
+        self.hints.setSizeAdjustPolicy(self.colors.sizeAdjustPolicy())
+        self.hints.setMinimumContentsLength(8)
+        self.hint_note = label()
+        self.add_hints = button("Add", icons("addlayer"), "Add a layer for dabs of color")
         self.references = ReferenceStrip(THUMBNAIL_EDGE)
         self.reference_note = ElidedLabel()
         self.mark = button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
@@ -73,6 +82,8 @@ class InputForm(QtWidgets.QWidget):
         form.setVerticalSpacing(4)
         references = row(self.reference_note, self.mark)
         references.setStretch(0, 1)
+        hints = row(self.hints, self.hint_note, self.add_hints)
+        hints.setStretch(0, 1)
         gap = row(self.gap)
         gap.addStretch(1)
         self.accuracy_row = QtWidgets.QWidget()
@@ -87,6 +98,7 @@ class InputForm(QtWidgets.QWidget):
             (self._caption("Colors"), row(self.colors)),
             (self._caption("References"), references),
             (None, row(self.references)),
+            (self._caption("Hints"), hints),
             (self._caption("Close gaps"), gap),
         )
         for place, (caption, layout) in enumerate(rows):
@@ -128,6 +140,8 @@ class InputForm(QtWidgets.QWidget):
         self.colors.activated.connect(
             guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
         )
+        self.hints.activated.connect(guard(lambda index: controller.choose_hints(self.hints.itemData(index))))
+        self.add_hints.clicked.connect(guard(lambda *_: controller.add_hints()))
         self.references.clicked_frame.connect(guard(controller.toggle_finished))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
@@ -154,6 +168,7 @@ class InputForm(QtWidgets.QWidget):
             [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references]
         )
         self.mark.setEnabled(scene.colors is not None)
+        self._show_hints(scene)
 
     def _show_method(self, scene: Scene, method: Method) -> None:
         self.method.show_methods(self._controller.methods, method)
@@ -172,11 +187,23 @@ class InputForm(QtWidgets.QWidget):
         items = [(layer.name, layer.uid) for layer in scene.candidates]
         if items and REFERENCES not in method.needs:
             items.append((NO_COLORS, ""))
-        shown = [(self.colors.itemText(i), self.colors.itemData(i)) for i in range(self.colors.count())]
-        if items != shown:
-            self.colors.clear()
-            for name, uid in items:
-                self.colors.addItem(name, uid)
-        self.colors.setEnabled(bool(items))
-        chosen = scene.colors.uid if scene.colors is not None else ""
-        self.colors.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))
+        _show_layers(self.colors, items, scene.colors.uid if scene.colors is not None else "")
+
+    def _show_hints(self, scene: Scene) -> None:
+        items = [(NO_HINTS, ""), *((layer.name, layer.uid) for layer in scene.hint_candidates)]
+        _show_layers(self.hints, items, scene.hints.uid if scene.hints is not None else "")
+        count = len(self._controller.hinted)
+        self.hint_note.setText("" if scene.hints is None else f"{count} frame{'s' * (count != 1)}")
+        self.hint_note.setVisible(scene.hints is not None)
+        self.add_hints.setVisible(scene.hints is None)
+        self.add_hints.setEnabled(scene.lines is not None)
+
+
+def _show_layers(chooser: QtWidgets.QComboBox, items: List[Tuple[str, str]], chosen: str) -> None:
+    """Fill a list of layers, name and uid each, again where it has changed, and select the chosen one."""
+    if items != [(chooser.itemText(i), chooser.itemData(i)) for i in range(chooser.count())]:
+        chooser.clear()
+        for name, uid in items:
+            chooser.addItem(name, uid)
+    chooser.setEnabled(bool(items))
+    chooser.setCurrentIndex(next((i for i, item in enumerate(items) if item[1] == chosen), -1))

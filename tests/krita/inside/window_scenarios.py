@@ -201,7 +201,52 @@ def see_unsure_regions(app, controller):
 
 COAT = PALETTE[1]
 ZOOM = 0.5
+DAB, HINT_SIDE = (30, 200, 90, 255), 24  # BGRA; pixels
 LIVE_TIMES = tuple(range(0, 24, 2))
+
+
+def hinted(app):
+    """A hint layer, a dab of a color that no reference has, and the real engine."""
+    animation = Animation(480, 270, TIMES, scale=3)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    app.action("shiage_add_hints").trigger()
+    yield from until(lambda: document.nodeByName("Hints") is not None, "the hint layer")
+    hints = document.nodeByName("Hints")
+    yield from until(lambda: is_active_now(document, hints), "the hint layer to be active")
+    yield from quiet(document)
+    view = panel(app)
+    seen = {"order": order(document.rootNode()), "keys": keys(hints, 400), "undo": undo_texts(app)[-1:]}
+    yield from go_to(document, 4)
+    x, y = middle_of(animation.paint[4], COAT, animation.size)
+    dab = bytes(DAB) * (HINT_SIDE * HINT_SIDE)
+    hints.setPixelData(dab, x - HINT_SIDE // 2, y - HINT_SIDE // 2, HINT_SIDE, HINT_SIDE)
+    document.refreshProjection()
+    yield from until(lambda: view.inputs.hint_note.text() == "1 frame", "the count of frames with dabs")
+    screenshot(app, "hints.png")
+    before = {time: pixels(hints, time, animation.size) for time in TIMES}
+    seen["lines"] = view.inputs.lines.text()
+    seen["notice"] = yield from colorize(app)
+    yield 1000
+    screenshot(app, "hinted.png")
+    group = document.nodeByName("Shiage")
+    colors = next(child for child in group.childNodes() if child.name() == "colors")
+    at = 4 * (y * animation.size[0] + x)
+    seen["under the dab"] = [pixels(colors, time, animation.size)[at : at + 4] == bytes(DAB) for time in (4, 0)]
+    seen["written"] = before != {time: pixels(hints, time, animation.size) for time in TIMES}
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def middle_of(plane, color, size):
+    """A pixel, x and y, in the middle of the widest run of a color."""
+    width, height = size
+    rows = [plane[4 * width * row : 4 * width * (row + 1)] for row in range(height)]
+    colored = [[row[4 * x : 4 * x + 4] == bytes(color) for x in range(width)] for row in rows]
+    counts = [sum(row) for row in colored]
+    y = counts.index(max(counts)) + 6
+    places = [x for x, is_colored in enumerate(colored[y]) if is_colored]
+    return places[len(places) // 4], y
 
 
 def live(app):

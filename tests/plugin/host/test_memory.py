@@ -106,3 +106,9 @@ def test_answers_finished_and_accepted_frames_are_read_as_they_were_written() ->
     again.accept("l", 5, False)
     assert again.answers["l"] == [[1, 0, 0, 0, 0, 0, 0]]
     assert (again.times_said("l", True), again.times_said("l", False)) == ([0, 3], [5])
+
+
+def test_the_hint_layer_is_remembered_and_left_out_where_there_is_none() -> None:
+    assert b"hints" not in dump(Memory())
+    memory = Memory(hints={"{lines}": "{hints}", "{other}": ""})
+    assert load(dump(memory)) == memory

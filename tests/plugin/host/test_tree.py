@@ -9,7 +9,9 @@ from shiage.host.tree import (
     color_candidates,
     find,
     guess_colors,
+    guess_hints,
     guess_lines,
+    hint_layers,
     is_drawing,
     parent_of,
     walk,
@@ -133,3 +135,20 @@ def test_paint_inside_the_cel_is_found_by_its_name() -> None:
     cel = group("A", paint("Black"), paint("Red"), paint("Blue"), paint("colors"))
     root = group("root", cel, paint("Background", False))
     assert name(guess_colors(root, cel)) == "colors"
+
+
+WITH_HINTS = group("root", paint("Hints"), paint("lines"), paint("colors"), paint("dabs", uid="other"))
+
+
+def test_the_hint_layer_goes_by_its_name_unless_the_painter_chose_another() -> None:
+    lines = paint("lines")
+    assert name(guess_hints(WITH_HINTS, lines)) == "Hints"
+    assert name(guess_hints(WITH_HINTS, lines, "other")) == "dabs"
+    assert name(guess_hints(WITH_HINTS, lines, "gone")) == "Hints"
+    assert guess_hints(PLAIN, lines) is None
+    assert [layer.name for layer in hint_layers(WITH_HINTS)] == ["Hints"]
+
+
+def test_the_hint_layer_is_never_guessed_as_the_colors() -> None:
+    root = group("root", paint("Hints"), paint("lines"))
+    assert guess_colors(root, paint("lines")) is None

@@ -304,3 +304,26 @@ def test_a_closed_window_does_not_trouble_the_controller(controller: Controller,
     host.scene = replace(SCENE, time=5)
     controller.refresh()
     assert controller.notice == ""
+
+
+def test_a_hint_layer_is_added_counted_and_declined(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    controller.refresh()
+    assert panel.inputs.hints.currentText() == "none" and panel.inputs.add_hints.isVisible()
+    panel.inputs.add_hints.click()
+    assert panel.inputs.hints.currentText() == "Hints" and not panel.inputs.add_hints.isVisible()
+    host.dabs = {2, 5}
+    for _ in SCENE.times:
+        controller.refresh()
+    assert list(controller.hinted) == [2, 5]
+    assert panel.inputs.hint_note.text() == "2 frames"
+    panel.inputs.hints.activated.emit(0)
+    assert controller.scene.hints is None and not controller.hinted
+    assert panel.inputs.hints.currentText() == "none"
+
+
+def test_a_second_hint_layer_is_not_added(panel: Panel, controller: Controller) -> None:
+    controller.add_hints()
+    controller.guard(controller.add_hints)()
+    assert "is the hint layer already" in panel.notice.text()

@@ -275,7 +275,8 @@ class Methods(Message):
     """Engine: the methods to choose from, by name, the best one first ("auto" is not among them).
 
     Each has "title" (for painters), "hint" (one sentence), "needs" and "takes" (what must and what may be
-    given, of "references", "character" and "hints"), "needs_any" (of which one at least must be given), "characters" (those it has weights of) and "rule" (how it decides
+    given, of "references", "character" and "hints"), "needs_any" (of which one at least must be given),
+    "characters" (those it has weights of) and "rule" (how it decides
     what to withdraw: "calibrated", by the job's target accuracy, or "share", without regard to it).
     A client ignores keys that it does not know.
     """
