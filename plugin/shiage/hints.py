@@ -4,7 +4,9 @@ from typing import Dict, Tuple
 
 from .scene import Host, Scene
 
-REFRESH_ROUNDS = 4  # the drawing in view is looked at again only every so many rounds: to read it takes a moment
+REFRESH_ROUNDS = (
+    4  # the drawing in view is looked at again only every so many rounds: to read it takes a moment
+)
 
 
 class HintFrames:

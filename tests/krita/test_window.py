@@ -186,6 +186,7 @@ def test_a_dab_on_the_hint_layer_is_obeyed_on_its_drawing_and_the_layer_is_only_
     assert seen["keys"] == TIMES, "each drawing has a keyframe of its own, so that no dab lies on others"
     assert seen["lines"] == "lines · 6 drawings", "the hint layer is not taken for the lines"
     assert seen["under the dab"] == [True, False]
+    assert seen["background"], "what laps over the line is no dab"
     assert not seen["written"]
     assert seen["notice"].startswith("Colored 4 frames")
     assert seen["windows"] == []

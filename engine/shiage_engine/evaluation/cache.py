@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, fields, replace
 from functools import cache
+from math import isnan, nan
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..registry import METHODS
 from .evaluate import JudgedFrame, Settings, ShotResult
 from .ink import Pixels
 from .metrics import Regions
+from .pictures import PictureFigures
 
 ENGINE = Path(__file__).parents[1]
 NO_PART = {  # of the engine: files and folders on which no result depends
@@ -74,6 +76,9 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
             "name": frame.name,
             "distance": frame.distance,
             "judged": {field: _as_list(values) for field, values in vars(frame.judged).items()},
+            "pictures": {
+                name: None if isnan(value) else value for name, value in vars(frame.pictures).items()
+            },
         }
         for frame in result.frames
     ]
@@ -90,7 +95,14 @@ def load(path: Path, result_key: str) -> ShotResult | None:
     if not isinstance(content, dict) or content.pop("key", None) != result_key:
         return None
     frames = tuple(
-        JudgedFrame(frame["name"], frame["distance"], _judged(frame["judged"]))
+        JudgedFrame(
+            frame["name"],
+            frame["distance"],
+            _judged(frame["judged"]),
+            PictureFigures(
+                **{name: nan if value is None else value for name, value in frame["pictures"].items()}
+            ),
+        )
         for frame in content.pop("frames")
     )
     return ShotResult(frames=frames, **content)

@@ -9,7 +9,13 @@ from .ink import InkFigures
 from .summary import Group
 
 NOTHING_COUNTED = "-"
-DIGITS = {"memory": 0, "seconds": 2, "clicks": 2}  # after the point; all others are shares in [0, 1]
+DIGITS = {
+    "memory": 0,
+    "seconds": 2,
+    "clicks": 2,
+    "psnr": 2,
+    "raw_psnr": 2,
+}  # after the point; all others are shares in [0, 1]
 
 
 class Column(NamedTuple):
@@ -47,12 +53,26 @@ CONFIDENCE = (
     Column("aurc", "aurc", "area under the curve of risk over coverage, less is better"),
     Column("ece", "calibration_error", "expected calibration error of confidence, less is better"),
 )
+PICTURES = (
+    Column("PSNR", "psnr", "of frames at 256 px with their lines, in decibels"),
+    Column("SSIM", "ssim", "structural similarity of the same"),
+    Column("MS-SSIM", "ms_ssim", "the same over several scales"),
+    Column("MSE", "mse", "mean squared error of the same, colors in [0, 1]"),
+    Column(
+        "rawPSNR",
+        "raw_psnr",
+        "of the picture that a network answered with, before it was snapped to the palette",
+    ),
+    Column("rawSSIM", "raw_ssim", "of the same"),
+    Column("raw MS", "raw_ms_ssim", "MS-SSIM of the same"),
+    Column("raw MSE", "raw_mse", "of the same"),
+)
 CLICKS = (Column("clicks", "clicks", "clicks to finish, divided by one click for each region by hand"),)
 COST = (
     Column("s/frame", "seconds", "seconds for each frame of the shot, learning included"),
     Column("MiB", "memory", "most memory that any shot took"),
 )
-REGION_TABLES = (REGIONS, (*CONFIDENCE, *CLICKS, *COST))  # each narrow enough for a terminal
+REGION_TABLES = (REGIONS, PICTURES, (*CONFIDENCE, *CLICKS, *COST))  # each narrow enough for a terminal
 PIXEL_TABLES = ((*PIXELS, *CONFIDENCE, *COST),)
 
 
@@ -63,15 +83,15 @@ def tables_of(group: Group) -> tuple[tuple[Column, ...], ...]:
 
 def has(group: Group, name: str) -> bool:
     """Whether a group has the number `name`: those judged by pixels lack some."""
-    return hasattr(group, name) or hasattr(group.figures, name)
+    return any(hasattr(part, name) for part in (group, group.figures, group.pictures))
 
 
 def value(group: Group, name: str) -> float:
     """The number that a Column names."""
     if name.startswith("painted"):
         return group.painted[int(name[7:])].share
-    own = getattr(group, name, None)
-    return float(getattr(group.figures, name) if own is None else own)
+    parts = (group, group.figures, group.pictures)
+    return float(next(getattr(part, name) for part in parts if hasattr(part, name)))
 
 
 def short(group: Group, name: str) -> str:

@@ -16,11 +16,12 @@ from typing import Protocol
 import numpy as np
 
 from ..drawing.packed import Packed
+from ..drawing.paint import spread
 from ..errors import InputError
 from ..files.images import write_image
 from ..lazy import Lazy
-from ..pipeline import Request, colorize
-from ..progress import Progress
+from ..pipeline import Request, color_base
+from ..progress import Progress, finish
 from ..protocol.options import Options
 from ..registry import METHODS
 from ..results import FrameResult
@@ -30,9 +31,11 @@ from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
+from .pictures import PictureFigures, picture_figures
 from .sheet import Row, contact_sheet
 from .truth import NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, shot_folders
 
+NO_PICTURES = PictureFigures()
 NO_PAINT = (214, 226, 240)  # RGB on sheets; not white, which is a color of many shots
 
 
@@ -61,6 +64,7 @@ class JudgedFrame:
     name: str
     distance: int  # frames from the nearest reference; 0 where there is none
     judged: Regions | Pixels
+    pictures: PictureFigures = NO_PICTURES
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class ShotResult:
     def figures(self) -> Figures | InkFigures:
         """Means over the frames."""
         return mean([frame.judged.figures for frame in self.frames])
+
+    @property
+    def pictures(self) -> PictureFigures:
+        """The same of the pictures."""
+        return mean([frame.pictures for frame in self.frames])
 
 
 def evaluate(
@@ -100,8 +109,10 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
-    work = colorize(request, {**METHODS, **BASELINES})
-    frames, panels, seconds = [], {}, 0.0
+    frames, panels, start = [], {}, perf_counter()
+    base = finish(color_base(request, {**METHODS, **BASELINES}))
+    seconds = perf_counter() - start
+    work = base.results(())
     while True:
         start = perf_counter()
         try:
@@ -112,9 +123,13 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
         finally:
             seconds += perf_counter() - start
         if isinstance(step, FrameResult):
-            frames.append(JudgedFrame(shot.names[step.time], shot.distance(step.time), judge.judge(step)))
+            paint = step.color()
+            raw = base.colorizer.picture(base.shot, shot.times.index(step.time))
+            pictures = picture_figures(paint, raw, _truth(shot, step.time, paint), shot.lines[step.time])
+            name, distance = shot.names[step.time], shot.distance(step.time)
+            frames.append(JudgedFrame(name, distance, judge.judge(step), pictures))
             if settings.sheets:
-                panels[step.time] = (Packed.of(step.color()), Packed.of(step.withdrawn_pixels()))
+                panels[step.time] = (Packed.of(paint), Packed.of(step.withdrawn_pixels()))
     result = ShotResult(
         folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
     )
@@ -122,6 +137,15 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
         settings.sheets.mkdir(parents=True, exist_ok=True)
         write_image(settings.sheets / f"{folder.name}.png", _sheet(shot, panels))
     return result
+
+
+def _truth(shot: TruthShot, time: int, paint: np.ndarray) -> np.ndarray:
+    """The true paint of a frame, spread under its lines; where no truth is known it is `paint`."""
+    label = shot.label(time)
+    ids = spread(label.astype(np.int32))
+    truth = shot.color_of[ids].view(np.uint8).reshape(*label.shape, 4)
+    truth[ids == NO_TRUTH] = paint[ids == NO_TRUTH]
+    return truth
 
 
 def _hints(shot: TruthShot, hints: Hints, paper: int) -> Mapping[int, np.ndarray]:

@@ -11,6 +11,7 @@ from . import risk
 from .evaluate import Settings, ShotResult, at_distance
 from .ink import InkFigures
 from .metrics import Figures, Ranking, mean, mean_of
+from .pictures import PictureFigures
 
 ACCURACIES = (0.95, 0.98, 0.99)
 DISTANCES = ((1, 1), (2, 3), (4, 7), (8, 1 << 30))  # frames from the nearest reference
@@ -35,6 +36,7 @@ class Group:
     shots: int
     frames: int
     figures: Figures | InkFigures
+    pictures: PictureFigures
     painted: tuple[PaintedShare, ...]  # for each of ACCURACIES
     aurc: float
     calibration_error: float  # of all regions together
@@ -51,6 +53,7 @@ def summarize(name: str, shots: Sequence[ShotResult]) -> Group:
         shots=len(shots),
         frames=sum(len(shot.frames) for shot in shots),
         figures=mean([shot.figures for shot in shots]),
+        pictures=mean([shot.pictures for shot in shots]),
         painted=tuple(_painted_share(rankings, together, accuracy) for accuracy in ACCURACIES),
         aurc=mean_of([risk.aurc(ranking) for ranking in rankings]),
         calibration_error=risk.calibration_error(together),
@@ -111,7 +114,12 @@ def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
 
 def _frames(shot: ShotResult) -> list[dict[str, object]]:
     return [
-        {"frame": frame.name, "distance": frame.distance, "figures": asdict(frame.judged.figures)}
+        {
+            "frame": frame.name,
+            "distance": frame.distance,
+            "figures": asdict(frame.judged.figures),
+            "pictures": asdict(frame.pictures),
+        }
         for frame in shot.frames
     ]
 

@@ -34,6 +34,10 @@ DETAILS = {  # the heads of the Markdown tables, by the number below
     "speck_accuracy": "specks",
     "flicker": "flicker",
     "clicks": "clicks to finish",
+    "psnr": "PSNR",
+    "ssim": "SSIM",
+    "raw_psnr": "raw PSNR",
+    "raw_ssim": "raw SSIM",
     "seconds": "s a frame",
     "memory": "MiB",
 }

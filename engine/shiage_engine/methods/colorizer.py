@@ -31,6 +31,13 @@ class Colorizer(ABC):
         far the method trusts that any of them fits. Label 0 (left unpainted) is scored like any color.
         """
 
+    def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
+        """The answer for one frame as a picture in the shot's colors, before it became scores: u8 RGB (h, w, 3).
+
+        Of any size of about the frame's proportions; None for methods that answer with no picture.
+        """
+        return None
+
     def links(self, shot: Shot) -> Links:
         """Which regions of frames near each other are the same part, once the shot is learned; none by default."""
         return {}

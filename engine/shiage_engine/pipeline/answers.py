@@ -8,8 +8,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..drawing.paint import packed_colors
-from ..drawing.regions import areas
+from ..drawing.paint import UNPAINTED, packed_colors
+from ..drawing.regions import areas, tally
 from .request import Answer
 
 Color = tuple[int, int, int, int]  # RGBA
@@ -20,6 +20,7 @@ CLEAR: Color = (0, 0, 0, 0)  # every transparent color is this one
 MARGINS = (2, 1, 0)
 ENOUGH_LEFT = 1 / 3
 FEW = 8  # so few changed pixels are an accident, unless they are most of their region
+LAPS = 1 / 3  # a region that holds less of a hint's dab is one that the dab laps over to
 RIVAL = 1 / 4  # a region is mixed if a second new color has at least this share of the pixels of the first
 MOST_COLORS = 8  # new colors of a region that are looked at, those with most pixels
 BLEND_TOLERANCE = 4.0  # of a channel, 0..255: rounding of the edges of an anti-aliased brush
@@ -94,13 +95,31 @@ def dabbed(regions: np.ndarray, dabs: np.ndarray) -> tuple[dict[int, Color], int
 
     regions: i32 (H, W), 0 the line. dabs: u8 RGBA (H, W, 4), contiguous, transparent elsewhere. A color is opaque,
     however thinly it was put on. As for answers, a few pixels are an accident, and those beside a line do not count
-    where there are others.
+    where there are others. Nor does what laps over from a dab that lies mostly elsewhere.
     """
     window, _, _ = _window(regions, np.zeros_like(dabs), dabs, [])
     regions, present = regions[window], packed_colors(dabs[window])
+    if not regions.size:  # there is no dab
+        return {}, 0
+    present[_lapping_over(regions, present != UNPAINTED)] = UNPAINTED
     changed = _changed(regions, _depth(regions), np.zeros_like(present), present, [])
     colors = {region: (*new[0][:3], 255) for region, (_, new) in changed.items() if len(new) == 1}
     return colors, sum(len(new) > 1 for _, new in changed.values())
+
+
+def _lapping_over(regions: np.ndarray, painted: np.ndarray) -> np.ndarray:
+    """The pixels of dabs, bool (H, W), in regions that hold less than LAPS of their dab and are not half covered.
+
+    `painted`: bool (H, W). A dab is connected, across lines too.
+    """
+    count, dab = cv2.connectedComponents(painted.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    inside = painted & (regions > 0)
+    width = int(regions.max(initial=0)) + 1
+    pixels = tally(regions[inside], dab[inside], (width, count))
+    whole = np.maximum(pixels.sum(0), 1)
+    is_covered = 2 * pixels.sum(1) > areas(regions, width)
+    laps: np.ndarray = inside & ((pixels < LAPS * whole) & ~is_covered[:, None])[regions, dab]
+    return laps
 
 
 def _window(

@@ -125,6 +125,20 @@ def test_a_few_pixels_are_an_accident_and_a_line_is_no_region() -> None:
     assert dabbed(regions, plane) == ({2: GREEN}, 0), "a thin brush means its color"
 
 
+def test_what_laps_over_a_line_is_no_dab_but_a_stroke_through_two_regions_is() -> None:
+    regions = np.repeat(np.array([1, 0, 2, 0, 3], np.int32), (20, 1, 20, 1, 20))[None].repeat(30, 0)
+    plane = np.zeros((30, 62, 4), np.uint8)
+    plane[10:20, 6:25] = GREEN  # 14 columns in the first region, 4 in the second
+    assert dabbed(regions, plane) == ({1: GREEN}, 0)
+    plane[10:20, 6:36] = GREEN
+    assert dabbed(regions, plane) == ({1: GREEN, 2: GREEN}, 0)
+    small = regions.copy()
+    small[12:16, 22:26] = 4  # wholly under the dab, however little of it that is
+    plane[:] = 0
+    plane[10:20, 6:26] = GREEN
+    assert dabbed(small, plane) == ({1: GREEN, 4: GREEN}, 0)
+
+
 def test_soft_edges_of_a_brush_are_no_second_color() -> None:
     regions = np.ones((20, 20), np.int32)
     plane = np.zeros((20, 20, 4), np.uint8)

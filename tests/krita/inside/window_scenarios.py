@@ -232,7 +232,10 @@ def hinted(app):
     group = document.nodeByName("Shiage")
     colors = next(child for child in group.childNodes() if child.name() == "colors")
     at = 4 * (y * animation.size[0] + x)
-    seen["under the dab"] = [pixels(colors, time, animation.size)[at : at + 4] == bytes(DAB) for time in (4, 0)]
+    seen["under the dab"] = [
+        pixels(colors, time, animation.size)[at : at + 4] == bytes(DAB) for time in (4, 0)
+    ]
+    seen["background"] = pixels(colors, 4, animation.size)[:4] == bytes(4)
     seen["written"] = before != {time: pixels(hints, time, animation.size) for time in TIMES}
     yield from put_away(document)
     return {**seen, "windows": windows()}
