@@ -143,6 +143,12 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
     add_hints(parser)
     parser.add_argument("--no-page", action="store_true", help="write the Markdown tables alone")
+    parser.add_argument(
+        "--speed",
+        type=Path,
+        metavar="PYTHON",
+        help="compare instead how fast this engine and the one of another Python are, shot by shot in turn",
+    )
     add_character(parser)
     add_processes(parser)
 
@@ -155,6 +161,9 @@ def benchmark(arguments: argparse.Namespace) -> None:
     from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
+    if arguments.speed:
+        _speed(arguments)
+        return
     if not arguments.no_page:
         _check_installed(
             "The page", "matplotlib", "jinja2", instead=", or give --no-page for the tables alone"
@@ -178,6 +187,21 @@ def benchmark(arguments: argparse.Namespace) -> None:
 
         written = arguments.out / "index.html"
         write_text(written, page(runs, engine_digest()))
+    say(str(written))
+
+
+def _speed(arguments: argparse.Namespace) -> None:
+    from ..evaluation.speed import compare, table  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    if arguments.out.exists() and not arguments.out.is_dir():
+        raise InputError(f"{arguments.out} is a file: choose a folder for the table.")
+    work = compare(arguments.speed, arguments.sets, arguments.references.split(",")[-1], arguments.shots)
+    text = table(follow(work, say))
+    say(text)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    written = arguments.out / "speed.md"
+    written.write_text(text, encoding="utf-8")
     say(str(written))
 
 
