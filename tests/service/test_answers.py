@@ -44,18 +44,18 @@ def filled(color: tuple[int, ...] = RED) -> np.ndarray:
 def test_a_fill_its_result_and_its_undoing() -> None:
     nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
     first = report(REQUEST, nothing, filled())
-    assert first == {"answers": [[T, 22, 22, *RED]], "before": [[0, 0, 0, 0]], "mixed": 0}
+    assert first == {"answers": [[T, 22, 22, *RED]], "before": [[0, 0, 0, 0]], "mixed": 0, "flooded": 0}
     other = (T + 1, 3, 3, *RED)  # of another frame: no concern of this job
     answered = replace(REQUEST, answers=(other, tuple(first["answers"][0] + first["before"][0])))
     assert report(answered, filled(), filled()) == first
-    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0}
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0, "flooded": 0}
     blue = (10, 20, 200, 255)
     changed = report(answered, filled(), filled(blue))
-    assert changed == {"answers": [[T, 22, 22, *blue]], "before": [[0, 0, 0, 0]], "mixed": 0}
+    assert changed == {"answers": [[T, 22, 22, *blue]], "before": [[0, 0, 0, 0]], "mixed": 0, "flooded": 0}
 
 
 def test_a_client_need_not_say_what_was_there_before() -> None:
     answered = replace(REQUEST, answers=((T, 20, 20, *RED),))
     nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
-    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0}
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0, "flooded": 0}
     assert report(answered, filled(), filled())["answers"] == [[T, 20, 20, *RED]]

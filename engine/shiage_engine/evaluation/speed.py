@@ -27,6 +27,7 @@ SESSION = (
     "import json, pathlib, sys; from shiage_engine.evaluation.session_costs import session_costs; "
     "sys.stdout.write(json.dumps(session_costs(pathlib.Path(sys.argv[1]), sys.argv[2])))"
 )
+MISSING = "No module named 'shiage_engine.evaluation.session_costs'"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ def _later(python: Path, shot: Path, references: str, whole: float) -> Iterator[
     done = subprocess.run(
         [str(python), "-c", SESSION, str(shot), references], capture_output=True, text=True, check=False
     )
-    costs: Mapping[str, float] = json.loads(done.stdout) if done.returncode == 0 else {}
+    has_sessions = MISSING not in done.stderr
+    if done.returncode and has_sessions:
+        raise InputError(f"{python} failed on {shot}: {_last_line(done.stderr)}")
+    costs: Mapping[str, float] = json.loads(done.stdout) if has_sessions else {}
     for name in LATER:
         yield f"{name}, CPU s", costs.get(name, whole)
 
@@ -114,7 +118,11 @@ def _run(command: Sequence[str]) -> _Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
-            last = said.read().decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
-            raise InputError(f"{' '.join(command)} failed: {last[0]}")
+            text = said.read().decode(errors="replace")
+            raise InputError(f"{' '.join(command)} failed: {_last_line(text)}")
     peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     return _Cost(usage.ru_utime + usage.ru_stime, perf_counter() - start, peak)
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["it said nothing"])[-1]

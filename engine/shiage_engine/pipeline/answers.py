@@ -39,6 +39,7 @@ class Update(NamedTuple):
 
     answers: list[Answered]
     mixed: int  # regions with two new colors, which is no answer
+    flooded: int = 0  # regions that a fill ran through, with the background: none of them is an answer
 
 
 class _Region(NamedTuple):
@@ -66,6 +67,7 @@ def update_answers(
         if one.answer.time == time and _is_inside(regions, one.answer)
     }
     by_region.pop(0, None)
+    frame = regions, present
     window, left, top = _window(regions, shown, present, list(by_region))
     regions, shown, present = regions[window], shown[window], present[window]
     depth = _depth(regions)
@@ -81,12 +83,16 @@ def update_answers(
                 by_region[region] = updated
         elif color != was:
             fresh[region] = Answered(Answer(time, 0, 0, color), was)
+    flooded = _flooded(*frame, fresh)
+    for region in flooded:
+        del fresh[region]
     for region, (x, y) in _deepest(regions, depth, list(fresh)).items():
         answer, before = fresh[region]
         by_region[region] = Answered(answer._replace(x=left + x, y=top + y), before)
     return Update(
         sorted(by_region.values(), key=lambda one: (one.answer.y, one.answer.x)),
         sum(len(colors) > 1 for _, colors in changed.values()),
+        len(flooded),
     )
 
 
@@ -120,6 +126,28 @@ def _lapping_over(regions: np.ndarray, painted: np.ndarray) -> np.ndarray:
     is_covered = 2 * pixels.sum(1) > areas(regions, width)
     laps: np.ndarray = inside & ((pixels < LAPS * whole) & ~is_covered[:, None])[regions, dab]
     return laps
+
+
+def _flooded(regions: np.ndarray, present: np.ndarray, fresh: Mapping[int, Answered]) -> list[int]:
+    """Of regions with a new color, those that a fill ran through; `regions` and `present` of the whole frame."""
+    at_edge = {*regions[0], *regions[-1], *regions[:, 0], *regions[:, -1]} if regions.size else set()
+    blank: dict[Color, list[int]] = {}
+    for region, (answer, before) in fresh.items():
+        if before == CLEAR:
+            blank.setdefault(answer.color, []).append(region)
+    colors = packed_colors(present)
+    return [
+        region
+        for color, together in blank.items()
+        if len(together) > 1 and any(_is_filled(regions, colors, one, color) for one in at_edge & {*together})
+        for region in together
+    ]
+
+
+def _is_filled(regions: np.ndarray, colors: np.ndarray, region: int, color: Color) -> bool:
+    """Whether most of a region has the color: a fill does that, a dab does not. `colors`: u32 (H, W)."""
+    pixels = colors[regions == region]
+    return bool(2 * (pixels == np.array(color, np.uint8).view(np.uint32)).sum() > len(pixels))
 
 
 def _window(

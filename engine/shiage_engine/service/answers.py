@@ -32,11 +32,12 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
         for answer, row in zip(answers_of(submit), submit.answers, strict=True)
     ]
     frame = _segmented(tuple(drawn.lines[time]), submit.height, submit.width, submit.options.largest_gap)
-    updated, mixed = update_answers(time, frame.regions, shown, present, given)
+    updated, mixed, flooded = update_answers(time, frame.regions, shown, present, given)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
         "before": [list(before or CLEAR) for _, before in updated],
         "mixed": mixed,
+        "flooded": flooded,
     }
 
 

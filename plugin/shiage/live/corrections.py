@@ -100,11 +100,19 @@ class Corrections:
         if answers is None:
             report = yield from self._ask(change)
             answers = tuple(tuple(int(part) for part in answer) for answer in report.get("answers", ()))
-            mixed = int(report.get("mixed", 0))
-            if mixed:
-                regions = "region has" if mixed == 1 else "regions have"
-                self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
+            self._warn(int(report.get("mixed", 0)), int(report.get("flooded", 0)))
         self._host.remember_answers(self.scene, change.time, answers)
+
+    def _warn(self, mixed: int, flooded: int) -> None:
+        """Tell what was no answer, and what to do."""
+        if flooded:
+            self._notify(
+                f"The fill ran through {flooded} regions, since the lines are on another layer. Undo it, and let the "
+                "fill tool go by all layers: Tool Options, Reference."
+            )
+        elif mixed:
+            regions = "region has" if mixed == 1 else "regions have"
+            self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
 
     def _accept(self, change: Change) -> Steps:
         """Wait until the suggestions are paint; from then on the frame is a reference."""

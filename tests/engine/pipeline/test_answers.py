@@ -10,7 +10,7 @@ from shiage_engine.pipeline.answers import CLEAR, Answered, Color, update_answer
 from shiage_engine.pipeline.request import Answer
 
 RED, BLUE, GREEN = (200, 10, 20, 255), (10, 20, 200, 255), (10, 200, 20, 255)
-LEFT, RIGHT, SPOT = 1, 2, 3
+LEFT, RIGHT, SPOT, BACKGROUND = 1, 2, 3, 4
 T = 5
 
 
@@ -54,7 +54,7 @@ def update(
     shown: np.ndarray, present: np.ndarray, given: list[Answered] | None = None
 ) -> tuple[dict[int, tuple[Color, Color | None]], int]:
     """By region the answer's color and the color before; and how many regions are mixed."""
-    answers, mixed = update_answers(T, REGIONS, shown, present, given or [])
+    answers, mixed, _ = update_answers(T, REGIONS, shown, present, given or [])
     assert all(answer.time == T for answer, _ in answers)
     return {int(REGIONS[answer.y, answer.x]): (answer.color, before) for answer, before in answers}, mixed
 
@@ -77,7 +77,7 @@ def test_a_region_filled_with_the_bucket() -> None:
 
 
 def test_the_pixel_of_an_answer_lies_far_inside() -> None:
-    (((_, x, y, _), _),), _ = update_answers(T, REGIONS, SHOWN, SHOWN | paint({LEFT: RED}), [])
+    (((_, x, y, _), _),), *_ = update_answers(T, REGIONS, SHOWN, SHOWN | paint({LEFT: RED}), [])
     assert x == 10 and 10 <= y <= 23
 
 
@@ -144,6 +144,33 @@ def test_a_fill_that_floods_several_regions_answers_each() -> None:
     assert update(SHOWN, present) == (answers, 0)
 
 
+def surrounded() -> np.ndarray:
+    """The regions with a background around them that reaches the frame's edge, beyond lines 2 pixels wide."""
+    regions = np.pad(REGIONS, 10)
+    regions[:10] = regions[-10:] = BACKGROUND
+    regions[:, :10] = regions[:, -10:] = BACKGROUND
+    return regions
+
+
+def test_a_fill_that_runs_from_a_blank_region_into_the_background_says_nothing() -> None:
+    """As on a layer without lines: the blank regions and the background are one to Krita's fill tool."""
+    regions, shown = surrounded(), np.pad(SHOWN, ((10, 10), (10, 10), (0, 0)))
+    present = np.where(shown[..., 3:] == 0, np.array(GREEN, np.uint8), shown)
+    answers, mixed, flooded = update_answers(T, regions, shown, present, [])
+    assert (answers, mixed, flooded) == ([], 0, 3)
+
+
+def test_a_background_alone_may_be_filled_and_a_dab_may_slip_into_it() -> None:
+    regions, shown = surrounded(), np.pad(SHOWN, ((10, 10), (10, 10), (0, 0)))
+    filled = shown.copy()
+    filled[regions == BACKGROUND] = GREEN
+    slipped = brush(shown, (10, 20), 8, GREEN, soft=False)
+    for present, answered in ((filled, {BACKGROUND}), (slipped, {BACKGROUND, LEFT})):
+        answers, _, flooded = update_answers(T, regions, shown, present, [])
+        assert {int(regions[answer.y, answer.x]) for answer, _ in answers} == answered
+        assert flooded == 0
+
+
 def test_paint_on_the_lines_and_a_little_beside_them_says_nothing() -> None:
     present = SHOWN.copy()
     present[:, 17:24] = RED  # 3 pixels of line, and 2 of each region
@@ -181,9 +208,9 @@ def test_ctrl_z_of_a_dab_after_the_whole_region_was_painted() -> None:
 
 def test_a_changed_mind_keeps_the_color_before_and_undoes_in_two_steps() -> None:
     first = [given(RIGHT, GREEN, BLUE)]
-    changed, _ = update_answers(T, REGIONS, paint({RIGHT: GREEN}), paint({RIGHT: RED}), first)
+    changed, *_ = update_answers(T, REGIONS, paint({RIGHT: GREEN}), paint({RIGHT: RED}), first)
     assert changed == [given(RIGHT, RED, BLUE)]
-    back, _ = update_answers(T, REGIONS, paint({RIGHT: RED}), paint({RIGHT: GREEN}), changed)
+    back, *_ = update_answers(T, REGIONS, paint({RIGHT: RED}), paint({RIGHT: GREEN}), changed)
     assert back == first
     assert update(paint({RIGHT: GREEN}), paint({RIGHT: BLUE}), back) == ({}, 0)
 
@@ -218,4 +245,4 @@ def test_the_order_of_answers_does_not_matter() -> None:
 
 def test_a_drawing_without_regions() -> None:
     line = np.zeros(REGIONS.shape, np.int32)
-    assert update_answers(T, line, SHOWN, paint({LEFT: RED}), [given(LEFT, RED)]) == ([], 0)
+    assert update_answers(T, line, SHOWN, paint({LEFT: RED}), [given(LEFT, RED)]) == ([], 0, 0)

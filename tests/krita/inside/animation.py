@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from shiage.host.template import Group, Paint, TemplateLayer, write
@@ -23,7 +23,9 @@ PALETTE = (
     (80, 190, 90, 255),
     (240, 240, 240, 255),
     (90, 60, 140, 255),
+    (30, 160, 220, 255),
 )
+BAG = 8
 INK = (20, 10, 10, 255)
 WHITE = (255, 255, 255, 255)
 CLEAR = (0, 0, 0, 0)
@@ -32,8 +34,8 @@ Size = tuple[int, int]  # width, height
 Planes = Mapping[int, bytes]  # time -> BGRA
 
 
-def labels(width: int, height: int, step: int) -> list[bytearray]:
-    """Rows of labels (bytearrays) of the figure at a step of its walk."""
+def labels(width: int, height: int, step: int, has_bag: bool = False) -> list[bytearray]:
+    """Rows of labels (bytearrays) of the figure at a step of its walk, with a bag beside it or without."""
     rows = [bytearray(width) for _ in range(height)]
     unit = height / 48.0
     x = width * 0.28 + step * unit * 1.5
@@ -62,6 +64,8 @@ def labels(width: int, height: int, step: int) -> list[bytearray]:
     disc(0, 9, 9, 5, 7)  # hair
     disc(-3, 15, 1.6, 1.8, 6)  # eyes
     disc(3, 15, 1.6, 1.8, 6)
+    if has_bag:
+        box(9, 27, 16, 35, BAG)
     return rows
 
 
@@ -100,14 +104,21 @@ class Animation:
     """What was drawn: lines and paint by time, of all frames; a document gets paint of the references."""
 
     def __init__(
-        self, width: int, height: int, times: Sequence[int], scale: int = 1, paper: Color = CLEAR
+        self,
+        width: int,
+        height: int,
+        times: Sequence[int],
+        scale: int = 1,
+        paper: Color = CLEAR,
+        *,
+        bag: Collection[int] = (),  # times at which the figure has one
     ) -> None:
         self.size = (width * scale, height * scale)
         self.times = tuple(times)
         self.lines: dict[int, bytes] = {}
         self.paint: dict[int, bytes] = {}
         for step, time in enumerate(times):
-            rows = labels(width, height, step)
+            rows = labels(width, height, step, time in bag)
             self.lines[time] = enlarge(lines(rows, paper), width, scale)
             self.paint[time] = enlarge(paint(rows), width, scale)
 

@@ -37,13 +37,13 @@ TIMES, REFERENCES = (0, 3, 4, 9, 12, 14), (0, 14)
 PAINTERS = ("lines", "colors", "paper")
 
 
-def open_in_window(app, document):
+def open_in_window(app, document, active="lines"):
     window = app.activeWindow()
     window.qwindow().setGeometry(0, 0, 1600, 1000)
     window.addView(document)
     yield from until(lambda: app.activeDocument() == document, "the view")
     yield from quiet(document)
-    yield from activate(document, "lines")
+    yield from activate(document, active)
     if document.width() > 400:
         app.action("zoom_to_100pct").trigger()
         yield 300

@@ -218,6 +218,21 @@ def test_a_selected_region_is_left_unpainted(
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
 
 
+def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, GREEN, *range(PIXELS))
+    until(lambda: len(client.requests) == 2)
+    client.finished.emit(2, {"answers": [], "mixed": 0, "flooded": 3})
+    until(lambda: len(client.requests) == 3)
+    client.needed.emit(3, Need(3, (), ()))
+    client.finished.emit(3, {})
+    until(lambda: live.notice.startswith("The fill ran through 3 regions"))
+    assert "all layers" in live.notice
+    assert colors(host) == {GREEN}, "the paint stays until the painter takes it back"
+    assert client.requests[-1].answers == ()
+
+
 def test_what_the_painter_painted_goes_into_the_next_result_too(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:

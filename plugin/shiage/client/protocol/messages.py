@@ -239,9 +239,10 @@ class Done(Message):
     ACCURACIES, and "finished" and "partial" say what each reference was taken for.
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
-    regions have two new colors, which is no answer; and "before": for each answer the color, red, green, blue, alpha,
-    that the region had without it. A client that appends those to the answers of its next such job has answers
-    dropped exactly when Ctrl+Z has brought that color back; without them only where the region becomes unpainted.
+    regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one; and
+    "before": for each answer the color, red, green, blue, alpha, that the region had without it. A client that
+    appends those to the answers of its next such job has answers dropped exactly when Ctrl+Z has brought that color
+    back; without them only where the region becomes unpainted.
     """
 
     job: int
