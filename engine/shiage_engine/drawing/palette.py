@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from . import brush
 from .line_art import FAINTEST_INK, LineArt
 from .paint import UNPAINTED, packed_colors
 from .regions import SPECK, areas
@@ -39,6 +40,9 @@ class _RegionColors(NamedTuple):
     area: np.ndarray  # i64, or 0 where the color has no majority or a speck is unpainted
     is_solid: np.ndarray  # bool: the color may enter the palette
     purity: np.ndarray  # f64 in [0, 1], see `_interior_purity`
+    is_told: (
+        np.ndarray
+    )  # bool: the paint says what is meant; not where the brush may have missed, see `brush`
 
 
 def read_references(
@@ -66,7 +70,7 @@ def read_references(
     finished = frozenset(
         time
         for time, of_frame in found.items()
-        if (said or {}).get(time, is_finished(of_frame.color == UNPAINTED, regions[time]))
+        if (said or {}).get(time, is_finished(_is_unpainted(of_frame), regions[time]))
     )
     values = np.array([UNPAINTED], np.uint32)
     for of_finished in (True, False):
@@ -93,10 +97,15 @@ def is_finished(is_unpainted: np.ndarray, regions: np.ndarray) -> bool:
     return not inside.any() or bool(is_unpainted[inside].mean() <= MOST_UNPAINTED)
 
 
+def _is_unpainted(of_frame: _RegionColors) -> np.ndarray:
+    """Regions that the painter left out: bool (R + 1,)."""
+    return (of_frame.color == UNPAINTED) & of_frame.is_told
+
+
 def _colors_by_area(frames: Sequence[_RegionColors], known: np.ndarray) -> np.ndarray:
     """The colors of these frames that are not among those known, u32: in order of area, then of value."""
     total: dict[int, int] = {}
-    for color, area, is_solid, _ in frames:
+    for color, area, is_solid, *_ in frames:
         for value in np.setdiff1d(color[is_solid], known):
             total[int(value)] = total.get(int(value), 0) + int(area[is_solid & (color == value)].sum())
     return np.array(sorted(total, key=lambda value: (-total[value], value)), np.uint32)
@@ -108,6 +117,32 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
         packed = _without_paper(packed, regions)
     count = int(regions.max(initial=0)) + 1
     votes, is_clean = _voters(art, regions, count)
+    away = brush.depth(regions)
+    margin = brush.margin(packed, regions, away, votes)
+    is_told = np.ones(count, bool)
+    if margin > 1:
+        is_reliable = votes & (away >= margin)
+        is_told = _areas_where(is_reliable, regions, count) > 0
+        votes = is_reliable | (votes & ~is_told.take(regions))
+    winner, share = _majority(packed, regions, votes, count)
+    if (
+        margin > 1
+    ):  # a region all within the margin may be unpainted, or have its neighbor's paint, by the brush alone
+        is_told |= (winner != UNPAINTED) & ~brush.beside_like(winner, is_told, regions)
+    is_clear = (share > CLEAR_SHARE) & is_told
+    size = areas(regions)
+    is_missed = (size <= SPECK) & (winner == UNPAINTED)
+    size = np.where(is_clear & ~is_missed, size, 0)
+    size[0] = 0
+    is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
+    purity = _interior_purity(packed, regions, winner, away > max(RIM, margin - 0.5))
+    return _RegionColors(winner, size, is_solid & is_clean, purity, is_told)
+
+
+def _majority(
+    packed: np.ndarray, regions: np.ndarray, votes: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The most frequent color of each region among pixels that vote, u32 (count,), and its share, f64 (count,)."""
     region, color, pixels = _runs(regions, packed, votes)
     pairs, run_pair = np.unique(
         region.astype(np.uint64) << np.uint64(32) | color.astype(np.uint64), return_inverse=True
@@ -120,23 +155,17 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     winner[owner[last]] = (pairs[last] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     share = np.zeros(count)
     share[owner[last]] = numbers[last]
-    share /= np.maximum(np.bincount(region, pixels, count), 1)
-    is_clear = share > CLEAR_SHARE
-    size = areas(regions)
-    is_missed = (size <= SPECK) & (winner == UNPAINTED)
-    size = np.where(is_clear & ~is_missed, size, 0)
-    size[0] = 0
-    is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
-    return _RegionColors(winner, size, is_solid & is_clean, _interior_purity(packed, regions, winner))
+    return winner, share / np.maximum(np.bincount(region, pixels, count), 1)
 
 
-def _interior_purity(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
+def _interior_purity(
+    packed: np.ndarray, regions: np.ndarray, winner: np.ndarray, inside: np.ndarray
+) -> np.ndarray:
     """The share of the pixels inside each region that have its color: f64 (R + 1,).
 
-    Counted at least RIM pixels away from the lines: at a region's rim paint is mixed, laps over or stops short, which
-    says nothing about its color. A region without such an inside is pure, and so is one that is nearly.
+    `inside`, bool (H, W), leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops
+    short, which says nothing about its color. A region without such an inside is pure, and so is one that is nearly.
     """
-    inside = cv2.distanceTransform((regions > 0).astype(np.uint8), cv2.DIST_L2, 3) > RIM
     total = np.bincount(regions[inside], minlength=len(winner))
     right = np.bincount(regions[inside], packed[inside] == winner[regions[inside]], len(winner))
     share = np.where(total > 0, right / np.maximum(total, 1), 1.0)

@@ -1,0 +1,74 @@
+"""Brush: how far from the lines the paint of a reference frame is what was meant.
+
+Painters brush over lines, stop short of them, and have soft edges. Near lines paint then says little: a pixel may
+have the color of the region beside it, a mixed color, or none. How near is told by the frame as a whole: by how often
+pixels at each distance from the lines have the color that their region has in its middle.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .paint import UNPAINTED, spread
+
+MIDDLE = 6  # pixels from the lines: what is so far from them, or farther, is a region's middle
+LEAST_MIDDLE = 8  # pixels of a middle, at least
+ALIKE = (
+    0.9  # of the pixels in the middles that have their region's color: so many do so outside of the margin
+)
+
+
+def depth(regions: np.ndarray) -> np.ndarray:
+    """How far each pixel of a region map, i32 (H, W), is from the lines: f32 (H, W), in pixels."""
+    return cv2.distanceTransform((regions > 0).view(np.uint8), cv2.DIST_L2, 3)
+
+
+def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np.ndarray) -> int:
+    """The pixels from the lines at which paint can be relied on, 1 to MIDDLE; 1: everywhere.
+
+    `packed`: u32 (H, W), the paint; `away`: as `depth`; `counts`: bool (H, W), pixels to look at. Regions whose
+    middle is unpainted are left out: background is the same up to the lines whatever the brush.
+    """
+    inside = np.flatnonzero(counts & (away > 0))
+    region, ring = regions.ravel()[inside], np.minimum(np.rint(away.ravel()[inside]), MIDDLE).astype(int)
+    colors, color = np.unique(packed.ravel()[inside], return_inverse=True)
+    count = int(regions.max(initial=0)) + 1
+    in_middle = ring == MIDDLE
+    if not in_middle.any():
+        return 1
+    middles = _most_frequent(region[in_middle], color[in_middle], count, len(colors))
+    is_told = (middles >= 0) & (colors[middles] != UNPAINTED)
+    told = is_told[region]
+    has_color = np.bincount(ring[told], color[told] == middles[region[told]], MIDDLE + 1)
+    share = has_color / np.maximum(np.bincount(ring[told], minlength=MIDDLE + 1), 1)
+    unlike = np.flatnonzero(share[1:MIDDLE] < ALIKE * share[MIDDLE])
+    found = int(unlike[-1]) + 2 if len(unlike) else 1
+    return (
+        found if found < MIDDLE else 1
+    )  # what goes on into the middle is a color of its own, as a shadow is
+
+
+def _most_frequent(region: np.ndarray, color: np.ndarray, count: int, colors: int) -> np.ndarray:
+    """The color of most pixels of each region, as an index: i64 (count,); -1 of regions with too few pixels."""
+    pairs, number = np.unique(region * np.int64(colors) + color, return_counts=True)
+    best = np.full(count, -1)
+    owner, value = np.divmod(pairs, colors)
+    rising = np.argsort(number, kind="stable")
+    best[owner[rising]] = value[rising]
+    best[np.bincount(owner, number, count) < LEAST_MIDDLE] = -1
+    return best
+
+
+def beside_like(winner: np.ndarray, sure: np.ndarray, regions: np.ndarray) -> np.ndarray:
+    """Which regions have the color of a region beside them that is sure: bool (R + 1,).
+
+    `winner`: u32 (R + 1,), each region's color; `sure`: bool (R + 1,).
+    """
+    grown = spread(regions)
+    found = np.zeros(len(winner), bool)
+    for one, other in ((grown[1:], grown[:-1]), (grown[:, 1:], grown[:, :-1])):
+        meets = one != other
+        for here, there in ((one[meets], other[meets]), (other[meets], one[meets])):
+            found[here[sure[there] & (winner[here] == winner[there])]] = True
+    return found
