@@ -1,36 +1,79 @@
-"""Pictures on disk: read as RGBA or as ids, written as PNG."""
+"""Pictures on disk: PNG, TGA, TIFF and WebP read as RGBA, PNG read as ids, PNG written."""
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from ..errors import InputError
 from .saving import naming
 
+SUFFIXES = (".png", ".tga", ".tif", ".tiff", ".webp")  # of pictures that are read, in either case
+LARGEST_EDGE = 32_766  # pixels; OpenCV takes no more in one go
+MOST_PIXELS = 1 << 26  # 8192 x 8192
+
 
 def read_image(path: Path) -> np.ndarray:
-    """A PNG of any depth and kind (gray, palette, 16 bit, with or without alpha) as u8 RGBA (H, W, 4).
+    """A picture of any depth and kind (gray, palette, 16 bit, with or without alpha) as u8 RGBA (H, W, 4).
 
-    Raises InputError where `path` is no picture, or cannot be read.
+    Raises InputError where `path` is no file or no picture, promises more pixels than are allowed (which is known
+    before any is decoded), or cannot be read.
     """
+    kind = _checked_kind(path)
     try:
-        content = np.frombuffer(path.read_bytes(), np.uint8)
-        pixels = cv2.imdecode(content, cv2.IMREAD_UNCHANGED) if content.size else None
+        pixels = _decoded_png(path) if kind == "PNG" else _decoded(path)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    except cv2.error:  # OpenCV's error for a picture of too many pixels
+        raise InputError(f"{path} cannot be read: {error.strerror or 'it is broken'}.") from error
+    except (cv2.error, SyntaxError, ValueError):
         pixels = None
     if pixels is None:
         raise InputError(f"{path} cannot be read as a picture: save it again as PNG.")
     if pixels.dtype == np.uint16:
         pixels = ((pixels.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
-    if pixels.ndim == 2:
-        return cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGBA)
+    return pixels if pixels.ndim == 3 else cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGBA)
+
+
+def _checked_kind(path: Path) -> str:
+    """The format of a picture by its header, as Pillow names it. Raises InputError where it is not to be decoded."""
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise InputError(f"{path} cannot be read: it is no file.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as picture:
+                (width, height), kind = picture.size, str(picture.format)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        width = height = LARGEST_EDGE + 1
+    except UnidentifiedImageError as error:
+        raise InputError(f"{path} cannot be read as a picture: save it again as PNG.") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is broken"
+        raise InputError(f"{path} cannot be read: {why}.") from error
+    if max(width, height) > LARGEST_EDGE or width * height > MOST_PIXELS:
+        raise InputError(
+            f"{path} cannot be read: a picture may have {LARGEST_EDGE} pixels at its longest edge, and "
+            f"{MOST_PIXELS} in all."
+        )
+    return kind
+
+
+def _decoded_png(path: Path) -> np.ndarray | None:
+    """The pixels of a PNG, u8 or u16: gray (H, W) or RGBA; None where they are broken."""
+    content = np.frombuffer(path.read_bytes(), np.uint8)
+    pixels = cv2.imdecode(content, cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.ndim == 2:
+        return pixels
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGBA if pixels.shape[2] == 3 else cv2.COLOR_BGRA2RGBA)
+
+
+def _decoded(path: Path) -> np.ndarray:
+    """The pixels of a picture of another format: 16 bits of gray, u16 (H, W), or u8 RGBA (H, W, 4)."""
+    with Image.open(path) as picture:
+        return np.asarray(picture if picture.mode.startswith("I;16") else picture.convert("RGBA"))
 
 
 def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:

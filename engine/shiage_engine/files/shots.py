@@ -1,10 +1,13 @@
 """A shot on disk: SHOT/line/NNNN.png for all frames and SHOT/color/NNNN.png for the reference frames.
 
+NNNN is a frame's number; a name may begin with something else, as frame0000.png or A_0001.tga do.
+
 SHOT/hint/NNNN.png may hold dabs of color on any of the others, transparent elsewhere.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +16,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..lazy import Lazy
-from .images import read_image
+from .images import SUFFIXES, read_image
 from .shot_notes import ShotNotes, read_notes
 
 
@@ -64,12 +67,12 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
 
 
 def _numbered(folder: Path) -> dict[int, Path]:
-    """The PNG files of a folder by frame number, in order; none where there is no folder."""
+    """The pictures of a folder by frame number, in order; none where there is no folder."""
     if not folder.is_dir():
         return {}
     files: dict[int, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() == ".png" and not path.name.startswith("."):
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
             other = files.setdefault(_time(path.stem, path), path)
             if other != path:
                 raise InputError(f"{other.name} and {path.name} in {folder} are the same frame: remove one.")
@@ -77,9 +80,10 @@ def _numbered(folder: Path) -> dict[int, Path]:
 
 
 def _time(name: str, where: object = "") -> int:
-    if not (name.isascii() and name.isdigit()):
+    number = re.search("[0-9]+$", name)
+    if number is None:
         raise InputError(f"{str(where) or repr(name)} is no frame number: name frames 0000, 0001 ...")
-    return int(name)
+    return int(number.group())
 
 
 def _reference(folder: Path, name: str, colors: Mapping[int, Path]) -> Path:

@@ -27,12 +27,9 @@ def read_shot(request: Request, frames: Sequence[Frame] = ()) -> Generator[Progr
 def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
     """The frames of the shot in order of time, segmented."""
     frames: list[Frame] = []
-    size: tuple[int, ...] = ()
     for number, time in enumerate(sorted(request.lines)):
         yield Progress(number / len(request.lines), "Reading the line art")
         rgba = request.lines[time]
-        size = size or rgba.shape[:2]
-        _check_size(f"The line art of frame {time}", rgba, size)
         art = line_art.read(rgba)
         parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap)
         frames.append(Frame.of(time, art, parted, suspect))
@@ -44,11 +41,10 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
     if not request.colors:
         return Shot(frames, np.zeros((1, 4), np.uint8), {})
     index = {frame.time: i for i, frame in enumerate(frames)}
-    size = frames[0].packed_ink.shape
 
     def color(time: int) -> np.ndarray:
         rgba = request.colors[time]
-        _check_size(f"The paint of frame {time}", rgba, size)
+        _check_size(time, rgba, frames[index[time]].packed_ink.shape)
         return rgba
 
     times = sorted(request.colors)
@@ -71,10 +67,10 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
     return Shot(frames, read.palette, finished, read.purity, partial)
 
 
-def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
+def _check_size(time: int, rgba: np.ndarray, size: tuple[int, ...]) -> None:
     if rgba.shape[:2] != tuple(size):
         (height, width), (right_height, right_width) = rgba.shape[:2], size
         raise InputError(
-            f"{what} is {width} x {height} pixels, but the first line art is {right_width} x {right_height}: "
-            "make all frames one size."
+            f"The paint of frame {time} is {width} x {height} pixels, but its line art is {right_width} x "
+            f"{right_height}: make both one size."
         )

@@ -28,7 +28,7 @@ def lapping(pixels: int) -> np.ndarray:
     paint = np.zeros_like(EXACT)
     square = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * pixels + 5, 2 * pixels + 5))
     for region in range(2, COUNT):
-        paint[cv2.dilate((region == REGIONS).astype(np.uint8), square) > 0] = COLORS[region]
+        paint[cv2.dilate(np.where(region == REGIONS, 1, 0).astype(np.uint8), square) > 0] = COLORS[region]
     return paint
 
 
@@ -40,11 +40,10 @@ def stopping_short(pixels: float) -> np.ndarray:
 
 def soft(deviation: float) -> np.ndarray:
     """Anti-aliased, or blurred, as one layer is: the edges are mixed, and half transparent outside."""
-    premultiplied = EXACT.astype(np.float64)
-    premultiplied[..., :3] *= EXACT[..., 3:] / 255
-    blurred = cv2.GaussianBlur(premultiplied, (0, 0), deviation)
-    blurred[..., :3] /= np.maximum(blurred[..., 3:] / 255, 1e-6)
-    return np.rint(blurred).clip(0, 255).astype(np.uint8)
+    opacity = EXACT[..., 3:] / 255
+    blurred = cv2.GaussianBlur(np.dstack([EXACT[..., :3] * opacity, opacity]), (0, 0), deviation)
+    straight = blurred[..., :3] / np.maximum(blurred[..., 3:], 1e-6)
+    return np.rint(np.dstack([straight, 255 * blurred[..., 3:]])).clip(0, 255).astype(np.uint8)
 
 
 def labels_of(paint: np.ndarray) -> ReferencePaint:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
@@ -48,6 +50,28 @@ def test_a_file_that_is_no_picture_at_all_is_named(tmp_path: Path) -> None:
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path: Path) -> None:
     head = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0)
     chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
-    (tmp_path / "0000.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
-    with pytest.raises(InputError, match=r"0000\.png cannot be read"):
+    no_data = struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    (tmp_path / "0000.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk + no_data)
+    with pytest.raises(InputError, match=r"0000\.png cannot be read: .* 32766 pixels at its longest edge"):
+        read_image(tmp_path / "0000.png")
+
+
+@pytest.mark.parametrize("suffix", [".tga", ".tif", ".webp"])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_other_formats_read_alike(tmp_path: Path, suffix: str, channels: int) -> None:
+    stored = np.stack([RAMP, RAMP + 1, RAMP + 2, RAMP // 2 + 100], 2)
+    Image.fromarray(stored[..., :channels].copy()).save(tmp_path / f"a{suffix}", lossless=True)
+    expected = np.dstack([stored[..., :3], stored[..., 3] if channels == 4 else np.full_like(RAMP, 255)])
+    np.testing.assert_array_equal(read_image(tmp_path / f"a{suffix}"), expected)
+
+
+def test_sixteen_bits_of_a_tiff_become_eight(tmp_path: Path) -> None:
+    Image.fromarray(RAMP.astype(np.uint16) * 257).save(tmp_path / "a.tif")
+    np.testing.assert_array_equal(read_image(tmp_path / "a.tif")[..., 0], RAMP)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "0000.png")
+    with pytest.raises(InputError, match="it is no file"):
         read_image(tmp_path / "0000.png")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.shots import open_shot
@@ -35,6 +36,22 @@ def test_references_can_be_named(shot: Path) -> None:
 def test_a_frame_keeps_its_name(shot: Path) -> None:
     (shot / "line" / "0001.png").rename(shot / "line" / "17.png")
     assert open_shot(shot).names == {0: "0000", 2: "0002", 17: "17"}
+
+
+@pytest.mark.parametrize(
+    "name", ["frame0001.png", "A.0001.png", "A_0001.tga", "原画 1.TIFF", "b-1.webp", "1.PNG"]
+)
+def test_the_number_before_the_suffix_is_the_frame(shot: Path, name: str) -> None:
+    with Image.open(shot / "line" / "0001.png") as picture:
+        picture.save(shot / "line" / name, lossless=True)
+    if name != "1.PNG":
+        (shot / "line" / "0001.png").unlink()
+        files = open_shot(shot)
+        assert files.names == {0: "0000", 1: Path(name).stem, 2: "0002"}
+        np.testing.assert_array_equal(files.lines[1], line(1))
+    else:
+        with pytest.raises(InputError, match="are the same frame"):
+            open_shot(shot)
 
 
 def test_other_files_are_passed_over(shot: Path) -> None:
