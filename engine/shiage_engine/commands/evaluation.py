@@ -49,6 +49,11 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         metavar="COUNTS",
         help="count instead what right labels, as 1,3,10 in each of two frames, do to all other regions",
     )
+    parser.add_argument(
+        "--painter",
+        action="store_true",
+        help="count instead what a painter has to do until all is right, and how much is right on the way",
+    )
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
     add_processes(parser)
 
@@ -107,6 +112,9 @@ def evaluate(arguments: argparse.Namespace) -> None:
     if arguments.corrections:
         _corrections(arguments, settings)
         return
+    if arguments.painter:
+        _painter(arguments, settings)
+        return
     shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
     for line in report(shots):
         say(line)
@@ -128,6 +136,22 @@ def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
     )
     for line in table(follow(work, say)):
         say(line)
+
+
+def _painter(arguments: argparse.Namespace, settings: Settings) -> None:
+    from ..evaluation import painter  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    work = painter.painter(arguments.set, settings.options, settings.references, checked_processes(arguments))
+    works = follow(work, say)
+    for line in painter.table(works):
+        say(line)
+    if arguments.json:
+        arguments.json.write_text(painter.as_json(works), encoding="utf-8")
+    if arguments.curves:
+        from ..evaluation import plots  # noqa: PLC0415
+
+        arguments.curves.write_text(plots.work({settings.options.method: works}), encoding="utf-8")
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:

@@ -44,6 +44,11 @@ class Frame:
         """i32 (H, W): 0 the line, 1..R."""
         return self.packed_regions.unpack()
 
+    @cached_property
+    def first_suspect(self) -> int:
+        """The id from which on regions are suspects of a leak: beyond all where there are none."""
+        return int(self.regions.max(initial=0)) + 1 if self.suspect is None else self.suspect
+
     @property
     def spread(self) -> np.ndarray:
         """The regions spread over the lines, i32 (H, W), see `paint.spread`; kept after the first call."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from matplotlib.ticker import FuncFormatter
 from . import risk
 from .benchmark import Run
 from .metrics import Ranking
+from .painter import Work, shown_right
 from .summary import ranking_of
 
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 RISKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 USUAL_TARGET = 0.98
+MOST_WORK = 0.3  # of the actions by hand, that are shown
 SIZE = (11, 4.2)  # inches, of two plots side by side
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")  # Okabe and Ito 2008
 GUIDE = {"color": "#888888", "linestyle": (0, (5, 4)), "linewidth": 1.0}
@@ -88,6 +90,20 @@ def confidence(ranking: Ranking) -> str:
     right.plot(at, [point.coverage for point in points], label="painted")
     for axes in (left, right):
         axes.legend(loc="upper left", bbox_to_anchor=(0, -0.14), ncols=2)
+    return _svg(figure)
+
+
+@rc_context(STYLE)
+def work(by_method: Mapping[str, Sequence[Work]]) -> str:
+    """What a painter sees of each method: the share shown right by the actions so far, the mean over shots."""
+    figure = Figure((SIZE[0] / 2, SIZE[1]), layout="constrained")
+    axes = figure.subplots()
+    _axes(axes, "Work to finish", "actions, of those by hand", "shown right")
+    axes.set(xlim=(0, MOST_WORK), xticks=np.linspace(0, MOST_WORK, 7))
+    at = np.linspace(0, MOST_WORK, 121)
+    for method, works in by_method.items():
+        axes.plot(at, np.mean([[shown_right(one, share) for share in at] for one in works], 0), label=method)
+    axes.legend(loc="lower right")
     return _svg(figure)
 
 

@@ -38,6 +38,8 @@ from ..results import FrameReport, FrameResult, HintReport, Preview, Report
 from ..specks.choice import Choice, choose
 from .hints import with_hints
 from .painting import frame_result, preview_frame
+from .questions import Frame as AskedFrame
+from .questions import Question, Ranked, ask, ranked
 from .reading import read_shot
 from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
 from .specks import color_specks, recolor_specks
@@ -68,15 +70,14 @@ class Base:
     frames: Mapping[int, Colored]  # by target
     colorizer: Colorizer
     specks: Mapping[int, Choice]  # by target: what its specks take after
+    ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
-    links: Links | None = None  # made when the first answer needs them
 
     def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
         """The target frames with the answers, in order of time."""
         yield Progress(0, "Following the answers")
-        shot = self.shot.with_colors(answer_colors(answers))
-        frames = self._answered(shot, answered_regions(shot, answers))
+        shot, frames = self.colored(answers)
         done: list[FrameReport] = []
         for number, target in enumerate(shot.targets):
             yield Progress(number / len(shot.targets), "Painting")
@@ -88,18 +89,40 @@ class Base:
         finished = [shot.frames[i].time for i in sorted(shot.labels)]
         return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints)
 
+    def colored(self, answers: Collection[Answer]) -> tuple[Shot, Mapping[int, Colored]]:
+        """The shot with the colors of the answers in its palette, and its target frames with the answers."""
+        shot = self.shot.with_colors(answer_colors(answers))
+        return shot, self._answered(shot, answered_regions(shot, answers))
+
+    def questions(self, frames: Mapping[int, Colored]) -> list[Question]:
+        """What is open in the frames of `colored`, what settles most first."""
+        asked = {
+            target: AskedFrame(
+                colored,
+                self.ranked[target],
+                self._areas[target],
+                self.specks[target].specks,
+                self.shot.frames[target].first_suspect,
+            )
+            for target, colored in frames.items()
+        }
+        return ask(asked, self._links)
+
     def _answered(self, shot: Shot, answers: Mapping[Region, int]) -> Mapping[int, Colored]:
         """The target frames with the answers, and with what follows from them and from partly painted frames."""
         known = {**known_regions(shot), **answers}
         if not known:
             return self.frames
-        if self.links is None:
-            self.links = self.colorizer.links(self.shot)
-        spread = spread_answers(self.frames, known, self.links, self._areas, self._thresholds)
+        spread = spread_answers(self.frames, known, self._links, self._areas, self._thresholds)
         return {
             target: recolor_specks(colored, self.specks[target], self.options)
             for target, colored in spread.items()
         }
+
+    @cached_property
+    def _links(self) -> Links:
+        """Made when the first answer or question needs them."""
+        return self.colorizer.links(self.shot)
 
     @cached_property
     def _areas(self) -> Mapping[int, np.ndarray]:
@@ -153,6 +176,7 @@ def color_base(
     scores = yield from _score(shot, colorizer, done, request.watch)
     options = replace(request.options, rule=rule)
     specks = {target: _choose(shot.frames[target]) for target in shot.targets}
+    likeliest = {target: ranked(of_frame) for target, of_frame in zip(shot.targets, scores, strict=True)}
     frames = {
         target: color_specks(
             Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options)),
@@ -161,7 +185,7 @@ def color_base(
         )
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    return Base(shot, method, options, frames, colorizer, specks, partial, hints)
+    return Base(shot, method, options, frames, colorizer, specks, likeliest, partial, hints)
 
 
 def _choose(frame: Frame) -> Choice:

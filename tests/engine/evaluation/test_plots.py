@@ -12,6 +12,7 @@ import pytest
 from shiage_engine.evaluation import plots
 from shiage_engine.evaluation.benchmark import Run
 from shiage_engine.evaluation.metrics import Ranking
+from tests.engine.evaluation.test_painter import WORK
 from tests.engine.evaluation.test_risk import EMPTY, UNEVEN
 from tests.engine.evaluation.test_tables import SURE, UNSURE, frame
 
@@ -75,3 +76,8 @@ def test_many_points_are_thinned_and_the_ends_kept() -> None:
     assert len(risk) < count / 10
     (guide,) = (points for points in lines(svg, "stroke-dasharray") if points[0, 1] == points[1, 1])
     np.testing.assert_allclose((left, right), guide[:, 0], atol=0.1)
+
+
+def test_the_work_of_each_method_is_a_curve() -> None:
+    svg = plots.work({"fused": [WORK], "flow": [WORK, WORK]})
+    assert {"Work to finish", "fused", "flow", "shown right"} <= texts(svg)

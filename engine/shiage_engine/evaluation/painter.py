@@ -1,0 +1,297 @@
+"""A painter who does not get tired: how much work is left from Auto-colorize to a finished shot.
+
+The painter paints the references, and then goes through the frames in order. In each the first question whose
+suggestion is wrong is answered with the truth, which counts as one action, until no suggestion of the frame is wrong;
+a painted region that is wrong counts as two, for it has to be found first. One more action accepts the rest of the
+frame, specks with it; wrong specks then count as two each. The frame is finished now, and a reference for the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from ..drawing.regions import areas, specks_by_area, tally
+from ..errors import InputError
+from ..methods.shared.tracks import Region
+from ..pipeline import Base, Request, color_base
+from ..pipeline.questions import Question
+from ..pipeline.request import Answer
+from ..pipeline.spreading import Colored
+from ..progress import Progress, finish
+from ..protocol.options import Options
+from ..registry import METHODS
+from . import workers
+from .baselines import BASELINES
+from .truth import LINE, NO_TRUTH, TruthShot, open_truth, shot_folders
+
+CLEAR = 0.9  # share of a larger region's pixels that have one true color
+UNCLEAR = -1
+TO_FIND = 2  # actions for what is wrong though painted: to find it, and to paint it
+EARLY = 0.05  # of the actions by hand
+
+
+@dataclass(frozen=True)
+class Work:
+    """What it took to finish one shot. Of regions over 10 pixels whose true color is clear, but for `specks...`."""
+
+    shot: str
+    regions: int  # in frames that are no references
+    by_hand: int  # actions to fill each of them that is not left unpainted
+    alone: (
+        int  # actions if no answer were followed and no frame accepted: one by one what is withdrawn or wrong
+    )
+    actions: int
+    asked: int  # questions that were answered
+    settled: int  # regions that were painted after an answer to another one, or once a frame was finished
+    settled_wrong: int  # of these
+    broken: int  # painted right before an answer, and not so after it
+    specks: int
+    specks_by_hand: int
+    specks_actions: int  # for specks that are wrong when their frame has been accepted
+    seconds: float  # that the painter waited after answers and finished frames
+    curve: tuple[tuple[int, float], ...]  # actions so far, and the share of the regions that is shown right
+
+
+@dataclass
+class _Truth:
+    """The truth of one frame."""
+
+    color: np.ndarray  # i64 (R + 1,): packed; UNCLEAR where it is not known
+    is_speck: np.ndarray  # bool (R + 1,)
+    pixel: np.ndarray  # i64 (R + 1, 2): x and y of a pixel of each region
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Regions over 10 pixels whose color is clear, bool (R + 1,)."""
+        counted: np.ndarray = (self.color != UNCLEAR) & ~self.is_speck
+        return counted
+
+
+@dataclass
+class _Desk:
+    """The shot as it lies before the painter."""
+
+    shot: TruthShot
+    request: Request
+    base: Base
+    truth: dict[int, _Truth]  # by time
+    answers: list[Answer] = field(default_factory=list)
+    seconds: float = 0.0
+    settled: int = 0
+    settled_wrong: int = 0
+    broken: int = 0
+    shown: dict[int, tuple[np.ndarray, np.ndarray]] = field(
+        default_factory=dict
+    )  # by time: is painted, is right
+
+    def look(self, answered: Mapping[int, np.ndarray] | None = None) -> Mapping[int, Colored]:
+        """The target frames with all answers; what has changed by itself is counted.
+
+        `answered`: by time, ids of the regions that just got an answer, which are no change by itself.
+        """
+        start = perf_counter()
+        shot, frames = self.base.colored(self.answers)
+        self.seconds += perf_counter() - start if answered is not None else 0.0
+        palette = np.ascontiguousarray(shot.palette).view(np.uint32).ravel().astype(np.int64)
+        for index, colored in frames.items():
+            time = shot.frames[index].time
+            truth = self.truth[time]
+            painted, right = ~colored.verdict.withdrawn, palette[colored.labels] == truth.color
+            if time in self.shown:
+                others = truth.counts.copy()
+                others[(answered or {}).get(time, np.zeros(0, np.int64))] = False
+                was_painted, was_right = self.shown[time]
+                new = others & painted & ~was_painted
+                self.settled += int(new.sum())
+                self.settled_wrong += int((new & ~right).sum())
+                self.broken += int((others & was_painted & was_right & ~(painted & right)).sum())
+            self.shown[time] = painted, right
+        return frames
+
+    def shown_right(self) -> float:
+        """The share of the regions that is painted right."""
+        right = sum(
+            int((painted & is_right & self.truth[t].counts).sum())
+            for t, (painted, is_right) in self.shown.items()
+        )
+        return right / max(sum(int(truth.counts.sum()) for truth in self.truth.values()), 1)
+
+    def answer(self, regions: Sequence[Region]) -> None:
+        """The truth about some regions of a frame, by index and id, told to the engine."""
+        told: dict[int, list[int]] = {}
+        for index, number in regions:
+            time = self.base.shot.frames[index].time
+            truth = self.truth[time]
+            if truth.color[number] != UNCLEAR:
+                x, y = truth.pixel[number].tolist()
+                r, g, b, a = np.array([truth.color[number]], np.uint32).view(np.uint8).tolist()
+                self.answers.append(Answer(time, x, y, (r, g, b, a)))
+                told.setdefault(time, []).append(number)
+        self.look({time: np.array(numbers) for time, numbers in told.items()})
+
+    def finish_frame(self, time: int) -> None:
+        """The frame is painted, and a reference from now on."""
+        truth = self.truth[time]
+        self.shown[time] = np.ones(len(truth.color), bool), np.ones(len(truth.color), bool)
+        colors = {**self.request.colors, time: self.shot.paint(time)}
+        self.request = replace(self.request, colors=colors, finished=[*colors])
+        self.answers = [answer for answer in self.answers if answer.time != time]
+        if len(colors) < len(self.shot.times):
+            start = perf_counter()
+            self.base = finish(color_base(self.request, {**METHODS, **BASELINES}, self.base))
+            self.look({})
+            self.seconds += perf_counter() - start
+
+
+def painter(
+    folder: Path, options: Options, references: str = "first-last", processes: int = 1
+) -> Generator[Progress, None, list[Work]]:
+    """The work on all shots of a set, in order of name."""
+    shots = shot_folders(folder)
+    tasks = [(shot, options, references) for shot in shots]
+    return (yield from workers.run(finish_shot, tasks, [shot.name for shot in shots], processes))
+
+
+def finish_shot(folder: Path, options: Options, references: str = "first-last") -> Work:
+    """The work on one shot."""
+    shot = open_truth(folder, references)
+    if len(shot.given) == len(shot.times):
+        raise InputError(f"With the references {references} nothing is left to color in {folder}.")
+    request = Request(shot.lines, dict(shot.colors), options, finished=[*shot.colors])
+    base = finish(color_base(request, {**METHODS, **BASELINES}))
+    targets = [base.shot.frames[index].time for index in base.shot.targets]
+    desk = _Desk(shot, request, base, {time: _truth(shot, base, time) for time in targets})
+    desk.look()
+    counted = [(desk.truth[time], *desk.shown[time]) for time in targets]
+    by_hand = sum(int((truth.counts & (truth.color > 0)).sum()) for truth, _, _ in counted)
+    alone = sum(_one_by_one(truth.counts, painted, right) for truth, painted, right in counted)
+    curve, asked, specks_actions = [(0, desk.shown_right())], 0, 0
+    for time in targets:
+        actions = curve[-1][0]
+        while (wrong := _first_wrong(desk, time)) is not None:
+            part, cost = wrong
+            desk.answer(part)
+            asked += cost == 1
+            actions += cost
+            curve.append((actions, desk.shown_right()))
+        truth = desk.truth[time]
+        painted, right = desk.shown[time]
+        actions += int((~painted & (truth.color != UNCLEAR)).any())
+        specks_actions += TO_FIND * int((truth.is_speck & (truth.color != UNCLEAR) & ~right).sum())
+        desk.finish_frame(time)
+        curve.append((actions, desk.shown_right()))
+    specks = [truth.is_speck & (truth.color != UNCLEAR) for truth in desk.truth.values()]
+    return Work(
+        folder.name,
+        regions=sum(int(truth.counts.sum()) for truth in desk.truth.values()),
+        by_hand=by_hand,
+        alone=alone,
+        actions=curve[-1][0],
+        asked=asked,
+        settled=desk.settled,
+        settled_wrong=desk.settled_wrong,
+        broken=desk.broken,
+        specks=sum(int(of_frame.sum()) for of_frame in specks),
+        specks_by_hand=sum(
+            int((of_frame & (truth.color > 0)).sum())
+            for of_frame, truth in zip(specks, desk.truth.values(), strict=True)
+        ),
+        specks_actions=specks_actions,
+        seconds=desk.seconds,
+        curve=tuple(curve),
+    )
+
+
+def _first_wrong(desk: _Desk, time: int) -> tuple[list[Region], int] | None:
+    """What the painter answers next in a frame, and how many actions that takes; None: nothing is wrong in it.
+
+    The first question of the frame, in the product's order, whose suggestion is wrong; then what is painted wrong.
+    """
+    index = next(index for index in desk.base.shot.targets if desk.base.shot.frames[index].time == time)
+    truth = desk.truth[time]
+    painted, right = desk.shown[time]
+    wrong = truth.counts & ~right
+    if not wrong.any():
+        return None
+    for question in desk.base.questions(desk.base.colored(desk.answers)[1]):
+        own = [number for frame, number in question.regions if frame == index]
+        if own and wrong[own[0]] and not painted[own[0]]:
+            return _same_truth(desk, question, truth.color[own[0]]), 1
+    number = int(np.flatnonzero(wrong)[0])
+    return [(index, number)], TO_FIND if painted[number] else 1
+
+
+def _same_truth(desk: _Desk, question: Question, color: int) -> list[Region]:
+    """The regions of a question that have this true color: a painter sees where the part is another one."""
+    shot = desk.base.shot
+    return [
+        (f, number)
+        for f, number in question.regions
+        if desk.truth[shot.frames[f].time].color[number] == color
+    ]
+
+
+def _one_by_one(counts: np.ndarray, painted: np.ndarray, right: np.ndarray) -> int:
+    """Actions for what is withdrawn, and for what is painted wrong, each by itself."""
+    return int((counts & ~painted).sum()) + TO_FIND * int((counts & painted & ~right).sum())
+
+
+def _truth(shot: TruthShot, base: Base, time: int) -> _Truth:
+    """The truth of a frame, by the regions that the engine found."""
+    frame = next(frame for frame in base.shot.frames if frame.time == time)
+    regions = frame.regions
+    area = areas(regions)
+    votes = tally(regions, shot.label(time, regions.shape), (len(area), 256))
+    votes[:, LINE] = 0
+    winner = votes.argmax(1)
+    is_speck = specks_by_area(area)
+    is_known = votes.any(1) & (winner != NO_TRUTH)
+    is_known &= is_speck | (votes.max(1) > CLEAR * np.maximum(votes.sum(1), 1))
+    is_known[0] = False
+    place = np.zeros(len(area), np.int64)
+    place[regions.ravel()] = np.arange(regions.size)
+    y, x = np.divmod(place, regions.shape[1])
+    color = np.where(is_known, shot.color_of[winner].astype(np.int64), UNCLEAR)
+    return _Truth(color, is_speck, np.column_stack([x, y]))
+
+
+def shown_right(work: Work, share: float) -> float:
+    """The share of the regions that is shown right after this share of the actions by hand."""
+    return [right for actions, right in work.curve if actions <= share * work.by_hand][-1]
+
+
+def table(works: Sequence[Work]) -> list[str]:
+    """Lines for the console: each shot, their mean, and all together."""
+    lines = [
+        "shot | by hand | alone | actions | right after 5 % | asked | settled, wrong | broken | specks | seconds"
+    ]
+    lines += [_line(work.shot, [work]) for work in works]
+    return [*lines, _line(f"all {len(works)} shots", works)]
+
+
+def _line(name: str, works: Sequence[Work]) -> str:
+    settled = sum(work.settled for work in works)
+    return (
+        f"{name} | {sum(work.by_hand for work in works)} | {_mean(works, 'alone'):.3f} | "
+        f"{_mean(works, 'actions'):.3f} | {np.mean([shown_right(work, EARLY) for work in works]):.3f} | "
+        f"{sum(work.asked for work in works)} | {settled}, "
+        f"{sum(work.settled_wrong for work in works) / max(settled, 1):.3f} | "
+        f"{sum(work.broken for work in works)} | {_mean(works, 'specks_actions', 'specks_by_hand'):.3f} | "
+        f"{sum(work.seconds for work in works):.1f}"
+    )
+
+
+def _mean(works: Sequence[Work], what: str, against: str = "by_hand") -> float:
+    """The mean over shots of a number of actions as share of those by hand."""
+    return float(np.mean([getattr(work, what) / max(getattr(work, against), 1) for work in works]))
+
+
+def as_json(works: Sequence[Work]) -> str:
+    """All numbers of all shots."""
+    return json.dumps([asdict(work) for work in works], indent=1)
