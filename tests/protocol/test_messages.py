@@ -214,6 +214,12 @@ PROTOCOL_3: list[tuple[dict[str, Any], Message]] = [
 ]
 
 
+def test_a_client_that_asks_no_questions_sends_protocol_3() -> None:
+    asking = Submit(1, 6, 4, (0,), (0,), questions=True)
+    assert to_header(asking)["questions"] is True
+    assert "questions" not in to_header(dataclasses.replace(asking, questions=False))
+
+
 @pytest.mark.parametrize(("header", "message"), PROTOCOL_3)
 def test_the_headers_of_protocol_3(header: dict[str, Any], message: Message) -> None:
     assert from_header(header) == message

@@ -3,7 +3,8 @@
 The painter paints the references, and then goes through the frames in order. In each the first question whose
 suggestion is wrong is answered with the truth, which counts as one action, until no suggestion of the frame is wrong;
 a painted region that is wrong counts as two, for it has to be found first. One more action accepts the rest of the
-frame, specks with it; wrong specks then count as two each. The frame is finished now, and a reference for the others.
+frame, and the frame is a reference for the others. Specks are counted apart: they are accepted with their frame, and
+each that is wrong then counts as two.
 """
 
 from __future__ import annotations
@@ -182,11 +183,15 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
             curve.append((actions, desk.shown_right()))
         truth = desk.truth[time]
         painted, right = desk.shown[time]
-        actions += int((~painted & (truth.color != UNCLEAR)).any())
-        specks_actions += TO_FIND * int((truth.is_speck & (truth.color != UNCLEAR) & ~right).sum())
+        accepts = bool((~painted & truth.counts).any())
+        actions += accepts
+        specks = truth.is_speck & (truth.color != UNCLEAR)
+        specks_actions += int((~painted & specks).any() and not accepts) + TO_FIND * int(
+            (specks & ~right).sum()
+        )
         desk.finish_frame(time)
         curve.append((actions, desk.shown_right()))
-    specks = [truth.is_speck & (truth.color != UNCLEAR) for truth in desk.truth.values()]
+    all_specks = [truth.color[truth.is_speck & (truth.color != UNCLEAR)] for truth in desk.truth.values()]
     return Work(
         folder.name,
         regions=sum(int(truth.counts.sum()) for truth in desk.truth.values()),
@@ -197,11 +202,8 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
         settled=desk.settled,
         settled_wrong=desk.settled_wrong,
         broken=desk.broken,
-        specks=sum(int(of_frame.sum()) for of_frame in specks),
-        specks_by_hand=sum(
-            int((of_frame & (truth.color > 0)).sum())
-            for of_frame, truth in zip(specks, desk.truth.values(), strict=True)
-        ),
+        specks=sum(map(len, all_specks)),
+        specks_by_hand=sum(int((colors > 0).sum()) for colors in all_specks),
         specks_actions=specks_actions,
         seconds=desk.seconds,
         curve=tuple(curve),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from .. import api
 from ..drawing import planes
+from ..pipeline import Base
 from ..pipeline.coloring import PAINTING
 from ..progress import Progress, scaled
 from ..protocol import messages
@@ -16,10 +18,12 @@ from ..results import FrameReport, FrameResult, Preview, Report
 from .answers import answers_of
 from .drawings import Drawings
 from .labels import Painted, labels_message, palette_message, result_message, total
+from .questions import questions_report
 from .sessions import Sessions
 from .steps import Given, Reply, Steps, Unchanged
 
 SESSIONS = Sessions()
+T = TypeVar("T")
 
 
 def colorize_job(submit: Submit, given: Given) -> Steps:
@@ -35,28 +39,30 @@ def colorize_job(submit: Submit, given: Given) -> Steps:
         answers=answers_of(submit),
     )
     results = Results(submit)
-    report = yield from _for_the_wire(submit, _colored(submit, given, request), results)
-    return {**_report(report), **results.report()}
+    base, report = yield from _for_the_wire(submit, _colored(submit, given, request), results)
+    asked = {"questions": questions_report(base, request.answers)} if submit.questions else {}
+    return {**_report(report), **results.report(), **asked}
 
 
 def _colored(
     submit: Submit, given: Given, request: api.Request
-) -> Generator[Progress | Preview | FrameResult, None, Report]:
-    """As `pipeline.colorize`, from what is kept of the shot."""
+) -> Generator[Progress | Preview | FrameResult, None, tuple[Base, Report]]:
+    """As `pipeline.colorize`, from what is kept of the shot, which is returned too."""
     base = yield from scaled(SESSIONS.base(submit, given, request), 0, PAINTING)
-    return (yield from scaled(base.results(request.answers), PAINTING, 1))
+    report = yield from scaled(base.results(request.answers), PAINTING, 1)
+    return base, report
 
 
 def _for_the_wire(
-    submit: Submit, work: Generator[Progress | Preview | FrameResult, None, Report], results: Results
-) -> Generator[Progress | Reply | Unchanged, None, Report]:
+    submit: Submit, work: Generator[Progress | Preview | FrameResult, None, T], results: Results
+) -> Generator[Progress | Reply | Unchanged, None, T]:
     """What `work` yields, as the client wants it; returns what `work` returns."""
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
-            report: Report = stop.value
-            return report
+            returned: T = stop.value
+            return returned
         if isinstance(step, FrameResult):
             yield from results.replies(step)
         elif isinstance(step, Preview):

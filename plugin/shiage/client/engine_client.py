@@ -41,6 +41,7 @@ class JobRequest:
     known: Tuple[str, ...] = ()
     drawings: Tuple[str, ...] = ()
     hints: Tuple[int, ...] = ()  # of `times`; for engines of protocol 4
+    questions: bool = False
 
 
 class LabelFrame(NamedTuple):

@@ -4,7 +4,8 @@ Order: hello, challenge, answer, welcome (see handshake). Then the client submit
 of each; the engine answers with progress, one result for each target frame, and exactly one last answer for
 each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job. From
 protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
-out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame.
+out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame,
+and ask what is open.
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -22,6 +23,8 @@ MAX_LAYERS = 32  # line layers of one frame
 METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with Submit's character and watch
 HINTS_SINCE = 4  # the first protocol with frames of role "hint", and with the fields for them
 LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with Submit's fields for them
+QUESTIONS_SINCE = 4  # the first protocol with Submit's field questions
+MOST_QUESTIONS = 500  # in a report
 LINE, COLOR, HINT = "line", "color", "hint"  # roles of a frame
 COLORIZE, ANSWERS = "colorize", "answers"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
@@ -130,6 +133,7 @@ class Submit(Message):
 
     hints: Tuple[int, ...] = ()
     """Those of `times` on which the painter has put dabs of color: a region under one has that color for certain."""
+    questions: bool = False  # report what is open, see Done
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,12 @@ class Done(Message):
     The report of a job of kind "colorize" has "method", "palette", "seconds", "frames", and "coverage", the share
     of all regions that was painted. When results were sent as labels, "coverage" and "area" are lists, by
     ACCURACIES, and "finished" and "partial" say what each reference was taken for.
+
+    When questions were asked for, "questions" lists what is open, what settles most first. Each has "at", where the
+    same part of the drawing lies, as rows: time, x and y of a pixel inside, and left, top, right and bottom of its
+    box; "why": "unsure", "gap" (behind an opening in a line) or "flicker"; "weight": pixels times doubt; and
+    "colors", the likeliest first, each with "color" (red, green, blue, alpha), "confidence", and "as": the row of a
+    region of a reference that has this color, or nothing. An answer for each row of "at" closes a question.
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
     regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one; and

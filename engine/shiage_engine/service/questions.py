@@ -1,0 +1,55 @@
+"""Questions for the wire: what is open in a shot, for the list of a client."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..pipeline import Base
+from ..pipeline.places import Examples, Place, places
+from ..pipeline.questions import Question
+from ..pipeline.request import Answer
+from ..protocol.messages import MOST_QUESTIONS
+
+Row = dict[str, object]
+
+
+def questions_report(base: Base, answers: Collection[Answer]) -> list[Row]:
+    """The open questions as `messages.Done` says, those that settle most first, MOST_QUESTIONS at most."""
+    shot, frames = base.colored(answers)
+    asked = base.questions(frames)[:MOST_QUESTIONS]
+    wanted: dict[int, list[int]] = {}
+    for question in asked:
+        for index, number in question.regions:
+            wanted.setdefault(index, []).append(number)
+    found = {index: places(shot.frames[index].regions, numbers) for index, numbers in wanted.items()}
+    examples = Examples(base.shot)
+    times = [frame.time for frame in shot.frames]
+    rows: list[Row] = []
+    for question in asked:
+        at = [(times[index], found[index][number]) for index, number in question.regions]
+        rows.append(
+            {
+                "at": [[time, *place[:6]] for time, place in at],
+                "why": question.why,
+                "weight": question.weight,
+                "colors": _colors(question, at[0][1], examples, times, shot.palette.tolist()),
+            }
+        )
+    return rows
+
+
+def _colors(
+    question: Question, place: Place, examples: Examples, times: list[int], palette: list[list[int]]
+) -> list[Row]:
+    """The suggestions of a question, likeliest first, each with the place that shows where it comes from."""
+    rows: list[Row] = []
+    for label, confidence in question.suggestions:
+        example = examples.like(question.regions[0], place, label)
+        rows.append(
+            {
+                "color": palette[label],
+                "confidence": confidence,
+                "as": [] if example is None else [times[example[0]], *example[1][:6]],
+            }
+        )
+    return rows
