@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Generator, Optional, Union
 
 from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
-from .client.protocol.messages import HINTS_SINCE, LABELS_SINCE, METHODS_SINCE, Need
+from .client.protocol.messages import HINTS_SINCE, LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, Need
 from .client.protocol.options import Options
 from .guard import Refused
 from .jobs import POLL, Job, Jobs, TargetFrame
@@ -183,6 +183,7 @@ class Coloring:
             partial=snapshot.partial,
             answers=snapshot.answers,
             hints=snapshot.hints if protocol >= HINTS_SINCE else (),
+            questions=protocol >= QUESTIONS_SINCE,
         )
 
     def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:

@@ -12,6 +12,7 @@ from .coloring import Choices, Coloring
 from .guard import Guard, Refused
 from .hints import HintFrames
 from .jobs import Jobs
+from .live.questions import Question, Questions
 from .live.session import Live
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
@@ -281,6 +282,88 @@ class Controller(QObject):
             raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
         self.live.leave_unpainted(time, pixels)
         self._notify("The region stays unpainted.")
+
+    @property
+    def questions(self) -> Optional[Questions]:
+        """What is open in the present result; None without one."""
+        return self.live.result.questions if self.live.result is not None else None
+
+    def ask_by_frame(self, is_by_frame: bool) -> None:
+        """Ask frame by frame, or what settles most first."""
+        if self.questions is not None:
+            self.questions.is_by_frame = is_by_frame
+        self.changed.emit()
+
+    def next_question(self, step: int = 1) -> None:
+        """Go to the next question: its frame, its region selected, its first suggestion as the brush's color."""
+        self.refresh()
+        self._show(self._open().go(step))
+
+    def previous_question(self) -> None:
+        self.next_question(-1)
+
+    def show_question(self, place: int) -> None:
+        """Go to a question by its place in the list."""
+        questions = self._open()
+        order = questions.in_order
+        questions.current = order[place] if 0 <= place < len(order) else None
+        self._show(questions.current)
+
+    def accept(self, suggestion: int = 0) -> None:
+        """Answer the question at hand with one of its suggestions, in all its frames; and go to the next."""
+        question = self._at_hand()
+        if suggestion >= len(question.suggestions):
+            raise Refused(f"There is no suggestion {suggestion + 1} for this question.")
+        self._answer(question, question.suggestions[suggestion].color)
+
+    def take_color(self) -> None:
+        """Answer the question at hand with the color of the brush, as the color picker took it from anywhere."""
+        self._answer(self._at_hand(), self._host.brush_color(self.scene))
+
+    def accept_above(self, least: float) -> None:
+        """Accept the first suggestions of all questions that are at least so sure (0..1)."""
+        sure = [one for one in self._open().open if one.confidence >= least]
+        if not sure:
+            raise Refused(f"No suggestion is so sure: none has {least:.0%}.")
+        self.live.answer([(question, question.suggestions[0].color) for question in sure])
+        self._notify(f"{len(sure)} question{'s' * (len(sure) != 1)} answered; Take back opens them again.")
+
+    def take_back(self) -> None:
+        """Open again what was answered last."""
+        if not self.live.take_back():
+            raise Refused("There is no answer to take back.")
+        self._notify("The last answer is taken back.")
+
+    def _open(self) -> Questions:
+        questions = self.questions
+        if questions is None:
+            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        return questions
+
+    def _at_hand(self) -> Question:
+        self.refresh()
+        question = self._open().current
+        if question is None:
+            raise Refused("No question is at hand: go to the next one first.")
+        return question
+
+    def _answer(self, question: Question, color: Color) -> None:
+        self.live.answer([(question, color)])
+        self._show(self._open().current)
+
+    def _show(self, question: Optional[Question]) -> None:
+        """Bring a question before the painter."""
+        if question is None:
+            self._host.show_nothing(self.scene)
+            self._notify("Nothing is open." if not self._open().open else "")
+            return
+        here = key_shown(self.scene.times, self.scene.time)
+        place = next((one for one in question.places if one.time == here), question.places[0])
+        best = question.suggestions[0]
+        self._host.show_place(self.scene, place, best.color)
+        seen = f", as in frame {best.example.time}" if best.example is not None else ""
+        self._notify(f"{question.frames}: {best.confidence:.0%} sure of this color{seen}.")
+        self.refresh()
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""

@@ -160,6 +160,15 @@ class Host(Protocol):
     def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
         """Some pixels (x, y) of the selection, spread over it; none without a selection."""
 
+    def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
+        """Go to a region (`live.questions.Place`), select its box, and give the brush the color unless it is clear."""
+
+    def show_nothing(self, scene: Scene) -> None:
+        """Take the selection of the last region away."""
+
+    def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
+        """The color that the painter paints with, RGBA."""
+
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
         """The line layers at a time, bottom to top, BGRA, read in steps. Raises Refused."""
 

@@ -228,6 +228,8 @@ class FakeHost:
         self.selection: list[tuple[int, int]] = []
         self.said: list[tuple[int, ...]] = []
         self.dabs: set[int] = set()  # drawings with dabs of color
+        self.shown: tuple[int, ...] = ()  # the place of the question that was gone to
+        self.brush = (9, 8, 7, 255)
 
     def read_scene(self) -> Scene:
         self.reads += 1
@@ -290,6 +292,16 @@ class FakeHost:
 
     def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
         return self.selection
+
+    def show_place(self, scene: Scene, place: Sequence[int], color: tuple[int, int, int, int]) -> None:
+        self.scene = replace(self.scene, time=place[0])
+        self.shown, self.brush = tuple(place), color
+
+    def show_nothing(self, scene: Scene) -> None:
+        self.shown = ()
+
+    def brush_color(self, scene: Scene) -> tuple[int, int, int, int]:
+        return self.brush
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, list[bytes]]:
         yield 0

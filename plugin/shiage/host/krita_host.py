@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any, Dict, Generator, List, Optional, Sequence, Tuple
 
-from krita import Document, Krita
+from krita import Document, Krita, ManagedColor, Selection, View
 
 from ..guard import Refused
 from ..images import thumbnail
+from ..qt import QtGui
 from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
 from .document import is_idle, read_memory, wait_until_idle, write_memory
@@ -15,12 +16,13 @@ from .layers import Drawing, convert, find, get, is_painted, is_straight, line_n
 from .memory import Memory
 from .placed import Parts, follow_result, newest
 from .result_layers import KritaResultLayers
-from .selecting import grid
+from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync, key_times
 from .tree import color_candidates, guess_colors, guess_hints, guess_lines, hint_layers
 
+FULLY = 255  # selected
 NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
 SETTINGS = "shiage"  # the group in Krita's own configuration
 NO_DOCUMENT = "Open an animation to color."
@@ -38,6 +40,7 @@ class KritaHost:
         self._application = application
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
+        self._shown: Tuple[object, ...] = ()  # document and box of the selection that `show_place` made last
 
     def read_scene(self) -> Scene:
         document = self._application.activeDocument()
@@ -280,6 +283,40 @@ class KritaHost:
         left, top, width, height = selection.x(), selection.y(), selection.width(), selection.height()
         plane = bytes(selection.pixelData(left, top, width, height))
         return grid(plane, (left, top), (width, height), scene.size)
+
+    def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
+        document = self._document(scene)
+        time, _, _, *box = place
+        if key_shown(scene.times, document.currentTime()) != time:
+            document.setCurrentTime(time)
+        left, top, right, bottom = framed(box, scene.size)
+        selection = Selection()
+        selection.select(left, top, right - left, bottom - top, FULLY)
+        document.setSelection(selection)
+        self._shown = (scene.document, left, top, right - left, bottom - top)
+        view = self._view()
+        if view is not None and color[3]:
+            view.setForeGroundColor(ManagedColor.fromQColor(QtGui.QColor(*color), view.canvas()))
+
+    def show_nothing(self, scene: Scene) -> None:
+        document = self._document(scene)
+        selection = document.selection()
+        if selection is None:
+            return
+        box = (selection.x(), selection.y(), selection.width(), selection.height())
+        if self._shown == (scene.document, *box):  # a selection of the painter's own stays
+            document.setSelection(None)
+
+    def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
+        view = self._view()
+        if view is None:
+            raise Refused("The document has no view: click on its canvas first.")
+        color = view.foregroundColor().colorForCanvas(view.canvas())
+        return color.red(), color.green(), color.blue(), 255
+
+    def _view(self) -> Optional[View]:
+        window = self._application.activeWindow()
+        return window.activeView() if window is not None else None
 
     def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
         document = self._document(scene)

@@ -1,7 +1,8 @@
-"""Some pixels of a selection, spread over it. No Krita here."""
+"""Selections: some pixels of one, spread over it, and the one that shows a region. No Krita here."""
 
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
+ROOM = 3  # pixels around a region that is shown
 SIDE = 12  # points of the grid in each direction
 SELECTED = 128  # from this value on a pixel counts as selected
 
@@ -25,3 +26,9 @@ def grid(
 
 def _spread(length: int) -> List[int]:
     return sorted({(2 * i + 1) * length // (2 * SIDE) for i in range(SIDE)})
+
+
+def framed(box: Sequence[int], size: Tuple[int, int]) -> Tuple[int, int, int, int]:
+    """Left, top, right and bottom of a region's box with some room around, within the frame."""
+    left, top, right, bottom = box
+    return max(left - ROOM, 0), max(top - ROOM, 0), min(right + ROOM, size[0]), min(bottom + ROOM, size[1])

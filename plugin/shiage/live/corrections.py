@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
 
 from ..client.engine_client import JobRequest, LabelFrame
-from ..client.protocol.messages import ANSWERS, HINTS_SINCE, LABELS_SINCE
+from ..client.protocol.messages import ANSWERS, HINTS_SINCE, LABELS_SINCE, QUESTIONS_SINCE
 from ..client.protocol.options import Options
 from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
@@ -15,6 +15,7 @@ from ..turns import Steps
 from .state import LiveResult
 
 Answers = Tuple[Tuple[int, ...], ...]
+PIXEL = 3  # the first numbers of an answer: its time, and x and y of its pixel
 
 
 class Change(NamedTuple):
@@ -25,6 +26,8 @@ class Change(NamedTuple):
     now: bytes = b""
     answers: Optional[Answers] = None  # of this frame, where they are known already
     accepts: Optional[bool] = None  # the rest of the frame is accepted, or is not any more
+    adds: Answers = ()  # of this frame, besides those that it has
+    drops: Answers = ()  # answers that do not hold any more
 
 
 class Corrections:
@@ -97,6 +100,10 @@ class Corrections:
     def _answer(self, change: Change) -> Steps:
         """What the change says, as answers; they are remembered with the document."""
         answers = change.answers
+        if change.adds or change.drops:
+            gone = {row[:PIXEL] for row in (*change.adds, *change.drops)}
+            before = of_frame(self._host.answers(self.scene), change.time)
+            answers = (*(row for row in before if row[:PIXEL] not in gone), *change.adds)
         if answers is None:
             report = yield from self._ask(change)
             answers = tuple(tuple(int(part) for part in answer) for answer in report.get("answers", ()))
@@ -163,9 +170,11 @@ class Corrections:
                 self._result.store.put(frame)
                 changed += 1
                 yield 0
+        settled = self._result.questions.update((job.report or {}).get("questions", ()))
         self._drop()
-        if changed:
-            self._notify(f"{changed} frame{'s' * (changed != 1)} changed.")
+        if changed or settled:
+            more = f" {settled} more settled." if settled else ""
+            self._notify(f"{changed} frame{'s' * (changed != 1)} changed.{more}")
 
     def _request(self) -> Generator[int, None, JobRequest]:
         """As the run that made the result, with what the painter has said since."""
@@ -190,7 +199,9 @@ class Corrections:
             )
             self._result.request = last
         known = self._result.store.digests
-        return replace(last, answers=self._host.answers(self.scene), known=known, watch=False)
+        asks = self._jobs.client.protocol >= QUESTIONS_SINCE
+        answers = self._host.answers(self.scene)
+        return replace(last, answers=answers, known=known, watch=False, questions=asks)
 
     def _submit(self, request: JobRequest) -> Job:
         self._job = self._jobs.submit(request, lambda: None)

@@ -14,6 +14,7 @@ from ..turns import Turns
 from .corrections import Change, Corrections, of_frame
 from .history import History
 from .painter import Painter
+from .questions import Color, Question
 from .state import LiveResult
 from .watch import watch
 
@@ -55,6 +56,8 @@ class Live(QObject):
             before = self._results.get(run.scene.result)
             if before is not None:
                 new.take_own(before)
+                new.questions.is_by_frame = before.questions.is_by_frame
+            new.questions.update((run.report or {}).get("questions", ()))
             self._results[run.group] = new
 
     def own(self, time: int) -> Optional[Own]:
@@ -124,6 +127,21 @@ class Live(QObject):
         before = of_frame(self._host.answers(corrections.scene), time)
         new = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
         corrections.add(Change(time, answers=(*before, *new)))
+
+    def answer(self, answers: Sequence[Tuple[Question, Color]]) -> None:
+        """These questions have these colors; one step for `take_back`. Raises Refused."""
+        result, corrections = self._known()
+        rows = result.questions.answer(answers)
+        for time in sorted({row[0] for row in rows}):
+            corrections.add(Change(time, adds=of_frame(rows, time)))
+
+    def take_back(self) -> bool:
+        """Open again what was answered last; False where nothing was. Raises Refused."""
+        result, corrections = self._known()
+        rows = result.questions.take_back()
+        for time in sorted({row[0] for row in rows}):
+            corrections.add(Change(time, drops=of_frame(rows, time)))
+        return bool(rows)
 
     def _known(self) -> Tuple[LiveResult, Corrections]:
         if self.result is None or self._corrections is None:

@@ -7,6 +7,7 @@ from ..client.engine_client import JobRequest
 from ..result import planes
 from ..result.labels import Own
 from ..result.store import FASTEST, Store, StoredFrame
+from .questions import Questions
 
 WHOLE = -1  # the step at which all is painted: below the slider's lowest
 
@@ -27,6 +28,7 @@ class LiveResult:
         self.request = request  # of the run that made it; None after the document was opened again
         self.step = step  # of the slider, as it is now
         self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
+        self.questions = Questions()
         self.written: Dict[int, Written] = {}
         self.unwritten: Dict[
             int, str

@@ -2,8 +2,10 @@
 
 from ..controller import Controller
 from ..qt import Qt, QtWidgets
+from ..scene import key_shown
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
+from .question_view import QuestionView
 from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
 
@@ -21,6 +23,7 @@ class Panel(QtWidgets.QWidget):
         self.palette_view = PaletteView(controller, icons)
         self.toggles = LayerToggles(controller, icons)
         self.corrections = CorrectionRow(controller, icons)
+        self.questions = QuestionView(controller, icons)
         self.job = JobView(controller, icons)
         self.notice = label(wraps=True)
         self.engine = EngineLine()
@@ -36,6 +39,7 @@ class Panel(QtWidgets.QWidget):
         body.setSpacing(6)
         body.addWidget(self.inputs)
         body.addWidget(self.palette_view)
+        body.addWidget(self.questions)
         body.addStretch(1)
 
         area = QtWidgets.QScrollArea()
@@ -79,6 +83,8 @@ class Panel(QtWidgets.QWidget):
         )
         self.toggles.show_scene(controller.scene)
         self.corrections.show_scene(controller.scene)
+        scene = controller.scene
+        self.questions.show_questions(controller.questions, key_shown(scene.times, scene.time))
         self._show_sentences()
 
     def _show_sentences(self) -> None:

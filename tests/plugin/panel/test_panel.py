@@ -12,7 +12,8 @@ from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
 from shiage.panel.panel import Panel
 from shiage.scene import Scene
-from tests.plugin.fakes import METHODS, SCENE, FakeClient, FakeHost
+from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
+from tests.plugin.live.test_questions import BOTH, LATER
 
 Until = Callable[[Callable[[], bool]], None]
 
@@ -327,3 +328,34 @@ def test_a_second_hint_layer_is_not_added(panel: Panel, controller: Controller) 
     controller.add_hints()
     controller.guard(controller.add_hints)()
     assert "is the hint layer already" in panel.notice.text()
+
+
+def test_questions_are_counted_listed_and_answered(
+    panel: Panel, controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol = 4
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    client.need_all(1)
+    until(lambda: len(client.sent) == 6)
+    client.label(1, 2, 5)
+    assert not panel.questions.isVisible()
+    client.finished.emit(1, {"palette": PALETTE, "questions": [BOTH, LATER]})
+    until(lambda: controller.job is None)
+    view = panel.questions
+    assert view.isVisible()
+    assert view.count.text() == "2 open, 1 in this frame"
+    assert texts(view.list) == ["Frames 2 to 5 · 60%", "Frame 5 · 95%"]
+    assert not any(made.isVisible() for made in view.suggestions)
+    view.next.click()
+    assert [made.text() for made in view.suggestions if made.isVisible()] == ["60%", "40%"]
+    assert view.list.currentRow() == 0
+    view.list.itemClicked.emit(view.list.item(0))
+    view.suggestions[1].click()
+    assert view.count.text() == "1 open, 1 in this frame"
+    assert host.shown[0] == 5
+    view.least.setValue(90)
+    view.sweep.click()
+    assert view.count.text() == "Nothing is open"
+    assert not view.list.isVisible()
+    controller.stop()

@@ -1,0 +1,148 @@
+"""Questions: gone through, answered, taken back, between fakes of document and engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from shiage.client.protocol.messages import Need
+from shiage.controller import Controller
+from shiage.guard import Refused
+from shiage.live.questions import Questions, read
+from tests.plugin.fakes import PALETTE, FakeClient, FakeHost
+
+Until = Callable[[Callable[[], bool]], None]
+RED, BLUE = PALETTE[1], PALETTE[2]
+
+
+def row(*places: tuple[int, ...], sure: float = 0.6, why: str = "unsure") -> dict[str, Any]:
+    """A question about a part at these places (time, x, y), red rather than blue."""
+    return {
+        "at": [[*place, 0, 0, 2, 2] for place in places],
+        "why": why,
+        "weight": 1.0,
+        "colors": [
+            {"color": list(RED), "confidence": sure, "as": [0, 1, 1, 0, 0, 2, 2]},
+            {"color": list(BLUE), "confidence": 1 - sure, "as": []},
+        ],
+    }
+
+
+BOTH, LATER, FIRST = row((2, 1, 1), (5, 1, 0)), row((5, 3, 2), sure=0.95), row((2, 3, 0), sure=0.92)
+
+
+@pytest.fixture
+def asked(controller: Controller, client: FakeClient, until: Until) -> Iterator[Controller]:
+    """A controller with a result of two frames, of which three parts are open."""
+    client.protocol = 4
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    assert client.requests[0].questions
+    client.need_all(1)
+    until(lambda: len(client.sent) == 6)
+    client.label(1, 2, 5)
+    client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5, "questions": [BOTH, LATER, FIRST]})
+    until(lambda: controller.job is None)
+    yield controller
+    controller.stop()
+
+
+def colored_anew(
+    client: FakeClient, until: Until, job: int, *left: dict[str, Any]
+) -> tuple[tuple[int, ...], ...]:
+    """The engine colors with the answers, and lists what is left; returns the answers that it was sent."""
+    until(lambda: len(client.requests) == job)
+    client.needed.emit(job, Need(job, (), ()))
+    client.finished.emit(job, {"questions": list(left)})
+    return client.requests[-1].answers
+
+
+def test_the_next_question_is_shown_with_its_first_suggestion(asked: Controller, host: FakeHost) -> None:
+    asked.next_question()
+    assert host.shown[:3] == (2, 1, 1) and host.brush == RED
+    assert asked.notice == "Frames 2 to 5: 60% sure of this color, as in frame 0."
+    asked.next_question()
+    assert host.shown[:3] == (5, 3, 2) and asked.scene.time == 5
+    asked.previous_question()
+    assert host.shown[:3] == (5, 1, 0), "the same part as before, in the frame in view"
+
+
+def test_an_accepted_suggestion_holds_in_all_frames_of_the_part(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    asked.next_question()
+    asked.accept()
+    assert host.shown[:3] == (5, 3, 2), "on to the next"
+    assert colored_anew(client, until, 2, LATER) == ((2, 1, 1, *RED), (5, 1, 0, *RED))
+    until(lambda: asked.notice == "0 frames changed. 1 more settled.")
+    assert asked.questions is not None
+    assert [question.places[0][:3] for question in asked.questions.open] == [(5, 3, 2)]
+
+
+def test_another_suggestion_and_the_color_of_the_brush(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    asked.next_question()
+    asked.accept(1)
+    assert colored_anew(client, until, 2, LATER, FIRST)[0] == (2, 1, 1, *BLUE)
+    until(lambda: "changed" in asked.notice or client.requests[-1].answers != ())
+    host.brush = (9, 8, 7, 255)
+    asked.show_question(1)
+    host.brush = (9, 8, 7, 255)
+    asked.take_color()
+    assert (2, 3, 0, 9, 8, 7, 255) in colored_anew(client, until, 3, LATER)
+
+
+def test_a_sweep_is_taken_back_as_one(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    asked.accept_above(0.9)
+    assert asked.notice == "2 questions answered; Take back opens them again."
+    assert colored_anew(client, until, 2, BOTH) == ((2, 3, 0, *RED), (5, 3, 2, *RED))
+    until(lambda: asked.questions is not None and len(asked.questions.open) == 1)
+    asked.take_back()
+    assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
+    until(lambda: asked.questions is not None and len(asked.questions.open) == 3)
+    with pytest.raises(Refused, match="no answer to take back"):
+        asked.take_back()
+
+
+def test_what_the_painter_has_said_before_stays(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    host.said = [(2, 0, 0, *BLUE), (2, 3, 0, *BLUE)]
+    asked.accept_above(0.9)
+    assert colored_anew(client, until, 2) == ((2, 0, 0, *BLUE), (2, 3, 0, *RED), (5, 3, 2, *RED))
+
+
+def test_refusals_say_what_to_do(asked: Controller, controller: Controller) -> None:
+    with pytest.raises(Refused, match="go to the next one first"):
+        asked.accept()
+    with pytest.raises(Refused, match="none has 99%"):
+        asked.accept_above(0.99)
+    asked.next_question()
+    with pytest.raises(Refused, match="no suggestion 3"):
+        asked.accept(2)
+
+
+def test_frame_by_frame_by_choice(asked: Controller, host: FakeHost) -> None:
+    asked.ask_by_frame(True)
+    assert asked.questions is not None
+    assert [one.places[0].time for one in asked.questions.in_order] == [2, 2, 5]
+    assert asked.questions.in_frame(5) == 2
+
+
+def test_without_a_result_nothing_is_open(controller: Controller) -> None:
+    assert controller.questions is None
+    with pytest.raises(Refused, match="press Auto-colorize"):
+        controller.next_question()
+
+
+def test_settled_are_those_that_are_gone_and_were_not_answered() -> None:
+    questions = Questions()
+    assert questions.update([BOTH, LATER, FIRST]) == 0
+    questions.answer([(read([BOTH])[0], RED)])
+    assert questions.update([FIRST]) == 1
+    assert questions.update([row((2, 3, 0), (5, 0, 0))]) == 0, "the same part, found in another frame too"
