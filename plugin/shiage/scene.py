@@ -161,7 +161,7 @@ class Host(Protocol):
         """Some pixels (x, y) of the selection, spread over it; none without a selection."""
 
     def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
-        """Go to a region (`live.questions.Place`), select its box, and give the brush the color unless it is clear."""
+        """Go to a region (`live.questions.Place`) and select its box; the brush gets a visible color."""
 
     def show_nothing(self, scene: Scene) -> None:
         """Take the selection of the last region away."""
