@@ -6,8 +6,43 @@ comes (`tests/service/test_memory.py`). What clients may ask for is in `service/
 
 from __future__ import annotations
 
+from .errors import InputError
+
 MIB = 1 << 20
 
 FILE_BYTES = 1 << 28  # of a picture or a file of notes that is read
-PICTURE_PIXELS = 1 << 26  # of a picture that is read: 8192 x 8192
+PICTURE_PIXELS = (
+    1 << 25
+)  # of a picture, or a frame of a job: 36 bytes each are taken to read it; 7680 x 4320 fits
 WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
+
+# Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
+COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
+SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
+SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
+
+# Of one stage. Beyond, it goes on in pieces, or without what does not scale.
+TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone takes more, none is
+DISTANCES = 1 << 22  # between regions that are compared at once
+PAIRS = (
+    1 << 25
+)  # of regions of two frames, of which each is compared with each; beyond, no links are looked for
+CROPS = 2048  # regions whose surroundings are encoded at once
+
+KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
+
+
+def check_colors(colors: int) -> None:
+    """Raise InputError for a palette that is too large."""
+    if colors > COLORS:
+        raise InputError(f"The palette has {colors} colors, more than {COLORS}: paint without gradients.")
+
+
+def check_shot(frames: int, regions: int, colors: int) -> None:
+    """Raise InputError where a shot does not fit; `regions`: of all its frames together."""
+    check_colors(colors)
+    if regions > SHOT_REGIONS or regions * colors > SHOT_CELLS:
+        raise InputError(
+            f"{frames} frames with {regions} regions and {colors} colors do not fit into memory at once: "
+            "color fewer frames at a time, or give them fewer small regions and colors."
+        )

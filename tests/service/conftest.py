@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Engine]]:
     """Starts engines that end with the test."""
     engines: list[Engine] = []
 
-    def start_one(*options: str, folder: Path = tmp_path, **more: tuple[str, ...]) -> Engine:
+    def start_one(*options: str, folder: Path = tmp_path, **more: Any) -> Engine:
         engines.append(Engine(folder, *options, **more))
         return engines[-1]
 

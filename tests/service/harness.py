@@ -38,7 +38,14 @@ M = TypeVar("M", bound=Message)
 class Engine:
     """The engine in a process of its own, with a scripted worker unless `command` says otherwise."""
 
-    def __init__(self, folder: Path, *options: str, command: tuple[str, ...] = (str(FAKE_ENGINE),)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        command: tuple[str, ...] = (str(FAKE_ENGINE),),
+        umask: int = -1,
+        says: bool = False,
+    ) -> None:
         self.folder = folder
         self.sockets: list[socket.socket] = []  # of clients; closed with the engine
         (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,11 +55,13 @@ class Engine:
             "XDG_DATA_HOME": str(folder / "data"),
         }
         self.run_dir = folder / "run" / "shiage"
-        self.process = subprocess.Popen(
+        self.process: subprocess.Popen[str] = subprocess.Popen(
             [sys.executable, *command, *options],
             env=self.environment,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE if says else subprocess.DEVNULL,
+            umask=umask,
+            text=True,
         )
 
     @property

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from shiage_engine.protocol.messages import (
     Error,
     Frame,
     Ping,
+    Pong,
     Submit,
     to_header,
 )
@@ -234,3 +237,83 @@ def test_the_log_holds_no_content(engine: Engine) -> None:
     assert works(engine)
     assert engine.record.token.hex() not in engine.log()
     assert "welcomed" in engine.log()
+
+
+def test_strangers_do_not_keep_out_who_knows_the_token(start: Callable[..., Engine]) -> None:
+    engine = start("--tcp")
+    strangers = [engine.connect() for _ in range(100)]
+    assert works(engine)
+    assert strangers[0].recv(1) == b""  # the oldest went first
+    clients = [engine.client().greet() for _ in range(8)]
+    strangers += [engine.connect() for _ in range(100)]
+    for client in clients:  # and they are not cut off
+        client.send(Ping())
+        client.wait_for(Pong)
+
+
+@pytest.mark.parametrize("removed", ["engine.sock", "engine.json", "engine.lock", "all", "socket replaced"])
+def test_what_is_removed_while_the_engine_runs_is_laid_anew(
+    removed: str, engine: Engine, start: Callable[..., Engine]
+) -> None:
+    client = engine.client().greet()
+    if removed == "all":
+        shutil.rmtree(engine.run_dir)
+    elif removed == "socket replaced":
+        (engine.run_dir / "engine.sock").unlink()
+        (engine.run_dir / "engine.sock").touch()
+    else:
+        (engine.run_dir / removed).unlink()
+    for _ in patience():
+        if len([*engine.run_dir.glob("*")]) == 3 and (engine.run_dir / "engine.sock").is_socket():
+            break
+    time.sleep(0.3)
+    assert works(engine)
+    client.send(Ping())
+    client.wait_for(Pong)
+    assert start(command=("-m", "shiage_engine.service")).process.wait(PATIENCE) == 3
+    assert stat.S_IMODE(engine.run_dir.stat().st_mode) == 0o700
+
+
+def a_link(run: Path) -> None:
+    (run.parent / "elsewhere").mkdir(mode=0o700)
+    run.symlink_to(run.parent / "elsewhere")
+
+
+def a_link_to_nothing(run: Path) -> None:
+    run.symlink_to(run.parent / "nothing")
+
+
+def a_file(run: Path) -> None:
+    run.write_text("")
+
+
+def a_folder(name: str) -> Callable[[Path], None]:
+    def make(run: Path) -> None:
+        run.mkdir(mode=0o700)
+        (run / name / "inside").mkdir(parents=True)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "make",
+    [a_link, a_link_to_nothing, a_file, *map(a_folder, ("engine.lock", "engine.sock", "engine.json"))],
+)
+def test_an_odd_run_folder_is_a_sentence_that_says_what_to_do(
+    make: Callable[[Path], None], tmp_path: Path, start: Callable[..., Engine]
+) -> None:
+    (tmp_path / "run").mkdir(mode=0o700)
+    make(tmp_path / "run" / "shiage")
+    engine = start(command=("-m", "shiage_engine.service"), says=True)
+    _, said = engine.process.communicate(timeout=PATIENCE)
+    assert engine.process.returncode == 2
+    assert said.count("\n") == 1 and str(engine.run_dir) in said
+    assert "emove it" in said or "remove it" in said
+
+
+def test_a_loose_umask_leaves_nothing_open_to_others(start: Callable[..., Engine]) -> None:
+    engine = start(umask=0)
+    assert works(engine)
+    made = [*(engine.folder / "data").rglob("*"), *engine.run_dir.rglob("*"), engine.run_dir]
+    assert len(made) > 4
+    assert not [path for path in made if path.stat().st_mode & 0o077]

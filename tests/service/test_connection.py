@@ -32,7 +32,7 @@ def connection(peer: Channel) -> Connection:
     def unexpected(*values: object) -> None:
         raise AssertionError(values)
 
-    calls = SupervisorCalls(DrawingStore(), unexpected, unexpected, unexpected)
+    calls = SupervisorCalls(DrawingStore(), unexpected, unexpected, unexpected, unexpected, lambda: False)
     return Connection(peer.partner, b"k" * 32, calls)
 
 

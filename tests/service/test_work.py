@@ -9,7 +9,17 @@ from collections.abc import Iterator
 
 import pytest
 from shiage_engine.protocol.channel import Channel
-from shiage_engine.protocol.messages import INTERNAL, Cancel, Cancelled, Done, Error, Frame, Message, Submit
+from shiage_engine.protocol.messages import (
+    INTERNAL,
+    OUT_OF_MEMORY,
+    Cancel,
+    Cancelled,
+    Done,
+    Error,
+    Frame,
+    Message,
+    Submit,
+)
 
 from shiage_engine.progress import Progress
 from shiage_engine.service import steps, work
@@ -42,6 +52,12 @@ class Bench:
 
     def receive(self) -> Message:
         return self._worker.wait().message
+
+    def join(self) -> None:
+        """Wait until the worker has ended by itself."""
+        assert self._thread is not None
+        self._thread.join(30)
+        assert not self._thread.is_alive()
 
     def end(self) -> None:
         self.channel.close()
@@ -151,3 +167,33 @@ def test_a_preparation_that_fails_costs_no_job(bench: Bench) -> None:
         bench.submit(Submit(number, 1, 1, (0, 1), (0,)))
         bench.receive()
         assert bench.receive() == Done(number, {"done": True})
+
+
+def test_a_worker_that_has_grown_too_large_ends_after_its_job(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
+        yield Progress(1.0, "")
+        return {}
+
+    monkeypatch.setattr(work, "KEPT_BYTES", 1)
+    bench.serve(lambda: {"colorize": job})
+    bench.submit()
+    bench.receive()
+    assert bench.receive() == Done(5, {})
+    bench.join()
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("can't start new thread"), RuntimeError("std::bad_alloc")]
+)
+def test_shortage_is_told_as_such(bench: Bench, error: Exception) -> None:
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
+        yield Progress(1.0, "")
+        raise error
+
+    bench.serve(lambda: {"colorize": job})
+    bench.submit()
+    bench.receive()
+    answer = bench.receive()
+    assert isinstance(answer, Error) and (answer.code, answer.retryable) == (OUT_OF_MEMORY, True)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
-from ..errors import InputError
+from ..errors import InputError, is_shortage
 from ..protocol import VERSION
 from . import coloring, evaluation, learning, sheet, synthesis
 
@@ -49,11 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"{error.filename or 'Cannot write'}: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    except MemoryError:
-        print("There was not enough memory: take fewer or smaller frames.", file=sys.stderr)
+    except Exception as error:
+        if is_shortage(error):
+            text = "There was not enough memory: close other programs, or take fewer or smaller frames."
+        elif isinstance(error, OSError):
+            text = f"{error.filename or 'Cannot write'}: {error.strerror or error}."
+        else:
+            raise
+        print(text, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -28,12 +28,13 @@ class Frame:
     suspect: int | None = (
         None  # regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`
     )
+    count: int = 0  # R, the number of regions
 
     @classmethod
     def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:
         """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
         ink, kind, packed_regions = map(PackedRuns.of, (line_art.ink, line_art.kind, regions))
-        return cls(time, ink, kind, packed_regions, suspect)
+        return cls(time, ink, kind, packed_regions, suspect, int(regions.max(initial=0)))
 
     @property
     def line_art(self) -> LineArt:

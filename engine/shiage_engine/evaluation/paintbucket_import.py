@@ -13,6 +13,7 @@ from PIL import Image
 
 from ..errors import InputError
 from ..files.images import read_image, write_image
+from ..files.reading import read_text
 from ..files.saving import naming, write_text
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
@@ -132,7 +133,7 @@ def _colors(folder: Path, name: str) -> dict[int, list[int]]:
             f"There is no {paths[0]} and no {paths[1]}: the regions of a frame need their colors."
         )
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_text(path))
         colors = {int(region): [*map(int, [*color, 255][:4])] for region, color in content.items()}
         np.array([[0, 0, 0, 0], *colors.values()], np.uint8)
         np.array([*colors], np.int32)

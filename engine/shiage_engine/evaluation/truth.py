@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..files.images import read_ids, read_image
+from ..files.reading import read_text
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
 
@@ -129,7 +130,7 @@ def kind_of(folder: Path) -> str:
     """DRAWN, MODEL or PROCEDURAL, by the characters that meta.json lists."""
     meta = folder / "meta.json"
     try:
-        content = json.loads(meta.read_text(encoding="utf-8")) if meta.is_file() else {}
+        content = json.loads(read_text(meta)) if meta.is_file() else {}
     except ValueError as error:
         raise InputError(f"{meta} is no JSON: mend or remove it.") from error
     characters = content.get("characters", ()) if isinstance(content, dict) else ()
@@ -165,7 +166,7 @@ def _check(folder: Path, shot: ShotFiles, given: Sequence[int], lines: str) -> N
 def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
     """The RGB of each label id that is a color. Raises InputError where `path` holds something else."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["labels"]
+        entries = json.loads(read_text(path))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
         np.array([(label, *rgb) for label, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
         if not all(type(label) is int and label < NO_TRUTH for label in colors):

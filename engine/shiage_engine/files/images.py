@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from ..errors import InputError
+from ..errors import InputError, is_shortage
+from ..limits import PICTURE_PIXELS
+from .reading import check_file
 from .saving import naming
 
 SUFFIXES = (".png", ".tga", ".tif", ".tiff", ".webp")  # of pictures that are read, in either case
 LARGEST_EDGE = 32_766  # pixels; OpenCV takes no more in one go
-MOST_PIXELS = 1 << 26  # 8192 x 8192
 
 
 def read_image(path: Path) -> np.ndarray:
@@ -28,7 +29,9 @@ def read_image(path: Path) -> np.ndarray:
         pixels = _decoded_png(path) if kind == "PNG" else _decoded(path)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or 'it is broken'}.") from error
-    except (cv2.error, SyntaxError, ValueError):
+    except (cv2.error, SyntaxError, ValueError) as error:
+        if is_shortage(error):
+            raise
         pixels = None
     if pixels is None:
         raise InputError(f"{path} cannot be read as a picture: save it again as PNG.")
@@ -39,8 +42,7 @@ def read_image(path: Path) -> np.ndarray:
 
 def _checked_kind(path: Path) -> str:
     """The format of a picture by its header, as Pillow names it. Raises InputError where it is not to be decoded."""
-    if path.exists() and not path.is_file():  # a pipe would keep us waiting
-        raise InputError(f"{path} cannot be read: it is no file.")
+    check_file(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -49,14 +51,16 @@ def _checked_kind(path: Path) -> str:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         width = height = LARGEST_EDGE + 1
     except UnidentifiedImageError as error:
-        raise InputError(f"{path} cannot be read as a picture: save it again as PNG.") from error
+        raise InputError(
+            f"{path} cannot be read as a picture, it is no picture, or broken: save it again as PNG."
+        ) from error
     except (OSError, SyntaxError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is broken"
         raise InputError(f"{path} cannot be read: {why}.") from error
-    if max(width, height) > LARGEST_EDGE or width * height > MOST_PIXELS:
+    if max(width, height) > LARGEST_EDGE or width * height > PICTURE_PIXELS:
         raise InputError(
             f"{path} cannot be read: a picture may have {LARGEST_EDGE} pixels at its longest edge, and "
-            f"{MOST_PIXELS} in all."
+            f"{PICTURE_PIXELS} in all."
         )
     return kind
 
@@ -81,10 +85,11 @@ def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
 
     Raises InputError where `path` is no such picture, or not of the `size` (H, W).
     """
+    _checked_kind(path)
     try:
         with Image.open(path) as picture:
             ids = np.asarray(picture)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no picture, or broken"
         raise InputError(f"{path} cannot be read: {why}.") from error
     if ids.ndim != 2 or ids.dtype.kind not in "bui":

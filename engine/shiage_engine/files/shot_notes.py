@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from .reading import read_text
 
 NOTES = "shot.json"
 Color = tuple[int, int, int, int]  # RGBA
@@ -39,8 +40,9 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
     if not path.exists():
         return ShotNotes()
     times = {name: time for time, name in names.items()}
+    text = read_text(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(text)
         unknown = sorted(found.keys() - {"finished", "partly_painted", "answers"})
         if unknown:
             raise ValueError(f"it says something of {unknown[0]!r}, which is not known")
@@ -56,7 +58,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
         raise InputError(
             f"{path} names the frame {error.args[0]!r}, which is not in the shot: correct it."
         ) from error
-    except (OSError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(f"{path} cannot be read as notes of a shot: {error}.") from error
     return ShotNotes(finished, partial, tuple(answers))
 

@@ -18,8 +18,9 @@ from torch import Tensor, nn
 
 from ..errors import InputError
 from ..progress import Progress
-from .tensor_files import load_tensors, save_tensors, under
+from .tensor_files import check_types, load_tensors, save_tensors, under
 
+SAVED = (torch.float32, torch.int64)  # types in a checkpoint; buffers may count
 MARK = "training"  # in the metadata of a checkpoint
 Lesson = Callable[[np.random.Generator], Tensor]  # draws a batch and returns its loss
 # Saves the moving average of weights and buffers, by their names in the network; given the steps done.
@@ -189,6 +190,7 @@ def _restore(path: Path, sides: Sequence[_Side], average: dict[str, Tensor]) -> 
     """Restore a checkpoint; returns the steps done. Raises InputError where it is of another training."""
     tensors, metadata = load_tensors(path)
     try:
+        check_types(tensors, SAVED)
         for side in sides:
             _restore_side(side, under(side.prefix, tensors))
         own = _state(sides[0].network)  # earlier versions averaged no buffers

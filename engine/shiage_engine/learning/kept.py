@@ -18,10 +18,12 @@ from pathlib import Path
 
 from ..characters import checked_name
 from ..errors import InputError
+from ..files.reading import check_file
 from ..files.saving import sweep
-from ..protocol import VERSION
+from ..limits import WEIGHTS_BYTES
+from ..protocol import VERSION, paths
 from ..protocol.locks import Locked, locked
-from ..protocol.paths import CHARACTERS, PRIVATE_FOLDER, data_dir
+from ..protocol.paths import CHARACTERS, data_dir
 
 WEIGHTS = "weights.safetensors"
 DIGITS = 32  # of the digest that names a character's folder
@@ -112,8 +114,7 @@ def is_kept(method: str, character: str) -> bool:
 def make_folder(method: str, character: str) -> Path:
     """The folder of a character's weights, made if it does not exist, readable by its owner only. Raises OSError."""
     folder = path_of(method, character).parent
-    for place in (characters_dir(), folder.parent, folder):
-        place.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    paths.make_folder(folder)
     return folder
 
 
@@ -174,6 +175,7 @@ def of_character(character: str, method: str | None = None) -> list[Kept]:
 def describe(path: Path) -> Kept:
     """The metadata of a weights file, without its weights; raises InputError where they are not sound."""
     try:
+        check_file(path, WEIGHTS_BYTES)
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if length > LARGEST_HEADER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,13 +12,14 @@ from safetensors.torch import save
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from ..errors import InputError
+from ..errors import InputError, is_shortage
+from ..files.reading import check_file
 from ..files.saving import write_bytes
+from ..limits import WEIGHTS_BYTES
 
 N = TypeVar("N", bound=nn.Module)
-LARGEST_FILE = 1 << 30  # bytes; our weights are far smaller
 
-
+OURS = (torch.float16, torch.float32)
 FILLING = frozenset(("zero_", "fill_", "uniform_", "normal_", "kaiming_uniform_"))  # of tensors, or nn.init
 
 
@@ -37,8 +38,10 @@ class _WithoutValues(TorchFunctionMode):
 def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
     """The network that `make` returns, with `tensors` as its weights, ready to use.
 
-    Raises ValueError where names or shapes differ, before memory for the network is taken.
+    Raises ValueError where names or shapes differ, or values are not of 16 or 32 bits, before memory for the network
+    is taken.
     """
+    check_types(tensors)
     with torch.device("meta"), _WithoutValues():  # takes no memory
         wanted = {name: value.shape for name, value in make().state_dict().items()}
     if wanted != {name: value.shape for name, value in tensors.items()}:
@@ -57,19 +60,27 @@ def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[st
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Tensors and metadata of a safetensors file; raises InputError where there is none that can be read."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} is far too large for weights: choose another file.")
+        check_file(path, WEIGHTS_BYTES)
         with safe_open(path, "pt") as file:
             names = list(file.keys())  # the file object cannot be iterated
             return {name: file.get_tensor(name) for name in names}, dict(file.metadata() or {})
-    except (OSError, SafetensorError) as error:
+    except Exception as error:  # whatever the libraries make of a hostile file
+        if is_shortage(error):
+            raise
         raise InputError(
             f"{path} holds no weights that can be read: install Shiage again, or choose another file."
         ) from error
 
 
+def check_types(tensors: Mapping[str, Tensor], types: Collection[torch.dtype] = OURS) -> None:
+    """Raise ValueError unless all are of one of `types`, by default those of saved networks."""
+    if not {value.dtype for value in tensors.values()} <= {*types}:
+        raise ValueError("types")
+
+
 def load_metadata(path: Path) -> dict[str, str]:
     """The metadata of a safetensors file, without its tensors; raises InputError where it cannot be read."""
+    check_file(path, WEIGHTS_BYTES)
     try:
         with safe_open(path, "pt") as file:
             return dict(file.metadata() or {})

@@ -27,6 +27,7 @@ from ..confidence.withdrawal import (
 from ..drawing.regions import areas
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
+from ..limits import check_colors
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
@@ -170,6 +171,7 @@ def color_base(
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
+    check_colors(len(shot.palette))  # what is kept of a character may have added some
     rule = method.rule if request.options.rule == AUTO else request.options.rule
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, done, has_previews)

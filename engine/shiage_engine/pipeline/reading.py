@@ -10,6 +10,7 @@ from ..drawing import line_art, palette, segmentation
 from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..errors import InputError
 from ..lazy import Lazy
+from ..limits import check_shot
 from ..progress import Progress
 from .request import Request
 
@@ -21,7 +22,9 @@ def read_shot(request: Request, frames: Sequence[Frame] = ()) -> Generator[Progr
     """
     if not frames:
         frames = yield from _read_frames(request)
-    return _read_references(request, frames)
+    shot = _read_references(request, frames)
+    check_shot(len(frames), sum(frame.count for frame in frames), len(shot.palette))
+    return shot
 
 
 def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
@@ -33,6 +36,7 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         art = line_art.read(rgba)
         parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap)
         frames.append(Frame.of(time, art, parted, suspect))
+        check_shot(len(request.lines), sum(frame.count for frame in frames), 1)
     return frames
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import struct
@@ -11,12 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from ..protocol import locks
-from ..protocol.paths import LONGEST_SOCKET_PATH, PathError
+from ..protocol.paths import LONGEST_SOCKET_PATH, PathError, engine_lock
 from ..protocol.record import Address
 
-LOCK = "engine.lock"
 LOOPBACK = "127.0.0.1"
-BACKLOG = 16
+BACKLOG = 128
 DARWIN_SOL_LOCAL, DARWIN_LOCAL_PEERCRED = 0, 1  # not in the socket module
 
 
@@ -26,10 +24,15 @@ class AlreadyRunning(Exception):
 
 def lock(folder: Path) -> IO[bytes]:
     """Hold the engine's lock while the file is open; the system frees it if we die. Raises AlreadyRunning."""
+    path = engine_lock(folder)
     try:
-        file = locks.take(folder / LOCK)
+        file = locks.take(path)
     except locks.Locked as error:
         raise AlreadyRunning("The engine is running already.") from error
+    except OSError as error:
+        raise PathError(
+            f"{path} cannot be used ({error.strerror}): remove it, and start Shiage again."
+        ) from error
     if file is None:
         raise PathError(
             f"The disk of {folder} knows no locks: set XDG_CACHE_HOME to a folder on another disk."
@@ -40,13 +43,18 @@ def lock(folder: Path) -> IO[bytes]:
 def listen(folder: Path, tcp: bool = False) -> tuple[socket.socket, Address]:
     """A listening socket in `folder`; on the loopback interface where that is missing, or `tcp` is set.
 
-    For the holder of the lock only: a socket that an engine left behind is replaced.
+    For the holder of the lock only: a socket that an engine left behind is replaced. Raises PathError where that
+    cannot be.
     """
     path = folder / "engine.sock"
     if tcp or not hasattr(socket, "AF_UNIX") or len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         return _listen_tcp()
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise PathError(
+            f"{path} cannot be replaced ({error.strerror}): remove it, and start again."
+        ) from error
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     mask = os.umask(0o177)  # the socket is made with mode 0600
     try:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from ..protocol import messages
-from ..protocol.channel import Channel, Received
+from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import ProtocolError
 from ..protocol.handshake import EngineHandshake, HandshakeError, VersionMismatch
 from ..protocol.messages import (
@@ -32,10 +32,10 @@ from ..protocol.messages import (
     Welcome,
 )
 from . import limits
-from .jobs import Job, kept_bytes, refusal
-from .methods import methods_message
+from .jobs import OUT_OF_MEMORY, Job, kept_bytes, refusal
 from .store import Drawing, DrawingStore
 
+CROWDED = Error(0, messages.BUSY, "Too many programs use the engine: close one.", retryable=True)
 JobMessage: TypeAlias = Progress | Preview | Result | Palette | Labels  # what may come before the last answer
 
 
@@ -46,6 +46,8 @@ class SupervisorCalls(NamedTuple):
     pack: Callable[[Connection, Job, Frame, list[bytearray]], None]  # compress, then call `packed`
     enqueue: Callable[[Job], None]
     cancel: Callable[[Job], None]
+    ask: Callable[[Connection], None]  # tell it the methods, soon
+    is_full: Callable[[], bool]  # whether no more clients are let in
 
 
 class Connection:
@@ -62,6 +64,8 @@ class Connection:
         self._was_challenged = False
         self._newest_job = 0
         self._calls = calls
+        self._unread = 0  # answers sent since it last took something
+        self._sent_before = 0
         self._last_sent = (0, time.monotonic())  # bytes it has taken, and when we saw that
 
     @property
@@ -96,6 +100,21 @@ class Connection:
             logging.warning("A client was turned away: %s", error)
             self.close_with(Error(0, messages.PROTOCOL, "The engine turned the connection away."))
 
+    def tell(self, message: Message) -> None:
+        """Answer a message. Raises Closed, also where the client asks on and on and takes no answers."""
+        if self._sent_before != self.channel.sent or not self.channel.waiting:
+            self._sent_before, self._unread = self.channel.sent, 0
+        self._unread += 1
+        if self._unread > limits.UNREAD_ANSWERS:
+            raise Closed("it takes no answers")
+        self.channel.send(message)
+
+    def give_up(self, code: str, text: str) -> None:
+        """End all its jobs, and the connection, which cannot be read any more. Raises Closed."""
+        for job in list(self.jobs.values()):
+            self.finish(job, job.error(code, text, retryable=True))
+        self.close_with(Error(0, code, text, retryable=True))
+
     def close_with(self, error: Error) -> None:
         """Send the reason, and have the connection closed when the client has taken it."""
         if not self.is_closing:
@@ -122,7 +141,7 @@ class Connection:
         """Give a job its last answer, unless it has one."""
         if self._is_live(job):
             del self.jobs[job.request.job]
-            self.channel.send(replace(answer, job=job.request.job))
+            self.tell(replace(answer, job=job.request.job))
 
     def _is_live(self, job: Job) -> bool:
         return self.jobs.get(job.request.job) is job
@@ -148,17 +167,25 @@ class Connection:
         elif isinstance(message, Submit):
             self._submit(message)
         elif isinstance(message, Frame):
-            if message.job in self.jobs and received.planes:
-                self._calls.pack(self, self.jobs[message.job], message, received.planes)
+            self._frame(message, received.planes)
         elif isinstance(message, Cancel):
             if message.job in self.jobs:
                 self._calls.cancel(self.jobs[message.job])
         elif isinstance(message, Ask):
-            self.channel.send(methods_message())
+            self._calls.ask(self)
         elif isinstance(message, Ping):
-            self.channel.send(Pong())
+            self.tell(Pong())
         else:
             raise ProtocolError("The engine does not take this message: " + type(message).__name__)
+
+    def _frame(self, message: Frame, planes: list[bytearray]) -> None:
+        job = self.jobs.get(message.job)
+        if job is None:  # it has ended, and the planes were dropped
+            return
+        if planes:
+            self._calls.pack(self, job, message, planes)
+        else:
+            self.finish(job, job.error(messages.OUT_OF_MEMORY, OUT_OF_MEMORY, retryable=True))
 
     def _authenticate(self, message: Message) -> None:
         if isinstance(message, Hello) and not self._was_challenged:
@@ -166,6 +193,9 @@ class Connection:
             self.channel.send(self._handshake.challenge(message))
         elif isinstance(message, Answer) and self._was_challenged:
             protocol = self._handshake.check(message)
+            if self._calls.is_full():  # since it was let in
+                self.close_with(CROWDED)
+                return
             self.is_authenticated = True
             self.channel.limits = limits.AUTHENTICATED
             self.channel.send(Welcome(protocol, limits.MAX_PIXELS, limits.MAX_FRAMES, limits.MAX_JOBS))
@@ -188,7 +218,7 @@ class Connection:
             self.finish(job, error)
         elif request.drawings:
             job.take_from(self._calls.store)
-            self.channel.send(job.need())
+            self.tell(job.need())
             self._enqueue_if_complete(job)
 
     def _enqueue_if_complete(self, job: Job) -> None:

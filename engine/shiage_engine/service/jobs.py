@@ -23,6 +23,7 @@ from ..protocol.messages import (
 from .limits import MAX_FRAMES, MAX_PIXELS
 from .store import Drawing, DrawingStore
 
+OUT_OF_MEMORY = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
 KINDS = frozenset({COLORIZE, ANSWERS})  # of jobs
 ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)

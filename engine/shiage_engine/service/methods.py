@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..learning.kept import all_kept
+from ..learning.kept import Kept, all_kept
 from ..methods.method import Method
 from ..protocol.messages import Methods
 from ..registry import METHODS
 
 
-def methods_message(methods: Mapping[str, Method] = METHODS) -> Methods:
-    """The methods as they are now, with the characters whose weights each has kept."""
-    kept = all_kept()
+def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept] | None = None) -> Methods:
+    """The methods as they are now, with the characters whose weights each has: of `kept`, else what the disk has."""
+    kept = all_kept() if kept is None else kept
     return Methods(
         {
             name: {

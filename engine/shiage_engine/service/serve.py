@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import secrets
 import signal
-from pathlib import Path
 
-from ..protocol import VERSION, paths, record
-from ..protocol.handshake import TOKEN_BYTES
+from ..protocol import VERSION, paths
 from . import log
-from .address import listen, lock
+from .place import Place
 from .supervisor import Supervisor
 from .work import main as do_jobs
 from .worker import Work
@@ -25,23 +21,15 @@ def serve(idle_minutes: float = IDLE_MINUTES, tcp: bool = False, work: Work = do
 
     Raises address.AlreadyRunning when this user has an engine, PathError when its folder is not private.
     """
-    folder = paths.run_dir()
-    paths.make_private(folder)
-    with lock(folder), contextlib.ExitStack() as stack:
+    os.umask(0o077)  # whatever the user's is, nothing is open to others
+    place = Place(paths.run_dir(), tcp)
+    try:
         log.set_up("engine.log")
-        listener, address = listen(folder, tcp)
-        token = secrets.token_bytes(TOKEN_BYTES)
-        record.write(folder, record.Record(address, token, os.getpid(), VERSION))
-        stack.callback(_remove, folder, address)
         signal.signal(signal.SIGTERM, _exit)
         logging.info("Shiage's engine %s listens", VERSION)
-        Supervisor(listener, token, work, idle_minutes * 60).run()
-
-
-def _remove(folder: Path, address: record.Address) -> None:
-    record.remove(folder)
-    if isinstance(address, str):
-        Path(address).unlink(missing_ok=True)
+        Supervisor(place, work, idle_minutes * 60).run()
+    finally:
+        place.leave()
 
 
 def _exit(number: int, frame: object) -> None:

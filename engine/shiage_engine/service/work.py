@@ -14,13 +14,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from ..errors import InputError
+from ..errors import InputError, is_shortage
+from ..limits import KEPT_BYTES
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
-from .steps import Given, Kinds, Reply, Steps, Unchanged
+from .jobs import OUT_OF_MEMORY
+from .memory import give_back, resident_bytes
+from .steps import Given, Kind, Kinds, Reply, Steps, Unchanged
 from .warm import warm_up
 
 PROGRESS_SECONDS = 0.1  # between two messages about progress
@@ -61,25 +64,34 @@ def give_way() -> None:
 
 
 def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[object] = NOTHING) -> None:
-    """Do jobs until the supervisor is gone. While there is none, take the steps of `preparation`, one by one."""
+    """Do jobs until the supervisor is gone, or this process has grown too large to be kept.
+
+    While there is none, take the steps of `preparation`, one by one.
+    """
     supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
     import_error = ""
     try:
         kinds = load()
-    except ImportError as error:
+    except Exception as error:
         logging.exception("The engine's installation is incomplete")
+        if is_shortage(error):
+            raise  # the supervisor says that this process ended, and starts another
         import_error = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
             _prepare(supervisor, preparation)
             message = supervisor.wait().message
             if isinstance(message, Submit):
-                given = _gather(supervisor, message)
                 if import_error:
+                    _gather(supervisor, message)
                     supervisor.send(Error(message.job, messages.INTERNAL, import_error))
                 else:
-                    _run(supervisor, message, kinds[message.kind](message, given))
+                    _run(supervisor, message, kinds[message.kind])
+                give_back()
+                if resident_bytes() > KEPT_BYTES:
+                    logging.info("The worker has grown too large: the next one takes its place")
+                    return
     except Closed:
         return
 
@@ -138,29 +150,30 @@ def _gather(supervisor: WorkerChannel, request: Submit) -> Given:
     return Given(frames[messages.LINE], frames[messages.COLOR], frames[messages.HINT])
 
 
-def _run(supervisor: WorkerChannel, request: Submit, steps: Steps) -> None:
+def _run(supervisor: WorkerChannel, request: Submit, kind: Kind) -> None:
     """Run a job to its last answer. Whatever it raises becomes one sentence, and a traceback in the log."""
     started = time.monotonic()
     try:
-        answer = _last_answer(supervisor, request, steps)
+        answer = _last_answer(supervisor, request, kind(request, _gather(supervisor, request)))
     except Closed:
         raise
     except InputError as error:
         answer = Error(request.job, messages.BAD_REQUEST, str(error))
-    except MemoryError:
-        logging.exception("Out of memory")
-        text = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
-        answer = Error(request.job, messages.OUT_OF_MEMORY, text, retryable=True)
-    except OSError as error:
-        logging.exception("A file could not be read or written")
-        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or check the folder."
-        answer = Error(request.job, messages.BAD_REQUEST, text)
-    except Exception:
+    except Exception as error:
         logging.exception("The job failed")
-        text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
-        answer = Error(request.job, messages.INTERNAL, text)
+        answer = _failure(request.job, error)
     supervisor.send(answer)
     logging.info("Job %d: %s after %.1f s", request.job, type(answer).__name__, time.monotonic() - started)
+
+
+def _failure(job: int, error: Exception) -> Error:
+    if is_shortage(error):
+        return Error(job, messages.OUT_OF_MEMORY, OUT_OF_MEMORY, retryable=True)
+    if isinstance(error, OSError):
+        text = f"{error.filename or 'The disk'}: {error.strerror or error}. Make room, or check the folder."
+        return Error(job, messages.BAD_REQUEST, text)
+    text = f"The engine failed, and wrote why into {log.folder() / 'worker.log'}."
+    return Error(job, messages.INTERNAL, text)
 
 
 def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> messages.LastAnswer:

@@ -29,8 +29,13 @@ class Worker:
             "spawn"
         )  # fork is unsafe beside the threads of numpy and OpenCV
         self.process: BaseProcess = context.Process(target=work, args=(theirs,), name="shiage-worker")
-        self.process.start()
-        theirs.close()
+        try:
+            self.process.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         self.job: Job | None = None
         self.cancelled_at: float | None = None
 

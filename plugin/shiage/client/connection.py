@@ -10,8 +10,8 @@ import time
 from collections import deque
 from typing import Callable, Deque, NamedTuple, Optional, Sequence, Tuple, Union
 
-from .launcher import LaunchError, launch, output_path
-from .protocol import paths, record
+from .launcher import LaunchError, failure, launch, output_path
+from .protocol import locks, paths, record
 from .protocol.channel import Channel, Closed, Received
 from .protocol.framing import Buffer, Limits, ProtocolError
 from .protocol.handshake import ClientHandshake, HandshakeError, VersionMismatch
@@ -23,13 +23,17 @@ RETRY_SECONDS = 0.1
 PING_SECONDS = 5.0
 SILENT_SECONDS = 15.0  # three pings without an answer
 UNHANDLED_RESULTS = 4  # results that the owner has not handled yet; with so many, reading stops
-ALREADY_RUNNING = 3  # exit status of an engine that found another one
+BAD_PLACE, ALREADY_RUNNING = (
+    2,
+    3,
+)  # exit status of an engine: its folder cannot be used, or there is another one
 
 STOPPED = "The engine stopped. Press Auto-colorize to start it again."
 SILENT = (
     "The engine does not answer. Press Auto-colorize to try again; if that fails, end the engine's process."
 )
 TOO_MANY_CLIENTS = "Too many programs use the engine: close one, then press Auto-colorize again."
+NO_MEMORY = "There is not enough memory for a result: close other programs, then press Auto-colorize again."
 BEFORE_WELCOME = Limits(header=4096, body=0, planes=0)
 
 
@@ -131,17 +135,20 @@ class EngineConnection(threading.Thread):
             self._wake_sender.close()
 
     def _connect_or_start(self) -> Tuple[Channel, Welcome]:
-        """Connect to the running engine, or start one and connect to that."""
-        with contextlib.suppress(OSError, HandshakeError, ProtocolError):
-            return self._connect()
-        process = launch()
+        """Connect to the running engine, or start one and connect to that.
+
+        None is started while the lock is held: that engine has yet to lay its record, or is about to end.
+        """
+        process = None
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, HandshakeError, ProtocolError):
                 return self._connect()
-            status = process.poll()
-            if status == ALREADY_RUNNING:  # another Krita was faster, or the last engine is about to end
-                process = launch()
+            status = process.poll() if process is not None else ALREADY_RUNNING
+            if status == ALREADY_RUNNING:  # or another Krita was faster
+                process = None if _is_running() else launch()
+            elif status == BAD_PLACE:
+                raise _EngineError(f"The engine could not start. {failure()}")
             elif status is not None:
                 raise _EngineError(
                     f"The engine could not start; {output_path()} says why. Run the installer again."
@@ -167,6 +174,8 @@ class EngineConnection(threading.Thread):
                 raise HandshakeError("The engine did not answer the hello with a challenge")
             channel.send(handshake.answer(challenge))
             welcome = self._next_message(channel)
+            if isinstance(welcome, Error) and welcome.code == BUSY:
+                raise _EngineError(TOO_MANY_CLIENTS)
             if not isinstance(welcome, Welcome):
                 raise HandshakeError("The engine refused the connection")
             channel.limits = Limits()
@@ -223,6 +232,8 @@ class EngineConnection(threading.Thread):
                 continue
             if isinstance(message, Error) and message.job == 0:
                 raise _EngineError(message.text)
+            if not received.planes and 0 not in message.plane_counts:
+                raise _EngineError(NO_MEMORY)
             if isinstance(message, (Result, Labels)):
                 with self._lock:
                     self._unhandled += 1
@@ -248,6 +259,22 @@ class EngineConnection(threading.Thread):
             self._wake_receiver.recv(4096)
         if self._is_closing:
             raise _ClosedByOwner
+
+
+def _is_running() -> bool:
+    """Whether an engine of this user holds its lock."""
+    folder = paths.run_dir()
+    if not folder.is_dir():
+        return False
+    try:
+        file = locks.take(paths.engine_lock(folder))
+    except locks.Locked:
+        return True
+    except OSError:  # the engine that is started will say what is wrong with the folder
+        return False
+    if file is not None:
+        file.close()
+    return False
 
 
 def _size(planes: Sequence[Buffer]) -> int:

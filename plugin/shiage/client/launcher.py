@@ -14,6 +14,7 @@ from .protocol import paths
 
 RUN_INSTALLER = "run the installer (python3 installer/install.py), then press Auto-colorize again."
 KRITA_PREFIXES = ("PYTHON", "QT_")  # variables that begin so are for Krita's own Python and Qt
+LONGEST_FAILURE = 400  # letters
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH")  # an AppImage sets them for itself
 
 
@@ -61,8 +62,21 @@ def environment(krita: Dict[str, str]) -> Dict[str, str]:
 
 
 def _output() -> IO[bytes]:
-    output_path().parent.mkdir(parents=True, exist_ok=True)
-    return output_path().open("wb")
+    paths.make_folder(output_path().parent)
+    return open(str(output_path()), "wb", opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, paths.PRIVATE_FILE)
+
+
+def failure() -> str:
+    """The last line that an engine which did not start has printed; empty where there is none."""
+    try:
+        lines = output_path().read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")[:LONGEST_FAILURE]
 
 
 def _engine_python() -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from shiage_engine.errors import InputError
-from shiage_engine.files.images import read_image
+from shiage_engine.files.images import read_ids, read_image
 from tests.engine.files.pictures import save
 
 RAMP = np.arange(12, dtype=np.uint8).reshape(3, 4) * 20
@@ -75,3 +78,53 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "0000.png")
     with pytest.raises(InputError, match="it is no file"):
         read_image(tmp_path / "0000.png")
+
+
+def huge_png(path: Path, width: int, height: int) -> Path:
+    """A PNG of black and white pixels whose file is thousands of times smaller than what it decodes to."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return len(content).to_bytes(4) + kind + content + check.to_bytes(4)
+
+    packer = zlib.compressobj(9)
+    row = bytes(1 + -(-width // 8))
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    header = width.to_bytes(4) + height.to_bytes(4) + bytes((1, 0, 0, 0, 0))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+    return path
+
+
+@pytest.mark.parametrize("read", [read_image, read_ids])
+@pytest.mark.parametrize("size", [(32768, 32767), (8192, 4097), (1 << 20, 65)])
+def test_a_picture_that_is_too_large_is_refused_before_it_is_decoded(
+    tmp_path: Path, size: tuple[int, int], read: Callable[[Path], np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = huge_png(tmp_path / "huge.png", *size)
+    monkeypatch.setattr(cv2, "imdecode", None)
+    with pytest.raises(
+        InputError,
+        match=r"huge\.png .* pixels at its longest edge, and 33554432",
+    ):
+        read(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.parametrize("read", [read_image, read_ids])
+def test_what_is_no_file_is_refused_and_not_waited_for(
+    tmp_path: Path, read: Callable[[Path], np.ndarray]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    for path in (tmp_path / "pipe", tmp_path / "link"):
+        with pytest.raises(InputError, match="cannot be read: it is no file"):
+            read(path)
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate((1 << 28) + 1)  # takes no room on the disk
+    with pytest.raises(InputError, match=r"large\.png is larger than 256 MiB"):
+        read_image(tmp_path / "large.png")

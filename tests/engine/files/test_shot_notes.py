@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_the_command_line_goes_by_the_notes(tmp_path: Path) -> None:
     (shot / "shot.json").write_text(json.dumps({"finished": ["0001"]}))
     assert main(["colorize", str(shot), "--out", str(out)]) == 0
     assert [*json.loads((out / "report.json").read_text())["frames"]] == ["0002"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_notes_that_are_no_file_are_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "shot.json").symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="cannot be read: it is no file"):
+        read_notes(tmp_path, {0: "0000"})

@@ -155,3 +155,12 @@ def test_a_loose_umask_leaves_nothing_open_to_others(home: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE(kept.characters_dir().stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes in folders")
+def test_a_pipe_in_place_of_weights_is_not_waited_for() -> None:
+    path = make_folder("patch", "Vita") / kept.WEIGHTS
+    os.mkfifo(path)
+    assert all_kept() == []
+    with pytest.raises(InputError, match="remove it, and train again"):
+        describe(path)

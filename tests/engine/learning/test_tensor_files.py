@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 import torch
 from torch import Tensor, nn
 
-from shiage_engine.learning.tensor_files import filled
+from shiage_engine.errors import InputError
+from shiage_engine.learning.tensor_files import filled, load_tensors, save_tensors
 
 
 class Toy(nn.Module):
@@ -30,6 +35,36 @@ def test_a_network_has_the_weights_of_the_file() -> None:
     assert not network.training
     for name, value in weights(4).items():
         torch.testing.assert_close(network.state_dict()[name], value.float(), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        torch.float8_e4m3fn,
+        torch.float8_e5m2,
+        torch.bool,
+        torch.complex64,
+        torch.int8,
+        torch.int64,
+        torch.float64,
+        torch.bfloat16,
+    ],
+)
+def test_weights_of_other_types_are_refused(type_: torch.dtype, tmp_path: Path) -> None:
+    """float64 among them: 1e300 is finite, and infinite once it is cast."""
+    path = tmp_path / "w.safetensors"
+    strange = {name: torch.zeros(value.shape).to(type_) for name, value in weights(4).items()}
+    save_tensors(path, strange, {})
+    with pytest.raises(ValueError, match="types"):
+        filled(lambda: Toy(4), load_tensors(path)[0])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, tmp_path / "none", Path("/dev/zero")):
+        with pytest.raises(InputError, match="holds no weights that can be read"):
+            load_tensors(path)
 
 
 def test_another_size_is_refused_before_a_network_takes_memory() -> None:

@@ -16,6 +16,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
+from ...limits import DISTANCES, TREE_BYTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..shared.relaxation import DARK, softmax
@@ -25,7 +26,6 @@ from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
 TREES_AT_ONCE = 20  # between two steps of progress
-DISTANCES_AT_ONCE = 1 << 22  # of regions from reference regions: all in a crowd take hundreds of megabytes
 BACKGROUND = (
     1 / 3
 )  # least share of the frame's edge for a background; an object that leaves the frame has less
@@ -121,7 +121,8 @@ class FewShot(Colorizer):
         """Probabilities of all frames, f32 (R + 1, K) each, by a forest that learns the references and their copies.
 
         A few trees are grown at a time and dropped once they have predicted all frames: all at once take a gigabyte
-        in a crowd of many colors. They predict in one thread, since starting threads costs more than it saves.
+        in a crowd of many colors. They predict in one thread, since starting threads costs more than it saves. All
+        scores are zero where a single tree takes too much.
         """
         lessons = [
             (one, shot.known[reference])
@@ -131,20 +132,37 @@ class FewShot(Colorizer):
         features, labels = _without_specks(lessons)
         of_all = np.concatenate([one.features for one in described])
         scores = np.zeros((len(of_all), len(shot.palette)), np.float32)
-        for grown in range(TREES_AT_ONCE, self.params.trees + 1, TREES_AT_ONCE):
+        at_once = _trees_at_once(len(labels), len(np.unique(labels)))
+        for grown in range(at_once, self.params.trees + 1, at_once) if at_once else ():
             yield Progress(0.6 + 0.2 * grown / self.params.trees, "Learning the reference frames")
             forest = ExtraTreesClassifier(
-                TREES_AT_ONCE, max_features=self.params.split_features, n_jobs=-1, random_state=grown
+                at_once, max_features=self.params.split_features, n_jobs=-1, random_state=grown
             )
             forest.fit(features, labels).set_params(n_jobs=1)
-            share = TREES_AT_ONCE / self.params.trees
-            scores[:, forest.classes_] += (share * forest.predict_proba(of_all)).astype(np.float32)
+            rows_at_once = max(TREE_BYTES // (32 * len(forest.classes_)), 1)
+            for start in range(0, len(of_all), rows_at_once):
+                rows = slice(start, start + rows_at_once)
+                share = at_once / self.params.trees * forest.predict_proba(of_all[rows])
+                scores[rows, forest.classes_] += share.astype(np.float32)
         return np.split(scores, np.cumsum([len(one.area) for one in described])[:-1])
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
         """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
-        return softmax(np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK))
+        both = np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK)
+        return softmax(both).astype(np.float32)
+
+
+def _trees_at_once(lessons: int, colors: int) -> int:
+    """How many trees to grow at a time: a divisor of TREES_AT_ONCE; 0 where not even one fits.
+
+    A tree has up to two nodes a lesson, and each keeps a number of 8 bytes for each color.
+    """
+    most = TREE_BYTES // (16 * lessons * colors)
+    return max(
+        (count for count in range(1, TREES_AT_ONCE + 1) if TREES_AT_ONCE % count == 0 and count <= most),
+        default=0,
+    )
 
 
 def _known(labels: np.ndarray) -> np.ndarray:
@@ -191,7 +209,7 @@ def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int)
     candidates = metric.transform(features[order])
     placed = metric.transform(described[frame].features)
     nearest = np.full((len(placed), len(shot.palette)), np.inf)
-    at_once = max(DISTANCES_AT_ONCE // len(candidates), 1)
+    at_once = max(DISTANCES // len(candidates), 1)
     for start in range(0, len(placed), at_once):
         rows = slice(start, start + at_once)
         distance = squared_distances(placed[rows], candidates)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+
+from ...limits import DISTANCES
 
 SHRINK = (
     0.1  # added to the variance of every descriptor within a region, in units of its variance over the shot
 )
 FARTHEST = 4.0  # standardized descriptors are clipped here, so that no single one decides a distance
-MOST_PAIRS = (
-    64_000_000  # of two frames; beyond, comparing all with all takes gigabytes, and nothing is linked
-)
+MOST_PAIRS = 64_000_000  # of two frames; beyond, comparing all with all takes minutes, and nothing is linked
 RATIO = 0.9  # a link's distance against the next best candidate's: the higher, the more and the worse links
 
 
@@ -29,6 +30,14 @@ class Metric:
         """f32 (R + 1, D) descriptors to f32 (R + 1, D) coordinates."""
         standard = np.clip((features - self.mean) / self.scale, -FARTHEST, FARTHEST)
         return (standard @ self.axes).astype(np.float32)
+
+
+class Nearest(NamedTuple):
+    """The nearest of some rows for each of others."""
+
+    place: np.ndarray  # i64 (N,)
+    nearest: np.ndarray  # f32 (N,), its squared distance
+    next: np.ndarray  # f32 (N,), that of the second nearest
 
 
 def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> Metric:
@@ -74,11 +83,37 @@ def link(here: np.ndarray, there: np.ndarray, ratio: float = RATIO) -> tuple[np.
     """
     if min(len(here), len(there)) < 3 or len(here) * len(there) > MOST_PAIRS:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    distance = squared_distances(here[1:], there[1:])
-    forth, back = distance.argmin(1), distance.argmin(0)
+    (forth, nearest, next_forth), (back, _, next_back) = _two_nearest(here[1:], there[1:])
     ids = np.arange(len(forth))
-    nearest = distance[ids, forth]
-    next_forth = np.partition(distance, 1, axis=1)[:, 1]
-    next_back = np.partition(distance, 1, axis=0)[1][forth]
-    clear = (back[forth] == ids) & (nearest <= ratio * np.minimum(next_forth, next_back))
+    clear = (back[forth] == ids) & (nearest <= ratio * np.minimum(next_forth, next_back[forth]))
     return ids[clear] + 1, forth[clear] + 1
+
+
+def _two_nearest(a: np.ndarray, b: np.ndarray) -> tuple[Nearest, Nearest]:
+    """The two nearest rows of `b`, f32 (M, D), for each of `a`, f32 (N, D), and the other way round.
+
+    At least two rows each. A few rows of `a` at a time: memory grows with N + M, not with N * M.
+    """
+    forth, back = _none_near(len(a)), _none_near(len(b))
+    at_once = max(DISTANCES // len(b), 2)
+    for start in range(0, len(a), at_once):
+        rows = slice(start, start + at_once)
+        distance = squared_distances(a[rows], b)
+        forth.place[rows] = distance.argmin(1)
+        forth.nearest[rows], forth.next[rows] = np.partition(distance, 1, axis=1)[:, :2].T
+        place = distance.argmin(0)
+        both = (
+            np.partition(distance, 1, axis=0)[:2]
+            if len(distance) > 1
+            else np.vstack([distance, distance + np.inf])
+        )
+        is_nearer = both[0] < back.nearest
+        back.next[:] = np.minimum(np.maximum(both[0], back.nearest), np.minimum(both[1], back.next))
+        back.place[is_nearer] = place[is_nearer] + start
+        back.nearest[is_nearer] = both[0][is_nearer]
+    return forth, back
+
+
+def _none_near(count: int) -> Nearest:
+    far = np.full(count, np.inf, np.float32)
+    return Nearest(np.zeros(count, np.intp), far, far.copy())

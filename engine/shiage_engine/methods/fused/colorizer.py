@@ -119,7 +119,7 @@ class Fused(Colorizer):
         """The weighted log scores of both, (R + 1, K), rows sum to one; few-shot's alone for unmatched regions."""
         alone = np.log(few_shot + DARK)
         both = self.params.few_shot * alone + self.params.matcher * np.log(matched + DARK)
-        return softmax(np.where(matched.any(1, keepdims=True), both, alone))
+        return softmax(np.where(matched.any(1, keepdims=True), both, alone)).astype(np.float32)
 
 
 def _features(

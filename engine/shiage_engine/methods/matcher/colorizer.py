@@ -14,6 +14,7 @@ import torch
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.shot import UNKNOWN, Shot
+from ...limits import PAIRS
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..shared.tracks import Links, mutual
@@ -131,7 +132,7 @@ class Matching(Colorizer):
         found: Links = {}
         for i in self._encoded:
             for j in range(i + 1, i + NEAR + 1):
-                if j not in self._encoded:
+                if j not in self._encoded or len(self._encoded[i][0]) * len(self._encoded[j][0]) > PAIRS:
                     continue
                 forth, back = self._shares(i, j), self._shares(j, i)
                 for here, there, strength in mutual(forth, back):

@@ -5,8 +5,7 @@ A mirror image is a plausible drawing too, but the network makes other errors on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +48,7 @@ class Ensemble:
         """The ids, i32 (N,), of the regions that are encoded, and these as each member encodes them."""
         plain = view(art, regions, described)
         views = [plain, mirror(plain, described)] if self._has_mirror else [plain]
-        with torch.inference_mode(), _out_of_memory():
+        with torch.inference_mode():
             return plain.ids, tuple(self.network.encode(view_tensors(of_member)) for of_member in views)
 
     def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
@@ -58,7 +57,7 @@ class Ensemble:
         All members have the candidates of the first.
         """
         pairs: list[Pairs] = []
-        with torch.inference_mode(), _out_of_memory():
+        with torch.inference_mode():
             for member, encoded in enumerate(target):
                 candidates = pairs[0].candidates if pairs else None
                 pairs.append(self.network.compare(encoded, given.to(time, member), CANDIDATES, candidates))
@@ -76,7 +75,7 @@ class Ensemble:
         Averaged over the members. `given`: at least one frame; `pairs`: for each, as from `compare`.
         """
         answers = []
-        with torch.inference_mode(), _out_of_memory():
+        with torch.inference_mode():
             for member, encoded in enumerate(target):
                 frames = [
                     one.to(time, member)._replace(pairs=of_frame[member])
@@ -84,14 +83,3 @@ class Ensemble:
                 ]
                 answers.append(self.network.match(encoded, frames)[-1][:, :-1])
             return torch.stack(answers).mean(0)
-
-
-@contextmanager
-def _out_of_memory() -> Iterator[None]:
-    """Raise MemoryError for lack of memory, for which torch has no error of its own on a processor."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "allocate memory" in str(error):
-            raise MemoryError from error
-        raise

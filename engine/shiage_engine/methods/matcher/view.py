@@ -13,6 +13,7 @@ from ...drawing.descriptors import Described, Figure, mirrored
 from ...drawing.line_art import LineArt
 from ...drawing.paint import spread
 from ...drawing.regions import SPECK
+from ...limits import CROPS
 
 CROP = 24  # pixels each way
 CHANNELS = 4  # the region itself, borders of regions, ink, trace lines
@@ -120,18 +121,30 @@ def _crops(art: LineArt, whole: np.ndarray, ids: np.ndarray, figure: Figure) -> 
     levels = _pyramid(art)
     sides = [FITTED * side, *(np.full(len(ids), around * figure.spread) for around in AROUND)]
     for scale, of_scale in enumerate(sides):
-        pitch = of_scale / CROP
-        offset = np.arange(CROP) - (CROP - 1) / 2
-        across = np.broadcast_to((x[:, None] + pitch[:, None] * offset)[:, None, :], (len(ids), CROP, CROP))
-        down = np.broadcast_to((y[:, None] + pitch[:, None] * offset)[:, :, None], (len(ids), CROP, CROP))
-        there = _ids_at(whole, across, down)
-        crops[:, scale, 0] = 255 * (there == ids[:, None, None])
-        crops[:, scale, 1, :, 1:] = 255 * (there[:, :, 1:] != there[:, :, :-1])
-        crops[:, scale, 1, 1:] |= (255 * (there[:, 1:] != there[:, :-1])).astype(np.uint8)
-        level = np.clip(np.rint(np.log2(np.maximum(pitch, 1e-6))), 0, COARSEST).astype(int)
-        for one in np.unique(level):
-            of_level = np.flatnonzero(level == one)
-            crops[of_level, scale, 2:] = _ink_at(levels[one], across[of_level], down[of_level], 2**one)
+        for start in range(0, len(ids), CROPS):
+            some = slice(start, start + CROPS)
+            crops[some, scale] = _crops_of_scale(levels, whole, ids[some], (x[some], y[some], of_scale[some]))
+    return crops
+
+
+def _crops_of_scale(
+    levels: list[np.ndarray], whole: np.ndarray, ids: np.ndarray, windows: tuple[np.ndarray, ...]
+) -> np.ndarray:
+    """u8 (n, CHANNELS, CROP, CROP). `windows`: middle x and y and side of each, f64 (n,)."""
+    x, y, side = windows
+    crops = np.zeros((len(ids), CHANNELS, CROP, CROP), np.uint8)
+    pitch = side / CROP
+    offset = np.arange(CROP) - (CROP - 1) / 2
+    across = np.broadcast_to((x[:, None] + pitch[:, None] * offset)[:, None, :], (len(ids), CROP, CROP))
+    down = np.broadcast_to((y[:, None] + pitch[:, None] * offset)[:, :, None], (len(ids), CROP, CROP))
+    there = _ids_at(whole, across, down)
+    crops[:, 0] = 255 * (there == ids[:, None, None])
+    crops[:, 1, :, 1:] = 255 * (there[:, :, 1:] != there[:, :, :-1])
+    crops[:, 1, 1:] |= (255 * (there[:, 1:] != there[:, :-1])).astype(np.uint8)
+    level = np.clip(np.rint(np.log2(np.maximum(pitch, 1e-6))), 0, COARSEST).astype(int)
+    for one in np.unique(level):
+        of_level = np.flatnonzero(level == one)
+        crops[of_level, 2:] = _ink_at(levels[one], across[of_level], down[of_level], 2**one)
     return crops
 
 

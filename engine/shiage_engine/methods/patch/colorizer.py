@@ -21,7 +21,7 @@ from torch.func import functional_call
 
 from ...drawing.shot import UNKNOWN, Shot
 from ...errors import InputError
-from ...learning.device import device_of
+from ...learning.device import CPU, device_of, else_on_cpu, in_pieces
 from ...learning.fit import FitParams, fit
 from ...learning.kept import path_of, writing
 from ...learning.precision import quick
@@ -91,17 +91,18 @@ class Patch(Colorizer):
         Where learning is given up, what was saved last (every `save_every` steps) can be used, and is kept.
         """
         if not self.character:
-            yield from self._learn(shot, None)
+            yield from else_on_cpu(self.device, lambda device: self._learn(shot, None, device))
             return
         with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
             self._past = None  # another program may have learned since it was read
             past = self._read_past()
             if past is not None and (labels_in(past.palette, shot.palette) == UNKNOWN).any():
                 raise InputError(f"{self.character} was learned by another program just now: try again.")
-            yield from self._learn(shot, past)
+            yield from else_on_cpu(self.device, lambda device: self._learn(shot, past, device))
 
-    def _learn(self, shot: Shot, past: Past | None) -> Generator[Progress, None, None]:
+    def _learn(self, shot: Shot, past: Past | None, device: torch.device) -> Generator[Progress, None, None]:
         """Learn, going on from `past`."""
+        self.device = device
         new = yield from scaled(self._scale_references(shot), 0, SCALED)
         references = new if past is None else replay(past, shot.palette, new)
         torch.manual_seed(self.params.seed)
@@ -151,7 +152,18 @@ class Patch(Colorizer):
                 logits: Tensor = functional_call(network, dict(self._weights), (patches.to(self.device),))
             return logits.float()
 
-        return label
+        def label_all(patches: Tensor) -> Tensor:
+            try:
+                return in_pieces(label, patches)
+            except torch.OutOfMemoryError:
+                if self.device.type == CPU.type:
+                    raise
+            self.device = CPU
+            self._weights = {name: value.to(CPU) for name, value in self._weights.items()}
+            network.to(CPU)
+            return label(patches)
+
+        return label_all
 
     def _scale_references(self, shot: Shot) -> Generator[Progress, None, dict[str, ScaledReference]]:
         """The reference frames to learn from, by digest of their drawing."""

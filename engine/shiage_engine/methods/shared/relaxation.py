@@ -26,6 +26,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ...drawing.adjacency import Adjacency
+from ...limits import DISTANCES
 
 DARK = 1e-3  # added to shares before their logarithm: no label is impossible
 NO_EVIDENCE = -12.0  # least log score by neighborhoods: of a label without a similar example
@@ -91,11 +92,14 @@ class Relaxation:
 
     def _neighborhood(self, histograms: np.ndarray) -> np.ndarray:
         """Log scores of labels by their most similar example, 0 for the best label: f64 (R + 1, K)."""
-        similarity = np.sqrt(histograms).astype(np.float32) @ self._examples.T
-        fit = -self._params.neighborhood * (2 - 2 * similarity)  # twice the squared Hellinger distance
         best = np.full((len(histograms), self._colors), -np.inf)
-        for label in np.unique(self._labels):
-            best[:, label] = fit[:, self._labels == label].max(1)
+        at_once = max(DISTANCES // len(self._examples), 1)
+        for start in range(0, len(histograms), at_once):
+            rows = slice(start, start + at_once)
+            similarity = np.sqrt(histograms[rows]).astype(np.float32) @ self._examples.T
+            fit = -self._params.neighborhood * (2 - 2 * similarity)  # twice the squared Hellinger distance
+            for label in np.unique(self._labels):
+                best[rows, label] = fit[:, self._labels == label].max(1)
         return np.maximum(best - best.max(1, keepdims=True), NO_EVIDENCE)
 
 

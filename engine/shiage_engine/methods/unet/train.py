@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
-from ...learning.device import device_of
+from ...learning.device import device_of, else_on_cpu
 from ...learning.fit import MARK, FitParams, Training, fit
 from ...learning.kept import Kept, describe, path_of, writing
 from ...learning.tensor_files import load_metadata
@@ -51,8 +51,11 @@ def train_unet(
     on = device_of(device)
     with writing(METHOD, character):  # a disk that cannot be written is an error now, not after minutes
         training_set = yield from scaled(read_training_set(folders, size), 0, READ)
-        training = _train(training_set, character, params, sizes=sizes or {}, lessons=lessons, on=on)
-        losses = yield from scaled(training, READ, 1)
+
+        def train(on: torch.device) -> Generator[Progress, None, list[float]]:
+            return _train(training_set, character, params, sizes=sizes or {}, lessons=lessons, on=on)
+
+        losses = yield from scaled(else_on_cpu(on, train), READ, 1)
     return Training.of(losses, params)
 
 

@@ -79,12 +79,21 @@ def _admit_all(header: Header, sizes: Tuple[int, ...]) -> bool:
     return True
 
 
+def _allocated(sizes: Tuple[int, ...]) -> Optional[List[bytearray]]:
+    """Room for planes; None where there is not enough memory."""
+    try:
+        return [bytearray(size) for size in sizes]
+    except MemoryError:
+        return None
+
+
 class Reader:
     """Assembles packets from bytes that arrive in chunks of any size.
 
     The next bytes are to be written into `buffer()` (with `recv_into`, so that planes are not copied); then
     `received(n)` is called. `admit(header, sizes)` is called before memory is allocated for planes: it may raise
-    ProtocolError, or return False; then the planes are dropped and the packet comes without them.
+    ProtocolError, or return False; then the planes are dropped and the packet comes without them, as it does where
+    there is no memory for them.
     """
 
     def __init__(self, limits: Limits = Limits(), admit: Admit = _admit_all) -> None:  # noqa: B008 (immutable)
@@ -143,12 +152,12 @@ class Reader:
         yield text
         header = _parse(text)
         sizes = _sizes(header, body_length, self.limits)
-        if not self._admit(header, sizes):
+        planes = _allocated(sizes) if self._admit(header, sizes) else None
+        if planes is None:
             scratch = bytearray(min(SCRATCH, body_length))
             for start in range(0, body_length, SCRATCH):
                 yield scratch if body_length - start >= SCRATCH else bytearray(body_length - start)
             return Packet(header, [])
-        planes = [bytearray(size) for size in sizes]
         for plane in planes:
             if plane:
                 yield plane

@@ -64,13 +64,32 @@ def engine_record(folder: Path) -> Path:
     return folder / "engine.json"
 
 
+def engine_lock(folder: Path) -> Path:
+    """Held by the engine that runs."""
+    return folder / "engine.lock"
+
+
 def make_private(folder: Path) -> None:
     """Create `folder` (and its parents); raises PathError unless only this user can open it."""
     try:
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_folder(folder)
+    except FileExistsError as error:
+        raise PathError(
+            f"The folder {folder} cannot be created: {error.filename} is no folder. Remove it, and start again."
+        ) from error
     except OSError as error:
         raise PathError(f"The folder {folder} cannot be created: {error.strerror}.") from error
     check_private(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Create `folder` and those of its parents that are missing, for this user alone, whatever the umask.
+
+    Raises OSError; FileExistsError where there is something else.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.is_dir()]
+    for place in reversed(missing):
+        place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def check_private(path: Path) -> None:

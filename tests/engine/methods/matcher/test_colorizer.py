@@ -13,7 +13,6 @@ from shiage_engine.methods.matcher import colorizer as matching
 from shiage_engine.methods.matcher import ensemble
 from shiage_engine.methods.matcher.colorizer import Matching
 from shiage_engine.methods.matcher.ensemble import Ensemble
-from shiage_engine.methods.matcher.network import Matcher
 from shiage_engine.methods.matcher.pairs import Pairs
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
@@ -78,16 +77,6 @@ def test_pairs_that_are_not_kept_are_compared_again(monkeypatch: pytest.MonkeyPa
     for one, other in zip(scores(Matching(), 0, 4), kept, strict=True):
         np.testing.assert_array_equal(one, other)
     assert len(compared) == 3 * (3 * 2) + 2 * 4
-
-
-def test_memory_that_runs_out_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none_left(*_: object) -> None:
-        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
-
-    match = Matching()
-    monkeypatch.setattr(Matcher, "encode", none_left)
-    with pytest.raises(MemoryError):
-        finish(match.learn(made(0)[0]))
 
 
 def test_weights_that_cannot_be_read_are_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
