@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import archive, doctor, engine, example, install_steps, uninstall_steps
+from . import archive, children, doctor, engine, example, install_steps, uninstall_steps
 from .errors import InstallError
 
 EXAMPLE_FOLDER = Path("shiage-example")
@@ -17,7 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 0: done; 1: one sentence on stderr says what is wrong; 2: the command line is wrong."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with children.ending_cleanly():
+            return int(arguments.run(arguments))
     except InstallError as error:
         print(f"\n{error}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -52,11 +53,14 @@ def _add_install_options(parser: argparse.ArgumentParser) -> None:
         help=f"then color the example animation in Krita, into FOLDER ({EXAMPLE_FOLDER})",
     )  # fmt: skip
     parser.add_argument("--krita", type=Path, metavar="PROGRAM", help="the Krita to install into")
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before packages of the system are installed as root"
+    )
     parser.add_argument("--dry-run", action="store_true", help="show the plan, and do nothing")
 
 
 def _install(arguments: argparse.Namespace) -> int:
-    krita = install_steps.run(arguments.krita, arguments.dry_run, arguments.example)
+    krita = install_steps.run(arguments.krita, arguments.dry_run, arguments.example, yes=arguments.yes)
     if arguments.example is not None and not arguments.dry_run:
         example.run(krita, arguments.example, engine.python_of(engine.environment()))
     return 0

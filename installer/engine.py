@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from shiage.client.protocol import paths
 
-from . import swap
+from . import children, swap
 from .errors import InstallError
 from .plugin_files import ROOT
 
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder for temporary files
 SPACE = 2_500_000_000  # bytes that the environment needs while it is built
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
+CUDA = ("nvidia-", "cuda-", "triton")
 SYNTHESIS = Path(
     "engine", "synthesis"
 )  # draws the example; a package of its own, which painters need not have
+LOCK = Path(__file__).with_name("engine-lock.txt")  # every package, with the digests of its files
+# Settings of pip that say where packages come from. With one of them, digests of others' files do not hold.
+OWN_SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "constraint", "no-binary")
 BUILD_LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
 
@@ -58,13 +66,61 @@ def build(with_synthesis: bool = False) -> Path:
     new = swap.beside(final, "new")
     new.parent.mkdir(parents=True, exist_ok=True)
     _run([sys.executable, "-m", "venv", str(new)], "making the engine's environment")
-    with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
-        source = _copy_source(Path(folder))
-        packages = [str(source), *[str(source / SYNTHESIS)] * with_synthesis]
-        pip = [str(python_of(new)), "-m", "pip", "install", "--no-input", *packages]
-        _run(pip, "installing the engine's packages")
+    scratch = new / "scratch"  # in the folder that the next run discards, should this one be killed
+    scratch.mkdir()
+    with _temporary_files_in(scratch):
+        _install_packages(python_of(new), scratch, with_synthesis)
+    shutil.rmtree(scratch)
     self_test(python_of(new))
     return new
+
+
+@contextlib.contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Have the programs that are run meanwhile put their temporary files into `folder`."""
+    before = {name: os.environ.get(name) for name in TEMPORARY}
+    os.environ.update(dict.fromkeys(TEMPORARY, str(folder)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _install_packages(python: Path, scratch: Path, with_synthesis: bool) -> None:
+    """First what the lock lists, then the engine itself, which is built with what was just installed.
+
+    Where pip is configured to take packages from elsewhere, such as a studio's mirror, the lock says the versions
+    alone.
+    """
+    pip = [str(python), "-m", "pip", "install", "--no-input"]
+    doing = "installing the engine's packages"
+    if has_own_sources(python):
+        versions = scratch / "versions.txt"
+        versions.write_text(without_digests(LOCK.read_text(encoding="utf-8")), encoding="utf-8")
+        _run([*pip, "-r", str(versions)], doing)
+    else:
+        _run([*pip, "--require-hashes", "-r", str(LOCK)], doing)
+    source = _copy_source(scratch / "source")
+    packages = [str(source), *[str(source / SYNTHESIS)] * with_synthesis]
+    _run([*pip, "--no-deps", "--no-build-isolation", *packages], "installing the engine")
+
+
+def has_own_sources(python: Path) -> bool:
+    """Whether pip is configured, by file or environment, to take packages from elsewhere than pypi.org."""
+    command = [str(python), "-m", "pip", "config", "list"]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    settings = {line.partition("=")[0].rpartition(".")[2] for line in done.stdout.splitlines()}
+    return bool(settings & {*OWN_SOURCES})
+
+
+def without_digests(lock: str) -> str:
+    """The requirements of a lock without digests, and without those for CUDA: another build of torch has none."""
+    lines = [re.sub(r"\s*\\?$", "", line) for line in lock.splitlines() if not line.startswith(" ")]
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(CUDA))
 
 
 def put_in_place(new: Path) -> Path:
@@ -94,6 +150,7 @@ def version(python: Path) -> str:
 
 def _copy_source(folder: Path) -> Path:
     """A copy to build from: a build leaves files behind, and the repository may be read-only."""
+    folder.mkdir()
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
@@ -117,14 +174,11 @@ def _run(command: list[str], doing: str) -> None:
     log = log_file()
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
-        done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        status, output = children.run(command)
     except OSError as error:
         raise InstallError(f"Failed at {doing}: {error.strerror or error}.") from error
     with log.open("a", encoding="utf-8") as file:
-        file.write(f"$ {' '.join(command)}\n{done.stdout}\n")
-    if done.returncode:
-        last = " ".join(done.stdout.strip().splitlines()[-1:])
+        file.write(f"$ {' '.join(command)}\n{output}\n")
+    if status:
+        last = " ".join(output.strip().splitlines()[-1:])
         raise InstallError(f"Failed at {doing}: {last} (all of it is in {log})")

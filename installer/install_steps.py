@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shiage.client.protocol import paths
+from shiage.client.protocol import locks, paths
 
 from . import engine, kritarc, manifest, plugin_files, running, system
 from .errors import InstallError
 from .manifest import Manifest
 from .places import Krita, default_krita, find_kritas
 
+LOCK = "install.lock"  # in the data folder; two installers would build into one environment
 NO_QT = "Krita cannot run Python plugins here yet: install python3-pyqt5 (sudo apt-get install python3-pyqt5)"
 
 
@@ -28,11 +30,25 @@ class Plan:
         return self.krita.kind != "none" or "krita" in self.packages
 
 
-def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None = None) -> Krita | None:
+def run(
+    chosen: Path | None = None, dry_run: bool = False, example: Path | None = None, *, yes: bool = False
+) -> Krita | None:
     """Install Shiage; returns the Krita it is in, None where there is none. Raises InstallError.
 
-    `example`: where the example will be colored afterwards, if it will.
+    `example`: where the example will be colored afterwards, if it will; `yes`: packages of the system are installed
+    without asking. Raises InstallError also while another installer runs.
     """
+    if dry_run:
+        return _run(chosen, dry_run, example, yes)
+    paths.make_folder(paths.data_dir())
+    try:
+        with locks.locked(paths.data_dir() / LOCK):
+            return _run(chosen, dry_run, example, yes)
+    except locks.Locked as error:
+        raise InstallError("Another installer is running: wait until it has ended.") from error
+
+
+def _run(chosen: Path | None, dry_run: bool, example: Path | None, yes: bool) -> Krita | None:
     plan = make_plan(chosen, for_example=example is not None)
     engine.check_space()
     plugin_files.check(plan.krita.resources)
@@ -41,6 +57,11 @@ def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None 
         print(f"  {'example':8} then colored into {example.absolute()}")
     if dry_run:
         return None
+    if plan.packages and not (yes or _agrees(plan.packages)):
+        print(
+            f"Left out, since nobody agreed: {' '.join(plan.packages)} (--yes installs them without asking)"
+        )
+        plan = replace(plan, packages=())
     if plan.packages:
         _announce(f"Installing {', '.join(plan.packages)} (this may take some minutes)")
         system.install(list(plan.packages))
@@ -49,11 +70,19 @@ def run(chosen: Path | None = None, dry_run: bool = False, example: Path | None 
             "This Python cannot make virtual environments: install its venv package (python3-venv on Debian"
             " and Ubuntu), and run this again."
         )
-    _install_engine_and_plugin(plan.krita, for_example=example is not None)
+    _install_engine_and_plugin(plan, for_example=example is not None)
     if not plan.has_krita:
         return None
     kritas = [krita for krita in find_kritas(chosen) if krita.is_usable]
     return kritas[0] if kritas else None
+
+
+def _agrees(packages: tuple[str, ...]) -> bool:
+    """Whether the one who installs agrees to changes of the system as root; where nobody can be asked: no."""
+    if not sys.stdin.isatty():
+        return False
+    answer = input(f"Install {', '.join(packages)} as root, with apt-get? [y/N] ")
+    return answer.strip().lower() in {"y", "yes"}
 
 
 def make_plan(chosen: Path | None, for_example: bool) -> Plan:
@@ -80,15 +109,21 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
     return Plan(usable[0] if usable else default_krita(), packages, tuple(notes))
 
 
-def _install_engine_and_plugin(krita: Krita, for_example: bool) -> None:
+def _install_engine_and_plugin(plan: Plan, for_example: bool) -> None:
     """The new engine is built and tested before anything that works is touched."""
     _announce("Installing the engine (a minute or two)")
+    krita, earlier = plan.krita, _earlier_packages()
     new = engine.build(with_synthesis=for_example)
     _announce("The engine works; putting everything in its place")
     files = plugin_files.installed_files(krita.resources)
     python = engine.put_in_place(new)
     record = Manifest(
-        engine.version(python), str(python), str(engine.environment()), str(krita.settings), files=files
+        engine.version(python),
+        str(python),
+        str(engine.environment()),
+        str(krita.settings),
+        files=files,
+        packages=sorted({*earlier, *plan.packages}),
     )
     manifest.save(record)
     plugin_files.copy(krita.resources)
@@ -100,10 +135,21 @@ def _install_engine_and_plugin(krita: Krita, for_example: bool) -> None:
     print("(Settings > Dockers > Shiage) and Tools > Shiage.")
 
 
+def _earlier_packages() -> list[str]:
+    """The packages of the system that earlier installations brought along."""
+    try:
+        record = manifest.load()
+    except InstallError:  # it is about to be written anew
+        return []
+    return [] if record is None else record.packages
+
+
 def _show(plan: Plan) -> None:
     print("Shiage will be installed:")
     for package in plan.packages:
-        print(f"  {package:8} from your system's packages (apt-get)")
+        print(
+            f"  {package:8} from your system's packages (apt-get, as root; you are asked first, or give --yes)"
+        )
     print(f"  {'engine':8} {engine.environment()}")
     print(f"  {'plugin':8} {plan.krita.resources / 'pykrita' / plugin_files.NAME}")
     print(f"  {'enabled':8} in {plan.krita.settings}")

@@ -25,6 +25,7 @@ class Manifest:
     settings: str  # the kritarc in which the plugin is enabled
     state: str = INCOMPLETE  # until everything is in its place
     files: dict[str, str] = field(default_factory=dict)  # path -> sha256, of the files in Krita's folder
+    packages: list[str] = field(default_factory=list)  # of the system, that were installed for Shiage
 
     def completed(self) -> Manifest:
         return replace(self, state=COMPLETE)

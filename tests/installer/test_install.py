@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from installer import (
     system,
 )
 from installer.errors import InstallError
+from shiage.client.protocol import locks
 
 VERSION = "9.9.9"  # what the engine of conftest.py says
 
@@ -62,17 +64,18 @@ def test_what_draws_the_example_is_installed_for_the_example_alone(
 
     def run(command: list[str], doing: str) -> None:
         asked.append(command)
-        if "pip" in command:
-            for project in map(Path, command[command.index("--no-input") + 1 :]):
+        if "--no-build-isolation" in command:
+            for project in map(Path, command[command.index("--no-build-isolation") + 1 :]):
                 assert (project / "pyproject.toml").is_file()
         quick(command, doing)
 
     monkeypatch.setattr(engine, "_run", run)
     monkeypatch.setattr(example, "run", lambda *_: None)
     assert commands.main(["--example", str(home / "example")] if with_example else []) == 0
-    (pip,) = [command for command in asked if "pip" in command]
+    locked, pip = [command for command in asked if "pip" in command]
+    assert locked[4:] == ["--no-input", "--require-hashes", "-r", str(engine.LOCK)]
     assert pip[-1].endswith(str(engine.SYNTHESIS)) is with_example
-    assert len(pip) == (7 if with_example else 6)
+    assert len(pip) == (9 if with_example else 8)
 
 
 def test_a_dry_run_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,9 +287,157 @@ class TestPlan:
         asked: list[list[str]] = []
         monkeypatch.setattr(system, "can_install", lambda: True)
         monkeypatch.setattr(system, "install", asked.append)
-        assert install_steps.run() is None  # this apt-get did nothing
+        assert install_steps.run(yes=True) is None  # this apt-get did nothing
         assert asked == [["krita"]]
 
     def test_a_chosen_krita_that_is_none(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert commands.main(["--krita", str(tmp_path / "nowhere")]) == 1
         assert "--krita" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_own"),
+    [
+        ("", False),
+        ("global.timeout='60'\nglobal.cert='/etc/ssl/cert.pem'", False),
+        ("global.index-url='https://mirror.studio/simple'", True),
+        (":env:.find-links='/srv/wheels'", True),
+        ("install.constraint='/etc/pip/constraints.txt'", True),
+    ],
+)
+def test_a_pip_with_sources_of_its_own_goes_by_the_versions_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch, setting: str, is_own: bool
+) -> None:
+    quick, asked = engine._run, []
+
+    def run(command: list[str], doing: str) -> None:
+        quick(command, doing)
+        if "venv" in command:
+            python = engine.python_of(Path(command[-1]))
+            python.write_text(python.read_text() + f'case "$*" in *config*) echo "{setting}";; esac\n')
+        if "-r" in command:
+            asked.append((command, Path(command[-1]).read_text()))
+
+    monkeypatch.setattr(engine, "_run", run)
+    assert commands.main([]) == 0
+    ((command, listed),) = asked
+    assert ("--require-hashes" in command) is not is_own
+    assert ("sha256" in listed) is not is_own
+    assert "torch==2.13.0" in listed
+
+
+def test_versions_alone(home: Path) -> None:
+    lock = (
+        "# made by\n"
+        "numpy==2.4.6 ; python_full_version < '3.12' \\\n"
+        "    --hash=sha256:aa \\\n"
+        "    --hash=sha256:bb\n"
+        "nvidia-nccl-cu13==2.29.7 ; sys_platform == 'linux' \\\n"
+        "    --hash=sha256:cc\n"
+        "tqdm==4.70.1 \\\n"
+        "    --hash=sha256:dd\n"
+    )
+    assert engine.without_digests(lock) == (
+        "# made by\nnumpy==2.4.6 ; python_full_version < '3.12'\ntqdm==4.70.1\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["install"], ["uninstall"]])
+def test_two_installers_cannot_run_at_once(
+    home: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.main([])
+    before = record_of(home)
+    with locks.locked(home / ".local/share/shiage/install.lock"):
+        assert commands.main(command) == 1
+    assert "Another installer is running: wait" in capsys.readouterr().err
+    assert record_of(home) == before
+    assert commands.main(command) == 0
+
+
+class Terminal:
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def apt(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A Debian without virtual environments' package; what apt-get was asked for."""
+    asked: list[list[str]] = []
+    monkeypatch.setattr(system, "can_install", lambda: True)
+    monkeypatch.setattr(system, "lacks_qt", lambda program: True)
+    monkeypatch.setattr(system, "install", asked.append)
+    return asked
+
+
+@pytest.mark.parametrize(("answer", "agrees"), [("y", True), ("Yes", True), ("", False), ("n", False)])
+def test_root_is_asked_for(
+    answer: str,
+    agrees: bool,
+    apt: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    questions = []
+
+    def ask(question: str) -> str:
+        questions.append(question)
+        return answer
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("builtins.input", ask)
+    assert commands.main([]) == 0
+    assert questions == ["Install python3-pyqt5 as root, with apt-get? [y/N] "]
+    assert apt == [["python3-pyqt5"]] * agrees
+    said = capsys.readouterr().out
+    assert "as root; you are asked first, or give --yes" in said
+    assert ("Left out, since nobody agreed: python3-pyqt5" in said) is not agrees
+
+
+def test_nothing_is_done_as_root_where_nobody_can_be_asked(apt: list[list[str]]) -> None:
+    assert commands.main([]) == 0
+    assert apt == []
+    assert commands.main(["--yes"]) == 0
+    assert apt == [["python3-pyqt5"]]
+
+
+def test_uninstall_names_the_packages_of_the_system_that_it_leaves(
+    home: Path, apt: list[list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands.main(["--yes"])
+    monkeypatch.setattr(system, "lacks_qt", lambda program: False)
+    commands.main([])  # an update, which needs none
+    assert record_of(home)["packages"] == ["python3-pyqt5"]
+    capsys.readouterr()
+    assert commands.main(["uninstall"]) == 0
+    assert "sudo apt-get remove python3-pyqt5" in capsys.readouterr().out
+    assert not (home / ".local/share/shiage").exists()
+
+
+def test_a_record_of_version_0_1_names_no_packages(home: Path) -> None:
+    commands.main([])
+    record = record_of(home)
+    del record["packages"]
+    (home / ".local/share/shiage/install.json").write_text(json.dumps(record))
+    assert commands.main(["uninstall"]) == 0
+
+
+def test_no_temporary_folder_stays(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of pip, too, lie in the folder that the next installation discards."""
+    quick, places = engine._run, []
+
+    def run(command: list[str], doing: str) -> None:
+        quick(command, doing)
+        if "pip" in command:
+            places.append(os.environ["TMPDIR"])
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_run", run)
+    before = os.environ.get("TMPDIR")
+    assert commands.main([]) == 1
+    assert places == [str(home / ".local/share/shiage/venv.new/scratch")]
+    assert os.environ.get("TMPDIR") == before
+    monkeypatch.setattr(engine, "_run", quick)
+    assert commands.main([]) == 0
+    assert not (home / ".local/share/shiage/venv.new").exists()
+    assert not (home / ".local/share/shiage/venv/scratch").exists()

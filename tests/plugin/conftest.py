@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+import types
 from collections.abc import Callable
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-QtWidgets = pytest.importorskip("PyQt5.QtWidgets", reason="PyQt5 is not installed")
+VERSION = int(os.environ.get("SHIAGE_TEST_QT", "5"))  # of Qt: 6 as in Krita 6, which says so by this module
+if VERSION == 6:
+    sys.modules["pykrita"] = types.SimpleNamespace(qt_major_version=lambda: 6)  # type: ignore[assignment]
+pytest.importorskip(f"PyQt{VERSION}.QtWidgets", reason=f"PyQt{VERSION} is not installed")
 
 from shiage.controller import Controller  # noqa: E402
+from shiage.qt import QtWidgets  # noqa: E402
 from tests.plugin.fakes import FakeClient, FakeHost  # noqa: E402
 
 PATIENCE = 10.0  # seconds; reached only when something is broken

@@ -6,11 +6,10 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PyQt5 import QtCore, QtGui
-
 from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
+from shiage.qt import QtCore, QtGui
 from shiage.scene import LayerName, Scene, Thumbnail, key_shown
 
 SIZE = (4, 3)

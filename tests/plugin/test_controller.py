@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PyQt5 import QtCore
 
 from shiage.client.engine_client import PreviewImage
 from shiage.client.protocol.digests import planes_digest
@@ -16,6 +15,7 @@ from shiage.client.protocol.options import AUTOMATIC_GAP, Options
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.methods import AUTO
+from shiage.qt import QtCore
 from shiage.references import REFRESH_ROUNDS
 from shiage.scene import LayerName
 from shiage.sending import LARGEST_BACKLOG

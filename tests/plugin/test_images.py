@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt5 import QtGui
-
 from shiage.images import thumbnail
+from shiage.qt import QtGui
 
 WHITE, RED, CLEAR, BLACK = b"\xff\xff\xff\xff", b"\0\0\xff\xff", b"\0\0\0\0", b"\0\0\0\xff"
 SIZE = (40, 20)

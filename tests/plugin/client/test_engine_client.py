@@ -15,11 +15,8 @@ from typing import cast
 
 import pytest
 
-pytest.importorskip("PyQt5.QtCore", reason="PyQt5 is not installed")
 if sys.platform != "linux":
     pytest.skip("the scripted engine is started by a shell script", allow_module_level=True)
-
-from PyQt5 import QtCore
 
 from shiage.client import connection, engine_client, launcher
 from shiage.client.engine_client import ColoredFrame, EngineClient, JobRequest
@@ -28,6 +25,7 @@ from shiage.client.protocol.framing import Reader, encode
 from shiage.client.protocol.handshake import ClientHandshake, EngineHandshake, Identity
 from shiage.client.protocol.messages import Frame, Hello, Pong, from_header, to_header
 from shiage.client.protocol.options import Options
+from shiage.qt import QtCore
 
 PATIENCE = 30.0  # seconds; reached only when something is broken
 NOBODY = 99_999_999  # no process has this number

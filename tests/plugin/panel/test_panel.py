@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PyQt5 import QtCore, QtGui, QtWidgets
 
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
 from shiage.panel.panel import Panel
+from shiage.qt import QtCore, QtGui, QtWidgets
 from shiage.scene import Scene
 from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
 from tests.plugin.live.test_questions import BOTH, LATER
