@@ -36,7 +36,7 @@ print(report.frames[0].regions, len(report.palette) - 1, resource.getrusage(reso
     ("drawing", "regions", "colors", "most"),
     [
         ((1080, 1920, 26, 50, 64, 2), 1300, 64, 1000),
-        ((160, 160, 26, 26, 700, 2), 676, 676, 1000),
+        ((320, 320, 26, 26, 700, 2), 676, 676, 1000),
     ],
 )
 def test_the_peak_of_a_job(drawing: tuple[int, ...], regions: int, colors: int, most: int) -> None:
