@@ -53,7 +53,7 @@ def _pairs(folder: Path) -> tuple[np.ndarray, np.ndarray]:
         if isinstance(step, FrameResult)
     }
     right_colors = {i: true_colors(truth, frame) for i, frame in frames.items()}
-    links = base.colorizer.links(base.shot)
+    links = finish(base.prepare())
     features, right = [], []
     for i, frame in frames.items():
         shown = np.ascontiguousarray(frame.palette[frame.labels]).view(np.uint32).ravel().astype(np.int64)

@@ -153,6 +153,27 @@ def test_a_job_interrupts_the_preparation_which_then_goes_on(bench: Bench) -> No
     assert all_taken.wait(30) and taken == [0, 1, 2, 3, 4]
 
 
+def test_after_each_job_the_next_correction_is_prepared(bench: Bench) -> None:
+    prepared, done = [], threading.Event()
+
+    def after_job() -> Iterator[object]:
+        prepared.append(5)
+        yield "one step"
+        done.set()
+
+    def job(request: Submit, given: steps.Given) -> steps.Steps:
+        yield Progress(0.0, "")
+        return {}
+
+    bench.serve(lambda: {"colorize": job}, iter(()), after_job)
+    for count in (1, 2):
+        bench.submit(Submit(count, 1, 1, (0, 1), (0,)))
+        while not isinstance(bench.receive(), Done):
+            pass
+        assert done.wait(30) and prepared == [5] * count
+        done.clear()
+
+
 def test_a_preparation_that_fails_costs_no_job(bench: Bench) -> None:
     def preparation() -> Iterator[object]:
         yield "one step"

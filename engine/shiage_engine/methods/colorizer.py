@@ -38,8 +38,9 @@ class Colorizer(ABC):
         """
         return None
 
-    def links(self, shot: Shot) -> Links:
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Which regions of frames near each other are the same part, once the shot is learned; none by default."""
+        yield from ()
         return {}
 
     def palette(self) -> np.ndarray:

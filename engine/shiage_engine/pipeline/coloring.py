@@ -32,7 +32,7 @@ from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
 from ..methods.shared.tracks import Links, Region
-from ..progress import Progress, scaled
+from ..progress import Progress, finish, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import FrameReport, FrameResult, HintReport, Preview, Report
@@ -74,10 +74,28 @@ class Base:
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
+    _linking: Generator[Progress, None, Links] | None = None
+    _linked: Links | None = None
+
+    def prepare(self) -> Generator[Progress, None, Links]:
+        """The links along which answers are followed, made once: when they are needed, or while a worker is idle.
+
+        May be stopped after any step: the next call goes on from there.
+        """
+        self._linking = self._linking or self.colorizer.links(self.shot)
+        while self._linked is None:
+            try:
+                step = next(self._linking)
+            except StopIteration as stop:
+                self._linked = stop.value
+            else:
+                yield step
+        return self._linked
 
     def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
         """The target frames with the answers, in order of time."""
-        yield Progress(0, "Following the answers")
+        if answers or self.shot.partial:
+            yield from scaled(self.prepare(), 0, 0)
         shot, frames = self.colored(answers)
         done: list[FrameReport] = []
         for number, target in enumerate(shot.targets):
@@ -120,10 +138,9 @@ class Base:
             for target, colored in spread.items()
         }
 
-    @cached_property
+    @property
     def _links(self) -> Links:
-        """Made when the first answer or question needs them."""
-        return self.colorizer.links(self.shot)
+        return finish(self.prepare())
 
     @cached_property
     def _areas(self) -> Mapping[int, np.ndarray]:

@@ -6,7 +6,7 @@ A cache by content: lost without harm when the worker ends, and then made again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from ..api import color_base
@@ -53,6 +53,11 @@ class Sessions:
             self._kept.popitem(last=False)
         self._kept[key] = yield from color_base(request, former)
         return self._kept[key]
+
+    def preparation(self) -> Iterator[Progress]:
+        """What the next correction of the last shot needs, step by step."""
+        if self._kept:
+            yield from next(reversed(self._kept.values())).prepare()
 
 
 def _key(submit: Submit, given: Given) -> _Key:

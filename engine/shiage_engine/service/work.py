@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from ..errors import InputError, is_shortage
 from ..limits import KEPT_BYTES
@@ -38,7 +39,7 @@ def main(sock: socket.socket) -> None:
     if sys.stderr is not None:
         faulthandler.enable()  # a crash in native code says where, in the engine's output
     log.set_up("worker.log")
-    serve(Channel(sock), load, warm_up())
+    serve(Channel(sock), load, warm_up(), prepare_correction)
 
 
 def load() -> Kinds:
@@ -47,6 +48,13 @@ def load() -> Kinds:
     from .colorize import colorize_job  # noqa: PLC0415
 
     return {messages.COLORIZE: colorize_job, messages.ANSWERS: answers_job}
+
+
+def prepare_correction() -> Iterator[object]:
+    """What a painter's first correction of the shot that was colored last would have to wait for."""
+    from .colorize import SESSIONS  # noqa: PLC0415 (as above)
+
+    yield from SESSIONS.preparation()
 
 
 def give_way() -> None:
@@ -63,14 +71,19 @@ def give_way() -> None:
             file.write(OOM_SCORE)
 
 
-def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[object] = NOTHING) -> None:
+def serve(
+    channel: Channel,
+    load: Callable[[], Kinds],
+    preparation: Iterator[object] = NOTHING,
+    next_preparation: Callable[[], Iterator[object]] = lambda: NOTHING,
+) -> None:
     """Do jobs until the supervisor is gone, or this process has grown too large to be kept.
 
-    While there is none, take the steps of `preparation`, one by one.
+    While there is none, take the steps of `preparation`, one by one; after a job those of `next_preparation` first.
     """
     supervisor = WorkerChannel(channel)
     kinds: Kinds = {}
-    import_error = ""
+    import_error, after_job = "", NOTHING
     try:
         kinds = load()
     except Exception as error:
@@ -80,7 +93,7 @@ def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[obj
         import_error = f"The engine's installation is incomplete ({error}): run the installer again."
     try:
         while True:
-            _prepare(supervisor, preparation)
+            _prepare(supervisor, chain(after_job, preparation))
             message = supervisor.wait().message
             if isinstance(message, Submit):
                 if import_error:
@@ -88,6 +101,7 @@ def serve(channel: Channel, load: Callable[[], Kinds], preparation: Iterator[obj
                     supervisor.send(Error(message.job, messages.INTERNAL, import_error))
                 else:
                     _run(supervisor, message, kinds[message.kind])
+                    after_job = next_preparation()
                 give_back()
                 if resident_bytes() > KEPT_BYTES:
                     logging.info("The worker has grown too large: the next one takes its place")

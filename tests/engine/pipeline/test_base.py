@@ -68,3 +68,15 @@ def test_what_is_painted_never_changes_with_an_answer_elsewhere() -> None:
     after = frames(colored, Answer(1, x, y, BLUE))
     assert tuple(before[2].color()[LEFT]) == RED and not before[2].withdrawn.any()
     np.testing.assert_array_equal(after[2].color(), before[2].color())
+
+
+def test_preparing_for_corrections_may_be_stopped_and_goes_on() -> None:
+    colored = base("fused", (0,))
+    whole = len(list(colored.prepare()))
+    assert whole > 1 and not list(colored.prepare()), "made once"
+    again = base("fused", (0,))
+    first = again.prepare()
+    next(first)
+    first.close()
+    assert len(list(again.prepare())) == whole - 1
+    assert finish(again.prepare()) == finish(colored.prepare())

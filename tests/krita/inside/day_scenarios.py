@@ -35,6 +35,7 @@ def day(app):
     document = build_cel(app, animation)
     yield from open_in_window(app, document, "outline")
     app.activeWindow().activeView().canvas().setZoomLevel(ZOOM)
+    app.writeSetting("KritaFill/KisToolFill", "sampleLayersMode", "allLayers")
     before = {name: fingerprint(document, name) for name in PAINTERS}
     gaps, seen = Gaps(), {}
     gaps.begin("press")

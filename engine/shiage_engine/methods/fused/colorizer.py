@@ -81,9 +81,9 @@ class Fused(Colorizer):
         yield Progress(0, "Coloring")
         return self._scores[frame]
 
-    def links(self, shot: Shot) -> Links:
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Those of the matcher."""
-        return self.matching.links(shot)
+        return (yield from self.matching.links(shot))
 
     def _ask_unet(self, shot: Shot) -> Generator[Progress, None, list[np.ndarray]]:
         """The U-net's shares for each frame, (R + 1, K), zero for specks; an empty list without a U-net."""

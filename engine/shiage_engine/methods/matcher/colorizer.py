@@ -127,10 +127,11 @@ class Matching(Colorizer):
             self._kept += size
         return pairs
 
-    def links(self, shot: Shot) -> Links:
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Regions of frames up to NEAR apart that are each other's best match, see `shared.tracks`."""
         found: Links = {}
-        for i in self._encoded:
+        for number, i in enumerate(self._encoded):
+            yield Progress(number / len(self._encoded), "Following parts from frame to frame")
             for j in range(i + 1, i + NEAR + 1):
                 if j not in self._encoded or len(self._encoded[i][0]) * len(self._encoded[j][0]) > PAIRS:
                     continue
