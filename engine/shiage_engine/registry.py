@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .methods import few_shot, fused, matcher, patch, unet
+from .methods import few_shot, fused, hinted, matcher, patch, unet
 from .methods.method import Method
 
 METHODS: dict[str, Method] = {
@@ -13,5 +13,6 @@ METHODS: dict[str, Method] = {
         few_shot.METHOD,
         patch.METHOD,
         unet.METHOD,
+        hinted.METHOD,
     )
 }

@@ -9,6 +9,7 @@ from shiage_engine.protocol.messages import from_header, to_header
 
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import Kept
+from shiage_engine.methods.hinted import places
 from shiage_engine.methods.method import RULES
 from shiage_engine.registry import METHODS
 from shiage_engine.service import methods
@@ -17,12 +18,14 @@ from shiage_engine.service import methods
 def test_every_method_has_a_title_and_a_hint_for_painters() -> None:
     said = methods.methods_message()
     assert from_header(to_header(said)) == said
-    assert list(said.methods) == list(METHODS)
+    assert list(said.methods) == [name for name, method in METHODS.items() if method.is_ready()]
     titles = {entry["title"] for entry in said.methods.values()}
-    assert len(titles) == len(METHODS)
+    assert len(titles) == len(said.methods)
     assert all(entry["hint"] for entry in said.methods.values())
-    known = {"references", "character"}
-    assert all({*entry["needs"], *entry["takes"]} <= known for entry in said.methods.values())
+    known = {"references", "character", "hints"}
+    assert all(
+        {*entry["needs"], *entry["needs_any"], *entry["takes"]} <= known for entry in said.methods.values()
+    )
     assert {entry["rule"] for entry in said.methods.values()} <= set(RULES)
 
 
@@ -43,3 +46,13 @@ def test_the_characters_of_a_method_are_those_it_has_weights_of(monkeypatch: pyt
 def test_without_anything_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "nowhere")
     assert methods.methods_message().methods["unet"]["characters"] == []
+
+
+def test_a_method_is_offered_once_it_has_its_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    assert "hinted" not in methods.methods_message().methods
+    places.trained().parent.mkdir()
+    places.trained().write_bytes(b"")
+    told = methods.methods_message().methods["hinted"]
+    assert (told["needs"], told["needs_any"]) == ([], ["hints", "references"])

@@ -110,7 +110,9 @@ def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
 def _tasks(plan: Plan, out: Path) -> list[_Task]:
     """Each shot with each method. Raises InputError where the plan names something that does not exist."""
     known = [*METHODS, *BASELINES]
-    methods = plan.methods or [name for name in known if plan.character or not _needs_character(name)]
+    methods = plan.methods or [
+        name for name in known if _is_ready(name) and (plan.character or not _needs_character(name))
+    ]
     for method in methods:
         if method not in known:
             raise InputError(f"There is no method {method!r}: choose one of {', '.join(known)}.")
@@ -132,6 +134,10 @@ def _tasks(plan: Plan, out: Path) -> list[_Task]:
     if not tasks:
         raise InputError("None of the sets has a shot of that name, with such lines.")
     return tasks
+
+
+def _is_ready(method: str) -> bool:
+    return method not in METHODS or METHODS[method].is_ready()
 
 
 def _needs_character(method: str) -> bool:

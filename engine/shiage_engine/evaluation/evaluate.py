@@ -20,6 +20,7 @@ from ..drawing.paint import spread
 from ..errors import InputError
 from ..files.images import write_image
 from ..lazy import Lazy
+from ..methods.method import Method
 from ..pipeline import Request, color_base
 from ..progress import Progress, finish
 from ..protocol.options import Options
@@ -98,8 +99,11 @@ def evaluate(
     return (yield from workers.run(color_shot, tasks, names, processes))
 
 
-def color_shot(folder: Path, settings: Settings) -> ShotResult:
-    """Color the shot in `folder` and judge every frame that was no reference."""
+def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] | None = None) -> ShotResult:
+    """Color the shot in `folder` and judge every frame that was no reference.
+
+    `methods`: to choose from, if not Shiage's and the baselines.
+    """
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
@@ -110,7 +114,7 @@ def color_shot(folder: Path, settings: Settings) -> ShotResult:
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
     frames, panels, start = [], {}, perf_counter()
-    base = finish(color_base(request, {**METHODS, **BASELINES}))
+    base = finish(color_base(request, methods or {**METHODS, **BASELINES}))
     seconds = perf_counter() - start
     work = base.results(())
     while True:

@@ -95,6 +95,11 @@ def characters_dir() -> Path:
     return data_dir() / CHARACTERS
 
 
+def networks_dir() -> Path:
+    """The folder of networks that were trained on this machine and know no character."""
+    return data_dir() / "networks"
+
+
 def path_of(method: str, character: str) -> Path:
     """The weights file of a character, which may not exist; other files of the method may lie beside it.
 

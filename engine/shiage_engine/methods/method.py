@@ -17,6 +17,10 @@ CALIBRATED, SHARE = "calibrated", "share"  # rules of withdrawal, see `Method.ru
 RULES = (CALIBRATED, SHARE)
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Method:
     """The facts of one method, and how its colorizer is made."""
@@ -32,3 +36,6 @@ class Method:
     rule: str = CALIBRATED  # confidence is the estimated probability to be right; SHARE: the winner's share
     weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
     keeps: bool = False  # whether it keeps, under the character's name, what it learns of a shot
+    is_ready: Callable[[], bool] = (
+        _always  # whether it has all that it runs by, as weights: else it is not offered
+    )

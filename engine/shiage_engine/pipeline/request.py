@@ -128,7 +128,8 @@ def automatic(request: Request, methods: Mapping[str, Method]) -> Method:
     possible = (
         method
         for method in methods.values()
-        if REFERENCES not in method.needs
+        if method.is_ready()
+        and REFERENCES not in method.needs
         and (
             is_kept(method.weights, request.options.character)
             or (request.hints and HINTS in method.needs_any)

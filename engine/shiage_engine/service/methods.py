@@ -11,7 +11,7 @@ from ..registry import METHODS
 
 
 def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept] | None = None) -> Methods:
-    """The methods as they are now, with the characters whose weights each has: of `kept`, else what the disk has."""
+    """The methods that are ready, with the characters whose weights each has: of `kept`, else what the disk has."""
     kept = all_kept() if kept is None else kept
     return Methods(
         {
@@ -25,5 +25,6 @@ def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept
                 "rule": method.rule,
             }
             for name, method in methods.items()
+            if method.is_ready()
         }
     )

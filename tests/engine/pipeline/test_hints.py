@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from shiage_engine.protocol.options import Options
 
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation.baselines import BASELINES
+from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
+from shiage_engine.methods.hinted.network import Hinted, HintedParams
+from shiage_engine.methods.hinted.store import save_hinted
 from shiage_engine.methods.method import HINTS, REFERENCES, Method
 from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
 from shiage_engine.methods.patch.patches import PatchParams
@@ -100,9 +104,17 @@ def assert_obeys(method: Method) -> None:
     assert one.confidence[region] == 1 and not one.withdrawn[region]
 
 
-@pytest.mark.parametrize("name", [one.name for one in ALL.values() if one.is_quick and not one.weights])
+@pytest.mark.parametrize(
+    "name", [one.name for one in ALL.values() if one.is_quick and not one.weights and one.name != "hinted"]
+)
 def test_every_method_obeys_a_dab(name: str) -> None:
     assert_obeys(ALL[name])
+
+
+def test_the_hint_guided_network_obeys_it_too(tmp_path: Path) -> None:
+    params, path = HintedParams(width=4, blocks=1), tmp_path / "hinted.safetensors"
+    save_hinted(path, params, Hinted(params).state_dict(), 64, {})
+    assert_obeys(replace(METHODS["hinted"], make=lambda _: HintGuided(HintedOptions(path))))
 
 
 @pytest.mark.parametrize("name", ["fused", "patch"])
@@ -171,6 +183,9 @@ def test_where_only_hints_are_given_the_method_that_takes_them_alone_is_chosen()
     either = method_of(
         lambda _: ByArea(), "either", needs=frozenset(), needs_any=frozenset({REFERENCES, HINTS})
     )
-    methods = {**BY_AREA, **either}
+    unready = method_of(
+        lambda _: ByArea(), "unready", needs=frozenset(), needs_any=frozenset({HINTS}), is_ready=lambda: False
+    )
+    methods = {**BY_AREA, **unready, **either}
     assert automatic(REQUEST, methods).name == "by-area"
     assert automatic(replace(REQUEST, colors={}, hints={1: dabs((LEFT, GREEN))}), methods).name == "either"

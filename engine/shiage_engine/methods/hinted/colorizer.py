@@ -18,6 +18,7 @@ from torch import Tensor
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import Letterbox
 from ...drawing.shot import UNKNOWN, Shot
+from ...errors import InputError
 from ...learning.precision import quick
 from ...progress import Progress
 from ..colorizer import Colorizer
@@ -25,7 +26,8 @@ from ..pictures.hints import dabs
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .lesson import BLANK, HINTS, TIME
-from .store import SHIPPED, Trained, load_hinted
+from .places import trained, weights
+from .store import Trained, load_hinted
 
 CODE_SEED = 0  # of the code colors that a shot is colored in
 
@@ -34,7 +36,7 @@ CODE_SEED = 0  # of the code colors that a shot is colored in
 class HintedOptions:
     """How a trained network is used."""
 
-    weights: Path = SHIPPED
+    weights: Path | None = None  # a file; None: what was trained here, or is shipped
     size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
     has_codes: bool = True  # else the palette's own colors are what the network sees
     is_snapped: bool = True  # it is fed its own answer snapped to the palette, not raw
@@ -97,7 +99,13 @@ class HintGuided(Colorizer):
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
         if self._trained is None:
-            self._trained = load_hinted(self.options.weights)
+            path = self.options.weights or weights()
+            if not path.exists():
+                raise InputError(
+                    "There are no weights of the hint-guided network yet: train them with shiage train hinted "
+                    f"--shots DIR --out {trained()}."
+                )
+            self._trained = load_hinted(path)
         return self._trained
 
     def _box(self, shot: Shot) -> Letterbox:
@@ -119,14 +127,14 @@ class HintGuided(Colorizer):
 
     def _answer(self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: Tensor) -> np.ndarray:
         """The picture that the network answers with, in code colors: f32 (h, w, 3) in [0, 1]."""
-        trained, known = self.trained(), shot.partial.get(frame)
+        made, known = self.trained(), shot.partial.get(frame)
         hints = np.zeros((*small.cells.shape, 3), np.uint8)
-        if known is not None and HINTS not in trained.without:
+        if known is not None and HINTS not in made.without:
             hints = dabs(known, small.cells, codes)
-        if TIME in trained.without:
+        if TIME in made.without:
             before = torch.full_like(before, BLANK)
         with torch.inference_mode(), quick("cpu"):
-            answer = trained.network(line_tensor(small.ink)[None], picture_tensor(hints)[None], before)
+            answer = made.network(line_tensor(small.ink)[None], picture_tensor(hints)[None], before)
         return picture_array(answer[0])
 
 

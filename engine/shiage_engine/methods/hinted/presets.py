@@ -28,13 +28,16 @@ def lesson_params(
     """The lessons of a preset, of frames whose longer side is `size` pixels.
 
     The paper shows one patch in a hundred. The small network sees from none to three in a hundred, so that it can do
-    with as many as the painter gives. Its examples are crops of half the side, and its pixels count by their label's
-    area: most of a frame is background.
+    with as many as the painter gives. Its examples are crops of half the side, its pixels count by their label's area
+    (most of a frame is background), and its opponent counts a twentieth: in the few steps that it is trained,
+    looking true is no help in being right.
     """
     params = LessonParams(4, without, is_gray, unrolled=unrolled)
     if preset == "paper":
         params = replace(params, examples=ExampleParams(size=size, frame=size, evenness=0.0))
     else:
         crop = ExampleParams(size=size // 2, frame=size, move=0.02)
-        params = replace(params, hints=(0.0, 0.003, 0.01, 0.03), from_reference=0.75, examples=crop)
+        params = replace(
+            params, hints=(0.0, 0.003, 0.01, 0.03), from_reference=0.75, adversarial=0.05, examples=crop
+        )
     return params if batch is None else replace(params, batch=batch)

@@ -15,7 +15,6 @@ from ...learning.spectral import baked
 from ...learning.tensor_files import filled, load_tensors, save_tensors
 from .network import NORMS, Hinted, HintedParams
 
-SHIPPED = Path(__file__).parent / "weights" / "hinted.safetensors"
 LARGEST = {"width": 256, "blocks": 64}
 LARGEST_SIZE = 4096  # pixels
 KIND = "shiage-hinted-1"  # a new architecture gets a new kind; other sizes do not

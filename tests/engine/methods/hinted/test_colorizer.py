@@ -11,6 +11,9 @@ import pytest
 import torch
 
 from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.errors import InputError
+from shiage_engine.learning import kept
+from shiage_engine.methods.hinted import places
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, chains
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
 from shiage_engine.methods.hinted.store import save_hinted
@@ -61,6 +64,18 @@ def test_a_picture_is_in_the_colors_of_the_palette(method: HintGuided) -> None:
     picture = method.picture(shot, 1)
     assert picture is not None and picture.dtype == np.uint8
     assert picture.shape == (48, 64, 3)
+
+
+def test_without_weights_a_sentence_says_how_to_train_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    shot, _ = made(0)
+    with pytest.raises(InputError, match="shiage train hinted"):
+        finish(HintGuided().learn(shot))
+    save_hinted(places.trained(), TINY, Hinted(TINY).state_dict(), 64, {})
+    finish(HintGuided().learn(shot))  # what was trained here is found
 
 
 def test_it_may_learn_again_with_fewer_references(method: HintGuided) -> None:
