@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
+from shiage_engine.errors import InputError
+from shiage_engine.files.images import read_image, write_image
 from shiage_synthesis.example import FRAMES, draw_frame, write_example
 
 pytestmark = pytest.mark.slow
@@ -70,3 +72,18 @@ def test_write_example(tmp_path: Path) -> None:
     assert written is not None and truth is not None
     assert (written == line[..., 2::-1]).all()
     assert (cv2.cvtColor(truth, cv2.COLOR_BGRA2RGBA) == paint).all()
+
+
+def test_what_somebody_painted_on_the_example_is_not_drawn_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiage_synthesis.example.animation.FRAMES", 2)
+    write_example(tmp_path, references=(0,))
+    write_example(tmp_path, references=(0,))  # again, over itself
+    mine = np.full((2, 2, 4), 255, np.uint8)
+    write_image(tmp_path / "color" / "0000.png", mine)
+    with pytest.raises(
+        InputError, match=r"color.0000\.png is not as the example has it: choose an empty folder"
+    ):
+        write_example(tmp_path, references=(0,))
+    np.testing.assert_array_equal(read_image(tmp_path / "color" / "0000.png"), mine)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from shiage_engine.files.images import write_image
+from shiage_engine.errors import InputError
+from shiage_engine.files.images import read_image, write_image
 
 from .body import Body
 from .canvas import Canvas
@@ -44,12 +45,23 @@ def draw_frame(time: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def write_example(folder: Path, references: Sequence[int] = (0, FRAMES - 1)) -> None:
-    """Write the shot into `folder`: line/ and truth/ for every frame, color/ for the references."""
+    """Write the shot into `folder`: line/ and truth/ for every frame, color/ for the references.
+
+    Raises InputError where a picture of such a name is there that is another.
+    """
     for name in ("line", "color", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for time in range(FRAMES):
         line, paint = draw_frame(time)
-        write_image(folder / "line" / f"{time:04d}.png", line[..., :3])
-        write_image(folder / "truth" / f"{time:04d}.png", paint)
+        _write(folder / "line" / f"{time:04d}.png", line[..., :3])
+        _write(folder / "truth" / f"{time:04d}.png", paint)
         if time in references:
-            write_image(folder / "color" / f"{time:04d}.png", paint)
+            _write(folder / "color" / f"{time:04d}.png", paint)
+
+
+def _write(path: Path, pixels: np.ndarray) -> None:
+    """Write a picture, unless it is there already; one that was changed since is somebody's work."""
+    if not path.exists():
+        write_image(path, pixels)
+    elif not np.array_equal(read_image(path)[..., : pixels.shape[2]], pixels):
+        raise InputError(f"{path} is not as the example has it: choose an empty folder for the example.")
