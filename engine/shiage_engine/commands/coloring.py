@@ -75,6 +75,7 @@ def colorize(arguments: argparse.Namespace) -> None:
         partial=shot.notes.partial,
         answers=tuple(api.Answer(*answer) for answer in shot.notes.answers),
         hints=shot.hints,
+        closings=shot.closings,
     )
     with ResultFolder(arguments.out, shot.names) as output:
 

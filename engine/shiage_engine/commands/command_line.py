@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from ..errors import InputError, is_shortage
 from ..protocol import VERSION
-from . import coloring, evaluation, learning, sheet, synthesis
+from . import coloring, evaluation, learning, regions, sheet, synthesis
 
 
 class Command(NamedTuple):
@@ -101,6 +101,7 @@ COMMANDS = [
     Command(
         "weights", "Tell what is kept of characters, or remove it.", learning.add_weights, learning.weights
     ),
+    Command("regions", "Show what would be colored as one region.", regions.add_regions, regions.regions),
     Command("sheet", "Show a shot and its result on one picture.", sheet.add_sheet, sheet.sheet),
     Command(
         "evaluate",

@@ -27,18 +27,35 @@ def segment(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> np.ndarray:
     return gaps.close(drawn.regions, drawn.faint_line, drawn.gap) if drawn.gap else drawn.regions
 
 
-def segment_with_suspects(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> tuple[np.ndarray, int]:
+def segment_with_suspects(
+    art: LineArt, largest_gap: int = AUTOMATIC_GAP, strokes: np.ndarray | None = None
+) -> tuple[np.ndarray, int]:
     """The region map of `segment`, i32 (H, W), with suspects of a leak, and the first id of a suspect.
 
     An opening up to twice `largest_gap` wide, through which a color may leak, may be meant, or be a gap. So the areas
     behind it become regions of their own, and so are those beside a closing that is not sure; the painter has to look
-    at them. Their ids follow those of all others.
+    at them. Their ids follow those of all others. `strokes`: as for `segment_and_tell`.
     """
-    drawn = _Drawn.of(art, largest_gap)
+    return segment_and_tell(art, largest_gap, strokes)[:2]
+
+
+class Segmented(NamedTuple):
+    """The regions of a drawing, and what was closed to find them."""
+
+    regions: np.ndarray  # i32 (H, W): 0 the line and closings, 1..R consecutive
+    suspect: int  # the first id of a suspect
+    closings: Closings
+
+
+def segment_and_tell(
+    art: LineArt, largest_gap: int = AUTOMATIC_GAP, strokes: np.ndarray | None = None
+) -> Segmented:
+    """As `segment_with_suspects`. `strokes`: bool (H, W), drawn by the painter to close regions, and no line."""
+    drawn = _Drawn.of(art, largest_gap, strokes=strokes)
     if not drawn.gap:
-        return drawn.regions, int(drawn.regions.max(initial=0)) + 1
+        return Segmented(drawn.regions, int(drawn.regions.max(initial=0)) + 1, drawn.closings)
     sure, parted = gaps.close_in_turn(drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap))
-    return _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
+    return Segmented(*_suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings), drawn.closings)
 
 
 class _Drawn(NamedTuple):
@@ -50,9 +67,13 @@ class _Drawn(NamedTuple):
     gap: int  # pixels: the largest that the ball closes
 
     @classmethod
-    def of(cls, art: LineArt, largest_gap: int, is_sure: bool = False) -> _Drawn:
+    def of(
+        cls, art: LineArt, largest_gap: int, is_sure: bool = False, strokes: np.ndarray | None = None
+    ) -> _Drawn:
         """Of a drawing; `is_sure`: with only those closings that are sure."""
         line, faint_line, is_grainy = lines(art)
+        if strokes is not None:
+            line, faint_line = line | strokes, faint_line | strokes
         if largest_gap == 0:
             return cls(between(line), faint_line, Closings.joined([]), 0)
         gap = automatic_gap(line) if largest_gap == AUTOMATIC_GAP else largest_gap

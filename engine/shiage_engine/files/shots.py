@@ -2,7 +2,8 @@
 
 NNNN is a frame's number; a name may begin with something else, as frame0000.png or A_0001.tga do.
 
-SHOT/hint/NNNN.png may hold dabs of color on any of the others, transparent elsewhere.
+SHOT/hint/NNNN.png may hold dabs of color on any of the others, transparent elsewhere, and SHOT/closing/NNNN.png
+strokes that close regions of any frame and are no lines.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class ShotFiles:
     colors: Mapping[int, np.ndarray]  # u8 RGBA (H, W, 4) of the reference frames
     notes: ShotNotes = field(default_factory=ShotNotes)
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)  # dabs of color, u8 RGBA (H, W, 4)
+    closings: Mapping[int, np.ndarray] = field(default_factory=dict)  # strokes, u8 RGBA (H, W, 4)
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
@@ -51,11 +53,9 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         raise InputError(
             f"{colors[time]} has no line art: put {colors[time].name} into {folder / 'line'} as well."
         )
-    hints = _numbered(folder / "hint")
-    for time in sorted(hints.keys() - lines.keys()):
-        raise InputError(
-            f"{hints[time]} has no line art: put {hints[time].name} into {folder / 'line'} as well."
-        )
+    hints, closings = _numbered(folder / "hint"), _numbered(folder / "closing")
+    for path in (of[time] for of in (hints, closings) for time in sorted(of.keys() - lines.keys())):
+        raise InputError(f"{path} has no line art: put {path.name} into {folder / 'line'} as well.")
     names = {time: path.stem for time, path in lines.items()}
     return ShotFiles(
         names,
@@ -63,6 +63,7 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         Lazy(colors, lambda time: read_image(colors[time])),
         read_notes(folder, names),
         Lazy(hints, lambda time: read_image(hints[time])),
+        Lazy(closings, lambda time: read_image(closings[time])),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..drawing import line_art, palette, segmentation
 from ..drawing.shot import UNKNOWN, Frame, Shot
+from ..drawing.strokes import lines
 from ..errors import InputError
 from ..lazy import Lazy
 from ..limits import check_shot
@@ -34,10 +35,19 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         yield Progress(number / len(request.lines), "Reading the line art")
         rgba = request.lines[time]
         art = line_art.read(rgba)
-        parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap)
+        strokes = read_closings(request.closings.get(time), time, art)
+        parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap, strokes)
         frames.append(Frame.of(time, art, parted, suspect))
         check_shot(len(request.lines), sum(frame.count for frame in frames), 1)
     return frames
+
+
+def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> np.ndarray | None:
+    """Where the painter drew strokes that close regions of frame `time`: bool (H, W); None where there are none."""
+    if rgba is None:
+        return None
+    _check_size(f"The picture of closing strokes of frame {time}", rgba, art.ink.shape)
+    return lines(line_art.read(rgba)).line
 
 
 def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
@@ -48,7 +58,7 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
 
     def color(time: int) -> np.ndarray:
         rgba = request.colors[time]
-        _check_size(time, rgba, frames[index[time]].packed_ink.shape)
+        _check_size(f"The paint of frame {time}", rgba, frames[index[time]].packed_ink.shape)
         return rgba
 
     times = sorted(request.colors)
@@ -59,7 +69,7 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
         {**dict.fromkeys(request.finished, True), **dict.fromkeys(request.partial, False)},
     )
     if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
-        raise InputError("The reference frames hold no paint: color at least one frame of this shot first.")
+        raise InputError(_why_nothing_is_known(request, frames))
     finished, partial = (
         {
             index[time]: labels
@@ -71,10 +81,28 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
     return Shot(frames, read.palette, finished, read.purity, partial)
 
 
-def _check_size(time: int, rgba: np.ndarray, size: tuple[int, ...]) -> None:
+def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:
+    """A sentence that says why no reference frame tells the color of any region."""
+    painted = [
+        frame for frame in frames if frame.time in request.colors and request.colors[frame.time][..., 3].any()
+    ]
+    if not painted:
+        return "The reference frames hold no paint: color at least one frame of this shot first."
+    frame = painted[0]
+    if not frame.line_art.ink.any():
+        return (
+            f"No lines were found in frame {frame.time}: draw them darker, or lighter, than what they lie on."
+        )
+    start = f"Frame {frame.time} has paint, but "
+    if int(frame.regions.max(initial=0)) < 2:
+        return start + "its lines close no region: close them, or let wider gaps be closed."
+    return start + "no region of it has one clear color: paint it flat, one color a region."
+
+
+def _check_size(what: str, rgba: np.ndarray, size: tuple[int, ...]) -> None:
     if rgba.shape[:2] != tuple(size):
         (height, width), (right_height, right_width) = rgba.shape[:2], size
         raise InputError(
-            f"The paint of frame {time} is {width} x {height} pixels, but its line art is {right_width} x "
+            f"{what} is {width} x {height} pixels, but its line art is {right_width} x "
             f"{right_height}: make both one size."
         )

@@ -41,6 +41,8 @@ class Request:
     answers: tuple[Answer, ...] = ()  # the painter's colors of single regions
     # time -> dabs of color that say what the regions under them have, u8 RGBA (H, W, 4), transparent elsewhere
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)
+    # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
+    closings: Mapping[int, np.ndarray] = field(default_factory=dict)
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:
@@ -83,6 +85,11 @@ def _check_frames(request: Request) -> None:
     stray = sorted(set(request.colors) - set(request.lines))
     if stray:
         raise InputError(f"Reference frame {stray[0]} has no line art: draw its lines or do not use it.")
+    unknown = sorted(set(request.closings) - set(request.lines))
+    if unknown:
+        raise InputError(
+            f"The closing strokes of frame {unknown[0]} have no line art: draw its lines or remove them."
+        )
     astray = sorted(set(request.hints) - set(request.lines))
     if astray:
         raise InputError(f"The hints of frame {astray[0]} have no line art: draw its lines or remove them.")
@@ -103,8 +110,12 @@ def _check_numbers(request: Request) -> None:
         raise InputError(
             f"There is no rule {request.options.rule!r}: choose one of {AUTO}, {', '.join(RULES)}."
         )
-    gap = request.options.largest_gap
-    if gap != AUTOMATIC_GAP and not 0 <= gap <= LARGEST_GAP_ALLOWED:
+    check_gap(request.options.largest_gap)
+
+
+def check_gap(largest_gap: int) -> None:
+    """Raise InputError where `largest_gap` is not one that can be closed."""
+    if largest_gap != AUTOMATIC_GAP and not 0 <= largest_gap <= LARGEST_GAP_ALLOWED:
         raise InputError(
             f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP_ALLOWED} pixels, or {AUTOMATIC_GAP}: "
             "what fits the drawing."

@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shiage_engine.commands.command_line import main
+from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
 from shiage_engine.files.shots import open_shot
+from shiage_engine.pipeline.reading import read_closings
 from tests.engine.files.pictures import save, write_shot
 from tests.engine.shots import color, line
 
@@ -84,3 +88,27 @@ def test_bad_shots_are_refused_with_a_sentence(shot: Path, tmp_path: Path) -> No
 
 def test_a_shot_may_have_no_paint_at_all(shot: Path) -> None:
     assert dict(open_shot(shot, []).colors) == {}
+
+
+def test_closing_strokes_close_regions_and_are_no_lines(shot: Path, tmp_path: Path) -> None:
+    """A stroke across a box makes two regions of one; the picture of regions shows as much."""
+    box = line(1)
+    top, left = np.argwhere(box[..., 0] == 0).min(0)
+    strokes = np.zeros_like(box)
+    strokes[top : top + 20, left + 8 : left + 10] = 40, 40, 200, 255
+    save(shot / "closing" / "0001.png", strokes)
+    files = open_shot(shot)
+    assert list(files.closings) == [1]
+    art = read(files.lines[1])
+    drawn = read_closings(files.closings[1], 1, art)
+    assert drawn is not None
+    np.testing.assert_array_equal(drawn, strokes[..., 3] > 0)
+    without, with_strokes = (segment_with_suspects(art, 0, strokes)[0] for strokes in (None, drawn))
+    assert with_strokes.max() == without.max() + 1
+    out = tmp_path / "regions"
+    assert main(["regions", str(shot), "--out", str(out)]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["0000.png", "0001.png", "0002.png"]
+    assert main(["regions", str(shot), "--out", str(out)]) == 2  # it is not empty any more
+    save(shot / "closing" / "0007.png", strokes)
+    with pytest.raises(InputError, match=r"0007\.png has no line art"):
+        open_shot(shot)

@@ -194,9 +194,31 @@ def test_a_drawing_of_ink_alone_is_painted_with_nothing(request_: Request) -> No
     assert not last.withdrawn.any()
 
 
+def blank() -> np.ndarray:
+    return np.full((HEIGHT, WIDTH, 4), 255, np.uint8)
+
+
+def stroke() -> np.ndarray:
+    """A line that closes nothing."""
+    drawing = blank()
+    drawing[10:30, 20:22, :3] = 0
+    return drawing
+
+
+def mixed() -> np.ndarray:
+    """Paint of which no two pixels beside each other are alike."""
+    paint = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH, 4), np.uint8)
+    paint[..., 3] = 255
+    return paint
+
+
 BAD = [
     ({"colors": {}}, "Color at least one frame of this shot first."),
     ({"colors": {10: np.zeros((HEIGHT, WIDTH, 4), np.uint8)}}, "color at least one frame"),
+    ({"lines": {10: blank(), 20: line()}}, "No lines were found in frame 10"),
+    ({"lines": {10: stroke(), 20: line()}}, "Frame 10 has paint, but its lines close no region"),
+    ({"colors": {10: mixed()}}, "no region of it has one clear color"),
+    ({"closings": {11: line()}}, "closing strokes of frame 11 have no line art"),
     ({"colors": {11: color()}}, "frame 11 has no line art"),
     ({"lines": {10: line()}}, "leave at least one frame"),
     ({"colors": {10: color()[:, :-1]}}, "paint of frame 10 is 59 x 40 pixels"),
