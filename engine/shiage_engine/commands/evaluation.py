@@ -54,6 +54,11 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="count instead what a painter has to do until all is right, and how much is right on the way",
     )
+    parser.add_argument(
+        "--openings",
+        metavar="WIDTHS",
+        help="compare instead with the same lines with openings, as 4,8,16 pixels wide, in every outline",
+    )
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
     add_processes(parser)
 
@@ -115,6 +120,9 @@ def evaluate(arguments: argparse.Namespace) -> None:
     if arguments.painter:
         _painter(arguments, settings)
         return
+    if arguments.openings:
+        _openings(arguments, settings)
+        return
     shots = follow(run(arguments.set, settings, checked_processes(arguments)), say)
     for line in report(shots):
         say(line)
@@ -124,6 +132,16 @@ def evaluate(arguments: argparse.Namespace) -> None:
         from ..evaluation import plots  # noqa: PLC0415
 
         write_text(arguments.curves, plots.confidence(ranking_of(shots)))
+
+
+def _openings(arguments: argparse.Namespace, settings: Settings) -> None:
+    from ..evaluation.openings import openings, table  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    widths = [at_least_one(width) for width in arguments.openings.split(",")]
+    work = openings(arguments.set, widths, settings, checked_processes(arguments))
+    for line in table(follow(work, say)):
+        say(line)
 
 
 def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -28,6 +28,7 @@ from ..registry import METHODS
 from ..results import FrameResult
 from . import workers
 from .baselines import BASELINES
+from .cutting import cut
 from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
@@ -56,6 +57,7 @@ class Settings:
     lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
     hints: Hints = NO_HINTS  # drawn from the truth on the frames to color; their regions are not judged
     sheets: Path | None = None  # folder for a contact sheet of each shot
+    opening: int = 0  # pixels: the width of openings that are cut into the lines
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,12 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
     paper = settings.paper or PAPER_LEVEL[shot.kind]
     hints = _hints(shot, settings.hints, paper)
-    request = Request(shot.lines, shot.colors, settings.options, finished=[*shot.colors], hints=hints)
+    drawings = shot.lines
+    if settings.opening:
+        drawings = Lazy(
+            shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
+        )
+    request = Request(drawings, shot.colors, settings.options, finished=[*shot.colors], hints=hints)
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
