@@ -147,6 +147,15 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
 
+    def _note_references(self, scene: Scene, method: Method, count: int) -> None:
+        """How many frames are learned from; those that were accepted have no thumbnail."""
+        kind = "marked" if scene.has_marks else "painted"
+        none = "none yet" if REFERENCES in method.needs else "none needed"
+        parts = [f"{count} {kind}"] if count else []
+        if scene.accepted:
+            parts.append(f"{len(scene.accepted)} accepted")
+        self.reference_note.show_text(", ".join(parts) or none)
+
     def _on_accuracy(self, percent: int) -> None:
         self.accuracy_value.setText(f"{percent} %")
         self._controller.set_target_accuracy(percent / 100)
@@ -160,9 +169,7 @@ class InputForm(QtWidgets.QWidget):
         )
         self._show_colors(scene, method)
         references = self._controller.references
-        kind = "marked" if scene.has_marks else "painted"
-        none = "none yet" if REFERENCES in method.needs else "none needed"
-        self.reference_note.show_text(f"{len(references)} {kind}" if references else none)
+        self._note_references(scene, method, len(references))
         thumbnails = self._controller.thumbnails
         self.references.show_frames(
             [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references]

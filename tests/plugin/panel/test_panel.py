@@ -233,6 +233,17 @@ def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
     assert texts(panel.inputs.references) == ["2"]
 
 
+def test_accepted_frames_count_among_the_references(
+    panel: Panel, host: FakeHost, controller: Controller
+) -> None:
+    host.scene = replace(host.scene, accepted=(2, 5))
+    controller.refresh()
+    assert panel.inputs.reference_note.text() == "2 painted, 2 accepted"
+    host.scene = replace(host.scene, references=())
+    controller.refresh()
+    assert panel.inputs.reference_note.text() == "2 accepted"
+
+
 def test_a_click_on_a_reference_says_that_it_is_partly_painted(panel: Panel, controller: Controller) -> None:
     controller.refresh()
     strip = panel.inputs.references
