@@ -79,13 +79,17 @@ class Corrections:
 
     def _next(self) -> Steps:
         yield from self._engine_ready()
-        asked = None
+        asked, taken_back = None, set()
         while self._waiting:
             asked = self._waiting.popleft()
             yield from self._answer(asked) if asked.accepts is None else self._accept(asked)
+            if asked.answers is not None:
+                taken_back.add(asked.time)
         only = None if self.spreads or self.is_run_due or asked is None else asked.time
         self.is_run_due = False
         yield from self._update(only)
+        for time in taken_back:  # the slash lines went with the stroke, also where that was no answer
+            self._result.written.pop(time, None)
 
     def _engine_ready(self) -> Steps:
         client = self._jobs.client

@@ -231,6 +231,12 @@ def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(
     assert "all layers" in live.notice
     assert colors(host) == {GREEN}, "the paint stays until the painter takes it back"
     assert client.requests[-1].answers == ()
+    paint(host, CLEAR, *range(PIXELS))
+    until(lambda: len(client.requests) == 4)
+    client.needed.emit(4, Need(4, (), ()))
+    client.finished.emit(4, {})  # no frame is another than before
+    until(lambda: is_slashed(host))
+    assert colors(host) == {CLEAR}
 
 
 def test_what_the_painter_painted_goes_into_the_next_result_too(
