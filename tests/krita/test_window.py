@@ -39,7 +39,7 @@ def results(
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
         "engines_methods,marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "watched_and_cancelled,known_character,full_run,hinted,large_frames"
+        "watched_and_cancelled,known_character,full_run,hinted,questions,large_frames"
     )
     train(house, engine_python)
     seen = house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
@@ -232,6 +232,22 @@ def test_the_pauses_of_krita_are_measured(see: See) -> None:
     figures = json.dumps(seen["gaps"], indent=1)
     print(figures)
     (ARTIFACTS / "pauses.json").write_text(figures, encoding="utf-8")
+
+
+def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions(see: See) -> None:
+    seen = see("questions")
+    assert seen["listed"] > 2
+    left, top, right, bottom = seen["box"]
+    x, y, width, height = seen["selected"]
+    assert x <= left and y <= top and right <= x + width and bottom <= y + height
+    assert seen["time"][0] <= seen["time"][1]
+    assert seen["brush"] == seen["suggested"]
+    (answers,) = seen["answers"].values()
+    assert answers, "the suggestion is an answer"
+    assert not any(seen["answers after"].values())
+    before, after = (int(text.split()[0]) for text in seen["open"])
+    assert after < before
+    assert seen["windows"] == []
 
 
 def test_the_frame_in_view_follows_the_slider_and_others_when_they_are_visited(see: See) -> None:

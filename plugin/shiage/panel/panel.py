@@ -58,6 +58,7 @@ class Panel(QtWidgets.QWidget):
             self.inputs.accuracy_row,
             self.toggles,
             self.corrections,
+            self.questions.bar,
             self.job,
             self.notice,
             self.engine,

@@ -5,7 +5,7 @@ from typing import List, Optional, Tuple
 from ..controller import Controller
 from ..live.questions import Color, Question, Questions
 from ..qt import Qt, QtGui, QtWidgets
-from .widgets import ElidedLabel, Icons, button, row
+from .widgets import Icons, button, label, row
 
 SUGGESTED = 3
 LISTED = 50  # questions in the list
@@ -34,19 +34,20 @@ def words(question: Question) -> str:
 
 
 class QuestionView(QtWidgets.QWidget):
-    """Shows the open questions of the result, and answers them."""
+    """The list of the open questions of the result, and the `bar` that answers the one at hand."""
 
     def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
         self._controller = controller
         self._shown: Tuple[Question, ...] = ()
-        self.count = ElidedLabel()
+        self.bar = QtWidgets.QWidget()  # the question at hand; always visible, while the list scrolls
+        self.count = label()
         self.by_frame = QtWidgets.QCheckBox("Frame by frame")
         self.by_frame.setToolTip("Ask frame by frame; otherwise what settles most comes first")
         self.previous = button("", icons("arrow-left"), "Go to the question before")
-        self.next = button("Next", icons("arrow-right"), "Go to the next question")
+        self.next = button("", icons("arrow-right"), "Go to the next question")
         self.suggestions: List[QtWidgets.QToolButton] = []
-        self.take = button("Brush", icons("krita_tool_color_picker"), "Answer with the color of the brush")
+        self.take = button("Brush's color", icons("color-picker"), "Answer with the color of the brush")
         self.sweep = button(
             "Accept all above", icons("dialog-ok"), "Accept the first suggestions that are so sure"
         )
@@ -61,26 +62,27 @@ class QuestionView(QtWidgets.QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        head = row(self.count, self.by_frame)
-        head.setStretch(0, 1)
-        answers = row(self.previous, self.next)
         guard = self._controller.guard
+        answers = row(self.count, self.previous, self.next)
+        answers.setStretch(0, 1)
         for number in range(SUGGESTED):
             made = button("", QtGui.QIcon(), f"Answer with suggestion {number + 1}")
             made.clicked.connect(guard(lambda *_, number=number: self._controller.accept(number)))
             self.suggestions.append(made)
             answers.addWidget(made)
-        answers.addWidget(self.take)
-        answers.addStretch(1)
-        sweep = row(self.sweep, self.least, self.back)
+        answers.setContentsMargins(0, 0, 0, 0)
+        self.bar.setLayout(answers)
+        sweep = row(self.sweep, self.least)
         sweep.addStretch(1)
+        others = row(self.take, self.back)
+        others.addStretch(1)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (head, answers):
-            layout.addLayout(part)
+        layout.addWidget(self.by_frame)
         layout.addWidget(self.list)
         layout.addLayout(sweep)
+        layout.addLayout(others)
 
     def _connect(self) -> None:
         controller, guard = self._controller, self._controller.guard
@@ -94,11 +96,13 @@ class QuestionView(QtWidgets.QWidget):
 
     def show_questions(self, questions: Optional[Questions], time: Optional[int]) -> None:
         """`time`: of the frame in view."""
-        self.setVisible(questions is not None)
+        for part in (self, self.bar):
+            part.setVisible(questions is not None)
         if questions is None:
             return
         total, here = len(questions.open), questions.in_frame(time)
-        self.count.show_text(f"{total} open, {here} in this frame" if total else "Nothing is open")
+        self.count.setText(f"{total} open" if total else "Nothing is open")
+        self.count.setToolTip(f"{here} of them in this frame")
         self._show_list(questions)
         current = questions.current
         for number, made in enumerate(self.suggestions):

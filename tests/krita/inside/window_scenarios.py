@@ -252,6 +252,43 @@ def middle_of(plane, color, size):
     return places[len(places) // 4], y
 
 
+def questions(app):
+    """Nothing is sure enough: by the painter's actions one question is gone to, answered, and opened again."""
+    animation = Animation(320, 180, TIMES)
+    document = build(app, animation, REFERENCES)
+    yield from open_in_window(app, document)
+    view = panel(app)
+    view.inputs.accuracy.setValue(100)
+    yield from colorize(app)
+    yield 1000
+    seen = {"open": [view.questions.count.text()], "listed": view.questions.list.count()}
+    screenshot(app, "questions_1_open.png")
+    view.questions.by_frame.setChecked(True)
+    app.action("shiage_next_question").trigger()
+    app.action("shiage_next_question").trigger()
+    yield 1500
+    selection = document.selection()
+    current = view._controller.questions.current
+    seen["selected"] = [selection.x(), selection.y(), selection.width(), selection.height()]
+    seen["box"], seen["time"] = list(current.places[0][3:]), [current.places[0].time, document.currentTime()]
+    brush_color = app.activeWindow().activeView().foregroundColor().colorForCanvas(None)
+    seen["brush"] = [brush_color.red(), brush_color.green(), brush_color.blue()]
+    seen["suggested"] = list(current.suggestions[0].color[:3])
+    screenshot(app, "questions_2_first.png")
+    app.action("shiage_accept").trigger()
+    yield from until(lambda: "changed" in view.notice.text(), "the answer to be followed")
+    yield 1500
+    seen["open"].append(view.questions.count.text())
+    seen["answers"] = read_memory(document).answers
+    screenshot(app, "questions_3_accepted.png")
+    app.action("shiage_take_back").trigger()
+    yield from until(lambda: view.questions.count.text() == seen["open"][0], "the question to be open")
+    seen["answers after"] = read_memory(document).answers
+    view.inputs.accuracy.setValue(98)
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
 def live(app):
     """At 1080p: slider, a correction by brush, the other frames, Ctrl+Z; every look is kept as a picture."""
     gaps = Gaps()
