@@ -25,7 +25,7 @@ from ..colorizer import Colorizer
 from ..pictures.hints import dabs
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
-from .lesson import BLANK, HINTS, TIME
+from .network import BLANK, HINTS, TIME
 from .places import trained, weights
 from .store import Trained, load_hinted
 

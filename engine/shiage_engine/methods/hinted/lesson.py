@@ -16,13 +16,10 @@ from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
 from ..pictures.tensors import line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
-from .network import Hinted, Judge
+from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
 
-HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
-PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out
 CONTENT_LAYERS = tuple(f"relu{block}_1" for block in range(1, 6))
 STYLE_LAYERS = ("relu2_2", "relu3_4", "relu4_4", "relu5_2")  # of TCVC; the paper names none
-BLANK = -1.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class LessonParams:
     """What lessons are made of, and the weights of losses (section 3.1)."""
 
     batch: int = 4
-    without: frozenset[str] = frozenset()  # of PARTS
+    without: frozenset[str] = frozenset()  # of `network.PARTS`
     is_gray: bool = False  # gray-scale pictures in place of line art
     hints: tuple[float, ...] = (0.01,)  # shares of the patches that are shown; each example has one of them
     # Frames, at most, that are colored before the one that is learned from; the first of all is fed the true frame

@@ -15,6 +15,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
+HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
+PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out: of its input, and of what it learns by
+BLANK = -1.0  # a picture of nothing: no hint, no answer before
 FOLD = 4  # sides that are multiples of this need no padding
 SPREAD = 0.02  # standard deviation of new weights
 LEAK = 0.2

@@ -26,7 +26,7 @@ class Trained:
 
     network: Hinted
     size: int  # pixels of the longer side of what it learned from
-    without: frozenset[str]  # see `lesson.PARTS`
+    without: frozenset[str]  # of `network.PARTS`
 
 
 def save_hinted(

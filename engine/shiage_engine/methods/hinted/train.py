@@ -16,8 +16,8 @@ from ...learning.features import load_features
 from ...learning.fit import FitParams, Opponent, Training, fit
 from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
-from .lesson import PARTS, HintedLesson, LessonParams, needs_features, opponent_of
-from .network import Hinted, HintedParams
+from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
+from .network import PARTS, Hinted, HintedParams
 from .store import save_hinted
 
 PREPARED = 0.1  # share of preparing the shots in the whole work

@@ -12,8 +12,8 @@ import torch
 from shiage_engine.errors import InputError
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
-from shiage_engine.methods.hinted.lesson import BLANK, HintedLesson, LessonParams, _times, opponent_of
-from shiage_engine.methods.hinted.network import Hinted, HintedParams
+from shiage_engine.methods.hinted.lesson import HintedLesson, LessonParams, _times, opponent_of
+from shiage_engine.methods.hinted.network import BLANK, Hinted, HintedParams
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
 from shiage_engine.methods.hinted.store import load_hinted
 from shiage_engine.methods.hinted.train import fit_params, train_hinted
