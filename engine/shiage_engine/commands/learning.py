@@ -77,6 +77,11 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default=3,
         help="frames colored before the one that is learned from, at most (%(default)s; 0: never its own answer)",
     )
+    hinted.add_argument(
+        "--previous",
+        choices=("raw", "snapped"),
+        help="how its own answer is fed back (snapped to the palette in small, raw in paper)",
+    )
     hinted.add_argument("--gray", action="store_true", help="learn from gray-scale pictures, not from lines")
     hinted.add_argument(
         "--features",
@@ -137,6 +142,7 @@ def _train_hinted(arguments: argparse.Namespace) -> None:
         without=frozenset(arguments.without),
         unrolled=arguments.unrolled,
         is_gray=arguments.gray,
+        is_snapped=None if arguments.previous is None else arguments.previous == "snapped",
         batch=arguments.batch,
     )
     work = train_hinted(

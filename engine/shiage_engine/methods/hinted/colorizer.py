@@ -39,7 +39,9 @@ class HintedOptions:
     weights: Path | None = None  # a file; None: what was trained here, or is shipped
     size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
     has_codes: bool = True  # else the palette's own colors are what the network sees
-    is_snapped: bool = True  # it is fed its own answer snapped to the palette, not raw
+    is_snapped: bool | None = (
+        None  # it is fed its answer snapped to the palette, not raw; None: as in training
+    )
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class HintGuided(Colorizer):
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Color all frames, each from the answer before: they depend on one another."""
-        self.trained()  # weights that cannot be read raise an error before the work
+        made = self.trained()
+        is_snapped = made.is_snapped if self.options.is_snapped is None else self.options.is_snapped
         codes = own_colors(shot.palette)
         if self.options.has_codes:
             codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
@@ -82,7 +85,7 @@ class HintGuided(Colorizer):
                 inside = answer[: small.box.inside[0], : small.box.inside[1]]
                 pictures[frame] = in_palette(inside, codes, shot.palette)
                 before = picture_tensor((255 * answer).round().astype(np.uint8))[None]
-                if self.options.is_snapped:
+                if is_snapped:
                     labels = _with_known(scores[frame].argmax(1), shot, frame)
                     before = picture_tensor(codes[labels[small.cells]])[None]
         self._scores, self._pictures = scores, pictures

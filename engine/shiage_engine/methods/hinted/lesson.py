@@ -33,6 +33,7 @@ class LessonParams:
     # Frames, at most, that are colored before the one that is learned from; the first of all is fed the true frame
     # before it, or a blank one. With 0 it is the baseline (TCVC), which never sees its own answer.
     unrolled: int = 3
+    is_snapped: bool = False  # its own answer is fed back in the colors of the palette, not raw
     from_reference: float = 0.5  # share of examples that begin with the true frame
     adversarial: float = 1.0
     content: float = 1.0
@@ -49,6 +50,7 @@ class Batch:
     hints: Tensor  # f32 (B, T, 3, h, w)
     truth: Tensor  # f32 (B, T, 3, h, w)
     weights: Tensor  # f32 (B, 1, h, w): how much each pixel of the last frame counts in L1
+    codes: list[Tensor]  # of each example, f32 (K, 3) in [-1, 1]
     is_given: Tensor  # f32 (B, 1, 1, 1): 1 where the first frame is fed as it is, 0 where it is blank
 
 
@@ -108,14 +110,16 @@ class HintedLesson:
         lines = line_tensor(np.stack([example.inks for example in examples]))
         weights = np.stack([example.weights(params.examples.evenness) for example in examples])[:, None]
         given = (random.random(params.batch) < params.from_reference).astype(np.float32)
-        parts = (
-            _gray(truth, lines) if params.is_gray else lines,
-            picture_tensor(np.stack([np.stack(of_example) for of_example in hints])),
-            truth,
-            torch.from_numpy(weights),
-            torch.from_numpy(given).view(-1, 1, 1, 1),
+        shown = picture_tensor(np.stack([np.stack(of_example) for of_example in hints]))
+        codes = [torch.from_numpy(example.codes).float() / 127.5 - 1 for example in examples]
+        return Batch(
+            (_gray(truth, lines) if params.is_gray else lines).to(self._device),
+            shown.to(self._device),
+            truth.to(self._device),
+            torch.from_numpy(weights).to(self._device),
+            [of_example.to(self._device) for of_example in codes],
+            torch.from_numpy(given).view(-1, 1, 1, 1).to(self._device),
         )
-        return Batch(*(part.to(self._device) for part in parts))
 
     def _before(self, batch: Batch) -> Tensor:
         """What the last frame is fed as the one before it, without gradient: f32 (B, 3, h, w)."""
@@ -126,6 +130,8 @@ class HintedLesson:
         with torch.no_grad():
             for at in range(1, batch.truth.shape[1] - 1):
                 before = self._network(batch.lines[:, at], batch.hints[:, at], before)
+                if self._params.is_snapped:
+                    before = snapped(before, batch.codes)
         return before
 
     def _pairs(self, batch: Batch, before: Tensor, answer: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -157,6 +163,15 @@ class HintedLesson:
             own, true = ({name: of[name] for name in STYLE_LAYERS} for of in (of_answer, of_truth))
             total = total + params.style * losses.style(own, true)
         return total
+
+
+def snapped(pictures: Tensor, codes: Sequence[Tensor]) -> Tensor:
+    """Pictures, f32 (B, 3, h, w), with each pixel in the nearest of its picture's `codes`, f32 (K, 3) each."""
+    made = []
+    for picture, own in zip(pictures, codes, strict=True):
+        nearest = torch.cdist(picture.flatten(1).T, own).argmin(1)  # (h w,)
+        made.append(own[nearest].T.reshape(picture.shape))
+    return torch.stack(made)
 
 
 def _times(count: int, wanted: int, random: np.random.Generator) -> list[int]:

@@ -23,6 +23,7 @@ def lesson_params(
     without: frozenset[str] = frozenset(),
     unrolled: int = 3,
     is_gray: bool = False,
+    is_snapped: bool | None = None,
     batch: int | None = None,
 ) -> LessonParams:
     """The lessons of a preset, of frames whose longer side is `size` pixels.
@@ -40,4 +41,5 @@ def lesson_params(
         params = replace(
             params, hints=(0.0, 0.003, 0.01, 0.03), from_reference=0.75, adversarial=0.05, examples=crop
         )
+    params = replace(params, is_snapped=preset != "paper" if is_snapped is None else is_snapped)
     return params if batch is None else replace(params, batch=batch)

@@ -17,6 +17,7 @@ from .network import NORMS, Hinted, HintedParams
 
 LARGEST = {"width": 256, "blocks": 64}
 LARGEST_SIZE = 4096  # pixels
+RAW, SNAPPED = "raw", "snapped"  # how its own answer is fed back
 KIND = "shiage-hinted-1"  # a new architecture gets a new kind; other sizes do not
 
 
@@ -26,13 +27,14 @@ class Trained:
 
     network: Hinted
     size: int  # pixels of the longer side of what it learned from
+    is_snapped: bool  # it was fed its own answer in the colors of the palette, not raw
     without: frozenset[str]  # of `network.PARTS`
 
 
 def save_hinted(
     path: Path, params: HintedParams, weights: Mapping[str, Tensor], size: int, notes: Mapping[str, str]
 ) -> None:
-    """Write weights as float16, with their sizes and `notes` on their making ("without" among them)."""
+    """Write weights as float16, with their sizes and `notes` on their making ("without" and "previous" too)."""
     metadata = {"kind": KIND, "sizes": json.dumps(asdict(params)), "size": str(size)}
     save_tensors(path, {name: value.half() for name, value in baked(weights).items()}, {**notes, **metadata})
 
@@ -54,7 +56,8 @@ def load_hinted(path: Path) -> Trained:
         ) from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: train the network again.")
-    return Trained(network, size, frozenset(metadata.get("without", "").split()))
+    is_snapped = metadata.get("previous") != RAW
+    return Trained(network, size, is_snapped, frozenset(metadata.get("without", "").split()))
 
 
 def _check(params: HintedParams, size: int) -> None:

@@ -18,7 +18,7 @@ from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
 from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
 from .network import PARTS, Hinted, HintedParams
-from .store import save_hinted
+from .store import RAW, SNAPPED, save_hinted
 
 PREPARED = 0.1  # share of preparing the shots in the whole work
 FINER = 2  # shots are kept so many times larger than they are learned from, so that deformed lines stay whole
@@ -78,6 +78,7 @@ def train_hinted(
         "shots": f"{len(shots)} of {', '.join(sorted(folder.name for folder in folders))}",
         "features": features if looks is not None else "none",
         "without": " ".join(sorted(lessons.without)),
+        "previous": SNAPPED if lessons.is_snapped else RAW,
         "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
     }
 

@@ -19,7 +19,7 @@ TINY = HintedParams(width=4, blocks=1)
 def saved(path: Path) -> Hinted:
     torch.manual_seed(0)
     network = Hinted(TINY)
-    save_hinted(path, TINY, network.state_dict(), 64, {"without": "content style"})
+    save_hinted(path, TINY, network.state_dict(), 64, {"without": "content style", "previous": "raw"})
     return network
 
 
@@ -28,7 +28,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     network = saved(path)
     trained = load_hinted(path)
     assert (trained.size, trained.without) == (64, frozenset({"content", "style"}))
-    assert not trained.network.training
+    assert not trained.network.training and not trained.is_snapped
     given = [torch.rand(1, channels, 16, 16) for channels in (1, 3, 3)]
     torch.testing.assert_close(trained.network(*given), network.eval()(*given), atol=2e-2, rtol=0)
 

@@ -12,7 +12,7 @@ import torch
 from shiage_engine.errors import InputError
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
-from shiage_engine.methods.hinted.lesson import HintedLesson, LessonParams, _times, opponent_of
+from shiage_engine.methods.hinted.lesson import HintedLesson, LessonParams, _times, opponent_of, snapped
 from shiage_engine.methods.hinted.network import BLANK, Hinted, HintedParams
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
 from shiage_engine.methods.hinted.store import load_hinted
@@ -135,3 +135,28 @@ def test_presets_are_the_papers_and_a_small_one() -> None:
     assert (small.examples.size, small.examples.frame) == (128, 256), "crops"
     assert network_params("paper") == HintedParams(width=64, blocks=8, norm="instance", has_skips=False)
     assert lesson_params("small", 64, batch=7).batch == 7
+
+
+def test_an_answer_is_snapped_to_the_codes_of_its_own_example() -> None:
+    pictures = torch.tensor([[0.9, 0.1, 0.0], [-0.2, 0.0, 0.8]])[:, :, None, None].expand(2, 3, 2, 4)
+    codes = [torch.eye(3), torch.tensor([[-1.0, -1.0, -1.0], [0.0, 0.5, 1.0]])]
+    found = snapped(pictures, codes)
+    assert found.shape == (2, 3, 2, 4)
+    assert found[0, :, 1, 2].tolist() == [1, 0, 0] and found[1, :, 0, 0].tolist() == [0, 0.5, 1]
+
+
+def test_what_is_fed_back_is_snapped_where_that_is_wanted() -> None:
+    raw, snap = (lesson(replace(PLAIN, is_snapped=wanted)) for wanted in (False, True))
+    drawn = (raw.draw(np.random.default_rng(seed)) for seed in range(99))
+    batch = next(batch for batch in drawn if batch.truth.shape[1] > 2)
+    colors = {tuple(color) for color in batch.codes[0].tolist()}
+    fed = snap._before(batch)[0].flatten(1).T.tolist()
+    assert {tuple(color) for color in fed} <= colors
+    assert not torch.equal(raw._before(batch), snap._before(batch))
+
+
+@pytest.mark.parametrize(
+    ("preset", "wanted", "expected"), [("small", None, True), ("paper", None, False), ("paper", True, True)]
+)
+def test_the_preset_says_how_it_is_fed_back(preset: str, wanted: bool | None, expected: bool) -> None:
+    assert lesson_params(preset, 64, is_snapped=wanted).is_snapped is expected
