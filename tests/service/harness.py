@@ -28,7 +28,7 @@ from shiage_engine.protocol.messages import (
 )
 from shiage_engine.protocol.options import Options
 
-PATIENCE = 30.0  # seconds; reached only when something is broken
+PATIENCE = 120.0  # seconds; reached only when something is broken, also on a busy machine
 FAKE_ENGINE = Path(__file__).with_name("fake_engine.py")
 WIDTH, HEIGHT = 8, 6
 SIZE = WIDTH * HEIGHT * 4
