@@ -236,6 +236,7 @@ def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
 def test_accepted_frames_count_among_the_references(
     panel: Panel, host: FakeHost, controller: Controller
 ) -> None:
+    panel.resize(450, 600)  # so that the note is not cut short
     host.scene = replace(host.scene, accepted=(2, 5))
     controller.refresh()
     assert panel.inputs.reference_note.text() == "2 painted, 2 accepted"
