@@ -18,7 +18,7 @@ from shiage_engine.service import methods
 def test_every_method_has_a_title_and_a_hint_for_painters() -> None:
     said = methods.methods_message()
     assert from_header(to_header(said)) == said
-    assert list(said.methods) == [name for name, method in METHODS.items() if method.is_ready()]
+    assert list(said.methods) == [name for name, method in METHODS.items() if method.is_ready]
     titles = {entry["title"] for entry in said.methods.values()}
     assert len(titles) == len(said.methods)
     assert all(entry["hint"] for entry in said.methods.values())

@@ -137,7 +137,7 @@ def _tasks(plan: Plan, out: Path) -> list[_Task]:
 
 
 def _is_ready(method: str) -> bool:
-    return method not in METHODS or METHODS[method].is_ready()
+    return method not in METHODS or METHODS[method].is_ready
 
 
 def _needs_character(method: str) -> bool:

@@ -60,13 +60,14 @@ def key(folder: Path, settings: Settings) -> str:
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
 
 
-def _learned(settings: Settings) -> tuple[int, int] | None:
-    """Size and time of the character's kept weights, which change when it is trained again; None without any."""
-    options = settings.options
-    if not options.character or options.method not in METHODS or not METHODS[options.method].weights:
-        return None
-    path = path_of(METHODS[options.method].weights, options.character)
-    return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
+def _learned(settings: Settings) -> list[tuple[int, int]]:
+    """Size and time of weights that change when they are trained again: of the method's network, of the character."""
+    options, paths = settings.options, []
+    if options.method in METHODS:
+        method = METHODS[options.method]
+        paths += [method.network()] if method.network is not None else []
+        paths += [path_of(method.weights, options.character)] if options.character and method.weights else []
+    return [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths if path.exists()]
 
 
 def store(path: Path, result: ShotResult, result_key: str) -> None:

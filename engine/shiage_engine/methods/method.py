@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 REFERENCES, CHARACTER, HINTS = "references", "character", "hints"  # what a method may need or take
 CALIBRATED, SHARE = "calibrated", "share"  # rules of withdrawal, see `Method.rule`
 RULES = (CALIBRATED, SHARE)
-
-
-def _always() -> bool:
-    return True
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,9 @@ class Method:
     rule: str = CALIBRATED  # confidence is the estimated probability to be right; SHARE: the winner's share
     weights: str = ""  # the method whose kept weights of a character it uses; "": it uses none
     keeps: bool = False  # whether it keeps, under the character's name, what it learns of a shot
-    is_ready: Callable[[], bool] = (
-        _always  # whether it has all that it runs by, as weights: else it is not offered
-    )
+    network: Callable[[], Path] | None = None  # the file of a network that it needs, and that may be missing
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has all that it runs by; else it is not offered."""
+        return self.network is None or self.network().exists()

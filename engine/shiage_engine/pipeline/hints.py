@@ -31,15 +31,15 @@ def with_hints(shot: Shot, hints: Mapping[int, np.ndarray]) -> tuple[Shot, tuple
         dabs, regions = hints[time], frame.regions
         if dabs.shape[:2] != regions.shape:
             raise InputError(f"The hints of frame {time} are not of the size of its line art: make them so.")
-        read[index[time]], mixed = dabbed(regions, np.ascontiguousarray(dabs))
-        reports.append(HintReport(time, len(read[index[time]]), mixed))
+        found, mixed = dabbed(regions, np.ascontiguousarray(dabs))
+        reports.append(HintReport(time, len(found), mixed))
+        if found and index[time] not in shot.labels:
+            read[index[time]] = found
     colors = sorted({color for of_frame in read.values() for color in of_frame.values()})
     shot = shot.with_colors(np.array(colors, np.uint8).reshape(-1, 4))
     label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
     partial = dict(shot.partial)
     for number, of_frame in read.items():
-        if not of_frame or number in shot.labels:
-            continue
         known = partial.get(number, _unknown(int(shot.frames[number].regions.max(initial=0)) + 1)).copy()
         for region, color in of_frame.items():
             if known[region] == UNKNOWN:

@@ -139,7 +139,7 @@ def automatic(request: Request, methods: Mapping[str, Method]) -> Method:
     possible = (
         method
         for method in methods.values()
-        if method.is_ready()
+        if method.is_ready
         and REFERENCES not in method.needs
         and (
             is_kept(method.weights, request.options.character)

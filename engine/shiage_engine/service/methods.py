@@ -25,6 +25,6 @@ def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept
                 "rule": method.rule,
             }
             for name, method in methods.items()
-            if method.is_ready()
+            if method.is_ready
         }
     )

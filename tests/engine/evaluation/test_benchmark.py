@@ -23,6 +23,7 @@ from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
 from shiage_engine.evaluation.page import page
 from shiage_engine.evaluation.tables import markdown
 from shiage_engine.learning import kept
+from shiage_engine.methods.hinted import places
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS as METHODS_OF_PAINTERS
 from tests.engine.evaluation.sets import write_shot
@@ -95,6 +96,17 @@ def test_a_result_is_stale_when_the_character_was_trained_again(
     assert trained == cache.key(folder, settings) != untrained
     weights.write_bytes(b"second")
     assert cache.key(folder, settings) != trained
+
+
+def test_a_result_is_stale_when_a_methods_network_was_trained_again(
+    sets: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "home")
+    folder, settings = sets[0] / "walk", Settings(options=Options("hinted"))
+    untrained = cache.key(folder, settings)
+    places.trained().parent.mkdir(parents=True)
+    places.trained().write_bytes(b"first")
+    assert cache.key(folder, settings) != untrained
 
 
 def test_what_is_done_is_not_done_again(sets: list[Path], tmp_path: Path, colored: list[str]) -> None:

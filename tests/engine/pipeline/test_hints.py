@@ -86,6 +86,7 @@ def test_hints_on_a_finished_frame_change_nothing() -> None:
     request = replace(REQUEST, hints={0: dabs((LEFT, GREEN))})
     for time, frame in run(request)[0].items():
         assert tuple(frame.color()[LEFT]) == RED, time
+        assert GREEN not in {tuple(color) for color in frame.palette}
 
 
 ALL = {**METHODS, **BASELINES}
@@ -184,7 +185,11 @@ def test_where_only_hints_are_given_the_method_that_takes_them_alone_is_chosen()
         lambda _: ByArea(), "either", needs=frozenset(), needs_any=frozenset({REFERENCES, HINTS})
     )
     unready = method_of(
-        lambda _: ByArea(), "unready", needs=frozenset(), needs_any=frozenset({HINTS}), is_ready=lambda: False
+        lambda _: ByArea(),
+        "unready",
+        needs=frozenset(),
+        needs_any=frozenset({HINTS}),
+        network=lambda: Path("missing"),
     )
     methods = {**BY_AREA, **unready, **either}
     assert automatic(REQUEST, methods).name == "by-area"

@@ -24,5 +24,5 @@ METHOD = Method(
     _make,
     needs_any=frozenset({REFERENCES, HINTS}),
     rule=SHARE,
-    is_ready=lambda: weights().exists(),
+    network=weights,
 )
