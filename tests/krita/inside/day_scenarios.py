@@ -43,7 +43,7 @@ def day(app):
     yield from look(app, document, animation, seen, "day_1_pressed", FIRST, SECOND)
     gaps.begin("fill")
     yield from fill_bag(app, document, animation, FIRST)
-    yield from until(lambda: panel(app).notice.text().endswith("changed."), "other frames to follow")
+    yield from until(lambda: "changed." in panel(app).notice.text(), "other frames to follow")
     seen["filled"] = panel(app).notice.text()
     yield from look(app, document, animation, seen, "day_2_filled", FIRST, SECOND)
     gaps.begin("slider")
