@@ -39,13 +39,15 @@ def results(
     house = House(tmp_path_factory.mktemp("window") / "house", warm_home)
     names = (
         "engines_methods,marks,stroke,undone_and_closed,cancelled,method_preview_and_hatch,"
-        "watched_and_cancelled,known_character,full_run,hinted,questions,large_frames"
+        "watched_and_cancelled,known_character,full_run,questions,large_frames"
     )
     train(house, engine_python)
     seen = house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
-    # Corrections have a Krita of their own: they depend on the brush and the layer that are selected.
-    fresh = House(tmp_path_factory.mktemp("live") / "house", warm_home)
-    return {**seen, **fresh.run_window("window_scenarios:live", screen, SHIAGE_ENGINE_PYTHON=engine_python)}
+    # Corrections and dabs have a Krita of their own: they depend on the tool and the layer that are selected.
+    for alone in ("live", "hinted"):
+        fresh = House(tmp_path_factory.mktemp(alone) / "house", warm_home)
+        seen |= fresh.run_window(f"window_scenarios:{alone}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
+    return seen
 
 
 def train(house: House, engine_python: str) -> None:
