@@ -16,7 +16,8 @@ from installer import children
 ROOT = Path(__file__).parents[2]
 # Runs a program that itself starts another; both write their numbers.
 INSTALLER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell runs in the background
 sys.path[:0] = {paths!r}
 from installer import children
 child = "import os, subprocess, sys, time; print(os.getpid(), subprocess.Popen([sys.executable, '-c', " \
