@@ -21,6 +21,9 @@ from .repainting import Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
 
+OUTLINED = (
+    3000  # milliseconds that a question's region is selected: nothing can be painted outside of a selection
+)
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
 WARM = "start_engine_early"
@@ -72,7 +75,8 @@ class Controller(QObject):
         self.notice, self.is_error = "", False
         self.is_seen: Callable[[], bool] = lambda: True  # is a panel visible? Else nothing is read for it
         self._is_warm = host.setting(WARM, "true") == "false"
-        self._timer = QTimer(self)
+        self._timer, self._outline = QTimer(self), QTimer(self)
+        self._outline.setSingleShot(True)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,6 +85,7 @@ class Controller(QObject):
         client.state_changed.connect(guard(self._on_engine))
         client.methods_received.connect(guard(self._on_methods))
         self._timer.timeout.connect(guard(self.refresh))
+        self._outline.timeout.connect(guard(self._end_outline))
 
     # What the panel shows
 
@@ -354,16 +359,21 @@ class Controller(QObject):
     def _show(self, question: Optional[Question]) -> None:
         """Bring a question before the painter."""
         if question is None:
-            self._host.show_nothing(self.scene)
+            self._end_outline()
             self._notify("Nothing is open." if not self._open().open else "")
             return
         here = key_shown(self.scene.times, self.scene.time)
         place = next((one for one in question.places if one.time == here), question.places[0])
         best = question.suggestions[0]
         self._host.show_place(self.scene, place, best.color)
+        self._outline.start(OUTLINED)
         seen = f", as in frame {best.example.time}" if best.example is not None else ""
         self._notify(f"{question.frames}: {best.confidence:.0%} sure of this color{seen}.")
         self.refresh()
+
+    def _end_outline(self) -> None:
+        if not self._host.show_nothing():
+            self._outline.start(POLL)
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""

@@ -163,8 +163,11 @@ class Host(Protocol):
     def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
         """Go to a region (`live.questions.Place`) and select its box; the brush gets a visible color."""
 
-    def show_nothing(self, scene: Scene) -> None:
-        """Take the selection of the last region away."""
+    def show_nothing(self) -> bool:
+        """Take the selection of the last region away; False while the painter draws, who would be cut off.
+
+        A selection of the painter's own stays.
+        """
 
     def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
         """The color that the painter paints with, RGBA."""

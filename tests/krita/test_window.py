@@ -244,6 +244,7 @@ def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions
     assert x <= left and y <= top and right <= x + width and bottom <= y + height
     assert seen["time"][0] <= seen["time"][1]
     assert seen["brush"] == seen["suggested"]
+    assert seen["undo steps of the outline"] == []
     (answers,) = seen["answers"].values()
     assert answers, "the suggestion is an answer"
     assert not any(seen["answers after"].values())

@@ -296,8 +296,11 @@ class FakeHost:
         self.scene = replace(self.scene, time=place[0])
         self.shown, self.brush = tuple(place), color
 
-    def show_nothing(self, scene: Scene) -> None:
+    def show_nothing(self) -> bool:
+        if self.is_drawing:
+            return False
         self.shown = ()
+        return True
 
     def brush_color(self, scene: Scene) -> tuple[int, int, int, int]:
         return self.brush

@@ -12,7 +12,20 @@ from ..result.labels import COLORS, SUGGESTIONS, blank
 from ..scene import LayerName, Scene, Thumbnail, key_shown
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .hint_layer import add_hint_layer
-from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, root, tree, uid, union
+from .layers import (
+    Drawing,
+    convert,
+    find,
+    get,
+    is_painted,
+    is_straight,
+    line_nodes,
+    owned,
+    root,
+    tree,
+    uid,
+    union,
+)
 from .memory import Memory
 from .placed import Parts, follow_result, newest
 from .result_layers import KritaResultLayers
@@ -40,7 +53,7 @@ class KritaHost:
         self._application = application
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
-        self._shown: Tuple[object, ...] = ()  # document and box of the selection that `show_place` made last
+        self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
 
     def read_scene(self) -> Scene:
         document = self._application.activeDocument()
@@ -298,14 +311,21 @@ class KritaHost:
         if view is not None and color[3]:
             view.setForeGroundColor(ManagedColor.fromQColor(QtGui.QColor(*color), view.canvas()))
 
-    def show_nothing(self, scene: Scene) -> None:
-        document = self._document(scene)
-        selection = document.selection()
-        if selection is None:
-            return
-        box = (selection.x(), selection.y(), selection.width(), selection.height())
-        if self._shown == (scene.document, *box):  # a selection of the painter's own stays
-            document.setSelection(None)
+    def show_nothing(self) -> bool:
+        shown = next((one for one in owned(self._application.documents()) if self._is_outlined(one)), None)
+        if shown is not None:  # else the painter has selected something else, or closed the document
+            if not is_idle(shown):
+                return False
+            shown.setSelection(None)
+        self._shown = ()
+        return True
+
+    def _is_outlined(self, document: Document) -> bool:
+        """Is the document's selection the one that `show_place` made last?"""
+        selection, node = document.selection(), document.rootNode()
+        if selection is None or node is None:
+            return False
+        return self._shown == (uid(node), selection.x(), selection.y(), selection.width(), selection.height())
 
     def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
         view = self._view()

@@ -275,6 +275,9 @@ def questions(app):
     seen["brush"] = [brush_color.red(), brush_color.green(), brush_color.blue()]
     seen["suggested"] = list(current.suggestions[0].color[:3])
     screenshot(app, "questions_2_first.png")
+    steps = undo_texts(app)
+    yield from until(lambda: document.selection() is None, "the outline to go")
+    seen["undo steps of the outline"] = undo_texts(app)[len(steps) :]
     app.action("shiage_accept").trigger()
     yield from until(lambda: "changed" in view.notice.text(), "the answer to be followed")
     yield 1500

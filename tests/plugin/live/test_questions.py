@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shiage import controller as controller_module
 from shiage.client.protocol.messages import Need
 from shiage.controller import Controller
 from shiage.guard import Refused
@@ -67,6 +68,22 @@ def test_the_next_question_is_shown_with_its_first_suggestion(asked: Controller,
     assert host.shown[:3] == (5, 3, 2) and asked.scene.time == 5
     asked.previous_question()
     assert host.shown[:3] == (5, 1, 0), "the same part as before, in the frame in view"
+
+
+def test_the_outline_of_a_question_goes_by_itself_so_that_all_can_be_painted_on(
+    asked: Controller, host: FakeHost, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controller_module, "OUTLINED", 20)
+    monkeypatch.setattr(controller_module, "POLL", 21)
+    host.is_drawing = True
+    asked.next_question()
+    until(lambda: asked._outline.interval() == controller_module.POLL)
+    assert host.shown, "not during a stroke"
+    host.is_drawing = False
+    until(lambda: not host.shown)
+    assert asked.questions is not None and asked.questions.current is not None, (
+        "the question is still at hand"
+    )
 
 
 def test_an_accepted_suggestion_holds_in_all_frames_of_the_part(
