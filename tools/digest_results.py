@@ -5,7 +5,7 @@
     diff old.txt new.txt
 
 For a change that may not change results: moved files, new names, faster code. Digested are the scores of every frame
-(as they are before withdrawal) and every picture that `shiage colorize` writes: paint, withdrawn regions, confidence.
+(as withdrawal is handed them) and every picture that `shiage colorize` writes: paint, withdrawn regions, confidence.
 The first and the last frame of a shot are its references; at most `--frames` frames are taken. Methods that need a
 character (unet) color one that is trained first, in a few steps: with another engine, to show that this one reads
 the weights which that one kept.
@@ -30,13 +30,12 @@ import sys
 from pathlib import Path
 import numpy as np
 from shiage_engine import __main__
-from shiage_engine.drawing import specks
-blend, scores_dir, numbers = specks.blend, Path(sys.argv[1]), iter(range(1 << 30))
-def recorded(*arguments):
-    scores = blend(*arguments)
+from shiage_engine.pipeline import coloring
+verdict, scores_dir, numbers = coloring._verdict, Path(sys.argv[1]), iter(range(1 << 30))
+def recorded(shot, target, method, scores, options):
     np.save(scores_dir / f"{next(numbers):04}.npy", scores)
-    return scores
-specks.blend = recorded
+    return verdict(shot, target, method, scores, options)
+coloring._verdict = recorded
 sys.exit(__main__.main(sys.argv[2:]))
 """
 

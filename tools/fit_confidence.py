@@ -153,7 +153,9 @@ def _keeps(shots: Sequence[Outcomes], painted: list[np.ndarray], accuracy: float
     weight = sum(one.weight[some].sum() for one, some in pairs)
     right = sum((one.weight * one.right)[some].sum() for one, some in pairs)
     short = [some.any() and one.right[some].mean() < accuracy - SHORT for one, some in pairs]
-    return bool(right >= accuracy * weight and (references == 1 or np.mean(short) <= MOST_SHORT))
+    return bool(
+        weight > 0 and right >= accuracy * weight and (references == 1 or np.mean(short) <= MOST_SHORT)
+    )
 
 
 def _confidence(curve: dict[str, np.ndarray], shares: np.ndarray) -> np.ndarray:

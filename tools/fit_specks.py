@@ -28,7 +28,8 @@ import shiage_engine.specks
 from shiage_engine.drawing import line_art
 from shiage_engine.drawing.regions import areas, specks_by_area, tally
 from shiage_engine.drawing.segmentation import segment
-from shiage_engine.evaluation.truth import LINE, NO_TRUTH, TruthShot, open_truth, shot_folders
+from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
+from shiage_engine.files.labelled_shots import LINE, NO_TRUTH
 from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.pipeline import Request, colorize
 from shiage_engine.progress import finish

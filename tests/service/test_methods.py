@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,13 @@ def test_a_method_is_offered_once_it_has_its_weights(monkeypatch: pytest.MonkeyP
     places.trained().write_bytes(b"")
     told = methods.methods_message().methods["hinted"]
     assert (told["needs"], told["needs_any"]) == ([], ["hints", "references"])
+
+
+def test_a_disk_that_may_hang_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hanging() -> Path:
+        raise AssertionError("the disk was asked")
+
+    monkeypatch.setattr(methods, "all_kept", hanging)
+    asking = {name: replace(method, network=method.network and hanging) for name, method in METHODS.items()}
+    told = methods.methods_message(asking, asks_disk=False).methods
+    assert "hinted" not in told and told["unet"]["characters"] == []

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..drawing.regions import SPECK, tally
 from ..errors import InputError
+from ..files.labelled_shots import NO_TRUTH
 from ..pipeline import Request, colorize
 from ..progress import Progress
 from ..protocol.options import Options
@@ -20,7 +21,7 @@ from ..registry import METHODS
 from ..results import FrameResult
 from . import workers
 from .baselines import BASELINES
-from .truth import NO_TRUTH, TruthShot, open_truth, shot_folders
+from .truth import TruthShot, open_truth, shot_folders
 
 FRAMES = 2  # of a shot that are corrected
 CLEAR = 0.9  # share of a region's pixels that have one true color

@@ -19,6 +19,7 @@ from ..drawing.packed import Packed
 from ..drawing.paint import spread
 from ..errors import InputError
 from ..files.images import write_image
+from ..files.labelled_shots import NO_TRUTH
 from ..lazy import Lazy
 from ..methods.method import Method
 from ..pipeline import Request, color_base
@@ -35,7 +36,7 @@ from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
 from .pictures import PictureFigures, picture_figures
 from .sheet import Row, contact_sheet
-from .truth import NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, shot_folders
+from .truth import PAPER_LEVEL, TruthShot, open_truth, shot_folders
 
 NO_PICTURES = PictureFigures()
 NO_PAINT = (214, 226, 240)  # RGB on sheets; not white, which is a color of many shots

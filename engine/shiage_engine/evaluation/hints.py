@@ -10,8 +10,9 @@ import numpy as np
 
 from ..drawing.regions import SPECK, areas
 from ..errors import InputError
+from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from .judging import majority
-from .truth import BACKGROUND, LINE, NO_TRUTH, TruthShot, paper_regions
+from .truth import TruthShot, paper_regions
 
 DAB = 6  # pixels, the radius
 SIDE, PATCH = 256, 4  # pixels: of a frame's longer side and of a patch's side in the paper

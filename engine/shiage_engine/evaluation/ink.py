@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drawing.regions import tally
+from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..results import FrameResult
 from .metrics import Ranking
-from .truth import BACKGROUND, LINE, NO_TRUTH, TruthShot, color_numbers
+from .truth import TruthShot, color_numbers
 
 
 @dataclass(frozen=True)

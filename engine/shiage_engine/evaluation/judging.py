@@ -14,10 +14,11 @@ import numpy as np
 from ..drawing import line_art
 from ..drawing.line_art import BLACK
 from ..drawing.regions import SPECK, areas, tally
+from ..files.labelled_shots import LINE, NO_TRUTH
 from ..results import FrameResult
 from .metrics import Regions
 from .tracking import TrackedRegions, changes
-from .truth import LINE, NO_TRUTH, TruthShot, color_numbers, paper_regions
+from .truth import TruthShot, color_numbers, paper_regions
 
 THIN = 2.5  # pixels from the middle of a thin region to its border, at most
 

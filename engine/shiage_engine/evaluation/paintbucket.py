@@ -17,10 +17,11 @@ import numpy as np
 
 from ..errors import InputError
 from ..files.images import write_image
+from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.saving import write_text
 from ..progress import Progress, scaled
 from .judging import majority
-from .truth import BACKGROUND, LINE, NO_TRUTH, PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
+from .truth import PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
 
 UNPAINTED = (255, 255, 255, 0)  # the color of the background
 FOLDERS = ("gt", "line", "seg", "label", "json_color", "json_index")

@@ -13,12 +13,13 @@ from PIL import Image
 
 from ..errors import InputError
 from ..files.images import read_image, write_image
+from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.reading import read_text
 from ..files.saving import naming, write_text
 from ..progress import Progress, scaled
 from .paintbucket import KEPT, check_empty, decode
 from .sheet import on_paper
-from .truth import BACKGROUND, LINE, NO_TRUTH, color_numbers, read_palette
+from .truth import color_numbers, read_palette
 
 MOST_COLORS = NO_TRUTH - BACKGROUND - 1  # label ids between BACKGROUND and NO_TRUTH
 

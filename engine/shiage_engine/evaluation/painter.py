@@ -19,6 +19,7 @@ import numpy as np
 
 from ..drawing.regions import areas, specks_by_area, tally
 from ..errors import InputError
+from ..files.labelled_shots import LINE, NO_TRUTH
 from ..methods.shared.tracks import Region
 from ..pipeline import Base, Request, color_base
 from ..pipeline.questions import Question
@@ -29,7 +30,7 @@ from ..protocol.options import Options
 from ..registry import METHODS
 from . import workers
 from .baselines import BASELINES
-from .truth import LINE, NO_TRUTH, TruthShot, open_truth, shot_folders
+from .truth import TruthShot, open_truth, shot_folders
 
 CLEAR = 0.9  # share of a larger region's pixels that have one true color
 UNCLEAR = -1

@@ -12,12 +12,11 @@ import numpy as np
 
 from ..errors import InputError
 from ..files.images import read_ids, read_image
+from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.reading import read_text
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
 
-LINE, NO_TRUTH = 0, 255  # ids in label/ of what is not judged
-BACKGROUND = 1  # the id in label/ of what has no paint
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
 PAPER_LEVEL = {
     DRAWN: 250,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from ..learning.kept import Kept, all_kept
+from ..learning.kept import all_kept
 from ..methods.method import Method
 from ..protocol.messages import Methods
 from ..registry import METHODS
 
 
-def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept] | None = None) -> Methods:
-    """The methods that are ready, with the characters whose weights each has: of `kept`, else what the disk has."""
-    kept = all_kept() if kept is None else kept
+def methods_message(methods: Mapping[str, Method] = METHODS, *, asks_disk: bool = True) -> Methods:
+    """The methods that are ready, with the characters whose weights each has.
+
+    Without asking the disk, which may hang, those that run by what the engine has with it, and no characters.
+    """
+    kept = all_kept() if asks_disk else []
     return Methods(
         {
             name: {
@@ -25,6 +28,6 @@ def methods_message(methods: Mapping[str, Method] = METHODS, kept: Sequence[Kept
                 "rule": method.rule,
             }
             for name, method in methods.items()
-            if method.is_ready
+            if method.network is None or (asks_disk and method.is_ready)
         }
     )

@@ -199,7 +199,7 @@ class Supervisor:
             self._aside.run(methods_message, self._tell_methods, may_hang=True)
 
     def _tell_methods(self, message: Message | Exception) -> None:
-        known = methods_message(kept=()) if isinstance(message, Exception) else message
+        known = methods_message(asks_disk=False) if isinstance(message, Exception) else message
         asking, self._asking = self._asking, []
         for client, _ in asking:
             if client in self._clients:

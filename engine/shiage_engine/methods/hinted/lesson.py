@@ -149,18 +149,18 @@ class HintedLesson:
     def _looks(self, answer: Tensor, truth: Tensor) -> Tensor:
         """Content and style loss, as far as they are not left out."""
         params, total = self._params, answer.new_zeros(())
-        names = [] if CONTENT in params.without or params.is_gray else [*CONTENT_LAYERS]
-        layers = [*names, *(() if STYLE in params.without else STYLE_LAYERS)]
+        content, style = looked_at(params)
+        layers = [*content, *style]
         if not layers or self._features is None:
             return total
         of_answer = self._features.features(answer, layers)
         with torch.no_grad():
             of_truth = self._features.features(truth, layers)
-        if names:
-            own, true = ({name: of[name] for name in names} for of in (of_answer, of_truth))
+        if content:
+            own, true = ({name: of[name] for name in content} for of in (of_answer, of_truth))
             total = total + params.content * losses.perceptual(own, true)
-        if STYLE not in params.without:
-            own, true = ({name: of[name] for name in STYLE_LAYERS} for of in (of_answer, of_truth))
+        if style:
+            own, true = ({name: of[name] for name in style} for of in (of_answer, of_truth))
             total = total + params.style * losses.style(own, true)
         return total
 
@@ -189,9 +189,15 @@ def _gray(truth: Tensor, lines: Tensor) -> Tensor:
     return (gray + 1) * (lines + 1) / 2 - 1
 
 
+def looked_at(params: LessonParams) -> tuple[Sequence[str], Sequence[str]]:
+    """The layers of features that content and style are told by; none where a lesson has no such loss."""
+    has_content = CONTENT not in params.without and not params.is_gray
+    return CONTENT_LAYERS if has_content else (), () if STYLE in params.without else STYLE_LAYERS
+
+
 def needs_features(params: LessonParams) -> bool:
     """Whether a lesson looks at features at all."""
-    return not {CONTENT, STYLE} <= params.without
+    return any(looked_at(params))
 
 
 def opponent_of(network: Hinted, params: LessonParams) -> Judge:

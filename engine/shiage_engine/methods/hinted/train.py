@@ -11,9 +11,11 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
+from ...files.saving import owned, sweep
 from ...learning.device import device_of
 from ...learning.features import load_features
 from ...learning.fit import FitParams, Opponent, Training, fit
+from ...learning.tensor_files import load_metadata
 from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
 from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
@@ -67,27 +69,39 @@ def train_hinted(
     on = device_of(device)
     looks = load_features(features, on) if needs_features(lessons) else None
     work = out.with_name(f"{out.stem}.training")
-    cache = out.with_name("training-shots")
-    shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
-    torch.manual_seed(params.seed)
-    network = Hinted(sizes).to(on)
-    judge = opponent_of(network, lessons).to(on)
-    lesson = HintedLesson(network, judge, looks, shots, lessons, device=on)
-    notes = {
-        "seed": str(params.seed),
-        "shots": f"{len(shots)} of {', '.join(sorted(folder.name for folder in folders))}",
-        "features": features if looks is not None else "none",
-        "without": " ".join(sorted(lessons.without)),
-        "previous": SNAPPED if lessons.is_snapped else RAW,
-        "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
-    }
+    cache, checkpoint = out.with_name("training-shots"), work / "checkpoint.safetensors"
+    with owned(out) as is_sure:
+        if is_sure:
+            sweep(work)
+        shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
+        torch.manual_seed(params.seed)
+        network = Hinted(sizes).to(on)
+        judge = opponent_of(network, lessons).to(on)
+        lesson = HintedLesson(network, judge, looks, shots, lessons, device=on)
+        notes = {
+            "seed": str(params.seed),
+            "shots": f"{len(shots)} of {', '.join(sorted(folder.name for folder in folders))}",
+            "features": features if looks is not None else "none",
+            "without": " ".join(sorted(lessons.without)),
+            "previous": SNAPPED if lessons.is_snapped else RAW,
+            "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
+        }
 
-    def keep(weights: Mapping[str, Tensor], steps: int) -> None:
-        save_hinted(out, sizes, weights, lessons.examples.frame, {**notes, "steps": str(steps)})
+        def keep(weights: Mapping[str, Tensor], steps: int) -> None:
+            save_hinted(out, sizes, weights, lessons.examples.frame, {**notes, "steps": str(steps)})
 
-    opponent = Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
-    running = fit(network, lesson, params, work / "checkpoint.safetensors", keep, opponent=opponent)
-    losses = yield from scaled(running, PREPARED, 1)
-    if not out.exists():  # the checkpoint was at the last step already
-        keep(network.state_dict(), params.steps)
+        opponent = Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
+        running = fit(network, lesson, params, checkpoint, keep, opponent=opponent)
+        losses = yield from scaled(running, PREPARED, 1)
+        done = int(load_metadata(checkpoint)["step"])
+        if _steps_of(out) != done:  # the last run ended between saving the checkpoint and the weights
+            keep(network.state_dict(), done)
     return Training.of(losses, params)
+
+
+def _steps_of(path: Path) -> int | None:
+    """The steps that weights were trained for; None where there are none that can be read."""
+    try:
+        return int(load_metadata(path)["steps"])
+    except (InputError, LookupError, ValueError):
+        return None

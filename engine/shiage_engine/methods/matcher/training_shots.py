@@ -15,13 +15,12 @@ from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.schema import DIGEST
 from ...drawing.segmentation import segment
 from ...drawing.shot import UNKNOWN
-from ...errors import InputError
 from ...files.images import read_ids, read_image
+from ...files.labelled_shots import LINE, NO_TRUTH, drawings, is_newer, labelled_shots, truth_of
 from ...files.saving import naming, write_text
 from ...progress import Progress
 from .view import View, view
 
-LINE, NO_TRUTH = 0, 255  # ids in label/ that name no region
 MIXED = 0.6  # least share of one label in a region, else it is unknown: raw drawings have regions of several
 VERSION = "2"  # of the prepared files; raised when views change
 
@@ -56,35 +55,23 @@ class TrainingShots:
 
 def prepare(folders: Sequence[Path], cache: Path) -> Generator[Progress, None, TrainingShots]:
     """Make the view of every frame of every shot, but for those that lie in `cache` already."""
-    found = (line.parent for folder in folders for line in folder.glob("*/line") if line.is_dir())
-    shots = sorted(shot for shot in {*found} if not shot.name.startswith("."))  # hidden: not complete yet
-    if not shots:
-        raise InputError(
-            f"There are no shots in {', '.join(map(str, folders))}: make some with shiage generate first."
-        )
-    caches = {cache / f"{shot.parent.name}-{shot.name}": shot for shot in shots}
-    if len(caches) < len(shots):
-        raise InputError("Two of the folders have the same name: rename one.")
-    prepared = []
-    for number, (place, shot) in enumerate(caches.items()):
+    shots, prepared = labelled_shots(folders), []
+    for number, (name, shot) in enumerate(shots.items()):
         yield Progress(number / len(shots), f"Preparing {shot.name}")
-        prepared.append(_prepare_shot(shot, place))
+        prepared.append(_prepare_shot(shot, cache / name))
     return TrainingShots(prepared)
 
 
 def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
     mark = cache / "whole.json"
     settings = {"version": VERSION, "largest_gap": DEFAULT_GAP, "descriptors": DIGEST}
-    lines = sorted(line for line in (shot / "line").glob("*.png") if not line.name.startswith("."))
-    if not lines:
-        raise InputError(f"There is no line art in {shot / 'line'}: put it there or remove the shot.")
-    files = {line: cache / f"{line.stem}.npz" for line in lines}
-    if _mark(mark) == settings and all(_is_newer(file, line) for line, file in files.items()):
+    files = {line: cache / f"{line.stem}.npz" for line in drawings(shot)}
+    if _mark(mark) == settings and all(is_newer(file, line) for line, file in files.items()):
         return [*files.values()]
     cache.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     for line, file in files.items():
-        frame = read_frame(line, shot / "label" / line.name, DEFAULT_GAP)
+        frame = read_frame(line, truth_of(line), DEFAULT_GAP)
         with naming(file), file.open("wb") as stream:
             np.savez_compressed(stream, labels=frame.labels, **vars(frame.view))  # a third of the size
     write_text(mark, json.dumps(settings))
@@ -97,12 +84,6 @@ def _mark(path: Path) -> object:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-
-
-def _is_newer(file: Path, line: Path) -> bool:
-    """Whether `file` was made after the drawing `line` and its truth."""
-    sources = [path for path in (line, line.parents[1] / "label" / line.name) if path.exists()]
-    return file.exists() and file.stat().st_mtime_ns >= max(path.stat().st_mtime_ns for path in sources)
 
 
 def read_frame(line: Path, label: Path, largest_gap: int) -> TrainingFrame:

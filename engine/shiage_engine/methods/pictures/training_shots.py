@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import cv2
@@ -13,11 +14,19 @@ from ...drawing import line_art
 from ...drawing.letterbox import Letterbox
 from ...drawing.packed import Packed
 from ...drawing.paint import spread
-from ...errors import InputError
 from ...files.images import read_ids, read_image
+from ...files.labelled_shots import (
+    BACKGROUND,
+    LINE,
+    NO_TRUTH,
+    drawings,
+    is_newer,
+    labelled_shots,
+    truth_of,
+)
+from ...files.saving import write_bytes
 from ...progress import Progress
 
-LINE, BACKGROUND, NO_TRUTH = 0, 1, 255  # ids in label/: no region; left unpainted; not known
 VERSION = "1"  # of the prepared files; raised when they change
 
 
@@ -40,26 +49,17 @@ def prepare(folders: Sequence[Path], size: int, cache: Path) -> Generator[Progre
 
     Files in `cache` are used again while they are newer than the shot. Raises InputError where there is no shot.
     """
-    found = {line.parent.resolve() for folder in folders for line in folder.glob("*/line") if line.is_dir()}
-    shots = sorted(shot for shot in found if not shot.name.startswith("."))  # hidden: not complete yet
-    if not shots:
-        raise InputError(
-            f"There are no shots in {', '.join(map(str, folders))}: make some with shiage generate first."
-        )
-    prepared = []
-    for number, shot in enumerate(shots):
+    shots, prepared = labelled_shots(folders), []
+    for number, (name, shot) in enumerate(shots.items()):
         if number % 20 == 0:
             yield Progress(number / len(shots), "Preparing the shots")
-        prepared.append(_prepared(shot, size, cache / f"{shot.parent.name}-{shot.name}-{size}-{VERSION}.npz"))
+        prepared.append(_prepared(shot, size, cache / f"{name}-{size}-{VERSION}.npz"))
     return prepared
 
 
 def _prepared(shot: Path, size: int, cache: Path) -> PictureShot:
-    lines = sorted(line for line in (shot / "line").glob("*.png") if not line.name.startswith("."))
-    if not lines:
-        raise InputError(f"There is no line art in {shot / 'line'}: put it there or remove the shot.")
-    newest = max(path.stat().st_mtime_ns for path in lines)
-    if cache.exists() and cache.stat().st_mtime_ns >= newest:
+    lines = drawings(shot)
+    if all(is_newer(cache, line) for line in lines):
         with np.load(cache) as arrays:
             return PictureShot(Packed.of(arrays["labels"]), Packed.of(arrays["inks"]), int(arrays["colors"]))
     labels, inks = (np.stack(planes) for planes in zip(*(_frame(line, size) for line in lines), strict=True))
@@ -68,17 +68,16 @@ def _prepared(shot: Path, size: int, cache: Path) -> PictureShot:
         labels += 1
     colors = int(labels.max()) + 1
     labels = labels.reshape(inks.shape).astype(np.uint8)
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    growing = cache.with_suffix(".growing.npz")
-    np.savez_compressed(growing, labels=labels, inks=inks, colors=colors)
-    growing.replace(cache)
+    content = BytesIO()
+    np.savez_compressed(content, labels=labels, inks=inks, colors=colors)
+    write_bytes(cache, content.getvalue())
     return PictureShot(Packed.of(labels), Packed.of(inks), colors)
 
 
 def _frame(line: Path, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Labels, 0 for left unpainted, and ink of one drawing: u8 (h, w) each."""
     art = line_art.read(read_image(line))
-    truth = read_ids(line.parents[1] / "label" / line.name, art.ink.shape)
+    truth = read_ids(truth_of(line), art.ink.shape)
     ids = np.where(truth == NO_TRUTH, LINE, truth).astype(np.int32)
     flat = np.maximum(spread(ids) - BACKGROUND, 0).astype(np.uint8)
     box = Letterbox.of(flat.shape, size)

@@ -10,12 +10,21 @@ import pytest
 import torch
 
 from shiage_engine.errors import InputError
+from shiage_engine.files.saving import owned
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
-from shiage_engine.methods.hinted.lesson import HintedLesson, LessonParams, _times, opponent_of, snapped
+from shiage_engine.learning.tensor_files import load_metadata
+from shiage_engine.methods.hinted.lesson import (
+    HintedLesson,
+    LessonParams,
+    _times,
+    needs_features,
+    opponent_of,
+    snapped,
+)
 from shiage_engine.methods.hinted.network import BLANK, Hinted, HintedParams
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
-from shiage_engine.methods.hinted.store import load_hinted
+from shiage_engine.methods.hinted.store import load_hinted, save_hinted
 from shiage_engine.methods.hinted.train import fit_params, train_hinted
 from shiage_engine.methods.pictures.examples import ExampleParams
 from shiage_engine.progress import finish
@@ -104,6 +113,31 @@ def test_training_stopped_and_resumed_gives_the_weights_of_one_run(tmp_path: Pat
     one, other = (load_hinted(tmp_path / name).network for name in ("whole.safetensors", "parts.safetensors"))
     for own, its in zip(one.parameters(), other.parameters(), strict=True):
         torch.testing.assert_close(own, its)
+
+
+def test_weights_tell_the_steps_that_were_made(tmp_path: Path) -> None:
+    """Also of a run that is asked for fewer than the checkpoint has, and of one that ended before its weights."""
+    folder, out = write_set(tmp_path / "set"), tmp_path / "one.safetensors"
+    train(out, folder)
+    for _ in range(2):
+        out.unlink()
+        train(out, folder, replace(QUICK, steps=10))
+        assert load_metadata(out)["steps"] == "20"
+    save_hinted(out, TINY, load_hinted(out).network.state_dict(), 32, {"steps": "10"})
+    train(out, folder)
+    assert load_metadata(out)["steps"] == "20"
+
+
+def test_one_file_is_trained_by_one_program(tmp_path: Path) -> None:
+    folder, out = write_set(tmp_path / "set"), tmp_path / "one.safetensors"
+    with owned(out), pytest.raises(InputError, match="Another program of Shiage is writing"):
+        train(out, folder)
+
+
+def test_gray_pictures_without_style_need_no_features() -> None:
+    assert needs_features(PLAIN) is False
+    assert needs_features(replace(PLAIN, without=frozenset({"style"}))) is True
+    assert needs_features(replace(PLAIN, without=frozenset({"style"}), is_gray=True)) is False
 
 
 @pytest.mark.slow

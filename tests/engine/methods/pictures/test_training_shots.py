@@ -25,15 +25,17 @@ def test_labels_are_spread_under_the_lines_and_count_from_unpainted(tmp_path: Pa
     assert inks.max() == 255 and not inks[:, 24:].any()
 
 
-def test_what_was_prepared_is_used_again_until_a_drawing_changes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("plane", ["line", "label"])
+def test_what_was_prepared_is_used_again_until_a_drawing_or_its_truth_changes(
+    plane: str, tmp_path: Path
+) -> None:
     folder, cache = write_set(tmp_path / "set"), tmp_path / "cache"
     finish(prepare([folder], 24, cache))
     (file,) = cache.glob("*.npz")
     before = file.stat().st_mtime_ns
     finish(prepare([folder], 24, cache))
     assert file.stat().st_mtime_ns == before
-    line = folder / "one" / "line" / "0001.png"
-    os.utime(line, ns=(before + 10**9, before + 10**9))
+    os.utime(folder / "one" / plane / "0001.png", ns=(before + 10**9, before + 10**9))
     finish(prepare([folder], 24, cache))
     assert file.stat().st_mtime_ns != before
 
@@ -43,6 +45,12 @@ def test_a_frame_without_background_has_no_label_zero(tmp_path: Path) -> None:
     cv2.imwrite(str(folder / "one" / "label" / "0000.png"), np.full((48, 48), 5, np.uint8))
     (found,) = finish(prepare([folder], 32, tmp_path / "cache"))
     assert found.colors == 2 and (found.labels.unpack() == 1).all()
+
+
+def test_shots_of_two_sets_of_one_name_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    sets = [write_set(tmp_path / name / "set") for name in ("a", "b")]
+    with pytest.raises(InputError, match="same name"):
+        finish(prepare(sets, 24, tmp_path / "cache"))
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
