@@ -26,10 +26,9 @@ from torch import Tensor, nn
 
 import shiage_engine.specks
 from shiage_engine.drawing import line_art
-from shiage_engine.drawing.regions import areas, specks_by_area, tally
+from shiage_engine.drawing.regions import areas, specks_by_area
 from shiage_engine.drawing.segmentation import segment
-from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
-from shiage_engine.files.labelled_shots import LINE, NO_TRUTH
+from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders, true_colors
 from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.pipeline import Request, colorize
 from shiage_engine.progress import finish
@@ -91,16 +90,6 @@ def _of_frame(shot: TruthShot, time: int) -> Examples:
     exists = candidates.regions[known] > 0
     right = (color[candidates.regions[known]] == color[candidates.specks[known], None]) & exists
     return Examples(candidates.features[known], exists, right)
-
-
-def true_colors(shot: TruthShot, time: int, regions: np.ndarray) -> np.ndarray:
-    """The true color of each region, i64 (R + 1,), packed; -1 where it has none."""
-    votes = tally(regions, shot.label(time, regions.shape), (int(regions.max()) + 1, 256))
-    votes[:, LINE] = 0
-    winner = votes.argmax(1)
-    known = votes.any(1) & (winner != NO_TRUTH)
-    known[0] = False
-    return np.where(known, shot.color_of[winner].astype(np.int64), -1)
 
 
 def _together(parts: Sequence[Examples]) -> Examples:

@@ -21,7 +21,7 @@ import numpy as np
 from shiage_engine.protocol.options import Options
 from sklearn.linear_model import LogisticRegression
 
-from shiage_engine.evaluation.corrections import true_colors
+from shiage_engine.evaluation.corrections import clear_colors
 from shiage_engine.evaluation.truth import open_truth
 from shiage_engine.methods.shared.tracks import FEATURES, WEAKEST, follow, pair_features
 from shiage_engine.pipeline import Base, Request, color_base
@@ -52,7 +52,7 @@ def _pairs(folder: Path) -> tuple[np.ndarray, np.ndarray]:
         for step in base.results(())
         if isinstance(step, FrameResult)
     }
-    right_colors = {i: true_colors(truth, frame) for i, frame in frames.items()}
+    right_colors = {i: clear_colors(truth, frame) for i, frame in frames.items()}
     links = finish(base.prepare())
     features, right = [], []
     for i, frame in frames.items():

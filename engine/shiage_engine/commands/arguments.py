@@ -10,3 +10,8 @@ def at_least_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text}")
     return int(text)
+
+
+def counts(text: str) -> list[int]:
+    """Whole numbers of at least 1, as 1,3,10; raises argparse's error."""
+    return [at_least_one(part) for part in text.split(",")]

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..protocol.options import Options
-from .arguments import at_least_one
+from .arguments import counts
 
 if TYPE_CHECKING:
     from ..evaluation.evaluate import Settings
 
 DEFAULTS = Options()
+MODES = {  # what is counted instead of the usual figures, and what may be said of it besides what all take
+    "corrections": (),
+    "painter": ("json", "curves"),
+    "openings": ("paper", "hints", "sheet"),
+}
 REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
 
 
@@ -46,6 +51,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--corrections",
+        type=counts,
         metavar="COUNTS",
         help="count instead what right labels, as 1,3,10 in each of two frames, do to all other regions",
     )
@@ -56,6 +62,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--openings",
+        type=counts,
         metavar="WIDTHS",
         help="compare instead with the same lines with openings, as 4,8,16 pixels wide, in every outline",
     )
@@ -96,6 +103,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
+    _check_mode(arguments)
     if arguments.curves:
         _check_installed("--curves", "matplotlib")
     for file in (arguments.json, arguments.curves):
@@ -134,12 +142,22 @@ def evaluate(arguments: argparse.Namespace) -> None:
         write_text(arguments.curves, plots.confidence(ranking_of(shots)))
 
 
+def _check_mode(arguments: argparse.Namespace) -> None:
+    """Raise InputError for what would be passed over by what is counted instead of the usual figures."""
+    modes = [mode for mode in MODES if getattr(arguments, mode)]
+    if len(modes) > 1:
+        raise InputError(f"--{modes[0]} and --{modes[1]} count different things: choose one.")
+    usual = {"lines": "line", "paper": None, "hints": "0", "json": None, "curves": None, "sheet": None}
+    for name, default in usual.items() if modes else ():
+        if name not in MODES[modes[0]] and getattr(arguments, name) != default:
+            raise InputError(f"--{name} says nothing to --{modes[0]}: leave it out.")
+
+
 def _openings(arguments: argparse.Namespace, settings: Settings) -> None:
     from ..evaluation.openings import openings, table  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
-    widths = [at_least_one(width) for width in arguments.openings.split(",")]
-    work = openings(arguments.set, widths, settings, checked_processes(arguments))
+    work = openings(arguments.set, arguments.openings, settings, checked_processes(arguments))
     for line in table(follow(work, say)):
         say(line)
 
@@ -148,9 +166,12 @@ def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
     from ..evaluation.corrections import corrections, table  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
-    counts = [at_least_one(count) for count in arguments.corrections.split(",")]
     work = corrections(
-        arguments.set, counts, settings.options, settings.references, checked_processes(arguments)
+        arguments.set,
+        arguments.corrections,
+        settings.options,
+        settings.references,
+        checked_processes(arguments),
     )
     for line in table(follow(work, say)):
         say(line)
@@ -158,6 +179,7 @@ def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def _painter(arguments: argparse.Namespace, settings: Settings) -> None:
     from ..evaluation import painter  # noqa: PLC0415
+    from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     work = painter.painter(arguments.set, settings.options, settings.references, checked_processes(arguments))
@@ -165,11 +187,11 @@ def _painter(arguments: argparse.Namespace, settings: Settings) -> None:
     for line in painter.table(works):
         say(line)
     if arguments.json:
-        arguments.json.write_text(painter.as_json(works), encoding="utf-8")
+        write_text(arguments.json, painter.as_json(works))
     if arguments.curves:
         from ..evaluation import plots  # noqa: PLC0415
 
-        arguments.curves.write_text(plots.work({settings.options.method: works}), encoding="utf-8")
+        write_text(arguments.curves, plots.work({settings.options.method: works}))
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:
@@ -234,6 +256,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
 
 def _speed(arguments: argparse.Namespace) -> None:
     from ..evaluation.speed import compare, table  # noqa: PLC0415
+    from ..files.saving import write_text  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     if arguments.out.exists() and not arguments.out.is_dir():
@@ -241,9 +264,8 @@ def _speed(arguments: argparse.Namespace) -> None:
     work = compare(arguments.speed, arguments.sets, arguments.references.split(",")[-1], arguments.shots)
     text = table(follow(work, say))
     say(text)
-    arguments.out.mkdir(parents=True, exist_ok=True)
     written = arguments.out / "speed.md"
-    written.write_text(text, encoding="utf-8")
+    write_text(written, text)
     say(str(written))
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..drawing.regions import SPECK, tally
+from ..drawing.regions import SPECK
 from ..errors import InputError
-from ..files.labelled_shots import NO_TRUTH
 from ..pipeline import Request, colorize
 from ..progress import Progress
 from ..protocol.options import Options
@@ -21,10 +20,9 @@ from ..registry import METHODS
 from ..results import FrameResult
 from . import workers
 from .baselines import BASELINES
-from .truth import TruthShot, open_truth, shot_folders
+from .truth import CLEAR, UNCLEAR, TruthShot, open_truth, shot_folders, true_colors
 
 FRAMES = 2  # of a shot that are corrected
-CLEAR = 0.9  # share of a region's pixels that have one true color
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def correct_shot(
     random = np.random.default_rng(0)
     chosen = sorted(int(time) for time in random.choice(targets, min(FRAMES, len(targets)), replace=False))
     before = _results(shot, {}, options)
-    truth = {time: true_colors(shot, frame) for time, frame in before.items()}
+    truth = {time: clear_colors(shot, frame) for time, frame in before.items()}
     effects = []
     for count in counts:
         answered = {time: _chosen(truth[time], count, random) for time in chosen}
@@ -95,16 +93,10 @@ def _results(shot: TruthShot, partial: dict[int, np.ndarray], options: Options) 
     return {step.time: step for step in steps if isinstance(step, FrameResult)}
 
 
-def true_colors(shot: TruthShot, frame: FrameResult) -> np.ndarray:
-    """The true color of each region, i64 (R + 1,); -1 where it is not clear, or the region is a speck."""
-    label = shot.label(frame.time, frame.region_map.shape)
-    votes = tally(frame.region_map, label, (len(frame.labels), 256))
-    area = votes.sum(1)
-    votes[:, 0] = 0  # the line
-    winner = votes.argmax(1)
-    is_clear = (votes.max(1) > CLEAR * np.maximum(votes.sum(1), 1)) & (winner != NO_TRUTH) & (area > SPECK)
-    is_clear[0] = False
-    return np.where(is_clear, shot.color_of[winner].astype(np.int64), -1)
+def clear_colors(shot: TruthShot, frame: FrameResult) -> np.ndarray:
+    """The true color of each region, i64 (R + 1,); UNCLEAR where it is not clear, or the region is a speck."""
+    color = true_colors(shot, frame.time, frame.region_map, CLEAR)
+    return np.where(frame.areas > SPECK, color, UNCLEAR)
 
 
 def _chosen(truth: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:

@@ -17,9 +17,8 @@ from time import perf_counter
 
 import numpy as np
 
-from ..drawing.regions import areas, specks_by_area, tally
+from ..drawing.regions import areas, specks_by_area
 from ..errors import InputError
-from ..files.labelled_shots import LINE, NO_TRUTH
 from ..methods.shared.tracks import Region
 from ..pipeline import Base, Request, color_base
 from ..pipeline.questions import Question
@@ -30,10 +29,8 @@ from ..protocol.options import Options
 from ..registry import METHODS
 from . import workers
 from .baselines import BASELINES
-from .truth import TruthShot, open_truth, shot_folders
+from .truth import CLEAR, UNCLEAR, TruthShot, open_truth, shot_folders, true_colors
 
-CLEAR = 0.9  # share of a larger region's pixels that have one true color
-UNCLEAR = -1
 TO_FIND = 2  # actions for what is wrong though painted: to find it, and to paint it
 EARLY = 0.05  # of the actions by hand
 
@@ -84,6 +81,7 @@ class _Desk:
     base: Base
     truth: dict[int, _Truth]  # by time
     answers: list[Answer] = field(default_factory=list)
+    frames: Mapping[int, Colored] = field(default_factory=dict)  # the targets by index, with the answers
     seconds: float = 0.0
     settled: int = 0
     settled_wrong: int = 0
@@ -92,16 +90,16 @@ class _Desk:
         default_factory=dict
     )  # by time: is painted, is right
 
-    def look(self, answered: Mapping[int, np.ndarray] | None = None) -> Mapping[int, Colored]:
-        """The target frames with all answers; what has changed by itself is counted.
+    def look(self, answered: Mapping[int, np.ndarray] | None = None) -> None:
+        """Take in the target frames with all answers; what has changed by itself is counted.
 
         `answered`: by time, ids of the regions that just got an answer, which are no change by itself.
         """
         start = perf_counter()
-        shot, frames = self.base.colored(self.answers)
+        shot, self.frames = self.base.colored(self.answers)
         self.seconds += perf_counter() - start if answered is not None else 0.0
         palette = np.ascontiguousarray(shot.palette).view(np.uint32).ravel().astype(np.int64)
-        for index, colored in frames.items():
+        for index, colored in self.frames.items():
             time = shot.frames[index].time
             truth = self.truth[time]
             painted, right = ~colored.verdict.withdrawn, palette[colored.labels] == truth.color
@@ -114,7 +112,6 @@ class _Desk:
                 self.settled_wrong += int((new & ~right).sum())
                 self.broken += int((others & was_painted & was_right & ~(painted & right)).sum())
             self.shown[time] = painted, right
-        return frames
 
     def shown_right(self) -> float:
         """The share of the regions that is painted right."""
@@ -147,8 +144,8 @@ class _Desk:
         if len(colors) < len(self.shot.times):
             start = perf_counter()
             self.base = finish(color_base(self.request, {**METHODS, **BASELINES}, self.base))
-            self.look({})
             self.seconds += perf_counter() - start
+            self.look({})
 
 
 def painter(
@@ -222,7 +219,7 @@ def _first_wrong(desk: _Desk, time: int) -> tuple[list[Region], int] | None:
     wrong = truth.counts & ~right
     if not wrong.any():
         return None
-    for question in desk.base.questions(desk.base.colored(desk.answers)[1]):
+    for question in desk.base.questions(desk.frames):
         own = [number for frame, number in question.regions if frame == index]
         if own and wrong[own[0]] and not painted[own[0]]:
             return _same_truth(desk, question, truth.color[own[0]]), 1
@@ -250,17 +247,11 @@ def _truth(shot: TruthShot, base: Base, time: int) -> _Truth:
     frame = next(frame for frame in base.shot.frames if frame.time == time)
     regions = frame.regions
     area = areas(regions)
-    votes = tally(regions, shot.label(time, regions.shape), (len(area), 256))
-    votes[:, LINE] = 0
-    winner = votes.argmax(1)
     is_speck = specks_by_area(area)
-    is_known = votes.any(1) & (winner != NO_TRUTH)
-    is_known &= is_speck | (votes.max(1) > CLEAR * np.maximum(votes.sum(1), 1))
-    is_known[0] = False
+    color = true_colors(shot, time, regions, np.where(is_speck, 0, CLEAR))
     place = np.zeros(len(area), np.int64)
     place[regions.ravel()] = np.arange(regions.size)
     y, x = np.divmod(place, regions.shape[1])
-    color = np.where(is_known, shot.color_of[winner].astype(np.int64), UNCLEAR)
     return _Truth(color, is_speck, np.column_stack([x, y]))
 
 

@@ -12,6 +12,8 @@ from math import log10, nan
 import cv2
 import numpy as np
 
+from .sheet import on_paper
+
 SIDE = 256  # pixels of the longer side
 WINDOW, SIGMA = 11, 1.5  # of the Gaussian window of SSIM
 C1, C2 = 0.01**2, 0.03**2  # of SSIM, for values in [0, 1]
@@ -96,8 +98,8 @@ def shown(paint: np.ndarray, line: np.ndarray) -> np.ndarray:
     `paint`: u8 RGBA or RGB, `line`: u8 RGBA on white paper, of any sizes but one shape.
     """
     size = _size(line)
-    flat = _on_white(paint) if paint.shape[2] == 4 else paint
-    small, ink = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (flat, _on_white(line)))
+    flat = on_paper(paint) if paint.shape[2] == 4 else paint
+    small, ink = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (flat, on_paper(line)))
     return cv2.multiply(small, ink, scale=1 / 255)
 
 
@@ -105,10 +107,3 @@ def _size(plane: np.ndarray) -> tuple[int, int]:
     height, width = plane.shape[:2]
     scale = SIDE / max(height, width)
     return max(round(width * scale), 1), max(round(height * scale), 1)
-
-
-def _on_white(rgba: np.ndarray) -> np.ndarray:
-    alpha = rgba[..., 3:].astype(np.uint16)
-    mixed = (rgba[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
-    result: np.ndarray = mixed.astype(np.uint8)
-    return result

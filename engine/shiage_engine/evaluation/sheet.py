@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ..drawing.paper import over
+
 PAPER = 255
 HATCH = (120, 130, 150)  # the slashes over withdrawn regions
 SLASHES = 48  # over the width of a frame
@@ -70,9 +72,7 @@ def picture(
 
 def on_paper(rgba: np.ndarray) -> np.ndarray:
     """u8 RGB: `rgba` (straight alpha) over white paper."""
-    alpha = rgba[..., 3:].astype(np.uint16)
-    over = rgba[..., :3] * alpha + PAPER * (255 - alpha)
-    return np.asarray((over + 127) // 255, np.uint8)
+    return over(rgba, PAPER)
 
 
 def errors(row: Row) -> np.ndarray:

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ..drawing.regions import tally
 from ..errors import InputError
 from ..files.images import read_ids, read_image
 from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
@@ -17,6 +18,8 @@ from ..files.reading import read_text
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
 
+CLEAR = 0.9  # share of the pixels of a region that have one color, where its color is clear
+UNCLEAR = -1  # a color that is not known
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
 PAPER_LEVEL = {
     DRAWN: 250,
@@ -71,6 +74,21 @@ class TruthShot:
         """Frames from the nearest reference; 0 where there is none."""
         at = self.times.index(time)
         return min((abs(at - self.times.index(reference)) for reference in self.given), default=0)
+
+
+def true_colors(shot: TruthShot, time: int, regions: np.ndarray, clear: float | np.ndarray = 0) -> np.ndarray:
+    """The true color of each region of a frame, packed, i64 (R + 1,); UNCLEAR for the line and what has none.
+
+    `regions`: i32 (H, W). `clear`: the share of the pixels of a region off the line, or (R + 1,) shares, more than
+    which has to have one color.
+    """
+    count = int(regions.max(initial=0)) + 1
+    votes = tally(regions, shot.label(time, regions.shape), (count, 256))
+    votes[:, LINE] = 0
+    winner = votes.argmax(1)
+    is_known = (votes.max(1) > clear * votes.sum(1)) & (winner != NO_TRUTH)
+    is_known[0] = False
+    return np.where(is_known, shot.color_of[winner].astype(np.int64), UNCLEAR)
 
 
 def reference_times(times: Sequence[int], mode: str) -> list[int]:

@@ -252,3 +252,27 @@ def test_thin_regions_are_told_from_wide_ones() -> None:
     regions[1:11, 1:5] = 1  # four pixels wide
     regions[1:11, 6:18] = 2
     assert _is_thin(regions).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--openings", "4", "--lines", "ink"], "--lines says nothing to --openings"),
+        (["--openings", "4", "--json", "figures.json"], "--json says nothing to --openings"),
+        (["--corrections", "1", "--hints", "3"], "--hints says nothing to --corrections"),
+        (["--painter", "--paper", "3"], "--paper says nothing to --painter"),
+        (["--painter", "--openings", "4"], "--painter and --openings count different things"),
+    ],
+)
+def test_what_says_nothing_to_a_count_is_refused_before_the_work(
+    arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", str(tmp_path), *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["--openings", "--corrections"])
+def test_a_count_must_be_a_number(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["evaluate", "set", name, "1,0"])
+    assert f"argument {name}: must be a whole number of at least 1, not 0" in capsys.readouterr().err
