@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import asdict, fields, replace
 from functools import cache
-from math import isnan, nan
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +23,16 @@ ENGINE = Path(__file__).parents[1]
 NO_PART = {  # of the engine: files and folders on which no result depends
     *("service", "protocol", "commands", "__pycache__", "__main__.py", "README.md"),
     *(f"methods/matcher/{name}.py" for name in ("training_shots", "lesson", "train")),
-    *(f"methods/unet/{name}.py" for name in ("paintings", "lesson", "train")),
+    *(f"methods/unet/{name}.py" for name in ("training_set", "lesson", "train")),
+    *(f"methods/hinted/{name}.py" for name in ("presets", "lesson", "train")),
+    *(f"methods/pictures/{name}.py" for name in ("training_shots", "examples")),
+    *(f"learning/{name}.py" for name in ("features", "losses", "spectral")),
     *(
         f"evaluation/{name}.py"
         for name in ("benchmark", "cache", "columns", "page", "plots", "risk", "summary", "tables")
     ),
     *(f"evaluation/{name}.py" for name in ("paintbucket", "paintbucket_import", "sheet_files", "workers")),
+    *(f"evaluation/{name}.py" for name in ("corrections", "openings", "painter", "session_costs", "speed")),
     "evaluation/page.html.jinja",
 }
 TYPES = {  # of arrays
@@ -77,9 +80,7 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
             "name": frame.name,
             "distance": frame.distance,
             "judged": {field: _as_list(values) for field, values in vars(frame.judged).items()},
-            "pictures": {
-                name: None if isnan(value) else value for name, value in vars(frame.pictures).items()
-            },
+            "pictures": vars(frame.pictures),
         }
         for frame in result.frames
     ]
@@ -100,9 +101,7 @@ def load(path: Path, result_key: str) -> ShotResult | None:
             frame["name"],
             frame["distance"],
             _judged(frame["judged"]),
-            PictureFigures(
-                **{name: nan if value is None else value for name, value in frame["pictures"].items()}
-            ),
+            PictureFigures(**frame["pictures"]),
         )
         for frame in content.pop("frames")
     )

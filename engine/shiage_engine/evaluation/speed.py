@@ -120,7 +120,9 @@ def _run(command: Sequence[str]) -> _Cost:
             said.seek(0)
             text = said.read().decode(errors="replace")
             raise InputError(f"{' '.join(command)} failed: {_last_line(text)}")
-    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    peak = (
+        usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 10**6
+    )  # macOS counts bytes, Linux KiB
     return _Cost(usage.ru_utime + usage.ru_stime, perf_counter() - start, peak)
 
 

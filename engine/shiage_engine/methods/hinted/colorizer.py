@@ -17,7 +17,7 @@ from torch import Tensor
 
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import Letterbox
-from ...drawing.shot import UNKNOWN, Shot
+from ...drawing.shot import Shot
 from ...errors import InputError
 from ...learning.precision import quick
 from ...progress import Progress
@@ -25,6 +25,7 @@ from ..colorizer import Colorizer
 from ..pictures.hints import dabs
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
+from ..shared.settling import keep_known
 from .network import BLANK, HINTS, TIME
 from .places import trained, weights
 from .store import Trained, load_hinted
@@ -61,7 +62,10 @@ class HintGuided(Colorizer):
     options: HintedOptions = field(default_factory=HintedOptions)
     _trained: Trained | None = None
     _scores: dict[int, np.ndarray] = field(default_factory=dict)  # by target
-    _pictures: dict[int, np.ndarray] = field(default_factory=dict)  # by target: u8 RGB, of the working size
+    _answers: dict[int, np.ndarray] = field(
+        default_factory=dict
+    )  # by target: f32 (h, w, 3) in [0, 1], in codes
+    _codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.uint8))  # of the palette's colors
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Color all frames, each from the answer before: they depend on one another."""
@@ -71,7 +75,7 @@ class HintGuided(Colorizer):
         if self.options.has_codes:
             codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
         scores: dict[int, np.ndarray] = {}
-        pictures: dict[int, np.ndarray] = {}
+        answers: dict[int, np.ndarray] = {}
         for chain in chains(sorted(shot.labels), len(shot.frames)):
             before = self._blank(shot)
             for frame in chain:
@@ -82,13 +86,13 @@ class HintGuided(Colorizer):
                 small = self._small(shot, frame)
                 answer = self._answer(shot, frame, small, codes, before)
                 scores[frame] = snap(answer, codes, small.shares)
-                inside = answer[: small.box.inside[0], : small.box.inside[1]]
-                pictures[frame] = in_palette(inside, codes, shot.palette)
-                before = picture_tensor((255 * answer).round().astype(np.uint8))[None]
+                answers[frame] = answer[: small.box.inside[0], : small.box.inside[1]]
                 if is_snapped:
-                    labels = _with_known(scores[frame].argmax(1), shot, frame)
+                    labels = keep_known(shot, frame, scores[frame]).argmax(1)
                     before = picture_tensor(codes[labels[small.cells]])[None]
-        self._scores, self._pictures = scores, pictures
+                else:
+                    before = picture_tensor((255 * answer).round().astype(np.uint8))[None]
+        self._scores, self._answers, self._codes = scores, answers, codes
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
@@ -97,7 +101,8 @@ class HintGuided(Colorizer):
 
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
         """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
-        return self._pictures.get(frame)
+        answer = self._answers.get(frame)
+        return None if answer is None else in_palette(answer, self._codes, shot.palette)
 
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
@@ -116,17 +121,20 @@ class HintGuided(Colorizer):
 
     def _small(self, shot: Shot, frame: int) -> _Small:
         box, of_frame = self._box(shot), shot.frames[frame]
-        cells = box.shrink(of_frame.spread, 0, cv2.INTER_NEAREST)
-        return _Small(box, box.shrink(of_frame.line_art.ink, 0), cells, box.shares(of_frame.regions))
+        ink, shares = box.shrink(of_frame.line_art.ink, 0), box.shares(of_frame.regions)
+        return _Small(box, ink, self._cells(shot, frame), shares)
+
+    def _cells(self, shot: Shot, frame: int) -> np.ndarray:
+        """The region of each pixel of the working size: i32 (h, w)."""
+        return self._box(shot).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
 
     def _blank(self, shot: Shot) -> Tensor:
         return torch.full((1, 3, *self._box(shot).size), BLANK)
 
     def _painted(self, shot: Shot, frame: int, codes: np.ndarray, labels: np.ndarray) -> Tensor:
         """A finished frame in code colors; black where a region's color is not known."""
-        cells = self._box(shot).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
         color_of = np.concatenate([codes, np.zeros((1, 3), np.uint8)])  # UNKNOWN is the last
-        return picture_tensor(color_of[labels[cells]])[None]
+        return picture_tensor(color_of[labels[self._cells(shot, frame)]])[None]
 
     def _answer(self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: Tensor) -> np.ndarray:
         """The picture that the network answers with, in code colors: f32 (h, w, 3) in [0, 1]."""
@@ -154,9 +162,3 @@ def chains(sources: Sequence[int], count: int) -> list[list[int]]:
         last = count - 1 if number + 1 == len(sources) else (source + sources[number + 1]) // 2
         found += [[*range(source, last + 1)], [*range(source, first - 1, -1)]]
     return [chain for chain in found if len(chain) > 1]
-
-
-def _with_known(labels: np.ndarray, shot: Shot, frame: int) -> np.ndarray:
-    """`labels`, (R + 1,), with those that the painter gave."""
-    known = shot.partial.get(frame)
-    return labels if known is None else np.where(known != UNKNOWN, known, labels)
