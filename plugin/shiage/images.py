@@ -7,16 +7,17 @@ from .qt import Qt, QtGui
 Image = QtGui.QImage
 
 
-def thumbnail(size: Tuple[int, int], paint: Any, lines: Sequence[Any], edge: int) -> QtGui.QImage:
+def thumbnail(size: Tuple[int, int], paint: Sequence[Any], lines: Sequence[Any], edge: int) -> QtGui.QImage:
     """The paint on white paper with the lines over it, at most `edge` pixels wide or high.
 
-    Planes are BGRA, of `size` (width, height); the line layers go from bottom to top.
+    Planes are BGRA, of `size` (width, height); layers go from bottom to top, and there is one of paint at least.
     """
-    small = _small(size, paint, edge)
-    canvas = Image(small.size(), Image.Format.Format_ARGB32)
+    small = [_small(size, plane, edge) for plane in paint]
+    canvas = Image(small[0].size(), Image.Format.Format_ARGB32)
     canvas.fill(Qt.GlobalColor.white)
     painter = QtGui.QPainter(canvas)
-    painter.drawImage(0, 0, small)
+    for image_of_layer in small:
+        painter.drawImage(0, 0, image_of_layer)
     # Multiplied, because line layers may be drawn on white paper.
     painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Multiply)
     for plane in lines:

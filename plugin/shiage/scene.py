@@ -12,8 +12,9 @@ from .turns import Steps
 
 @dataclass(frozen=True)
 class LayerName:
-    uid: str
+    uid: str  # of several layers: theirs, with blanks between
     name: str
+    parts: Tuple[str, ...] = ()  # the names of the layers in a group, from top to bottom
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Scene:
     document: str = ""  # uid of the root layer; empty without a document
     size: Tuple[int, int] = (0, 0)  # width, height
     lines: Optional[LayerName] = None  # the line layer, or the group of them
-    colors: Optional[LayerName] = None  # the paint layer
-    candidates: Tuple[LayerName, ...] = ()  # layers that can be the paint layer
+    colors: Optional[LayerName] = None  # the paint layer, or the group of some, or several
+    candidates: Tuple[LayerName, ...] = ()  # what can be the paint layer
     hints: Optional[LayerName] = None  # the layer with dabs of color
     hint_candidates: Tuple[LayerName, ...] = ()  # layers that can be the hint layer
     hint_times: Tuple[int, ...] = ()  # the drawings for which the hint layer has a keyframe of their own

@@ -19,13 +19,19 @@ def color(image: QtGui.QImage, x: int, y: int) -> tuple[int, int, int]:
 
 
 def test_paint_lies_on_white_and_lines_over_it() -> None:
-    image = thumbnail(SIZE, plane(RED, CLEAR), [plane(CLEAR, CLEAR), plane(BLACK, CLEAR)], 20)
+    image = thumbnail(SIZE, [plane(RED, CLEAR)], [plane(CLEAR, CLEAR), plane(BLACK, CLEAR)], 20)
     assert (image.width(), image.height()) == (20, 10)
     assert color(image, 4, 5) == (0, 0, 0)
     assert color(image, 15, 5) == (255, 255, 255)
 
 
 def test_white_paper_under_the_lines_hides_no_paint() -> None:
-    image = thumbnail(SIZE, plane(RED, CLEAR), [plane(WHITE, BLACK)], 20)
+    image = thumbnail(SIZE, [plane(RED, CLEAR)], [plane(WHITE, BLACK)], 20)
+    assert color(image, 4, 5) == (255, 0, 0)
+    assert color(image, 15, 5) == (0, 0, 0)
+
+
+def test_paint_of_several_layers_is_seen_together() -> None:
+    image = thumbnail(SIZE, [plane(RED, CLEAR), plane(CLEAR, BLACK)], [], 20)
     assert color(image, 4, 5) == (255, 0, 0)
     assert color(image, 15, 5) == (0, 0, 0)

@@ -87,18 +87,24 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
     """
     memory = read_memory(document)
-    colors = find(document, snapshot.colors_uid)
+    colors = _all(document, snapshot.colors_uid)
     hidden = memory.hidden(snapshot.lines_uid)
-    former = find(document, hidden) if hidden != snapshot.colors_uid else None
-    if former is not None:
+    for former in _all(document, hidden) if hidden != snapshot.colors_uid else []:
         former.setVisible(True)
-    is_shown = colors is not None and colors.visible()
-    is_hidden_by_us = colors is not None and hidden == snapshot.colors_uid and not is_shown
+    is_shown = any(node.visible() for node in colors)
+    is_hidden_by_us = bool(colors) and hidden == snapshot.colors_uid and not is_shown
     is_covered = is_hidden_by_us or (is_shown and snapshot.shows_through)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
-    if colors is not None and is_covered:
-        colors.setVisible(False)
+    if is_covered:
+        for node in colors:
+            node.setVisible(False)
     write_memory(document, memory)
+
+
+def _all(document: Document, uids: str) -> List[Node]:
+    """The nodes of uids with blanks between that are still there."""
+    found = [find(document, one) for one in uids.split()]
+    return [node for node in found if node is not None]
 
 
 def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
@@ -120,8 +126,7 @@ def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, No
 
 def _earlier(document: Document, lines: str) -> List[Node]:
     placed = read_memory(document).placed.get(lines)
-    found = [find(document, group) for group in (placed.groups if placed is not None else [])]
-    return [node for node in found if node is not None]
+    return _all(document, " ".join(placed.groups if placed is not None else []))
 
 
 def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:

@@ -1,6 +1,6 @@
 """Krita's nodes: their tree as plain values, finding one by its uid, and pixels as BGRA bytes."""
 
-from typing import Any, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Collection, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from krita import Document, Node
 
@@ -9,11 +9,17 @@ from ..qt import QtCore, sip
 from ..result.planes import BYTES
 from ..scene import key_shown
 from .template import SRGB
-from .timeline import key_times
+from .timeline import is_animated, key_times
 from .tree import Layer
 
 STRAIGHT = ("RGBA", "U8")
-RENDERED = {"vectorlayer", "filelayer", "clonelayer"}  # kinds without pixels of their own: Krita renders them
+UNDRAWN = frozenset({"grouplayer", "filterlayer"})  # kinds that change or hold others, and have no pixels
+Area = Tuple[
+    int, int, int, int
+]  # left, top, width, height of what is read of a document, in pixels of its canvas
+KeyRule = Callable[
+    [Sequence[int], int], Optional[int]
+]  # a layer's keyframes, a time -> the keyframe in its drawing
 
 
 def owned(found: Iterable[Any]) -> List[Any]:
@@ -44,7 +50,7 @@ def uid(node: Node) -> str:
 def tree(node: Node) -> Layer:
     """The layer and all below it as plain values."""
     below = tuple(tree(child) for child in children(node))
-    return Layer(uid(node), node.name(), node.type(), node.animated(), below)
+    return Layer(uid(node), node.name(), node.type(), is_animated(node), below, node.visible())
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -67,6 +73,11 @@ def get(document: Document, wanted: str) -> Node:
     return node
 
 
+def get_all(document: Document, wanted: str) -> List[Node]:
+    """The nodes of uids with blanks between; raises Refused where one is missing."""
+    return [get(document, one) for one in wanted.split()]
+
+
 def is_straight(node: Node) -> bool:
     """Are its pixels 8-bit BGRA already?"""
     return (node.colorModel(), node.colorDepth()) == STRAIGHT
@@ -78,55 +89,70 @@ def convert(node: Node) -> None:
         node.setColorSpace(*STRAIGHT, SRGB)
 
 
-class Drawing:
-    """The pixels of one node of a clone, at any time; `size` is (width, height)."""
+def is_mask(node: Node) -> bool:
+    """Is it a mask on a layer, and no layer itself?"""
+    return str(node.type()).endswith("mask")
 
-    def __init__(self, document: Document, node: Node, size: Tuple[int, int], last_time: int) -> None:
-        self._document = document
+
+def parts(top: Node, without: Collection[str] = ()) -> Iterator[Node]:
+    """The layer, or the group and what is visible in it, from bottom to top; no masks, and none of `without`."""
+    yield top
+    if top.type() == "grouplayer":
+        for child in children(top):
+            if child.visible() and not is_mask(child) and uid(child) not in without:
+                yield from parts(child, without)
+
+
+def drawn_parts(top: Node, without: Collection[str] = ()) -> List[Node]:
+    """As `parts`, without the groups and the layers that only change others."""
+    return [node for node in parts(top, without) if node.type() not in UNDRAWN]
+
+
+def shown_key(keys: Sequence[int], time: int) -> Optional[int]:
+    """The rule of lines: a layer shows its last keyframe at or before a time, or the same at all times."""
+    return key_shown(keys, time) if keys else time
+
+
+class Drawing:
+    """The pixels of one node of a clone in any drawing, as they were drawn."""
+
+    def __init__(self, node: Node, area: Area, last_time: int, rule: KeyRule = shown_key) -> None:
         self._node = node
-        self._size = size
-        self._is_projected = node.type() in RENDERED
-        self.keys = [] if self._is_projected else key_times(node, last_time)
+        self._area = area
+        self._rule = rule
+        self.keys = key_times(node, last_time)
+        self.profile = node.colorProfile()
 
     def at(self, time: int) -> Optional[QtCore.QByteArray]:
-        """The bytes shown at a time (height * width * 4, BGRA, straight alpha); None before the first key."""
-        width, height = self._size
-        if self._is_projected:
-            self._document.setCurrentTime(time)
-            self._document.waitForDone()
-            plane = self._node.projectionPixelData(0, 0, width, height)
-        elif not self.keys:
-            plane = self._node.pixelData(0, 0, width, height)
-        else:
-            key = key_shown(self.keys, time)
-            if key is None:
-                return None
-            plane = self._node.pixelDataAtTime(0, 0, width, height, key)
-        if plane.size() != width * height * BYTES:
-            raise Refused(
-                f"The layer “{self._node.name()}” cannot be read; convert it to 8-bit RGBA and try again."
-            )
-        return plane
+        """The bytes in the drawing at a time (height * width * 4, BGRA, straight alpha); None without a keyframe."""
+        key = self._rule(self.keys, time)
+        if key is None:
+            return None
+        read = (
+            self._node.pixelDataAtTime(*self._area, key) if self.keys else self._node.pixelData(*self._area)
+        )
+        return checked(read, self._area, self._node)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
-def line_nodes(node: Node, colors: str) -> List[Node]:
-    """The nodes that draw the line art, bottom to top: the layer, or what is visible in the group."""
-    if node.type() != "grouplayer":
-        return [node]
-    found: List[Node] = []
-    for child in children(node):
-        if child.visible() and uid(child) != colors:
-            if child.type() == "grouplayer":
-                found += line_nodes(child, colors)
-            elif child.type() == "paintlayer" or child.type() in RENDERED:
-                found.append(child)
-    return found
+def checked(plane: QtCore.QByteArray, area: Area, node: Node) -> QtCore.QByteArray:
+    """The plane. Raises Refused where it has not the size of the area: Krita could not read the layer."""
+    if plane.size() != area[2] * area[3] * BYTES:
+        raise Refused(f"The layer “{node.name()}” cannot be read; convert it to 8-bit RGBA and try again.")
+    return plane
 
 
 def is_painted(plane: QtCore.QByteArray) -> bool:
     """Has any pixel an alpha above zero?"""
     alpha = bytes(plane)[3::BYTES]
     return alpha.count(0) != len(alpha)
+
+
+def shown_alone(node: Node) -> bool:
+    """Is it a layer whose pixels can be read from the painter's document itself, without a clone?"""
+    return node.type() == "paintlayer" and is_straight(node)
 
 
 def union(times: Sequence[Sequence[int]]) -> Tuple[int, ...]:

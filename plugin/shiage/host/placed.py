@@ -9,6 +9,7 @@ from .document import write_memory
 from .layers import children, find, uid
 from .memory import Memory
 from .tree import Layer, walk
+from .tree import find as find_layer
 
 # The layers of a result of version 0.1: the mask over its colors, and the masked slash lines.
 OLD_WITHDRAWN, OLD_HATCH = "withdrawn", "hatch"
@@ -62,12 +63,17 @@ def follow_result(document: Document, memory: Memory, root: Layer, active: str) 
     present = {layer.uid for layer in walk(root)}
     for placed in memory.placed.values():
         is_present = any(group in present for group in placed.groups)
-        is_wanted = is_present and active != placed.colors
+        held = [
+            layer for one in placed.colors.split() for layer in [find_layer(root, one)] if layer is not None
+        ]
+        is_wanted = is_present and all(active != layer.uid for one in held for layer in walk(one))
         if not placed.covers_colors or placed.hid_colors == is_wanted:
             continue
-        colors = find(document, placed.colors)
-        if colors is not None:
-            colors.setVisible(not is_wanted)
+        for layer in held:
+            node = find(document, layer.uid)
+            if node is not None:
+                node.setVisible(not is_wanted)
+        if held:
             document.refreshProjection()
         placed.hid_colors = is_wanted
         write_memory(document, memory)

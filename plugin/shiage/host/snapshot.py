@@ -1,14 +1,29 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import Any, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Collection, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
-from krita import Document
+from krita import Document, Node
 
 from ..qt import QtCore
 from ..result.labels import blank
 from ..scene import Scene, key_shown
-from .layers import Drawing, convert, find, get, is_painted, is_straight, line_nodes, union
+from .layers import (
+    Area,
+    Drawing,
+    KeyRule,
+    convert,
+    drawn_parts,
+    find,
+    get,
+    get_all,
+    is_painted,
+    shown_key,
+    union,
+)
+from .rendering import Rendered, is_plain
 from .template import SRGB
+
+Picture = Union[Drawing, Rendered]
 
 
 def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
@@ -28,6 +43,51 @@ def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Seque
     return found
 
 
+def paint_rule(times: Sequence[int], marks: Sequence[int] = ()) -> KeyRule:
+    """The rule of paint: a layer shows the keyframe that was made for the drawing at a time, and no held one.
+
+    A held keyframe is the paint of an earlier drawing, whose figure stood elsewhere.
+    """
+    return lambda keys, time: reference_keys(times, keys, marks).get(time)
+
+
+def prepared(nodes: Sequence[Node]) -> Generator[int, None, None]:
+    """Have the paint layers among the nodes of a clone hold 8-bit BGRA, one a turn."""
+    for node in nodes:
+        if node.type() == "paintlayer":
+            convert(node)
+            yield 0
+
+
+def line_pictures(
+    clone: Document, lines: str, area: Area, without: Collection[str]
+) -> Generator[int, None, List[Picture]]:
+    """What shows the line layer (a uid) of a clone: its layers from bottom to top, or all of them as one picture.
+
+    `without`: uids of layers in its group that hold no lines. Raises Refused.
+    """
+    top = get(clone, lines)
+    nodes = drawn_parts(top, without)
+    yield from prepared(nodes)
+    clone.waitForDone()
+    if is_plain([top]):
+        last = clone.animationLength()
+        return [Drawing(node, area, last) for node in nodes]
+    return [Rendered(clone, [top], area, shown_key, without=without)]
+
+
+def paint_picture(
+    clone: Document, tops: Sequence[Node], area: Area, rule: KeyRule
+) -> Generator[int, None, Picture]:
+    """What shows the paint of layers and groups of a clone in one picture."""
+    nodes = [node for top in tops for node in drawn_parts(top)]
+    yield from prepared(nodes)
+    clone.waitForDone()
+    if len(nodes) == 1 and is_plain(tops):
+        return Drawing(nodes[0], area, clone.animationLength(), rule)
+    return Rendered(clone, tops, area, rule)
+
+
 class Said(NamedTuple):
     """What the painter has said of frames and regions; times as in a `Scene`."""
 
@@ -45,6 +105,7 @@ class KritaSnapshot:
         assert scene.lines is not None
         self.document = document
         self.size = scene.size
+        self.area: Area = (0, 0, *scene.size)
         self.times: Tuple[int, ...] = scene.times
         self.references: Tuple[int, ...] = ()
         self.finished: Tuple[int, ...] = ()
@@ -57,73 +118,72 @@ class KritaSnapshot:
         self.profile = SRGB  # of the paint
         self.shows_through = False  # is paint visible at the times of frames to color?
         self._clone: Optional[Document] = clone
-        self._lines: List[Drawing] = []
+        self._lines: List[Picture] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
         self._hints: Optional[Drawing] = None
-        self._hint_keys: Dict[int, int] = {}  # time -> the hint layer's keyframe
 
     def read(self, marks: Sequence[int], said: "Said") -> Generator[int, None, "KritaSnapshot"]:
         """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused.
 
         `marks`: times of the paint layer's keyframes that are marked as references.
         """
-        clone, last = self._open()
-        lines = line_nodes(get(clone, self.lines_uid), self.colors_uid)
-        paint = [get(clone, self.colors_uid)] if self.colors_uid else []
-        hints = find(clone, self.hints_uid) if self.hints_uid else None
-        for colors in paint:
-            if is_straight(colors):
-                self.profile = (
-                    colors.colorProfile()
-                )  # the result gets it too, so that equal bytes are equal colors
-        for node in [*lines, *paint, *([hints] if hints is not None else [])]:
-            convert(node)
-            yield 0
-        clone.waitForDone()
-        self._lines = [Drawing(clone, node, self.size, last) for node in lines]
-        self.times = union([drawing.keys for drawing in self._lines])
-        for colors in paint:
-            yield from self._read_paint(Drawing(clone, colors, self.size, last), marks)
-        yield from self._read_accepted(clone, said, last)
-        if hints is not None:
-            yield from self._find_hints(Drawing(clone, hints, self.size, last))
+        clone = self._open()
+        paint = get_all(clone, self.colors_uid)
+        self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self.colors_uid.split())
+        self.times = union([picture.keys for picture in self._lines])
+        if paint:
+            yield from self._read_paint(clone, paint, marks)
+        yield from self._read_accepted(clone, said)
+        yield from self._find_hints(clone)
         self.references = tuple(sorted(self._paint))
         self.finished = tuple(time for time in said.finished if time in self._paint)
         self.partial = tuple(time for time in said.partial if time in self._paint)
         self.answers = tuple(answer for answer in said.answers if answer[0] in self.times)
         return self
 
-    def _read_accepted(self, clone: Document, said: "Said", last: int) -> Generator[int, None, None]:
+    def _read_accepted(self, clone: Document, said: "Said") -> Generator[int, None, None]:
         """The paint of accepted frames is that of the result."""
         node = find(clone, said.result_colors) if said.result_colors else None
         if node is None:
             return
-        result = Drawing(clone, node, self.size, last)
+        result = Drawing(node, self.area, clone.animationLength())
         for time in set(said.accepted) & set(self.times):
             plane = result.at(time)
             if plane is not None and is_painted(plane):
                 self._paint[time] = plane
             yield 0
 
-    def _find_hints(self, hints: Drawing) -> Generator[int, None, None]:
+    def _find_hints(self, clone: Document) -> Generator[int, None, None]:
         """Which drawings have dabs; those of a held keyframe count for the drawing on which they were made."""
-        self._hints = hints
-        for time, key in reference_keys(self.times, hints.keys, []).items():
-            plane = hints.at(key)
+        node = find(clone, self.hints_uid) if self.hints_uid else None
+        if node is None:
+            return
+        yield from prepared([node])
+        self._hints = hints = Drawing(node, self.area, clone.animationLength(), paint_rule(self.times))
+        found = []
+        for time in reference_keys(self.times, hints.keys, []):
+            plane = hints.at(time)
             if plane is not None and is_painted(plane):
-                self._hint_keys[time] = key
+                found.append(time)
             yield 0
-        self.hints = tuple(sorted(self._hint_keys))
+        self.hints = tuple(sorted(found))
 
-    def _read_paint(self, colors: Drawing, marks: Sequence[int]) -> Generator[int, None, None]:
-        blank = set()
-        for time, key in reference_keys(self.times, colors.keys, marks).items():
-            plane = colors.at(key)
-            if plane is not None and is_painted(plane):
-                self._paint[time] = plane
-            else:
-                blank.add(key)
-            yield 0
+    def _read_paint(
+        self, clone: Document, nodes: Sequence[Node], marks: Sequence[int]
+    ) -> Generator[int, None, None]:
+        colors = yield from paint_picture(clone, nodes, self.area, paint_rule(self.times, marks))
+        self.profile = colors.profile  # the result gets it too, so that equal bytes are equal colors
+        try:
+            blank = set()
+            for time, key in reference_keys(self.times, colors.keys, marks).items():
+                plane = colors.at(time)
+                if plane is not None and is_painted(plane):
+                    self._paint[time] = plane
+                else:
+                    blank.add(key)
+                yield 0
+        finally:
+            colors.close()
         for time in set(self.times) - set(self._paint):
             shown = key_shown(colors.keys, time)
             if not colors.keys or (shown is not None and shown not in blank):
@@ -138,16 +198,18 @@ class KritaSnapshot:
 
     def hint(self, time: int) -> Any:
         assert self._hints is not None  # `hints` is empty without
-        return self._hints.at(self._hint_keys[time]) or blank(self.size)
+        return self._hints.at(time) or blank(self.size)
 
     def close(self) -> None:
         """Free the clone; the paint of the references stays."""
+        for picture in self._lines:
+            picture.close()
         self._lines, self._hints = [], None
         if self._clone is not None:
             self._clone.close()
             self._clone = None
 
-    def _open(self) -> Tuple[Document, int]:
+    def _open(self) -> Document:
         if self._clone is None:
             raise RuntimeError("the snapshot is closed")
-        return self._clone, self._clone.animationLength()
+        return self._clone

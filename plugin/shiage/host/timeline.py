@@ -6,6 +6,7 @@ from krita import Krita, Node
 
 from ..qt import Qt, QtCore, QtWidgets
 
+MOST_CLONES = 32  # clones of clones, one of another
 REFERENCE_LABEL = 7  # purple; the label that stands for "reference frame"
 # Version -> item role of a frame's color label, which is the position in an enum of Krita's. In other versions
 # marks are kept in the annotation alone: writing to a wrong role could change frames.
@@ -13,10 +14,25 @@ LABEL_ROLES = {"5.1": int(Qt.ItemDataRole.UserRole) + 115}
 
 
 def key_times(node: Node, last_time: int) -> List[int]:
-    """The times of the node's keyframes up to `last_time`; none for a layer without animation."""
-    if not node.animated():
-        return []
-    return [time for time in range(last_time + 1) if node.hasKeyframeAtTime(time)]
+    """The times of the keyframes that change the node, up to `last_time`; none for a layer without animation."""
+    own = _keyed(node)
+    return [] if own is None else [time for time in range(last_time + 1) if own.hasKeyframeAtTime(time)]
+
+
+def is_animated(node: Node) -> bool:
+    return _keyed(node) is not None
+
+
+def _keyed(node: Node) -> Optional[Node]:
+    """The node with the keyframes: for a clone layer the one that it shows; None where there are none."""
+    seen = 0
+    while node.type() == "clonelayer" and seen < MOST_CLONES:
+        tell = getattr(node, "sourceNode", None)  # Krita 5.1 does not tell
+        source = tell() if tell is not None else None
+        if source is None:
+            return None
+        node, seen = source, seen + 1
+    return node if node.animated() else None
 
 
 class FrameLabels:

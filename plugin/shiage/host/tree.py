@@ -1,7 +1,7 @@
 """The layer tree as plain values, and which layers are the lines and the paint. No Krita here."""
 
 import re
-from typing import Iterator, NamedTuple, Optional, Tuple
+from typing import Iterator, NamedTuple, Optional, Sequence, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
 HINTS = "Hints"  # name of a layer with dabs of color
@@ -9,21 +9,31 @@ LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
 DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
 # Krita names new layers "Paint Layer 3".
 COLOR_NAME = re.compile(r"colou?r|paint(?! layer)|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
+SEVERAL = "several"  # kind of what stands for layers side by side that hold the colors together
 TRACE_NAMES = frozenset({"black", "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
 
 
 class Layer(NamedTuple):
-    """One layer; `kind` is Krita's node type, `children` go from bottom to top."""
+    """One layer; `kind` is Krita's node type, `children` go from bottom to top.
+
+    One of kind SEVERAL stands for its children: its uid is theirs, with blanks between.
+    """
 
     uid: str
     name: str
     kind: str = "paintlayer"
     is_animated: bool = False
     children: "Tuple[Layer, ...]" = ()
+    is_visible: bool = True
 
     @property
     def is_paint(self) -> bool:
         return self.kind == "paintlayer"
+
+    @property
+    def is_drawn(self) -> bool:
+        """Can it have a drawing for each frame?"""
+        return self.kind in {"paintlayer", "clonelayer"}
 
     @property
     def is_group(self) -> bool:
@@ -49,12 +59,27 @@ def is_drawing(layer: Layer) -> bool:
     """Can this layer be the line art: an animated paint layer, or a group with one in it?"""
     if layer.is_group:
         return any(is_drawing(child) for child in layer.children)
-    return layer.is_paint and layer.is_animated
+    return layer.is_drawn and layer.is_animated
 
 
 def is_painting(layer: Layer) -> bool:
     """Does its name say that it holds colors?"""
     return bool(COLOR_NAME.search(layer.name)) and not LINE_NAME.search(layer.name)
+
+
+def paintings(root: Layer) -> "set[str]":
+    """The uids of all layers that hold colors, by their own name or by that of a group around them."""
+    found = set()
+
+    def collect(layer: Layer, is_within: bool) -> None:
+        is_one = is_painting(layer) or (is_within and not is_lines_or_draft(layer))
+        if is_one:
+            found.add(layer.uid)
+        for child in layer.children:
+            collect(child, is_one)
+
+    collect(root, False)
+    return found
 
 
 def is_lines_or_draft(layer: Layer) -> bool:
@@ -82,7 +107,7 @@ def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = 
     layer = find(root, active)
     known = find(root, remembered)
     fits = layer is not None and layer.uid not in taken and is_drawing(layer)
-    if layer is not None and fits and not is_painting(layer):
+    if layer is not None and fits and layer.uid not in paintings(root):
         return _with_traces(root, layer)
     if known is not None and is_drawing(known):
         return known
@@ -117,29 +142,71 @@ def guess_hints(root: Layer, lines: Layer, remembered: str = "") -> Optional[Lay
 
 
 def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
-    """The paint layers that may hold the painter's colors, from top to bottom."""
-    taken = _in_results(root)
-    own = {layer.uid for layer in walk(lines) if not is_painting(layer)} | {lines.uid}
-    return tuple(layer for layer in walk(root) if layer.is_paint and layer.uid not in taken | own)
+    """What may hold the painter's colors: paint layers, groups of some, and several layers together."""
+    own = {layer.uid for layer in walk(lines)} - paintings(root) | {lines.uid}
+    taken = _in_results(root) | own | {root.uid}
+    found = [layer for layer in walk(root) if layer.uid not in taken and _may_hold_colors(layer, lines)]
+    together = [layer for layer in found if _is_likely(layer) and _is_beside(root, layer, lines)]
+    return (*found, *([_several(together)] if len(together) > 1 else []))
+
+
+def _may_hold_colors(layer: Layer, lines: Layer) -> bool:
+    """A paint layer, or a group of at least two that are not the lines."""
+    if not layer.is_group:
+        return layer.is_paint
+    held = [one for one in walk(layer) if one.is_paint and one.name != HINTS]
+    return len(held) > 1 and find(layer, lines.uid) is None and not results(layer)
+
+
+def _is_likely(layer: Layer) -> bool:
+    """Is it an animated paint layer that is in view, and whose name does not say that it holds anything else?"""
+    is_other = layer.name == HINTS or is_lines_or_draft(layer)
+    return layer.is_paint and layer.is_animated and layer.is_visible and not is_other
+
+
+def _is_beside(root: Layer, layer: Layer, lines: Layer) -> bool:
+    return parent_of(root, layer.uid) == parent_of(root, lines.uid)
+
+
+def _several(layers: Sequence[Layer]) -> Layer:
+    """What stands for layers, given from top to bottom, that hold the colors together."""
+    below = tuple(reversed(layers))
+    return Layer(
+        " ".join(layer.uid for layer in layers),
+        " + ".join(layer.name for layer in layers),
+        SEVERAL,
+        True,
+        below,
+    )
 
 
 def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[Layer]:
-    """The painter's colors: the remembered layer, else the best by name, animation and nearness below."""
+    """The painter's colors: what is remembered, else the best by name, animation and nearness below.
+
+    Layers that lie side by side, and of which each one's name says that it holds colors, hold them together.
+    """
     candidates = color_candidates(root, lines)
-    known = next((layer for layer in candidates if layer.uid == remembered), None)
-    if known is not None or not candidates:
-        return known
+    known = [layer for uid in remembered.split() for layer in candidates if layer.uid == uid]
+    if known:
+        return _several(known) if len(known) > 1 else known[0]
     order = [layer.uid for layer in walk(root)]
     place = order.index(lines.uid)
 
     def rank(layer: Layer) -> Tuple[int, int]:
         distance = order.index(layer.uid) - place
-        return 3 * layer.is_animated + 2 * is_painting(layer) + (distance > 0), -abs(distance)
+        is_animated = layer.is_animated or (layer.is_group and is_drawing(layer))
+        return 3 * is_animated + 2 * is_painting(layer) + (distance > 0), -abs(distance)
 
+    grouped = {one.uid for layer in candidates if layer.is_group for one in walk(layer) if one != layer}
     likely = [
         layer
         for layer in candidates
-        if layer.name != HINTS
-        if is_painting(layer) or (layer.is_animated and not is_lines_or_draft(layer))
+        if layer.name != HINTS and layer.kind != SEVERAL
+        if is_painting(layer) or (layer.is_paint and layer.is_animated and not is_lines_or_draft(layer))
+        if not (layer.uid in grouped and layer.uid in paintings(root))
     ]
-    return max(likely, key=rank, default=None)
+    best = max(likely, key=rank, default=None)
+    if best is None or not (_is_likely(best) and is_painting(best)):
+        return best
+    beside = [one for one in likely if _is_likely(one) and is_painting(one) and _is_beside(root, one, best)]
+    return _several(beside) if len(beside) > 1 else best

@@ -8,13 +8,15 @@ from ..controller import Controller
 from ..methods import CALIBRATED, CHARACTER, REFERENCES, Method
 from ..qt import Qt, QtCore, QtGui, QtWidgets
 from ..references import THUMBNAIL_EDGE
-from ..scene import Scene
+from ..scene import LayerName, Scene
 from .choosers import MethodList, NameField
 from .reference_strip import ReferenceStrip
 from .widgets import ElidedLabel, Icons, WheelFilter, button, label, row
 
 NO_COLORS = "none of them"  # to be chosen where a method needs no painted frame
 NO_HINTS = "none"
+COLORS_HINT = "The paint layer with the frames that you colored, or a group of such layers"
+PARTS_HINT = "What is seen of these layers is read together: {}"
 BY_TARGET = "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
 BY_SHARE = "This method does not go by it: regions stay unpainted where their pixels do not agree on a color."
 
@@ -43,7 +45,6 @@ class InputForm(QtWidgets.QWidget):
         self.character = NameField(LONGEST_NAME)
         self.lines = ElidedLabel()
         self.colors = QtWidgets.QComboBox()
-        self.colors.setToolTip("The paint layer with the frames that you colored")
         self.colors.setSizeAdjustPolicy(
             QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -191,10 +192,14 @@ class InputForm(QtWidgets.QWidget):
         self.accuracy_value.setEnabled(goes_by_target)
 
     def _show_colors(self, scene: Scene, method: Method) -> None:
-        items = [(layer.name, layer.uid) for layer in scene.candidates]
+        items = [(_words(layer), layer.uid) for layer in scene.candidates]
         if items and REFERENCES not in method.needs:
             items.append((NO_COLORS, ""))
         _show_layers(self.colors, items, scene.colors.uid if scene.colors is not None else "")
+        parts = scene.colors.parts if scene.colors is not None else ()
+        self.colors.setToolTip(
+            "\n".join([COLORS_HINT, *([PARTS_HINT.format(", ".join(parts))] if parts else [])])
+        )
 
     def _show_hints(self, scene: Scene) -> None:
         items = [(NO_HINTS, ""), *((layer.name, layer.uid) for layer in scene.hint_candidates)]
@@ -204,6 +209,11 @@ class InputForm(QtWidgets.QWidget):
         self.hint_note.setVisible(scene.hints is not None)
         self.add_hints.setVisible(scene.hints is None)
         self.add_hints.setEnabled(scene.lines is not None)
+
+
+def _words(layer: LayerName) -> str:
+    """A layer or a group in a list."""
+    return f"{layer.name} · {len(layer.parts)} layers" if layer.parts else layer.name
 
 
 def _show_layers(chooser: QtWidgets.QComboBox, items: List[Tuple[str, str]], chosen: str) -> None:

@@ -125,10 +125,65 @@ def test_guess_colors(layers: list[Layer], answer: str | None) -> None:
 
 
 def test_the_remembered_colors_come_first() -> None:
-    root = group("root", paint("lines"), paint("colors"), paint("try out"))
+    root = group("root", paint("lines"), paint("colors"), paint("try"))
     lines = root.children[-1]
-    assert name(guess_colors(root, lines, "try out")) == "try out"
+    assert name(guess_colors(root, lines, "try")) == "try"
     assert name(guess_colors(root, lines, "deleted")) == "colors"
+
+
+COLORED = group("Coloring", paint("skin"), paint("shadow"))
+
+
+def test_a_group_of_paint_layers_holds_the_colors_together() -> None:
+    root = group("root", CEL, COLORED, paint("Paper", False))
+    assert guess_colors(root, CEL) == COLORED
+    assert [layer.name for layer in color_candidates(root, CEL)] == [
+        "Coloring",
+        "skin",
+        "shadow",
+        "Paper",
+        "skin + shadow",
+    ][:4]
+    assert name(guess_colors(root, CEL, "skin")) == "skin", "what was chosen stays"
+
+
+def test_a_group_with_one_paint_layer_is_that_layer() -> None:
+    assert name(guess_colors(TEMPLATE, CEL)) == "A colors"
+
+
+def test_a_group_with_the_lines_in_it_is_no_paint() -> None:
+    root = group("root", group("Colored cut", paint("lines"), paint("colors"), paint("flats")))
+    lines = root.children[0].children[-1]
+    assert "Colored cut" not in [layer.name for layer in color_candidates(root, lines)]
+
+
+def test_paint_layers_side_by_side_hold_the_colors_together() -> None:
+    root = group("root", paint("lines"), paint("color-skin"), paint("color-coat"), paint("paper", False))
+    lines = root.children[-1]
+    found = guess_colors(root, lines)
+    assert found is not None
+    assert (found.uid, found.name) == ("color-skin color-coat", "color-skin + color-coat")
+    hidden = group("root", *(layer._replace(is_visible=layer == lines) for layer in reversed(root.children)))
+    assert guess_colors(hidden, hidden.children[-1], found.uid) is not None, "also while Shiage hides them"
+    kept = guess_colors(hidden, hidden.children[-1], found.uid)
+    assert kept is not None and kept.uid == found.uid
+
+
+def test_layers_of_which_nothing_says_that_they_are_paint_are_offered_together_and_not_taken() -> None:
+    root = group("root", paint("A"), paint("skin"), paint("coat"))
+    lines = root.children[-1]
+    assert name(guess_colors(root, lines)) == "skin"
+    assert color_candidates(root, lines)[-1].uid == "skin coat"
+
+
+def test_what_is_painted_on_in_a_group_for_colors_is_not_taken_for_the_lines() -> None:
+    root = group("root", paint("lines"), COLORED)
+    assert name(guess_lines(root, "skin", set())) == "lines"
+
+
+def test_a_clone_of_an_animated_layer_can_be_the_lines() -> None:
+    assert is_drawing(Layer("c", "c", "clonelayer", True))
+    assert not is_drawing(Layer("c", "c", "clonelayer", False))
 
 
 def test_paint_inside_the_cel_is_found_by_its_name() -> None:

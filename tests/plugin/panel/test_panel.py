@@ -11,7 +11,7 @@ from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
 from shiage.panel.panel import Panel
 from shiage.qt import QtCore, QtGui, QtWidgets
-from shiage.scene import Scene
+from shiage.scene import LayerName, Scene
 from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
 from tests.plugin.live.test_questions import BOTH, LATER
 
@@ -372,3 +372,11 @@ def test_questions_are_counted_listed_and_answered(
     assert view.count.text() == "Nothing is open"
     assert not view.list.isVisible()
     controller.stop()
+
+
+def test_colors_on_several_layers_are_named(panel: Panel, controller: Controller, host: FakeHost) -> None:
+    group = LayerName("group", "Coloring", ("skin", "coat"))
+    host.scene = replace(SCENE, colors=group, candidates=(group, *SCENE.candidates))
+    controller.refresh()
+    assert panel.inputs.colors.currentText() == "Coloring · 2 layers"
+    assert panel.inputs.colors.toolTip().endswith("read together: skin, coat")

@@ -1,0 +1,61 @@
+"""Single drawings, looked at between jobs: thumbnails, dabs of color, and the lines around a correction."""
+
+from typing import Any, Generator, List, Optional
+
+from krita import Document
+
+from ..guard import Refused
+from ..images import thumbnail as picture
+from ..result.labels import blank
+from ..scene import Scene, Thumbnail
+from .document import is_idle, read_memory
+from .layers import Drawing, drawn_parts, find, get, get_all, is_painted, shown_alone
+from .snapshot import line_pictures, paint_rule
+
+
+def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
+    """As `Host.thumbnail`; layers are shown as they were drawn, since Krita would be blocked by rendering them."""
+    if scene.lines is None or scene.colors is None or not is_idle(document):
+        return None
+    area, last = (0, 0, *scene.size), document.animationLength()
+    nodes = [node for top in get_all(document, scene.colors.uid) for node in drawn_parts(top)]
+    if not all(map(shown_alone, nodes)):
+        return Thumbnail(True, None)  # to convert it, as a job does with its clone, would block Krita
+    marks = read_memory(document).marks.get(scene.colors.uid, [])
+    rule = paint_rule(scene.times, marks)
+    paint = [
+        plane for plane in (Drawing(node, area, last, rule).at(time) for node in nodes) if plane is not None
+    ]
+    if not any(map(is_painted, paint)):
+        return Thumbnail(False, None)
+    drawn = drawn_parts(get(document, scene.lines.uid), scene.colors.uid.split())
+    lines = [Drawing(node, area, last).at(time) for node in drawn if shown_alone(node)]
+    return Thumbnail(True, picture(scene.size, paint, [plane for plane in lines if plane is not None], edge))
+
+
+def has_hint(document: Document, scene: Scene, time: int) -> Optional[bool]:
+    """As `Host.has_hint`."""
+    node = find(document, scene.hints.uid) if scene.hints is not None else None
+    if node is None or not is_idle(document) or not shown_alone(node):
+        return None
+    area, last = (0, 0, *scene.size), document.animationLength()
+    plane = Drawing(node, area, last, paint_rule(scene.times)).at(time)
+    return plane is not None and is_painted(plane)
+
+
+def drawing(document: Document, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+    """As `Host.drawing`, of an idle document."""
+    if scene.lines is None:
+        raise Refused(scene.problem)
+    colors = scene.colors.uid.split() if scene.colors is not None else []
+    clone = document.clone()
+    try:
+        pictures = yield from line_pictures(clone, scene.lines.uid, (0, 0, *scene.size), colors)
+        try:
+            found = [plane for plane in (one.at(time) for one in pictures) if plane is not None]
+        finally:
+            for one in pictures:
+                one.close()
+        return found or [blank(scene.size)]
+    finally:
+        clone.close()

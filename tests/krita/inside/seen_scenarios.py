@@ -1,0 +1,225 @@
+"""Scenarios for kritarunner: what the canvas shows of the painter's layers is what goes to the engine."""
+
+import zipfile
+
+from animation import CLEAR, INK, PALETTE, WHITE, Animation, fill, layer, open_template
+from document_scenarios import begin, ended
+from krita import Krita, Selection
+from observe import order
+from steps import go_to, quiet
+
+from shiage.host.template import Group, Paint
+from shiage.qt import QtCore, QtGui
+
+TIMES = (0, 3, 4, 9)
+SIZE = (160, 96)
+GRAY = (200, 200, 200, 255)
+SKIN, COAT = {2, 5, 6, 7}, {1, 3, 4}  # labels
+SHIFT = 10  # pixels
+
+
+def opened(app, animation, layers):
+    """A document with these layers; `lines` has the lines, and `colors`, where there is one, the paint at 0."""
+    document = open_template(app, animation.size, layers, max(animation.times) + 2)
+    fill(document, "lines", animation.lines, animation.size)
+    if document.nodeByName("colors") is not None:
+        fill(document, "colors", {0: animation.paint[0]}, animation.size)
+    return document
+
+
+def changed(app, document, old, new):
+    """The document after what is written in its file was changed, which Krita lets no plugin do."""
+    path = QtCore.QDir.temp().filePath("changed.kra")
+    document.saveAs(path)
+    document.close()
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content.replace(old, new))
+    document = app.openDocument(path)
+    document.setBatchmode(True)
+    return document
+
+
+def sent(krita, document, animation, active="lines"):
+    """Have a document colored; steps, that return the controller and what the engine got."""
+    document.setCurrentTime(0)
+    document.refreshProjection()
+    yield from quiet(document)
+    controller, client = begin(krita, document, animation.paint, active)
+    controller.auto_colorize()
+    yield from ended(controller)
+    return controller, client
+
+
+def ink(planes):
+    """The places of the pixels that are not clear in any of the planes."""
+    return sorted({place for plane in planes for place, alpha in enumerate(plane[3::4]) if alpha})
+
+
+def drawn(animation, time):
+    """The places of the lines as they were drawn."""
+    plane = animation.lines[time]
+    return [i // 4 for i in range(0, len(plane), 4) if plane[i : i + 4] == bytes(INK)]
+
+
+def only(plane, labels):
+    """The paint of some labels."""
+    kept = {bytes(PALETTE[label]) for label in labels}
+    pixels = [plane[i : i + 4] for i in range(0, len(plane), 4)]
+    return b"".join(pixel if pixel in kept else bytes(CLEAR) for pixel in pixels)
+
+
+def color_to_alpha(document, name, background):
+    """A filter mask that takes the color of the paper away, as over a scan."""
+    chosen = Krita.instance().filter("colortoalpha")
+    settings = chosen.configuration()
+    settings.setProperty("targetcolor", background)
+    chosen.setConfiguration(settings)
+    selection = Selection()
+    selection.select(0, 0, document.width(), document.height(), 255)
+    layer(document, name).addChildNode(document.createFilterMask("Color to Alpha", chosen, selection), None)
+
+
+def scan_under_a_filter(krita):
+    """Lines on gray paper, which a filter mask takes away."""
+    return (yield from scan(krita, "U8"))
+
+
+def deep_scan_under_a_filter(krita):
+    """The same in 16 bit."""
+    return (yield from scan(krita, "U16"))
+
+
+def scan(krita, depth):
+    animation = Animation(*SIZE, TIMES, paper=GRAY)
+    document = opened(krita, animation, (Paint("lines", TIMES), Paint("colors", (0,)), Paint("paper")))
+    color_to_alpha(document, "lines", QtGui.QColor(*GRAY[:3]))
+    yield from quiet(document)
+    document.setColorSpace("RGBA", depth, "sRGB-elle-V2-srgbtrc.icc")
+    controller, client = yield from sent(krita, document, animation)
+    return {
+        "notice": controller.notice,
+        "ink": [ink(client.lines[time]) == drawn(animation, time) for time in TIMES],
+        "layers": [len(client.lines[time]) for time in TIMES],
+        "colors": client.colors[0] == animation.paint[0],
+        "order": order(document.rootNode())[:2],
+    }
+
+
+def colors_in_a_group(krita):
+    """Skin and coat on layers of their own; of the coat there is only the first frame's."""
+    animation = Animation(*SIZE, TIMES)
+    trial = Paint("trial", (0,), visible=False)
+    group = Group("Coloring", (Paint("coat", (0,)), Paint("skin", (0, 9)), trial))
+    document = opened(krita, animation, (Paint("lines", TIMES), group, Paint("paper")))
+    skin = {time: only(animation.paint[time], SKIN) for time in (0, 9)}
+    fill(document, "skin", skin, SIZE)
+    fill(document, "coat", {0: only(animation.paint[0], COAT)}, SIZE)
+    fill(document, "trial", {0: bytes(GRAY) * (SIZE[0] * SIZE[1])}, SIZE)
+    controller, client = yield from sent(krita, document, animation)
+    colors = controller.scene.colors
+    return {
+        "notice": controller.notice,
+        "colors": [colors.name, list(colors.parts)],
+        "asked": list(client.request.references),
+        "whole": client.colors[0] == animation.paint[0],
+        "no stale paint": client.colors[9] == skin[9],
+        "shown": [layer(document, "Coloring").visible(), layer(document, "coat").visible()],
+        "order": order(document.rootNode()),
+    }
+
+
+def colors_side_by_side(krita):
+    """As in a group, but the layers lie beside the lines; and what becomes of them when the result is removed."""
+    animation = Animation(*SIZE, TIMES)
+    names = ("color coat", "color skin")
+    layers = (Paint("lines", TIMES), *(Paint(name, (0,)) for name in names), Paint("paper"))
+    document = opened(krita, animation, layers)
+    fill(document, names[0], {0: only(animation.paint[0], COAT)}, SIZE)
+    fill(document, names[1], {0: only(animation.paint[0], SKIN)}, SIZE)
+    controller, client = yield from sent(krita, document, animation)
+    shown = [layer(document, name).visible() for name in names]
+    layer(document, "Shiage").remove()
+    yield from quiet(document)
+    controller.refresh()
+    return {
+        "notice": controller.notice,
+        "colors": controller.scene.colors.name,
+        "whole": client.colors[0] == animation.paint[0],
+        "shown": [shown, [layer(document, name).visible() for name in names]],
+    }
+
+
+def looks_of_lines(krita):
+    """What may change how lines look: each alone, in a group with another layer."""
+    seen = {}
+    changes = {
+        "nothing": lambda document: None,
+        "opacity": lambda document: layer(document, "lines").setOpacity(128),
+        "onion skins": lambda document: layer(document, "lines").setOpacity(128),
+        "opacity of the group": lambda document: layer(document, "A").setOpacity(128),
+        "clone": clone_beside,
+        "file": file_beside,
+        "hidden": lambda document: layer(document, "A").setVisible(False),
+        "erased": erased,
+        "transform": lambda document: layer(document, "lines").addChildNode(
+            document.createTransformMask("moved"), None
+        ),
+    }
+    for name, change in changes.items():
+        animation = Animation(*SIZE, TIMES)
+        tree = (Group("A", (Paint("rest"), Paint("lines", TIMES))), Paint("colors", (0,)), Paint("paper"))
+        document = opened(krita, animation, tree)
+        yield from quiet(document)
+        change(document)
+        yield from quiet(document)
+        if name == "transform":
+            document = changed(krita, document, b'm31="0"', b'm31="%d"' % SHIFT)
+        if name == "onion skins":
+            document = changed(krita, document, b'onionskin="0"', b'onionskin="1"')
+            layer(document, "paper").setVisible(False)
+            layer(document, "colors").setVisible(False)
+            yield from go_to(document, 4)
+            document.refreshProjection()
+            yield from quiet(document)
+            seen["canvas"] = len(ink([bytes(document.pixelData(0, 0, *SIZE))])) - len(drawn(animation, 4))
+        controller, client = yield from sent(krita, document, animation, "A")
+        planes, true = client.lines[4], drawn(animation, 4)
+        seen[name] = {
+            "notice": controller.notice,
+            "layers": len(planes),
+            "same": ink(planes) == true,
+            "shifted": ink(planes) == [place + SHIFT for place in true],
+            "more": len(ink(planes)) - len(true),
+            "alpha": sorted({plane[4 * place + 3] for plane in planes for place in ink([plane])}),
+        }
+        document.setModified(False)
+        document.close()
+    return seen
+
+
+def clone_beside(document):
+    """A clone of the lines lies above them."""
+    lines = layer(document, "lines")
+    layer(document, "A").addChildNode(document.createCloneLayer("twin", lines), lines)
+
+
+def file_beside(document):
+    """A picture on the disk belongs to the lines."""
+    path = QtCore.QDir.temp().filePath("box.png")
+    picture = QtGui.QImage(*SIZE, QtGui.QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    for x in range(2, 8):
+        for y in range(2, 8):
+            picture.setPixelColor(x, y, QtGui.QColor(0, 0, 0))
+    picture.save(path)
+    layer(document, "A").addChildNode(document.createFileLayer("box", path, "None"), None)
+
+
+def erased(document):
+    """A layer erases the upper half of the lines below it in the group."""
+    rest = layer(document, "rest")
+    rest.setPixelData(bytes(WHITE) * (SIZE[0] * 48), 0, 0, SIZE[0], 48)
+    rest.setBlendingMode("erase")
