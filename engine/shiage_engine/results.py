@@ -5,7 +5,7 @@ Pictures are made from a frame's data when they are asked for, at the edge: file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,6 +66,23 @@ class FrameResult:
         shade[0] = 0
         pixels: np.ndarray = shade[self.region_map]
         return pixels
+
+
+@dataclass(frozen=True)
+class ShownFrame:
+    """A target frame as the painter saw it."""
+
+    digest: str  # of the areas of its regions: another drawing has others
+    labels: np.ndarray  # i64 (R + 1,), into the palette of `Shown`
+    painted_steps: np.ndarray  # u8 (R + 1,), as in FrameResult
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result as the painter saw it: what is painted in it stays, in results that are made from it."""
+
+    palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
+    frames: Mapping[int, ShownFrame]  # by time
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Scripted(Sessions):
 
     def base(self, submit: Submit, given: Given, request: pipeline.Request) -> Generator[Progress, None, Any]:
         yield from ()
-        return SimpleNamespace(results=lambda answers: self._color(request))
+        return SimpleNamespace(results=lambda answers, kept: self._color(request))
 
 
 def plane(pixel: list[int]) -> bytes:

@@ -20,7 +20,8 @@ def test_each_question_says_where_why_and_what() -> None:
     """Nothing is sure enough to be painted: the two boxes and the background are questions."""
     lines = {10: line(), 20: line(2)}
     base = finish(color_base(Request(lines, {10: color()}, Options(target_accuracy=1)), BY_AREA))
-    rows: list[Any] = questions_report(base, ())
+    report: Any = questions_report(base, (), None)
+    rows = report["questions"]
     assert [row["why"] for row in rows] == ["unsure"] * 3
     (red,) = [row for row in rows if row["colors"][0]["color"] == list(RED)]
     ((time, x, y, *box),) = red["at"]
@@ -29,8 +30,8 @@ def test_each_question_says_where_why_and_what() -> None:
     example = red["colors"][0]["as"]
     assert example[0] == 10 and example[3:] == [8, 12, 24, 28]
     assert json.loads(json.dumps(rows)) == rows
-    answered: list[Any] = questions_report(base, (Answer(time, x, y, RED),))
-    assert [row["at"] for row in answered] == [row["at"] for row in rows if row is not red]
+    answered: Any = questions_report(base, (Answer(time, x, y, RED),), None)
+    assert [row["at"] for row in answered["questions"]] == [row["at"] for row in rows if row is not red]
 
 
 def test_the_engine_speaks_a_protocol_with_questions() -> None:

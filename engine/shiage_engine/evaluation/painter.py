@@ -1,10 +1,10 @@
 """A painter who does not get tired: how much work is left from Auto-colorize to a finished shot.
 
-The painter paints the references, and then goes through the frames in order. In each the first question whose
-suggestion is wrong is answered with the truth, which counts as one action, until no suggestion of the frame is wrong;
-a painted region that is wrong counts as two, for it has to be found first. One more action accepts the rest of the
-frame, and the frame is a reference for the others. Specks are counted apart: they are accepted with their frame, and
-each that is wrong then counts as two.
+The painter paints the references, and then goes through the frames in order. In each the first question about a
+region that is wrong is answered with the truth, which counts as one action, until none is left; paint that is wrong
+and not asked about counts as two, for it has to be found first. One more action accepts the rest of the frame, and
+the frame is a reference for the others, in which all stays that is painted. Specks are counted apart: they are
+accepted with their frame, and each that is wrong then counts as two.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from ..pipeline.spreading import Colored
 from ..progress import Progress, finish
 from ..protocol.options import Options
 from ..registry import METHODS
+from ..results import Shown
 from . import workers
 from .baselines import BASELINES
 from .truth import CLEAR, UNCLEAR, TruthShot, open_truth, shot_folders, true_colors
@@ -81,6 +82,7 @@ class _Desk:
     base: Base
     truth: dict[int, _Truth]  # by time
     answers: list[Answer] = field(default_factory=list)
+    kept: Shown | None = None  # what was shown when the last frame was finished
     frames: Mapping[int, Colored] = field(default_factory=dict)  # the targets by index, with the answers
     seconds: float = 0.0
     settled: int = 0
@@ -96,7 +98,7 @@ class _Desk:
         `answered`: by time, ids of the regions that just got an answer, which are no change by itself.
         """
         start = perf_counter()
-        shot, self.frames = self.base.colored(self.answers)
+        shot, self.frames = self.base.colored(self.answers, self.kept)
         self.seconds += perf_counter() - start if answered is not None else 0.0
         palette = np.ascontiguousarray(shot.palette).view(np.uint32).ravel().astype(np.int64)
         for index, colored in self.frames.items():
@@ -140,9 +142,10 @@ class _Desk:
         self.shown[time] = np.ones(len(truth.color), bool), np.ones(len(truth.color), bool)
         colors = {**self.request.colors, time: self.shot.paint(time)}
         self.request = replace(self.request, colors=colors, finished=[*colors])
-        self.answers = [answer for answer in self.answers if answer.time != time]
+        before, self.answers = self.answers, [answer for answer in self.answers if answer.time != time]
         if len(colors) < len(self.shot.times):
             start = perf_counter()
+            self.kept = self.base.shown(*self.base.colored(before, self.kept))
             self.base = finish(color_base(self.request, {**METHODS, **BASELINES}, self.base))
             self.seconds += perf_counter() - start
             self.look({})
@@ -211,7 +214,7 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
 def _first_wrong(desk: _Desk, time: int) -> tuple[list[Region], int] | None:
     """What the painter answers next in a frame, and how many actions that takes; None: nothing is wrong in it.
 
-    The first question of the frame, in the product's order, whose suggestion is wrong; then what is painted wrong.
+    The first question of the frame, in the product's order, about a region that is wrong; then what is painted wrong.
     """
     index = next(index for index in desk.base.shot.targets if desk.base.shot.frames[index].time == time)
     truth = desk.truth[time]
@@ -221,7 +224,7 @@ def _first_wrong(desk: _Desk, time: int) -> tuple[list[Region], int] | None:
         return None
     for question in desk.base.questions(desk.frames):
         own = [number for frame, number in question.regions if frame == index]
-        if own and wrong[own[0]] and not painted[own[0]]:
+        if own and wrong[own[0]]:
             return _same_truth(desk, question, truth.color[own[0]]), 1
     number = int(np.flatnonzero(wrong)[0])
     return [(index, number)], TO_FIND if painted[number] else 1

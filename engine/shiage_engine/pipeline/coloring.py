@@ -35,10 +35,12 @@ from ..methods.shared.tracks import Links, Region
 from ..progress import Progress, finish, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
-from ..results import FrameReport, FrameResult, HintReport, Preview, Report
+from ..results import FrameReport, FrameResult, HintReport, Preview, Report, Shown
 from ..specks.choice import Choice, choose
 from .hints import with_hints
+from .keeping import keep_painted, shown
 from .painting import frame_result, preview_frame
+from .places import Examples
 from .questions import Frame as AskedFrame
 from .questions import Question, Ranked, ask, ranked
 from .reading import read_shot
@@ -92,11 +94,13 @@ class Base:
                 yield step
         return self._linked
 
-    def results(self, answers: Collection[Answer]) -> Generator[Progress | FrameResult, None, Report]:
-        """The target frames with the answers, in order of time."""
+    def results(
+        self, answers: Collection[Answer], kept: Shown | None = None
+    ) -> Generator[Progress | FrameResult, None, Report]:
+        """The target frames with the answers, in order of time; what is painted in `kept` stays."""
         if answers or self.shot.partial:
             yield from scaled(self.prepare(), 0, 0)
-        shot, frames = self.colored(answers)
+        shot, frames = self.colored(answers, kept)
         done: list[FrameReport] = []
         for number, target in enumerate(shot.targets):
             yield Progress(number / len(shot.targets), "Painting")
@@ -108,10 +112,20 @@ class Base:
         finished = [shot.frames[i].time for i in sorted(shot.labels)]
         return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints)
 
-    def colored(self, answers: Collection[Answer]) -> tuple[Shot, Mapping[int, Colored]]:
-        """The shot with the colors of the answers in its palette, and its target frames with the answers."""
-        shot = self.shot.with_colors(answer_colors(answers))
-        return shot, self._answered(shot, answered_regions(shot, answers))
+    def colored(
+        self, answers: Collection[Answer], kept: Shown | None = None
+    ) -> tuple[Shot, Mapping[int, Colored]]:
+        """The target frames with the answers, and the shot with all their colors in its palette."""
+        shot, frames = self.shot, self.frames
+        if kept is not None:
+            shot = shot.with_colors(kept.palette[1:])
+            frames = keep_painted(frames, kept, shot, self._areas, self.options)
+        shot = shot.with_colors(answer_colors(answers))
+        return shot, self._answered(shot, frames, answered_regions(shot, answers))
+
+    def shown(self, shot: Shot, frames: Mapping[int, Colored]) -> Shown:
+        """What `colored` returned, to be kept."""
+        return shown(shot, frames, self._areas)
 
     def questions(self, frames: Mapping[int, Colored]) -> list[Question]:
         """What is open in the frames of `colored`, what settles most first."""
@@ -125,14 +139,18 @@ class Base:
             )
             for target, colored in frames.items()
         }
-        return ask(asked, self._links)
+        return ask(asked, self._links, self.shot.labels)
 
-    def _answered(self, shot: Shot, answers: Mapping[Region, int]) -> Mapping[int, Colored]:
-        """The target frames with the answers, and with what follows from them and from partly painted frames."""
+    def _answered(
+        self, shot: Shot, frames: Mapping[int, Colored], answers: Mapping[Region, int]
+    ) -> Mapping[int, Colored]:
+        """`frames` with the answers, and with what follows from them and from partly painted frames."""
         known = {**known_regions(shot), **answers}
-        if not known:
-            return self.frames
-        spread = spread_answers(self.frames, known, self._links, self._areas, self._thresholds)
+        spread = frames
+        if known:
+            spread = spread_answers(frames, known, self._links, self._areas, self._thresholds)
+        if spread is self.frames:
+            return frames
         return {
             target: recolor_specks(colored, self.specks[target], self.options)
             for target, colored in spread.items()
@@ -141,6 +159,11 @@ class Base:
     @property
     def _links(self) -> Links:
         return finish(self.prepare())
+
+    @cached_property
+    def examples(self) -> Examples:
+        """The regions that the painter painted, to show where a suggestion comes from."""
+        return Examples(self.shot)
 
     @cached_property
     def _areas(self) -> Mapping[int, np.ndarray]:
@@ -163,7 +186,7 @@ def colorize(
     the request cannot be met.
     """
     base = yield from scaled(color_base(request, methods), 0, PAINTING)
-    return (yield from scaled(base.results(request.answers), PAINTING, 1))
+    return (yield from scaled(base.results(request.answers, request.kept), PAINTING, 1))
 
 
 def color_base(

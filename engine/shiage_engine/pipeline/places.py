@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..drawing.runs import Runs
 from ..drawing.shot import Shot
 from ..methods.shared.tracks import Region
 
@@ -27,19 +28,31 @@ class Place(NamedTuple):
 
 def places(regions: np.ndarray, wanted: Iterable[int]) -> dict[int, Place]:
     """Of the regions `wanted`, by id, in a region map, i32 (H, W); those that are not in it are left out."""
-    is_wanted = np.zeros(int(regions.max(initial=0)) + 1, bool)
-    is_wanted[[number for number in wanted if 0 < number < len(is_wanted)]] = True
-    pixels = np.flatnonzero(is_wanted[regions])
-    number = regions.ravel()[pixels]
-    order = np.argsort(number, kind="stable")
-    found: dict[int, Place] = {}
-    parts = np.split(pixels[order], np.flatnonzero(np.diff(number[order])) + 1) if len(pixels) else []
-    for part in parts:
-        y, x = np.divmod(part, regions.shape[1])
-        middle = len(part) // 2
-        box = (int(x.min()), int(y.min()), int(x.max()) + 1, int(y.max()) + 1)
-        found[int(regions.ravel()[part[0]])] = Place(int(x[middle]), int(y[middle]), *box, len(part))
-    return found
+    count = int(regions.max(initial=0)) + 1
+    is_wanted = np.zeros(count, bool)
+    is_wanted[[number for number in wanted if 0 < number < count]] = True
+    runs = Runs.of(regions, count)
+    order = np.flatnonzero(is_wanted[runs.region])
+    order = order[np.argsort(runs.region[order], kind="stable")]
+    if not len(order):
+        return {}
+    number, x, y, length = (part[order] for part in (runs.region, runs.x, runs.y, runs.length))
+    first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])  # the first run of each region
+    area = np.add.reduceat(length, first)
+    ends = length.cumsum()
+    middle = area // 2 + np.r_[0, ends[first[1:] - 1]]  # the pixel halfway, counted over all regions
+    run = np.searchsorted(ends, middle, "right")
+    columns = (
+        x[run] + middle - (ends[run] - length[run]),
+        y[run],
+        np.minimum.reduceat(x, first),
+        y[first],
+        np.maximum.reduceat(x + length, first),
+        np.maximum.reduceat(y, first) + 1,
+        area,
+    )
+    rows = np.column_stack(columns).tolist()
+    return {int(of): Place(*row) for of, row in zip(number[first], rows, strict=True)}
 
 
 class Examples:
@@ -47,27 +60,29 @@ class Examples:
 
     def __init__(self, shot: Shot) -> None:
         self._shot = shot
-        self._by_label: dict[int, list[tuple[int, Place]]] = {}
+        by_label: dict[int, list[tuple[int, Place]]] = {}
         for index, labels in shot.known.items():
             known = np.flatnonzero(labels >= 0)
             for number, place in places(shot.frames[index].regions, known.tolist()).items():
-                self._by_label.setdefault(int(labels[number]), []).append((index, place))
+                by_label.setdefault(int(labels[number]), []).append((index, place))
+        self._by_label = {
+            label: (examples, np.array([(index, *_middle(place), place.area) for index, place in examples]))
+            for label, examples in by_label.items()
+        }
 
     def like(self, region: Region, place: Place, label: int) -> tuple[int, Place] | None:
         """The frame and place of the example of this label that is most like a region in place and size.
 
         `region`: its frame and id; of equally like ones that in the nearest frame. None where the color is new.
         """
+        if label not in self._by_label:
+            return None
+        examples, table = self._by_label[label]
+        index, x, y, area = table.T
         height, width = self._shot.frames[region[0]].packed_ink.shape
-        diagonal = float(np.hypot(height, width))
-
-        def unlike(example: tuple[int, Place]) -> tuple[float, int, int]:
-            index, other = example
-            away = np.hypot(*(np.subtract(_middle(other), _middle(place)))) / diagonal
-            size = SIZE_WEIGHT * abs(np.log(other.area / place.area))
-            return float(away + size), abs(index - region[0]), index
-
-        return min(self._by_label.get(label, ()), key=unlike, default=None)
+        away = np.hypot(x - _middle(place)[0], y - _middle(place)[1]) / np.hypot(height, width)
+        unlike = away + SIZE_WEIGHT * np.abs(np.log(area / place.area))
+        return examples[int(np.lexsort((index, np.abs(index - region[0]), unlike))[0])]
 
 
 def _middle(place: Place) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..learning.kept import is_kept
 from ..methods.method import CHARACTER, HINTS, REFERENCES, RULES, Method
 from ..protocol.options import AUTOMATIC_GAP, Options
+from ..results import Shown
 
 AUTO = "auto"
 NOTHING_GIVEN = "Color at least one frame of this shot first, or put dabs of color on a hint layer."
@@ -43,6 +44,7 @@ class Request:
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)
     # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)
+    kept: Shown | None = None  # a result whose paint stays, see `keeping`
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:

@@ -20,6 +20,7 @@ from .drawings import Drawings
 from .labels import Painted, labels_message, palette_message, result_message, total
 from .questions import questions_report
 from .sessions import Sessions
+from .shown import unpacked
 from .steps import Given, Reply, Steps, Unchanged
 
 SESSIONS = Sessions()
@@ -37,10 +38,11 @@ def colorize_job(submit: Submit, given: Given) -> Steps:
         finished=frozenset(submit.finished),
         partial=frozenset(submit.partial),
         answers=answers_of(submit),
+        kept=unpacked(submit.kept),
     )
     results = Results(submit)
     base, report = yield from _for_the_wire(submit, _colored(submit, given, request), results)
-    asked = {"questions": questions_report(base, request.answers)} if submit.questions else {}
+    asked = questions_report(base, request.answers, request.kept) if submit.questions else {}
     return {**_report(report), **results.report(), **asked}
 
 
@@ -49,7 +51,7 @@ def _colored(
 ) -> Generator[Progress | Preview | FrameResult, None, tuple[Base, Report]]:
     """As `pipeline.colorize`, from what is kept of the shot, which is returned too."""
     base = yield from scaled(SESSIONS.base(submit, given, request), 0, PAINTING)
-    report = yield from scaled(base.results(request.answers), PAINTING, 1)
+    report = yield from scaled(base.results(request.answers, request.kept), PAINTING, 1)
     return base, report
 
 

@@ -1,28 +1,36 @@
-"""Questions for the wire: what is open in a shot, for the list of a client."""
+"""Questions for the wire: what is open in a shot, for the list of a client, and what is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from ..drawing.shot import Shot
 from ..pipeline import Base
 from ..pipeline.places import Examples, Place, places
 from ..pipeline.questions import Question
 from ..pipeline.request import Answer
+from ..pipeline.spreading import Colored
 from ..protocol.messages import MOST_QUESTIONS
+from ..results import Shown
+from .shown import packed
 
 Row = dict[str, object]
 
 
-def questions_report(base: Base, answers: Collection[Answer]) -> list[Row]:
-    """The open questions as `messages.Done` says, those that settle most first, MOST_QUESTIONS at most."""
-    shot, frames = base.colored(answers)
+def questions_report(base: Base, answers: Collection[Answer], kept: Shown | None) -> Row:
+    """What is open, and what is shown, as `messages.Done` says; `kept`: whose paint stays."""
+    shot, frames = base.colored(answers, kept)
+    return {"questions": _rows(base, shot, frames), "shown": packed(base.shown(shot, frames))}
+
+
+def _rows(base: Base, shot: Shot, frames: Mapping[int, Colored]) -> list[Row]:
+    """The open questions, those that settle most first, MOST_QUESTIONS at most."""
     asked = base.questions(frames)[:MOST_QUESTIONS]
     wanted: dict[int, list[int]] = {}
     for question in asked:
         for index, number in question.regions:
             wanted.setdefault(index, []).append(number)
     found = {index: places(shot.frames[index].regions, numbers) for index, numbers in wanted.items()}
-    examples = Examples(base.shot)
     times = [frame.time for frame in shot.frames]
     rows: list[Row] = []
     for question in asked:
@@ -32,7 +40,7 @@ def questions_report(base: Base, answers: Collection[Answer]) -> list[Row]:
                 "at": [[time, *place[:6]] for time, place in at],
                 "why": question.why,
                 "weight": question.weight,
-                "colors": _colors(question, at[0][1], examples, times, shot.palette.tolist()),
+                "colors": _colors(question, at[0][1], base.examples, times, shot.palette.tolist()),
             }
         )
     return rows

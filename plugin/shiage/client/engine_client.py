@@ -42,6 +42,7 @@ class JobRequest:
     drawings: Tuple[str, ...] = ()
     hints: Tuple[int, ...] = ()  # of `times`; for engines of protocol 4
     questions: bool = False
+    kept: str = ""
 
 
 class LabelFrame(NamedTuple):

@@ -131,6 +131,7 @@ class Corrections:
         while result.is_due(time):
             yield POLL
         self._host.accept(self.scene, time, bool(change.accepts))
+        result.finish(time, bool(change.accepts))
         result.request = None  # the references are others now
         self.is_run_due = True
 
@@ -174,7 +175,9 @@ class Corrections:
                 self._result.store.put(frame)
                 changed += 1
                 yield 0
-        settled = self._result.questions.update((job.report or {}).get("questions", ()))
+        report = job.report or {}
+        settled = self._result.questions.update(report.get("questions", ()), self._result.is_answered)
+        self._result.shown = str(report.get("shown", ""))
         self._drop()
         if changed or settled:
             more = f" {settled} more settled." if settled else ""
@@ -205,7 +208,8 @@ class Corrections:
         known = self._result.store.digests
         asks = self._jobs.client.protocol >= QUESTIONS_SINCE
         answers = self._host.answers(self.scene)
-        return replace(last, answers=answers, known=known, watch=False, questions=asks)
+        kept = self._result.kept if asks else ""
+        return replace(last, answers=answers, known=known, watch=False, questions=asks, kept=kept)
 
     def _submit(self, request: JobRequest) -> Job:
         self._job = self._jobs.submit(request, lambda: None)

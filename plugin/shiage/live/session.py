@@ -57,7 +57,9 @@ class Live(QObject):
             if before is not None:
                 new.take_own(before)
                 new.questions.is_by_frame = before.questions.is_by_frame
-            new.questions.update((run.report or {}).get("questions", ()))
+            report = run.report or {}
+            new.questions.update(report.get("questions", ()))
+            new.shown, new.finished = str(report.get("shown", "")), frozenset(run.scene.accepted)
             self._results[run.group] = new
 
     def own(self, time: int) -> Optional[Own]:

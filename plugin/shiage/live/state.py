@@ -1,13 +1,14 @@
 """What is known of one result in a document: its frames as data, what its layers hold, and the painter's pixels."""
 
 import zlib
-from typing import Dict, NamedTuple, Optional, Set, Tuple
+from typing import Dict, FrozenSet, NamedTuple, Optional, Set, Tuple
 
 from ..client.engine_client import JobRequest
+from ..client.protocol.messages import PAINTED
 from ..result import planes
 from ..result.labels import Own
 from ..result.store import FASTEST, Store, StoredFrame
-from .questions import Questions
+from .questions import Place, Questions
 
 WHOLE = -1  # the step at which all is painted: below the slider's lowest
 
@@ -29,6 +30,9 @@ class LiveResult:
         self.step = step  # of the slider, as it is now
         self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
         self.questions = Questions()
+        self.shown = ""  # what the engine says is shown, as messages.Submit takes it for `kept`
+        self.finished: FrozenSet[int] = frozenset()  # accepted frames that the engine knows of
+        self._kept: Dict[FrozenSet[int], str] = {}  # what was shown when so many frames became finished
         self.written: Dict[int, Written] = {}
         self.unwritten: Dict[
             int, str
@@ -39,6 +43,18 @@ class LiveResult:
             if frame is not None:
                 self.written[time] = Written(step, frame)
 
+    def finish(self, time: int, is_finished: bool) -> None:
+        """A frame is a reference from now on, or is none any more; what the others show stays in the first case."""
+        self.finished = self.finished | {time} if is_finished else self.finished - {time}
+        if is_finished:
+            self._kept[self.finished] = self.shown
+
+    @property
+    def kept(self) -> str:
+        """What was shown when the last frame was finished; none where it was not on this result."""
+        known = [finished for finished in self._kept if finished <= self.finished]
+        return self._kept[max(known, key=len)] if known else ""
+
     @property
     def size(self) -> Tuple[int, int]:
         return self.store.size
@@ -47,6 +63,11 @@ class LiveResult:
         """What the layers of a frame are to be painted from now; None where nothing is known of it."""
         frame = self.store.get(time)
         return Written(WHOLE if time in self.accepted else self.step, frame) if frame is not None else None
+
+    def is_answered(self, place: Place) -> bool:
+        """Does the region at a place have the painter's own paint or answer?"""
+        image = self.store.image(place.time)
+        return image is not None and image.steps[place.y * self.size[0] + place.x] == PAINTED
 
     def is_due(self, time: int) -> bool:
         """Would the frame look different, painted now?"""

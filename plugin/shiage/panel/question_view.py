@@ -12,7 +12,12 @@ LISTED = 50  # questions in the list
 ICON = 16  # pixels
 LIST_HEIGHT = 96  # pixels
 SWEEP = 90  # percent, at first
-WHY = {"unsure": "", "gap": " · behind a gap", "flicker": " · its color comes and goes"}
+WHY = {
+    "unsure": "",
+    "gap": " · behind a gap",
+    "flicker": " · its color comes and goes",
+    "doubt": " · painted, but in doubt",
+}
 
 
 def swatch(color: Color) -> QtGui.QIcon:

@@ -8,7 +8,7 @@ import pytest
 from shiage_engine.confidence.withdrawal import PAINTED, Verdict
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.methods.shared.tracks import Links, Region
-from shiage_engine.pipeline.questions import FLICKER, GAP, UNSURE, Frame, ask, by_frame, ranked
+from shiage_engine.pipeline.questions import DOUBT, FLICKER, GAP, UNSURE, Frame, ask, ranked
 from shiage_engine.pipeline.spreading import Colored
 from tests.engine.methods.shared.test_tracks import both
 
@@ -49,7 +49,6 @@ def test_withdrawn_regions_are_questions_those_that_settle_most_first() -> None:
     asked = ask(frames, {})
     assert [question.regions for question in asked] == [((2, 1),), ((1, 2),), ((1, 1),)]
     assert [question.weight for question in asked] == pytest.approx([90, 40, 10])
-    assert [question.regions[0] for question in by_frame(asked)] == [(1, 2), (1, 1), (2, 1)]
 
 
 def test_one_part_in_several_frames_is_one_question() -> None:
@@ -77,9 +76,34 @@ def test_a_color_that_comes_and_goes_is_a_question_unless_the_painter_gave_it() 
     steady, other = frame((RED,), (0.99,), (9,)), frame((BLUE,), (0.99,), (9,))
     (question,) = ask({1: steady, 2: other, 3: steady}, links)
     assert (question.regions, question.why) == (((2, 1),), FLICKER)
-    given = frame((BLUE,), (1.0,), (PAINTED,))
-    assert ask({1: steady, 2: given, 3: steady}, links) == []
+    assert [label for label, _ in question.suggestions][:2] == [
+        RED,
+        BLUE,
+    ]  # that of before and after comes first
     assert ask({1: steady, 2: steady, 3: other}, links) == []  # the last frame has none after it
+
+
+def test_paint_that_differs_from_what_the_painter_gave_the_part_is_a_question() -> None:
+    links = both(((1, 1), (2, 1), 0.95), ((2, 1), (3, 1), 0.8))
+    steady, given = frame((RED,), (0.99,), (9,)), frame((BLUE,), (1.0,), (PAINTED,))
+    (question,) = ask({1: steady, 2: given, 3: steady}, links)
+    assert (question.regions, question.why) == (
+        ((1, 1),),
+        FLICKER,
+    )  # the link to the third frame is not clear
+    assert question.suggestions[0].label == BLUE
+    finished = {2: np.array([0, BLUE])}
+    assert [one.regions for one in ask({1: steady, 3: steady}, links, finished)] == [((1, 1),)]
+    assert ask({1: steady, 3: steady}, links, {2: np.array([0, UNKNOWN])}) == []
+
+
+def test_kept_paint_for_which_another_color_is_likelier_is_a_question() -> None:
+    kept = frame((RED,), (0.2,), (9,))
+    assert ask({1: kept}, {}) == []
+    doubted = kept._replace(ranked=ranked(np.array([[0, 0, 0], [0, 0.1, 0.7]])))
+    (question,) = ask({1: doubted}, {})
+    assert (question.why, question.suggestions[0].label) == (DOUBT, BLUE)
+    assert ask({1: doubted._replace(specks=np.array([1]))}, {}) == []
 
 
 def test_suggestions_are_the_mean_over_the_part_likeliest_first() -> None:

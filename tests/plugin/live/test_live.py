@@ -11,6 +11,8 @@ from shiage.client.protocol.messages import PAINTED, Need
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.live.session import MOST
+from shiage.live.state import LiveResult
+from shiage.result.store import Store
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
@@ -205,6 +207,35 @@ def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
     live.accept_rest()
     until(lambda: colors(host) == {CLEAR})
     until(lambda: host.scene.accepted == ())
+
+
+def test_what_is_shown_when_a_frame_is_accepted_stays_until_that_is_taken_back() -> None:
+    result = LiveResult("group", Store((1, 1)), 18)
+    assert result.kept == ""
+    result.shown = "first"
+    result.finish(2, True)
+    result.shown = "second"  # the other frames, colored anew, and with more answers
+    assert result.kept == "first"
+    result.finish(5, True)
+    assert result.kept == "second"
+    result.finish(2, False)
+    assert result.kept == "", "frame 5 alone was never finished"
+    result.finish(2, True)
+    result.finish(5, False)
+    assert result.kept == "first"
+
+
+def test_the_engine_is_told_what_stays(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    assert live.live.result is not None
+    live.live.result.shown, client.protocol = "shown", 4
+    live.accept_rest()
+    until(lambda: len(client.requests) == 2)
+    assert client.requests[1].kept == "shown"
+    client.needed.emit(2, Need(2, (), ()))
+    client.finished.emit(2, {"shown": "anew"})
+    until(lambda: live.live.result is not None and live.live.result.shown == "anew")
 
 
 def test_a_selected_region_is_left_unpainted(

@@ -134,6 +134,8 @@ class Submit(Message):
     hints: Tuple[int, ...] = ()
     """Those of `times` on which the painter has put dabs of color: a region under one has that color for certain."""
     questions: bool = False  # report what is open, see Done
+    kept: str = ""
+    """The report's "shown" of an earlier job of this shot: what was painted then, at this accuracy, stays."""
 
 
 @dataclass(frozen=True)
@@ -244,9 +246,12 @@ class Done(Message):
 
     When questions were asked for, "questions" lists what is open, what settles most first. Each has "at", where the
     same part of the drawing lies, as rows: time, x and y of a pixel inside, and left, top, right and bottom of its
-    box; "why": "unsure", "gap" (behind an opening in a line) or "flicker"; "weight": pixels times doubt; and
+    box; "why": "unsure", "gap" (behind an opening in a line), "flicker" (the color comes and goes, or is not what the
+    painter gave the part elsewhere) or "doubt" (kept paint, for which another color is likelier by now); "weight":
+    pixels times doubt; and
     "colors", the likeliest first, each with "color" (red, green, blue, alpha), "confidence", and "as": the row of a
-    region of a reference that has this color, or nothing. An answer for each row of "at" closes a question.
+    region of a reference that has this color, or nothing. An answer for each row of "at" closes a question. Besides
+    there is "shown", a text that a later job of the shot may have as `Submit.kept`.
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
     regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one; and

@@ -1,0 +1,70 @@
+"""What is painted stays: once a painter has gone on from a result, a new one changes only what was open in it.
+
+With each frame that is finished the others are colored anew. Whoever has looked a frame over must not have to do it
+again, so paint that was shown is kept as it was. Where the new run would rather have another color, that is a
+question (see `questions`), and new paint has to be surer than in a first run: what is easy was painted then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..confidence.withdrawal import PAINTED, Verdict
+from ..drawing.shot import Shot
+from ..protocol.messages import ACCURACIES
+from ..protocol.options import Options
+from ..results import Shown, ShownFrame
+from .spreading import SURE, Colored
+
+
+def shown(shot: Shot, frames: Mapping[int, Colored], areas: Mapping[int, np.ndarray]) -> Shown:
+    """`frames` of `shot`, by target, as they are shown; `areas`: by target, i64 (R + 1,)."""
+    by_time = {
+        shot.frames[target].time: ShownFrame(
+            _digest(areas[target]), colored.labels, colored.verdict.painted_steps
+        )
+        for target, colored in frames.items()
+    }
+    return Shown(shot.palette, by_time)
+
+
+def keep_painted(
+    anew: Mapping[int, Colored], before: Shown, shot: Shot, areas: Mapping[int, np.ndarray], options: Options
+) -> dict[int, Colored]:
+    """The target frames `anew` with the paint that was shown at the accuracy of `options`.
+
+    All colors of `before` must be in the palette of `shot`. A frame whose drawing is another one by now is as it is
+    anew. The painter's own paint and answers are not kept here: they are given, or have been taken back.
+    """
+    label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
+    labels = np.array([0, *(label_of[tuple(color)] for color in before.palette[1:].tolist())])
+    kept = dict(anew)
+    for target, colored in anew.items():
+        frame = before.frames.get(shot.frames[target].time)
+        of_drawing = _digest(areas[target]), len(areas[target])
+        if frame is not None and (frame.digest, len(frame.labels)) == of_drawing:
+            kept[target] = _kept(colored, labels[frame.labels], frame.painted_steps, options)
+    return kept
+
+
+def _kept(anew: Colored, labels: np.ndarray, steps: np.ndarray, options: Options) -> Colored:
+    """One frame; `labels`, `steps`: as it was shown, (R + 1,)."""
+    asked = sum(accuracy < options.target_accuracy for accuracy in ACCURACIES)
+    confidence, new_steps, withdrawn = anew.verdict
+    is_kept = (steps > asked) & (steps != PAINTED) & (new_steps != PAINTED)
+    is_open = ~is_kept & (new_steps != PAINTED) & (confidence < SURE)
+    is_open[0] = False
+    is_other = is_kept & (labels != anew.labels)
+    verdict = Verdict(
+        np.where(is_other, 1 - confidence, confidence),
+        np.where(is_kept, steps, np.where(is_open, np.minimum(new_steps, asked), new_steps)),
+        ~is_kept & (withdrawn | is_open) & options.withdraw,
+    )
+    return Colored(np.where(is_kept, labels, anew.labels), verdict)
+
+
+def _digest(areas: np.ndarray) -> str:
+    return hashlib.blake2b(np.ascontiguousarray(areas, np.int64).tobytes(), digest_size=8).hexdigest()
