@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 import torch
 from scipy.sparse import csr_array
-from torch import Tensor
 
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import Letterbox
@@ -26,7 +25,7 @@ from ..pictures.hints import dabs
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from ..shared.settling import keep_known
-from .network import BLANK, HINTS, TIME
+from .network import HINTS, TIME
 from .places import trained, weights
 from .store import Trained, load_hinted
 
@@ -49,7 +48,6 @@ class HintedOptions:
 class _Small:
     """One frame at the working size."""
 
-    box: Letterbox
     ink: np.ndarray  # u8 (h, w)
     cells: np.ndarray  # i32 (h, w): the region of each cell, spread over the lines; 0 around the frame
     shares: csr_array  # f32 (R + 1, h w), see `Letterbox.shares`
@@ -77,8 +75,11 @@ class HintGuided(Colorizer):
         scores: dict[int, np.ndarray] = {}
         answers: dict[int, np.ndarray] = {}
         for chain in chains(sorted(shot.labels), len(shot.frames)):
-            before = self._blank(shot)
+            of_before, before = None, np.zeros(0, np.uint8)
             for frame in chain:
+                box = self._box(shot, frame)
+                before = _blank(box) if of_before is None else _fitted(before, of_before, box)
+                of_before = box
                 if frame in shot.labels:
                     before = self._painted(shot, frame, codes, shot.labels[frame])
                     continue
@@ -86,12 +87,12 @@ class HintGuided(Colorizer):
                 small = self._small(shot, frame)
                 answer = self._answer(shot, frame, small, codes, before)
                 scores[frame] = snap(answer, codes, small.shares)
-                answers[frame] = answer[: small.box.inside[0], : small.box.inside[1]]
+                answers[frame] = answer[: box.inside[0], : box.inside[1]]
                 if is_snapped:
                     labels = keep_known(shot, frame, scores[frame]).argmax(1)
-                    before = picture_tensor(codes[labels[small.cells]])[None]
+                    before = codes[labels[small.cells]]
                 else:
-                    before = picture_tensor((255 * answer).round().astype(np.uint8))[None]
+                    before = (255 * answer).round().astype(np.uint8)
         self._scores, self._answers, self._codes = scores, answers, codes
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
@@ -116,37 +117,55 @@ class HintGuided(Colorizer):
             self._trained = load_hinted(path)
         return self._trained
 
-    def _box(self, shot: Shot) -> Letterbox:
-        return Letterbox.of(shot.frames[0].packed_ink.shape, self.options.size or self.trained().size)
+    def _box(self, shot: Shot, frame: int) -> Letterbox:
+        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.options.size or self.trained().size)
 
     def _small(self, shot: Shot, frame: int) -> _Small:
-        box, of_frame = self._box(shot), shot.frames[frame]
+        box, of_frame = self._box(shot, frame), shot.frames[frame]
         ink, shares = box.shrink(of_frame.line_art.ink, 0), box.shares(of_frame.regions)
-        return _Small(box, ink, self._cells(shot, frame), shares)
+        return _Small(ink, self._cells(shot, frame), shares)
 
     def _cells(self, shot: Shot, frame: int) -> np.ndarray:
         """The region of each pixel of the working size: i32 (h, w)."""
-        return self._box(shot).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
+        return self._box(shot, frame).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
 
-    def _blank(self, shot: Shot) -> Tensor:
-        return torch.full((1, 3, *self._box(shot).size), BLANK)
-
-    def _painted(self, shot: Shot, frame: int, codes: np.ndarray, labels: np.ndarray) -> Tensor:
-        """A finished frame in code colors; black where a region's color is not known."""
+    def _painted(self, shot: Shot, frame: int, codes: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """A finished frame in code colors, u8 (h, w, 3); black where a region's color is not known."""
         color_of = np.concatenate([codes, np.zeros((1, 3), np.uint8)])  # UNKNOWN is the last
-        return picture_tensor(color_of[labels[self._cells(shot, frame)]])[None]
+        return color_of[labels[self._cells(shot, frame)]]
 
-    def _answer(self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: Tensor) -> np.ndarray:
+    def _answer(
+        self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: np.ndarray
+    ) -> np.ndarray:
         """The picture that the network answers with, in code colors: f32 (h, w, 3) in [0, 1]."""
         made, known = self.trained(), shot.partial.get(frame)
         hints = np.zeros((*small.cells.shape, 3), np.uint8)
         if known is not None and HINTS not in made.without:
             hints = dabs(known, small.cells, codes)
         if TIME in made.without:
-            before = torch.full_like(before, BLANK)
+            before = np.zeros_like(before)
+        given = line_tensor(small.ink), picture_tensor(hints), picture_tensor(before)
         with torch.inference_mode(), quick("cpu"):
-            answer = made.network(line_tensor(small.ink)[None], picture_tensor(hints)[None], before)
+            answer = made.network(*(part[None] for part in given))
         return picture_array(answer[0])
+
+
+def _blank(box: Letterbox) -> np.ndarray:
+    """What a frame is fed that has none before it: black, u8 (h, w, 3)."""
+    return np.zeros((*box.size, 3), np.uint8)
+
+
+def _fitted(before: np.ndarray, old: Letterbox, new: Letterbox) -> np.ndarray:
+    """A picture, u8 (h, w, 3), at the working size of another frame; frames of two sizes meet at their top left."""
+    if old == new:
+        return before
+    of_old, of_new = (np.divide(box.inside, box.frame)[::-1] for box in (old, new))
+    scale = of_new / of_old
+    matrix = np.column_stack([np.diag(scale), (scale - 1) / 2])  # centers of pixels stay centers
+    inside = before[: old.inside[0], : old.inside[1]]
+    return cv2.warpAffine(
+        inside, matrix, new.size[::-1], flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def chains(sources: Sequence[int], count: int) -> list[list[int]]:

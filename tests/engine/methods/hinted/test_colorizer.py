@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 import torch
 
-from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.drawing.letterbox import Letterbox
+from shiage_engine.drawing.line_art import LineArt
+from shiage_engine.drawing.shot import UNKNOWN, Frame
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.methods.hinted import places
-from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, chains
+from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, _fitted, chains
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
 from shiage_engine.methods.hinted.store import save_hinted
 from shiage_engine.progress import finish
@@ -84,6 +86,32 @@ def test_it_may_learn_again_with_fewer_references(method: HintGuided) -> None:
     finish(method.learn(both))
     finish(method.learn(one))
     assert_sound(finish(method.colorize(one, 4)), one, 4)
+
+
+def test_frames_of_several_sizes_are_fed_one_another(method: HintGuided) -> None:
+    shot, _ = made(0)
+    large = shot.frames[2]
+    art = LineArt(*(plane.repeat(2, 0).repeat(3, 1) for plane in (large.line_art.ink, large.line_art.kind)))
+    frames = [*shot.frames]
+    frames[2] = Frame.of(large.time, art, large.regions.repeat(2, 0).repeat(3, 1))
+    of_two_sizes = replace(shot, frames=frames)
+    finish(method.learn(of_two_sizes))
+    for frame in shot.targets:
+        assert_sound(finish(method.colorize(of_two_sizes, frame)), of_two_sizes, frame)
+
+
+def test_frames_of_several_sizes_meet_at_their_top_left() -> None:
+    """A frame of 64 x 32 pixels at half its size, then its left half alone at its own size."""
+    whole, left = Letterbox.of((32, 64), 32), Letterbox.of((32, 32), 32)
+    before = np.zeros((16, 32, 3), np.uint8)
+    before[4:8, 2:6] = 200
+    found = _fitted(before, whole, left)
+    assert found.shape == (32, 32, 3)
+    expected = np.zeros((32, 32, 3), np.uint8)
+    expected[8:16, 4:12] = 200
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(_fitted(found, left, whole)[:, :16], before[:, :16])
+    assert _fitted(before, whole, whole) is before
 
 
 @pytest.mark.parametrize(
