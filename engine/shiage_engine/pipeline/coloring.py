@@ -31,7 +31,7 @@ from ..limits import check_colors
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
-from ..methods.shared.tracks import Links, Region
+from ..methods.shared.tracks import Links, Region, joined, repeated
 from ..progress import Progress, finish, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
@@ -89,7 +89,7 @@ class Base:
             try:
                 step = next(self._linking)
             except StopIteration as stop:
-                self._linked = stop.value
+                self._linked = joined(stop.value, repeated(self.shot.frames))
             else:
                 yield step
         return self._linked

@@ -1,17 +1,19 @@
 """Hints: dabs of color, the smallest form of partial truth.
 
 The region under a dab has its color for certain, as in a partly painted frame: it is never withdrawn, and every
-method learns of it and tells its neighbors in space and time.
+method learns of it and tells its neighbors in space and time. So has the same region wherever the shot shows the same
+drawing again: in a cycle one dab is enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from ..drawing.shot import UNKNOWN, Shot
+from ..drawing.repeats import repeats
+from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..errors import InputError
 from ..results import HintReport
 from .answers import Color, dabbed
@@ -33,8 +35,11 @@ def with_hints(shot: Shot, hints: Mapping[int, np.ndarray]) -> tuple[Shot, tuple
             raise InputError(f"The hints of frame {time} are not of the size of its line art: make them so.")
         found, mixed = dabbed(regions, np.ascontiguousarray(dabs))
         reports.append(HintReport(time, len(found), mixed))
-        if found and index[time] not in shot.labels:
+        if found:
             read[index[time]] = found
+    read = {
+        number: found for number, found in _repeated(read, shot.frames).items() if number not in shot.labels
+    }
     colors = sorted({color for of_frame in read.values() for color in of_frame.values()})
     shot = shot.with_colors(np.array(colors, np.uint8).reshape(-1, 4))
     label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
@@ -46,6 +51,22 @@ def with_hints(shot: Shot, hints: Mapping[int, np.ndarray]) -> tuple[Shot, tuple
                 known[region] = label_of[color]
         partial[number] = known
     return replace(shot, partial=dict(sorted(partial.items()))), tuple(reports)
+
+
+def _repeated(dabs: Mapping[int, dict[int, Color]], frames: Sequence[Frame]) -> dict[int, dict[int, Color]]:
+    """The colors of dabs by frame and region, also on frames that show a drawing with dabs again.
+
+    What a frame's own dabs say comes first, then those of the first other frame.
+    """
+    told = {number: dict(found) for number, found in dabs.items()}
+    for same in repeats(frames):
+        given = [number for number in same if number in dabs]
+        for number in same if given else ():
+            of_frame = told.setdefault(number, {})
+            for other in given:
+                for region, color in dabs[other].items():
+                    of_frame.setdefault(region, color)
+    return dict(sorted(told.items()))
 
 
 def _unknown(count: int) -> np.ndarray:

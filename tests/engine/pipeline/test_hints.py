@@ -63,6 +63,18 @@ def test_the_region_under_a_dab_has_its_color_for_certain() -> None:
     assert tuple(frames[2].palette[-1]) == GREEN
 
 
+def test_a_dab_holds_wherever_its_drawing_is_shown_again() -> None:
+    cycle = {time: line(0 if time == 0 else time % 2 + 1) for time in range(6)}
+    given = {1: dabs((LEFT, GREEN)), 5: dabs((LEFT, RED))}
+    frames, report = run(Request(cycle, {0: color(0)}, hints=given))
+    for time, expected in {1: GREEN, 3: GREEN, 5: RED}.items():
+        region = frames[time].region_map[LEFT]
+        assert tuple(frames[time].color()[LEFT]) == expected
+        assert frames[time].confidence[region] == 1 and not frames[time].withdrawn[region]
+    assert all(tuple(frames[time].color()[LEFT]) == RED for time in (2, 4)), "another drawing"
+    assert [(one.time, one.regions) for one in report.hints] == [(1, 1), (5, 1)], "only what the painter made"
+
+
 def test_dabs_of_two_colors_pin_nothing_and_the_report_says_so() -> None:
     both = dabs(((16, 14), GREEN), ((24, 20), RED))
     frames, report = run(replace(REQUEST, hints={1: both}))

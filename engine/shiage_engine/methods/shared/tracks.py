@@ -8,8 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
 
 import numpy as np
+
+from ...drawing.repeats import repeats
+from ...drawing.shot import Frame
 
 Region = tuple[int, int]  # frame, id
 # Of a region: the same part in frames near by, and the strength of each link, in [0, 1].
@@ -79,6 +83,22 @@ def mutual(forth: np.ndarray, back: np.ndarray) -> Iterator[tuple[int, int, floa
         strength = min(float(forth[here, there]), float(back[there, here]))
         if best_back[there] == here and strength >= WEAKEST:
             yield here, int(there), strength
+
+
+def repeated(frames: Sequence[Frame]) -> Links:
+    """Links of strength 1 between the same regions of a drawing that occurs again, each time with the next time."""
+    found: Links = {}
+    for same in repeats(frames):
+        for here, there in pairwise(same):
+            for number in range(1, frames[here].count + 1):
+                found.setdefault((here, number), []).append(((there, number), 1.0))
+                found.setdefault((there, number), []).append(((here, number), 1.0))
+    return found
+
+
+def joined(one: Links, other: Links) -> Links:
+    """All links of both."""
+    return {region: [*one.get(region, ()), *other.get(region, ())] for region in {**one, **other}}
 
 
 def follow(

@@ -13,9 +13,12 @@ from shiage_engine.methods.shared.tracks import (
     Links,
     chance,
     follow,
+    joined,
     mutual,
     pair_features,
+    repeated,
 )
+from tests.engine.methods.figures import made
 
 
 def both(*links: tuple[tuple[int, int], tuple[int, int], float]) -> Links:
@@ -47,6 +50,22 @@ def test_a_track_is_as_strong_as_its_weakest_link() -> None:
 def test_of_two_ways_the_surer_one_counts_and_a_frame_is_reached_once() -> None:
     links = both(((0, 1), (2, 2), 0.5), ((0, 1), (1, 1), 0.9), ((1, 1), (2, 3), 0.8))
     assert follow(links, (0, 1), 0.3) == {(1, 1): 0.9, (2, 3): 0.8}
+
+
+def test_a_drawing_that_occurs_again_is_linked_with_itself() -> None:
+    shot, _ = made(0)
+    shown = [shot.frames[at] for at in (0, 1, 0, 2, 0)]
+    links = repeated(shown)
+    regions = range(1, shown[0].count + 1)
+    assert {region: follow(links, (0, region), 0.9) for region in regions} == {
+        region: {(2, region): 1.0, (4, region): 1.0} for region in regions
+    }
+    assert not any(frame in (1, 3) for frame, _ in links)
+
+
+def test_joined_links_are_all_of_both() -> None:
+    one, other = both(((0, 1), (1, 1), 0.5)), both(((0, 1), (2, 1), 0.7))
+    assert joined(one, other) == both(((0, 1), (1, 1), 0.5), ((0, 1), (2, 1), 0.7))
 
 
 def test_the_chance_of_one_color_grows_with_the_track_and_falls_with_the_frames_between() -> None:
