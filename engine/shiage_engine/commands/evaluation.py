@@ -67,6 +67,7 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         help="compare instead with the same lines with openings, as 4,8,16 pixels wide, in every outline",
     )
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
+    add_perceptual(parser)
     add_processes(parser)
 
 
@@ -85,6 +86,14 @@ def add_hints(parser: argparse.ArgumentParser) -> None:
         default="0",
         help="drawn from the truth on each frame to color, and not judged: dabs in so many random regions, as 3, or "
         "a share of all patches of 1/64 of its side, as 1%% (none)",
+    )
+
+
+def add_perceptual(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--perceptual",
+        action="store_true",
+        help="also ST-LPIPS, and a Frechet distance of VGG features; needs the extra `train`, and a second a frame",
     )
 
 
@@ -121,6 +130,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         lines=arguments.lines,
         hints=Hints.read(arguments.hints),
         sheets=arguments.sheet,
+        is_perceptual=arguments.perceptual,
     )
     if arguments.corrections:
         _corrections(arguments, settings)
@@ -147,7 +157,8 @@ def _check_mode(arguments: argparse.Namespace) -> None:
     modes = [mode for mode in MODES if getattr(arguments, mode)]
     if len(modes) > 1:
         raise InputError(f"--{modes[0]} and --{modes[1]} count different things: choose one.")
-    usual = {"lines": "line", "paper": None, "hints": "0", "json": None, "curves": None, "sheet": None}
+    usual: dict[str, object] = {"lines": "line", "paper": None, "hints": "0", "json": None, "curves": None}
+    usual |= {"sheet": None, "perceptual": False}
     for name, default in usual.items() if modes else ():
         if name not in MODES[modes[0]] and getattr(arguments, name) != default:
             raise InputError(f"--{name} says nothing to --{modes[0]}: leave it out.")
@@ -206,6 +217,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
     add_hints(parser)
+    add_perceptual(parser)
     parser.add_argument("--no-page", action="store_true", help="write the Markdown tables alone")
     parser.add_argument(
         "--speed",
@@ -240,6 +252,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         shots=arguments.shots,
         character=arguments.character,
         hints=arguments.hints,
+        is_perceptual=arguments.perceptual,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
     text = markdown(runs)

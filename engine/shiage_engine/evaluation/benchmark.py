@@ -58,6 +58,7 @@ class Plan:
     shots: Sequence[str] = ()  # names; all if empty
     character: str = ""  # who is drawn
     hints: str = NONE  # as for `Hints.read`
+    is_perceptual: bool = False  # as for `Settings`
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,14 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
     # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
     options = Options(method, character=character)
-    settings = Settings(references, options, lines=lines, hints=Hints.read(plan.hints), sheets=place)
+    settings = Settings(
+        references,
+        options,
+        lines=lines,
+        hints=Hints.read(plan.hints),
+        sheets=place,
+        is_perceptual=plan.is_perceptual,
+    )
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
     return [_Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

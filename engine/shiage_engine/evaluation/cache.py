@@ -17,6 +17,7 @@ from ..registry import METHODS
 from .evaluate import JudgedFrame, Settings, ShotResult
 from .ink import Pixels
 from .metrics import Regions
+from .perception import FrameFeatures
 from .pictures import PictureFigures
 
 ENGINE = Path(__file__).parents[1]
@@ -26,7 +27,7 @@ NO_PART = {  # of the engine: files and folders on which no result depends
     *(f"methods/unet/{name}.py" for name in ("training_set", "lesson", "train")),
     *(f"methods/hinted/{name}.py" for name in ("presets", "lesson", "train")),
     *(f"methods/pictures/{name}.py" for name in ("training_shots", "examples")),
-    *(f"learning/{name}.py" for name in ("features", "losses", "spectral")),
+    *(f"learning/{name}.py" for name in ("losses", "spectral")),
     *(
         f"evaluation/{name}.py"
         for name in ("benchmark", "cache", "columns", "page", "plots", "risk", "summary", "tables")
@@ -36,7 +37,7 @@ NO_PART = {  # of the engine: files and folders on which no result depends
     "evaluation/page.html.jinja",
 }
 TYPES = {  # of arrays
-    **{"confidence": np.float32, "change": np.int8},
+    **{"confidence": np.float32, "change": np.int8, "shift": np.float32},
     **dict.fromkeys(("area", "figure", "most", "background"), np.int64),
 }
 
@@ -81,6 +82,7 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
             "distance": frame.distance,
             "judged": {field: _as_list(values) for field, values in vars(frame.judged).items()},
             "pictures": vars(frame.pictures),
+            "features": _features_as_lists(frame.features),
         }
         for frame in result.frames
     ]
@@ -102,6 +104,7 @@ def load(path: Path, result_key: str) -> ShotResult | None:
             frame["distance"],
             _judged(frame["judged"]),
             PictureFigures(**frame["pictures"]),
+            _features(frame["features"]),
         )
         for frame in content.pop("frames")
     )
@@ -114,6 +117,18 @@ def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:
     if kind is Pixels:
         types["right"] = np.int64
     return kind(**{name: np.array(lists[name], of) for name, of in types.items()})
+
+
+def _features_as_lists(features: FrameFeatures | None) -> dict[str, list[float]] | None:
+    if features is None:
+        return None
+    return {name: _as_list(values) for name, values in vars(features).items() if values is not None}
+
+
+def _features(lists: dict[str, list[float]] | None) -> FrameFeatures | None:
+    if lists is None:
+        return None
+    return FrameFeatures(**{name: np.array(values, np.float32) for name, values in lists.items()})
 
 
 def _as_list(values: np.ndarray) -> list[float]:

@@ -15,6 +15,8 @@ DIGITS = {
     "clicks": 2,
     "psnr": 2,
     "raw_psnr": 2,
+    "frechet": 2,
+    "raw_frechet": 2,
 }  # after the point; all others are shares in [0, 1]
 
 
@@ -53,11 +55,17 @@ CONFIDENCE = (
     Column("aurc", "aurc", "area under the curve of risk over coverage, less is better"),
     Column("ece", "calibration_error", "expected calibration error of confidence, less is better"),
 )
-PICTURES = (
+SNAPPED = (
     Column("PSNR", "psnr", "of frames at 256 px with their lines, in decibels"),
     Column("SSIM", "ssim", "structural similarity of the same"),
     Column("MS-SSIM", "ms_ssim", "the same over several scales"),
     Column("MSE", "mse", "mean squared error of the same, colors in [0, 1]"),
+    Column("ST-LPI.", "st_lpips", "ST-LPIPS of the same, less is better (with --perceptual)"),
+    Column(
+        "Frechet", "frechet", "Frechet distance of VGG features of all frames, not FID (with --perceptual)"
+    ),
+)
+RAW = (
     Column(
         "rawPSNR",
         "raw_psnr",
@@ -66,13 +74,18 @@ PICTURES = (
     Column("rawSSIM", "raw_ssim", "of the same"),
     Column("raw MS", "raw_ms_ssim", "MS-SSIM of the same"),
     Column("raw MSE", "raw_mse", "of the same"),
+    Column("raw ST", "raw_st_lpips", "of the same"),
+    Column("raw Fr.", "raw_frechet", "of the same"),
+    Column(
+        "rawFlic", "raw_flicker", "mean change of a region's color there since the frame before, in OKLab"
+    ),
 )
 CLICKS = (Column("clicks", "clicks", "clicks to finish, divided by one click for each region by hand"),)
 COST = (
     Column("s/frame", "seconds", "seconds for each frame of the shot, learning included"),
     Column("MiB", "memory", "most memory that any shot took"),
 )
-REGION_TABLES = (REGIONS, PICTURES, (*CONFIDENCE, *CLICKS, *COST))  # each narrow enough for a terminal
+REGION_TABLES = (REGIONS, SNAPPED, RAW, (*CONFIDENCE, *CLICKS, *COST))  # each narrow enough for a terminal
 PIXEL_TABLES = ((*PIXELS, *CONFIDENCE, *COST),)
 
 

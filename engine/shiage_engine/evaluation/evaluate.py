@@ -34,7 +34,8 @@ from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
-from .pictures import PictureFigures, picture_figures
+from .perception import FrameFeatures, viewer
+from .pictures import PictureFigures, Pictures
 from .sheet import Row, contact_sheet
 from .truth import PAPER_LEVEL, TruthShot, open_truth, shot_folders
 
@@ -45,7 +46,7 @@ NO_PAINT = (214, 226, 240)  # RGB on sheets; not white, which is a color of many
 class Judge(Protocol):
     """Compares frames with their truth, in order of time."""
 
-    def judge(self, painted: FrameResult) -> Regions | Pixels: ...
+    def judge(self, painted: FrameResult, raw: np.ndarray | None = None) -> Regions | Pixels: ...
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Settings:
     hints: Hints = NO_HINTS  # drawn from the truth on the frames to color; their regions are not judged
     sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
+    is_perceptual: bool = False  # the figures of `perception` as well
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class JudgedFrame:
     distance: int  # frames from the nearest reference; 0 where there is none
     judged: Regions | Pixels
     pictures: PictureFigures = NO_PICTURES
+    features: FrameFeatures | None = None  # where perceptual figures were wanted
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
+    eyes = viewer() if settings.is_perceptual else None  # weights that are missing are told before the work
     frames, panels, start = [], {}, perf_counter()
     base = finish(color_base(request, methods or {**METHODS, **BASELINES}))
     seconds = perf_counter() - start
@@ -137,9 +141,16 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         if isinstance(step, FrameResult):
             paint = step.color()
             raw = base.colorizer.picture(base.shot, shot.times.index(step.time))
-            pictures = picture_figures(paint, raw, _truth(shot, step.time, paint), shot.lines[step.time])
-            name, distance = shot.names[step.time], shot.distance(step.time)
-            frames.append(JudgedFrame(name, distance, judge.judge(step), pictures))
+            pictures = Pictures.of(paint, raw, _truth(shot, step.time, paint), shot.lines[step.time])
+            frames.append(
+                JudgedFrame(
+                    shot.names[step.time],
+                    shot.distance(step.time),
+                    judge.judge(step, raw),
+                    pictures.figures(eyes),
+                    None if eyes is None else pictures.features(eyes),
+                )
+            )
             if settings.sheets:
                 panels[step.time] = (Packed.of(paint), Packed.of(step.withdrawn_pixels()))
     result = ShotResult(

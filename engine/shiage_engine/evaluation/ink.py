@@ -61,8 +61,8 @@ class PixelJudge:
     def __init__(self, shot: TruthShot) -> None:
         self._shot = shot
 
-    def judge(self, painted: FrameResult) -> Pixels:
-        """The engine's regions, counted by the truth of their pixels."""
+    def judge(self, painted: FrameResult, raw: np.ndarray | None = None) -> Pixels:
+        """The engine's regions, counted by the truth of their pixels; `raw` is not looked at."""
         label = self._shot.label(painted.time, painted.region_map.shape)
         counts = (label != LINE) & (label != NO_TRUTH)
         region, label = painted.region_map[counts], label[counts]

@@ -13,11 +13,13 @@ import numpy as np
 
 from ..drawing import line_art
 from ..drawing.line_art import BLACK
+from ..drawing.oklab import oklab
 from ..drawing.regions import SPECK, areas, tally
 from ..files.labelled_shots import LINE, NO_TRUTH
 from ..results import FrameResult
 from .metrics import Regions
-from .tracking import TrackedRegions, changes
+from .sheet import on_paper
+from .tracking import TrackedRegions, changes, partners, shifts
 from .truth import TruthShot, color_numbers, paper_regions
 
 THIN = 2.5  # pixels from the middle of a thin region to its border, at most
@@ -33,8 +35,11 @@ class RegionJudge:
         self._hints = hints or {}
         self._before: TrackedRegions | None = None
 
-    def judge(self, painted: FrameResult) -> Regions:
-        """The regions of the frame that have a truth."""
+    def judge(self, painted: FrameResult, raw: np.ndarray | None = None) -> Regions:
+        """The regions of the frame that have a truth.
+
+        `raw`: u8 RGB (h, w, 3), the picture that the method answered with; the paint is looked at if there is none.
+        """
         line = self._shot.lines[painted.time]
         label = self._shot.label(painted.time, line.shape[:2])
         regions = paper_regions(line, self._paper)
@@ -48,9 +53,21 @@ class RegionJudge:
         true_color, color = self._shot.color_of[truth], majority(regions, color_numbers(painted.color()))
         area = areas(regions)
         exact = painted.confidence[painted.region_map]
-        change = np.full(count, -1, np.int8)
+        change, shift = np.full(count, -1, np.int8), np.full(count, np.nan, np.float32)
         tracked = np.flatnonzero(known & (area > SPECK))
-        change[tracked] = self._changes(painted.time, regions, tracked, truth, color)
+        row = np.zeros(count, np.int32)
+        row[tracked] = np.arange(1, len(tracked) + 1)
+        shown = _shown(color) if raw is None else _shown_in(raw, regions, count)
+        now = TrackedRegions(
+            self._shot.times.index(painted.time),
+            row[regions],
+            self._keys(painted.time, regions, truth)[tracked],
+            color[tracked],
+            shown[tracked],
+        )
+        before, self._before = self._before, now
+        partner = partners(before, now)
+        change[tracked], shift[tracked] = changes(before, now, partner), shifts(before, now, partner)
         return Regions(
             area=area[known],
             right=(true_color == color)[known],
@@ -61,21 +78,14 @@ class RegionJudge:
             at_trace=_at_trace(regions, line)[known],
             is_thin=_is_thin(regions)[known],
             change=change[known],
+            shift=shift[known],
         )
 
-    def _changes(
-        self, time: int, regions: np.ndarray, tracked: np.ndarray, truth: np.ndarray, color: np.ndarray
-    ) -> np.ndarray:
-        """Which of the regions `tracked`, ids (N,), changed color without cause: i8 (N,)."""
-        key = truth[tracked].astype(np.int64)
+    def _keys(self, time: int, regions: np.ndarray, truth: np.ndarray) -> np.ndarray:
+        """What tells regions apart, by id: the true label, combined with the part where it is known, i64 (R + 1,)."""
+        keys = truth.astype(np.int64)
         part = self._shot.part(time, regions.shape)
-        if part is not None:
-            key += 256 * majority(regions, part)[tracked].astype(np.int64)
-        row = np.zeros(len(truth), np.int32)
-        row[tracked] = np.arange(1, len(tracked) + 1)
-        now = TrackedRegions(self._shot.times.index(time), row[regions], key, color[tracked])
-        before, self._before = self._before, now
-        return changes(before, now)
+        return keys if part is None else keys + 256 * majority(regions, part).astype(np.int64)
 
 
 def majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None) -> np.ndarray:
@@ -86,6 +96,22 @@ def majority(regions: np.ndarray, values: np.ndarray, ignored: int | None = None
     if ignored is not None:
         votes[:, found == ignored] = 0
     return np.where(votes.any(1), found[votes.argmax(1)], 0).astype(values.dtype)
+
+
+def _shown(color: np.ndarray) -> np.ndarray:
+    """Colors of regions, u32 (R + 1,) as of `truth.color_numbers`, on white: f32 (R + 1, 3) in OKLab."""
+    rgba = np.ascontiguousarray(color, np.uint32).view(np.uint8).reshape(1, -1, 4)
+    return oklab(on_paper(rgba)[0] / 255)
+
+
+def _shown_in(picture: np.ndarray, regions: np.ndarray, count: int) -> np.ndarray:
+    """The mean color of each region in a picture, u8 RGB (h, w, 3): f32 (R + 1, 3) in OKLab; NaN if it is in none."""
+    small = cv2.resize(regions, picture.shape[1::-1], interpolation=cv2.INTER_NEAREST).ravel()
+    pixels = np.bincount(small, minlength=count)
+    colors = oklab(picture.reshape(-1, 3) / 255)
+    sums = [np.bincount(small, channel, count) for channel in colors.T]
+    with np.errstate(invalid="ignore"):
+        return (np.stack(sums, 1) / pixels[:, None]).astype(np.float32)
 
 
 def _mean(regions: np.ndarray, values: np.ndarray) -> np.ndarray:

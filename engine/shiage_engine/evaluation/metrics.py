@@ -19,7 +19,7 @@ CLICKS_TO_FILL, CLICKS_TO_CORRECT = 1, 2  # a wrong region has to be found befor
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares in [0, 1]; NaN where there was nothing to count."""
+    """Shares in [0, 1] but where something else is said; NaN where there was nothing to count."""
 
     region_accuracy: float  # of regions over 10 px
     all_region_accuracy: float
@@ -30,6 +30,7 @@ class Figures:
     trace_accuracy: float  # of regions over 10 px that touch a trace line
     sliver_accuracy: float  # of the slivers among those
     flicker: float  # of regions over 10 px tracked from the frame before, whose color changed without cause
+    raw_flicker: float  # mean change of the same regions' mean color in the raw picture, in OKLab; no share
     coverage: float  # painted share of regions over 10 px
     selective_accuracy: float  # of those painted
     clicks: float  # to finish the regions over 10 px, per region painted in truth; may exceed 1
@@ -57,6 +58,9 @@ class Regions:
     at_trace: np.ndarray  # bool: touches a trace line
     is_thin: np.ndarray  # bool: nowhere wider than a few pixels
     change: np.ndarray  # i8, of `tracking`: CHANGED or KEPT since the frame before, or UNTRACKED
+    shift: (
+        np.ndarray
+    )  # f32, of `tracking`: change of the shown color since the frame before, in OKLab, or NaN
 
     @property
     def large(self) -> np.ndarray:
@@ -85,6 +89,7 @@ class Regions:
             trace_accuracy=share(right[large & self.at_trace]),
             sliver_accuracy=share(right[large & self.at_trace & self.is_thin]),
             flicker=share(self.change[large & (self.change >= 0)] == 1),
+            raw_flicker=mean_of(self.shift[large]),
             coverage=share(~self.withdrawn[large]),
             selective_accuracy=share(right[kept]),
             clicks=self._clicks(),
@@ -107,7 +112,7 @@ def mean(figures: Sequence[F]) -> F:
     return kind(**{name: mean_of(values) for name, values in columns.items()})
 
 
-def mean_of(values: Sequence[float]) -> float:
+def mean_of(values: Sequence[float] | np.ndarray) -> float:
     """The mean of those that are numbers; NaN where none is."""
     known = np.array(values, float)
     known = known[~np.isnan(known)]

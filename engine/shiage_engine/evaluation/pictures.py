@@ -1,7 +1,7 @@
 """Figures of pictures, as the papers of networks that answer with a picture give them.
 
 Taken on frames of 256 pixels, with the lines laid over: MSE, PSNR, SSIM (Wang et al. 2004) and MS-SSIM (Wang et al.
-2003).
+2003); and where they are wanted those of `perception`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from math import log10, nan
 import cv2
 import numpy as np
 
+from .perception import FrameFeatures, Viewer
 from .sheet import on_paper
 
 SIDE = 256  # pixels of the longer side
@@ -29,23 +30,42 @@ class PictureFigures:
     psnr: float = nan  # dB
     ssim: float = nan
     ms_ssim: float = nan
+    st_lpips: float = nan  # NaN where nobody wanted it, see `perception`
     raw_mse: float = nan  # NaN, and so the others, where the method answers with no picture
     raw_psnr: float = nan
     raw_ssim: float = nan
     raw_ms_ssim: float = nan
+    raw_st_lpips: float = nan
 
 
-def picture_figures(
-    paint: np.ndarray, raw: np.ndarray | None, truth: np.ndarray, line: np.ndarray
-) -> PictureFigures:
-    """The figures of one frame.
+@dataclass(frozen=True)
+class Pictures:
+    """One frame at SIDE pixels with its lines over it, u8 RGB (h, w, 3) each."""
 
-    `paint`, `truth`: u8 RGBA (H, W, 4), transparent where nothing is painted; `line`: likewise, on white paper.
-    `raw`: u8 RGB (h, w, 3), the network's answer, or None.
-    """
-    right = shown(truth, line)
-    of_raw = (nan,) * 4 if raw is None else compare(shown(raw, line), right)
-    return PictureFigures(*compare(shown(paint, line), right), *of_raw)
+    truth: np.ndarray
+    paint: np.ndarray
+    raw: np.ndarray | None = None  # the network's answer, where the method answers with a picture
+
+    @classmethod
+    def of(cls, paint: np.ndarray, raw: np.ndarray | None, truth: np.ndarray, line: np.ndarray) -> Pictures:
+        """`paint`, `truth`: u8 RGBA (H, W, 4), transparent where nothing is painted; `line`: on white; `raw`: RGB."""
+        answer = None if raw is None else shown(raw, line)
+        return cls(shown(truth, line), shown(paint, line), answer)
+
+    def figures(self, viewer: Viewer | None = None) -> PictureFigures:
+        """The figures of the frame; `viewer`: for those that need networks."""
+        return PictureFigures(*self._compared(self.paint, viewer), *self._compared(self.raw, viewer))
+
+    def features(self, viewer: Viewer) -> FrameFeatures:
+        """What `perception.frechet` compares."""
+        raw = None if self.raw is None else viewer.features(self.raw)
+        return FrameFeatures(viewer.features(self.truth), viewer.features(self.paint), raw)
+
+    def _compared(self, picture: np.ndarray | None, viewer: Viewer | None) -> tuple[float, ...]:
+        if picture is None:
+            return (nan,) * 5
+        distance = nan if viewer is None else viewer.distance(picture, self.truth)
+        return *compare(picture, self.truth), distance
 
 
 def compare(picture: np.ndarray, truth: np.ndarray) -> tuple[float, float, float, float]:

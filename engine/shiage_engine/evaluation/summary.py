@@ -11,6 +11,7 @@ from . import risk
 from .evaluate import Settings, ShotResult, at_distance
 from .ink import InkFigures
 from .metrics import Figures, Ranking, mean, mean_of
+from .perception import frechet
 from .pictures import PictureFigures
 
 ACCURACIES = (0.95, 0.98, 0.99)
@@ -37,6 +38,8 @@ class Group:
     frames: int
     figures: Figures | InkFigures
     pictures: PictureFigures
+    frechet: float  # of all frames together, see `perception`; NaN where nobody wanted it
+    raw_frechet: float  # the same of raw answers
     painted: tuple[PaintedShare, ...]  # for each of ACCURACIES
     aurc: float
     calibration_error: float  # of all regions together
@@ -54,6 +57,8 @@ def summarize(name: str, shots: Sequence[ShotResult]) -> Group:
         frames=sum(len(shot.frames) for shot in shots),
         figures=mean([shot.figures for shot in shots]),
         pictures=mean([shot.pictures for shot in shots]),
+        frechet=_frechet(shots, "paint"),
+        raw_frechet=_frechet(shots, "raw"),
         painted=tuple(_painted_share(rankings, together, accuracy) for accuracy in ACCURACIES),
         aurc=mean_of([risk.aurc(ranking) for ranking in rankings]),
         calibration_error=risk.calibration_error(together),
@@ -110,6 +115,13 @@ def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
         ],
     }
     return json.dumps(_without_nan(found), indent=1, allow_nan=False) + "\n"
+
+
+def _frechet(shots: Sequence[ShotResult], name: str) -> float:
+    """How far the paint, or the raw answers, of all frames lie from their truth."""
+    known = [frame.features for shot in shots for frame in shot.frames if frame.features is not None]
+    found = [getattr(of_frame, name) for of_frame in known]
+    return frechet([one for one in found if one is not None], [of_frame.truth for of_frame in known])
 
 
 def _frames(shot: ShotResult) -> list[dict[str, object]]:

@@ -38,6 +38,11 @@ DETAILS = {  # the heads of the Markdown tables, by the number below
     "ssim": "SSIM",
     "raw_psnr": "raw PSNR",
     "raw_ssim": "raw SSIM",
+    "st_lpips": "ST-LPIPS",
+    "raw_st_lpips": "raw ST-LPIPS",
+    "frechet": "Frechet",
+    "raw_frechet": "raw Frechet",
+    "raw_flicker": "raw flicker",
     "seconds": "s a frame",
     "memory": "MiB",
 }

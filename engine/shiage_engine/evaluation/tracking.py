@@ -1,4 +1,7 @@
-"""Flicker: regions tracked from frame to frame by their truth, and whether their color changed without cause."""
+"""Flicker: regions tracked from frame to frame by their truth, and whether their color changed without cause.
+
+Also by how much it changed: a picture that a network answers with wavers before any region changes its color.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +23,42 @@ class TrackedRegions:
         np.ndarray
     )  # i64 (N,): true label, combined with the part where known; equal where the region is the same
     painted: np.ndarray  # u32 (N,): the color, as of `truth.color_numbers`
+    shown: np.ndarray  # f32 (N, 3): the mean color as it is shown, in OKLab; NaN where it is not known
 
 
-def changes(before: TrackedRegions | None, now: TrackedRegions) -> np.ndarray:
-    """Whether each region of `now` has another color than in the frame before: i8 (N,), KEPT or CHANGED.
+def partners(before: TrackedRegions | None, now: TrackedRegions) -> np.ndarray:
+    """The region of `before`, by index, that each region of `now` is: i64 (N,), -1 where there is none.
 
-    A region is tracked to the one of the same truth that it overlaps most, else to the nearest. UNTRACKED where
-    there is none, or `before` is not the frame right before.
+    It is the one of the same truth that it overlaps most, else the nearest. There is none where `before` is not the
+    frame right before.
     """
-    result = np.full(len(now.truth), UNTRACKED, np.int8)
     if before is None or before.number + 1 != now.number or not len(before.truth) or not len(now.truth):
-        return result
+        return np.full(len(now.truth), -1)
     partner = _overlapping(before, now)
     lost = partner < 0
     partner[lost] = _nearest(before, now, np.flatnonzero(lost))
+    return partner
+
+
+def changes(before: TrackedRegions | None, now: TrackedRegions, partner: np.ndarray) -> np.ndarray:
+    """Whether each region of `now` has another color than in the frame before: i8 (N,), KEPT or CHANGED.
+
+    `partner`: of `partners`; UNTRACKED where there is none.
+    """
+    result = np.full(len(now.truth), UNTRACKED, np.int8)
     tracked = partner >= 0
-    same = before.painted[partner[tracked]] == now.painted[tracked]
-    result[tracked] = np.where(same, KEPT, CHANGED)
+    if before is not None:
+        same = before.painted[partner[tracked]] == now.painted[tracked]
+        result[tracked] = np.where(same, KEPT, CHANGED)
+    return result
+
+
+def shifts(before: TrackedRegions | None, now: TrackedRegions, partner: np.ndarray) -> np.ndarray:
+    """How far each region's shown color is from that in the frame before: f32 (N,), in OKLab; NaN if untracked."""
+    result = np.full(len(now.truth), np.nan, np.float32)
+    tracked = partner >= 0
+    if before is not None:
+        result[tracked] = np.linalg.norm(now.shown[tracked] - before.shown[partner[tracked]], axis=1)
     return result
 
 

@@ -29,11 +29,12 @@ ALL_RIGHT = Regions(
     at_trace=np.array([False, True, False, True]),
     is_thin=np.array([False, True, True, True]),
     change=np.array([0, 0, -1, 0], np.int8),
+    shift=np.array([0, 0, np.nan, 0], np.float32),
 )
 
 
 def test_all_right_and_all_painted() -> None:
-    assert astuple(ALL_RIGHT.figures) == (1,) * 8 + (0, 1, 1, 0)
+    assert astuple(ALL_RIGHT.figures) == (1,) * 8 + (0, 0, 1, 1, 0)
 
 
 def test_four_regions() -> None:
@@ -44,6 +45,7 @@ def test_four_regions() -> None:
         blank=np.array([True, False, True, False]),
         withdrawn=np.array([False, False, True, False]),
         change=np.array([0, 1, -1, 1], np.int8),
+        shift=np.array([0, 0.5, np.nan, 9], np.float32),
     )
     assert regions.figures == Figures(
         region_accuracy=near(2 / 3),  # without the speck
@@ -55,6 +57,7 @@ def test_four_regions() -> None:
         trace_accuracy=1,
         sliver_accuracy=1,
         flicker=near(1 / 2),  # the background did not
+        raw_flicker=near(1 / 4),
         coverage=near(2 / 3),
         selective_accuracy=1,
         clicks=near(1 / 2),
@@ -92,7 +95,7 @@ def test_a_region_of_ten_pixels_is_a_speck_and_one_of_eleven_is_not() -> None:
 
 def test_what_was_not_there_is_not_counted() -> None:
     nothing = Regions(*(values[:0] for values in vars(ALL_RIGHT).values()))
-    np.testing.assert_equal(astuple(nothing.figures), (NOTHING,) * 12)
+    np.testing.assert_equal(astuple(nothing.figures), (NOTHING,) * 13)
     only_figure = Regions(*(values[1:3] for values in vars(ALL_RIGHT).values()))
     np.testing.assert_equal(only_figure.figures.background_iou, NOTHING)
     withdrawn = replace(ALL_RIGHT, withdrawn=np.ones(4, bool))

@@ -42,6 +42,7 @@ def result(right: list[bool], withdrawn: list[bool]) -> ShotResult:
         at_trace=no,
         is_thin=no,
         change=np.full(count, -1, np.int8),
+        shift=np.full(count, np.nan, np.float32),
     )
     return ShotResult("shot", "drawn", "fused", (JudgedFrame("0001", 1, regions),), 0.0, 0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.evaluation.pictures import MOST, SIDE, compare, ms_ssim, picture_figures, shown, ssim
+from shiage_engine.evaluation.pictures import MOST, SIDE, Pictures, compare, ms_ssim, shown, ssim
 
 
 def noise(seed: int, side: int = 64) -> np.ndarray:
@@ -56,7 +56,7 @@ def test_lines_lie_over_the_paint_at_one_size() -> None:
 def test_a_frame_has_figures_of_its_paint_and_of_the_raw_answer() -> None:
     line = np.full((64, 64, 4), 255, np.uint8)
     truth = np.full((64, 64, 4), (200, 100, 50, 255), np.uint8)
-    only = picture_figures(truth, None, truth, line)
-    assert only.psnr == MOST and np.isnan(only.raw_psnr)
-    both = picture_figures(truth, np.full((16, 16, 3), 149, np.uint8), truth, line)
+    only = Pictures.of(truth, None, truth, line).figures()
+    assert only.psnr == MOST and np.isnan(only.raw_psnr) and np.isnan(only.st_lpips)
+    both = Pictures.of(truth, np.full((16, 16, 3), 149, np.uint8), truth, line).figures()
     assert both.psnr == MOST and both.raw_psnr < 20 and both.raw_mse > 0

@@ -21,9 +21,9 @@ def frame(right: list[int], confidence: list[float], distance: int = 1) -> Judge
     count = len(right)
     no = np.zeros(count, bool)
     area, change = np.full(count, 20), np.full(count, -1, np.int8)
-    sure = np.array(confidence, np.float32)
+    sure, shift = np.array(confidence, np.float32), np.full(count, np.nan, np.float32)
     return JudgedFrame(
-        "0001", distance, Regions(area, np.array(right, bool), ~no, no, no, sure, no, no, change)
+        "0001", distance, Regions(area, np.array(right, bool), ~no, no, no, sure, no, no, change, shift)
     )
 
 
@@ -64,7 +64,7 @@ def test_rows_stand_under_their_heads() -> None:
 
 def test_a_report_has_a_row_for_each_group_in_all_tables() -> None:
     rows = [text.split("  ")[0] for text in report([SURE, UNSURE])]
-    assert [rows.count(name) for name in ("walk", "run", "drawn", "8+ frames away", "mean")] == [3] * 5
+    assert [rows.count(name) for name in ("walk", "run", "drawn", "8+ frames away", "mean")] == [4] * 5
 
 
 def test_a_report_of_raw_drawings_has_figures_of_their_own() -> None:
