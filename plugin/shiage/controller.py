@@ -240,6 +240,11 @@ class Controller(QObject):
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
         self.refresh()
 
+    def take_offer(self) -> None:
+        """Change in the document what the scene offers to change."""
+        self._notify(self._host.take_offer(self.scene))
+        self.refresh()
+
     def add_hints(self) -> None:
         """Add an empty layer for dabs of color, unless there is one: then show which it is."""
         self.refresh()

@@ -17,6 +17,22 @@ class LayerName:
     parts: Tuple[str, ...] = ()  # the names of the layers in a group, from top to bottom
 
 
+FRAMES, MULTIPLY = (
+    "frames",
+    "multiply",
+)  # kinds of offers; the second is Krita's name of a blending mode as well
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What Shiage would change in the document at the painter's click."""
+
+    kind: str
+    layer: str  # uid
+    sentence: str  # why
+    button: str  # what
+
+
 @dataclass(frozen=True)
 class Scene:
     """The active document at one moment. Times are those of the line layer's keyframes."""
@@ -30,6 +46,9 @@ class Scene:
     hint_candidates: Tuple[LayerName, ...] = ()  # layers that can be the hint layer
     hint_times: Tuple[int, ...] = ()  # the drawings for which the hint layer has a keyframe of their own
     times: Tuple[int, ...] = ()
+    frames: Tuple[LayerName, ...] = ()  # the still layers that are the frames, by time; none in an animation
+    painted: Tuple[Tuple[int, str], ...] = ()  # the still layers with the paint of frames: time, uid
+    offer: Optional[Offer] = None
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
     time: int = 0  # the current time
@@ -130,6 +149,9 @@ class Host(Protocol):
 
     def choose_colors(self, scene: Scene, uid: str) -> None:
         """Remember which layer is the paint layer; an empty uid: none."""
+
+    def take_offer(self, scene: Scene) -> str:
+        """Change what the scene offers; returns a sentence that says so. Raises Refused."""
 
     def add_hints(self, scene: Scene) -> None:
         """Add an empty animated layer for dabs of color above the lines. Raises Refused."""

@@ -94,3 +94,38 @@ def test_colors_may_lie_on_layers_side_by_side(see: See) -> None:
     assert seen["shown"] == [[False, False], [True, True]], (
         "both are hidden under the result, and shown after it"
     )
+
+
+@pytest.mark.parametrize("name", ["lines", "group"])
+def test_opaque_lines_are_set_to_multiply_by_a_click(see: See, name: str) -> None:
+    seen = see("lines_that_hide")[name]
+    shown = "A" if name == "group" else "lines"
+    assert seen["offer"] == [f"“{shown}” is opaque: colors below it are not seen.", "Set to Multiply"]
+    assert seen["notice"].endswith("Undo takes it back.")
+    assert seen["again"], "it is offered no more"
+    assert (seen["mode"], seen["seen"]) == ("multiply", True)
+
+
+def test_above_opaque_lines_at_the_bottom_the_result_itself_multiplies(see: See) -> None:
+    seen = see("lines_that_hide")["bottom"]
+    assert seen["offer"] == []
+    assert (seen["mode"], seen["result"], seen["seen"]) == ("normal", "multiply", True)
+
+
+def test_lines_on_nothing_need_no_mode(see: See) -> None:
+    seen = see("lines_that_hide")["clear"]
+    assert (seen["offer"], seen["result"], seen["seen"]) == ([], "normal", True)
+
+
+def test_still_layers_are_offered_as_frames_and_the_result_has_a_layer_for_each(see: See) -> None:
+    seen = see("still_layers")
+    assert seen["offer"][1:] == ["“cut” holds 4 layers without keyframes.", "Use these 4 layers as frames"]
+    assert seen["scene"] == ["cut", "color", [0, 1, 2, 3], [0, 3], 1]
+    assert seen["thumbnails"] == [0, 3]
+    assert seen["notice"].startswith("Colored 2 frames")
+    assert seen["lines"] == [True] * 4 and seen["colors"] == [True] * 2
+    frames = ["  f10", "  f3", "  f2", "  f1"]
+    assert seen["order"] == ["cut", *frames, "Shiage", *frames, "color", "  f10", "  f1", "paper"]
+    assert seen["shown"] == [False, True, False, False], "as the lines are"
+    assert seen["painted"] == [1.0] * 4
+    assert seen["again"], "a second result takes the place of the first"

@@ -248,6 +248,12 @@ class FakeHost:
         chosen = next((layer for layer in scene.candidates if layer.uid == wanted), None)
         self.scene = replace(self.scene, colors=chosen)
 
+    def take_offer(self, scene: Scene) -> str:
+        if scene.offer is None:
+            raise Refused("There is nothing to change.")
+        self.scene = replace(scene, offer=None)
+        return f"{scene.offer.kind} is done."
+
     def add_hints(self, scene: Scene) -> None:
         self.scene = replace(scene, hint_candidates=(LayerName("hints", "Hints"),))
         self.choose_hints(self.scene, "hints")

@@ -9,8 +9,8 @@ from ..images import thumbnail as picture
 from ..result.labels import blank
 from ..scene import Scene, Thumbnail
 from .document import is_idle, read_memory
-from .layers import Drawing, drawn_parts, find, get, get_all, is_painted, shown_alone
-from .snapshot import line_pictures, paint_rule
+from .layers import Drawing, drawn_parts, find, get, get_all, is_painted, shown_alone, shown_key
+from .snapshot import Picture, line_pictures, paint_rule, still_pictures
 
 
 def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
@@ -18,17 +18,19 @@ def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optiona
     if scene.lines is None or scene.colors is None or not is_idle(document):
         return None
     area, last = (0, 0, *scene.size), document.animationLength()
-    nodes = [node for top in get_all(document, scene.colors.uid) for node in drawn_parts(top)]
+    tops = get_all(document, dict(scene.painted).get(time, scene.colors.uid))
+    nodes = [node for top in tops for node in drawn_parts(top)]
     if not all(map(shown_alone, nodes)):
         return Thumbnail(True, None)  # to convert it, as a job does with its clone, would block Krita
     marks = read_memory(document).marks.get(scene.colors.uid, [])
-    rule = paint_rule(scene.times, marks)
+    rule = shown_key if scene.frames else paint_rule(scene.times, marks)
     paint = [
         plane for plane in (Drawing(node, area, last, rule).at(time) for node in nodes) if plane is not None
     ]
     if not any(map(is_painted, paint)):
         return Thumbnail(False, None)
-    drawn = drawn_parts(get(document, scene.lines.uid), scene.colors.uid.split())
+    lines_uid = scene.frames[time].uid if scene.frames else scene.lines.uid
+    drawn = drawn_parts(get(document, lines_uid), scene.colors.uid.split())
     lines = [Drawing(node, area, last).at(time) for node in drawn if shown_alone(node)]
     return Thumbnail(True, picture(scene.size, paint, [plane for plane in lines if plane is not None], edge))
 
@@ -50,7 +52,13 @@ def drawing(document: Document, scene: Scene, time: int) -> Generator[int, None,
     colors = scene.colors.uid.split() if scene.colors is not None else []
     clone = document.clone()
     try:
-        pictures = yield from line_pictures(clone, scene.lines.uid, (0, 0, *scene.size), colors)
+        area = (0, 0, *scene.size)
+        pictures: List[Picture] = []
+        if scene.frames:
+            layers = {time: scene.frames[time].uid}
+            pictures.append((yield from still_pictures(clone, layers, area)))
+        else:
+            pictures += yield from line_pictures(clone, scene.lines.uid, area, colors)
         try:
             found = [plane for plane in (one.at(time) for one in pictures) if plane is not None]
         finally:

@@ -5,8 +5,10 @@ from typing import Generator, List, Optional, Tuple
 from krita import Document, Krita, Node
 
 from ..guard import Refused
+from ..scene import MULTIPLY
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
-from .layers import children, find, uid, walk
+from .layers import children, drawn_parts, find, uid, walk
+from .opaque import is_opaque
 from .snapshot import KritaSnapshot
 
 RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
@@ -26,7 +28,7 @@ def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Generato
     before = _Position(document)
     earlier = _earlier(document, snapshot.lines_uid)
     new = group.duplicate()
-    _add(new, lines)
+    _add(new, lines, document.currentTime())
     _remember(document, snapshot, uid(new))
     yield 0
     for old in earlier:
@@ -73,10 +75,11 @@ class _Position:
                 document.setPlayBackRange(first, stop)
 
 
-def _add(group: Node, lines: Node) -> None:
+def _add(group: Node, lines: Node, time: int) -> None:
     parent, above, is_bottom = below(lines)
     if is_bottom:
-        group.setBlendingMode(BEHIND)
+        hides = any(is_opaque(node, time) for node in drawn_parts(lines))
+        group.setBlendingMode(MULTIPLY if hides else BEHIND)
     if not parent.addChildNode(group, above):
         raise Refused("Krita did not accept the result below the line layer; is its group locked?")
 

@@ -7,11 +7,13 @@ from krita import Document, Krita, ManagedColor, Selection, View
 from ..guard import Refused
 from ..qt import QtGui
 from ..result.labels import COLORS, SUGGESTIONS
-from ..scene import Scene, Thumbnail, key_shown
+from ..scene import Scene, Stage, Thumbnail, key_shown
 from . import glances
 from .document import is_idle, read_memory, wait_until_idle, write_memory
+from .frames_stage import FramesStage
 from .hint_layer import add_hint_layer
 from .layers import find, owned, root, uid
+from .offers import take_offer
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
 from .scene_reading import NO_LINES, color_keys, read_scene
@@ -44,8 +46,15 @@ class KritaHost:
         if scene.lines is not None:
             self._remember(document, scene.lines.uid, layer)
 
+    def take_offer(self, scene: Scene) -> str:
+        if scene.offer is None:
+            raise Refused("There is nothing to change here any more.")
+        return take_offer(self._document(scene), scene.offer)
+
     def add_hints(self, scene: Scene) -> None:
         document = self._document(scene)
+        if scene.frames:
+            raise Refused("Dabs of color need an animation: this shot is made of still layers.")
         if scene.lines is None or not scene.times:
             raise Refused(scene.problem or NO_LINES)
         made = add_hint_layer(self._application, document, scene.lines.uid, scene.times)
@@ -80,8 +89,8 @@ class KritaHost:
         document = self._document(scene)
         if scene.lines is None or scene.colors is None:
             raise Refused(scene.problem or scene.unpainted)
-        time = key_shown(scene.times, document.currentTime())
-        keys = color_keys(document, scene.colors.uid)
+        time = key_shown(scene.times, scene.time)
+        keys = list(dict(scene.painted)) if scene.frames else color_keys(document, scene.colors.uid)
         every = reference_keys(scene.times, keys, [])
         if time is None or time not in every or not keys:
             raise Refused(f"Paint this frame on “{scene.colors.name}” first; then mark it as a reference.")
@@ -222,8 +231,10 @@ class KritaHost:
             memory.answer(scene.lines.uid, time, [list(answer) for answer in answers])
             write_memory(document, memory)
 
-    def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, KritaStage]:
+    def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, Stage]:
         yield 0
+        if snapshot.frames:
+            return FramesStage(self._application, snapshot)
         stage = KritaStage(self._application, snapshot, is_hatched)
         yield 0
         return stage

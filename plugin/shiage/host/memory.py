@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
-LATER_FIELDS = {"answers", "finished", "accepted", "hints"}  # since version 0.2
+LATER_FIELDS = {"answers", "finished", "accepted", "hints", "frames"}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -37,6 +37,7 @@ class Memory:
     )  # line layer -> time -> not partly painted
     accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
     hints: Dict[str, str] = field(default_factory=dict)  # line layer -> hint layer; "": none, by choice
+    frames: List[str] = field(default_factory=list)  # groups whose still layers are the frames of a shot
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -93,6 +94,7 @@ def load(content: bytes) -> Memory:
             finished={str(key): _flags(value) for key, value in _pairs(found, "finished")},
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
+            frames=[str(group) for group in found.get("frames", [])],
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()

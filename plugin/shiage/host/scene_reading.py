@@ -1,18 +1,31 @@
 """Reads the state of the active document as a scene."""
 
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from krita import Document, Krita
+from krita import Document, Krita, Node
 
 from ..scene import LayerName, Scene
 from .document import read_memory, write_memory
 from .layers import drawn_parts, find, get, get_all, tree, uid, union
 from .memory import Memory
+from .offers import frames_offer, multiply_offer
 from .placed import Parts, follow_result, newest
 from .snapshot import reference_keys
 from .timeline import LabelSync, key_times
-from .tree import Layer, color_candidates, guess_colors, guess_hints, guess_lines, hint_layers
+from .tree import (
+    SEVERAL,
+    Layer,
+    color_candidates,
+    frame_layers,
+    guess_colors,
+    guess_hints,
+    guess_lines,
+    hint_layers,
+    paint_of_frames,
+    still_group,
+)
+from .tree import find as find_layer
 
 NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
 NO_DOCUMENT = "Open an animation to color."
@@ -20,6 +33,9 @@ NO_LINES = "Select the line art: an animated paint layer, or a group of them."
 NO_COLORS = "Add a paint layer for the colors below the lines and paint one frame on it."
 NOT_CHOSEN = "Choose the layer with your colors in the panel."
 NO_PAINT = "Paint one to three frames on “{}”; they show Shiage the colors."
+NO_PAINTED_LAYER = (
+    "Name the layers in “{}” as the frames that they paint, so that Shiage can tell which is which."
+)
 ONE_DRAWING = "“{}” has one drawing only; Shiage colors the others of an animation."
 
 
@@ -39,9 +55,9 @@ def read_scene(application: Krita, sync: LabelSync) -> Scene:
         time=document.currentTime(),
         is_gray=document.colorModel().startswith("GRAY"),
     )
-    lines = _lines(memory, layers, active)
+    lines, is_still = _lines(memory, layers, active)
     if lines is None:
-        return replace(scene, problem=NO_LINES)
+        return replace(scene, problem=NO_LINES, offer=frames_offer(layers, active))
     scene = replace(
         scene,
         **_layers(memory, layers, lines),
@@ -50,13 +66,28 @@ def read_scene(application: Krita, sync: LabelSync) -> Scene:
         said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
         accepted=tuple(memory.accepted.get(lines.uid, [])),
     )
-    return _with_frames(document, memory, scene, sync)
+    scene = _still(memory, layers, scene, active) if is_still else _with_frames(document, memory, scene, sync)
+    return replace(scene, offer=multiply_offer(document, scene, _shown(document, scene)))
 
 
-def _lines(memory: Memory, layers: Layer, active: str) -> Optional[Layer]:
+def _shown(document: Document, scene: Scene) -> List[Node]:
+    """The layers that show the lines of the frame in view."""
+    assert scene.lines is not None
+    frame = scene.frames[scene.time] if scene.frames else scene.lines
+    return drawn_parts(get(document, frame.uid), scene.colors.uid.split() if scene.colors is not None else ())
+
+
+def _lines(memory: Memory, layers: Layer, active: str) -> Tuple[Optional[Layer], bool]:
+    """The line layer, and whether it is a group of still layers that are the frames."""
+    group = still_group(layers, active)
+    if group is not None and group.uid in memory.frames:
+        return group, True
     chosen = [uid for uids in memory.colors.values() for uid in uids.split()]
     others = {*chosen, *memory.hints.values(), *(one.uid for one in hint_layers(layers))}
-    return guess_lines(layers, active, others, memory.lines)
+    lines = guess_lines(layers, active, others, memory.lines)
+    if lines is None and memory.lines in memory.frames:
+        return find_layer(layers, memory.lines), True
+    return lines, False
 
 
 def _layers(memory: Memory, layers: Layer, lines: Layer) -> Dict[str, Any]:
@@ -124,6 +155,37 @@ def _with_frames(document: Document, memory: Memory, scene: Scene, sync: LabelSy
         has_marks=bool(set(marks) & set(keys)),
         unpainted=unpainted,
         is_painting=active is not None and uid(active) in set(map(uid, painted)),
+    )
+
+
+def _still(memory: Memory, layers: Layer, scene: Scene, active: str) -> Scene:
+    """The scene of a shot of still layers: its times count them, and where one is active, it is in view."""
+    lines = find_layer(layers, scene.lines.uid if scene.lines is not None else "")
+    assert lines is not None
+    frames = frame_layers(lines)
+    here = [time for time, frame in enumerate(frames) if find_layer(frame, active) is not None]
+    seen = [time for time, frame in enumerate(frames) if frame.is_visible]
+    scene = replace(
+        scene,
+        times=tuple(range(len(frames))),
+        frames=tuple(map(_name, frames)),
+        time=next(iter(here or seen), 0),
+        hints=None,
+        hint_candidates=(),
+    )
+    if scene.colors is None:
+        return replace(scene, unpainted=NO_COLORS)
+    colors = [find_layer(layers, one) for one in scene.colors.uid.split()]
+    held = [layer for layer in colors if layer is not None]
+    paint = paint_of_frames(lines, held[0] if len(held) == 1 else Layer("", "", SEVERAL, False, tuple(held)))
+    marks = set(memory.marks.get(scene.colors.uid, [])) & set(paint)
+    references = tuple(sorted(marks or paint))
+    return replace(
+        scene,
+        references=references,
+        painted=tuple((time, layer.uid) for time, layer in sorted(paint.items())),
+        has_marks=bool(marks),
+        unpainted="" if references else NO_PAINTED_LAYER.format(scene.colors.name),
     )
 
 

@@ -1,6 +1,18 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import Any, Collection, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import (
+    Any,
+    Collection,
+    Dict,
+    Generator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
 
 from krita import Document, Node
 
@@ -21,9 +33,10 @@ from .layers import (
     union,
 )
 from .rendering import Rendered, is_plain
+from .still_frames import StillFrames, nodes_of
 from .template import SRGB
 
-Picture = Union[Drawing, Rendered]
+Picture = Union[Drawing, Rendered, StillFrames]
 
 
 def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
@@ -76,6 +89,16 @@ def line_pictures(
     return [Rendered(clone, [top], area, shown_key, without=without)]
 
 
+def still_pictures(
+    clone: Document, layers: Mapping[int, str], area: Area
+) -> Generator[int, None, StillFrames]:
+    """What shows the still layers of a clone, given by their uids and times. Raises Refused."""
+    nodes = nodes_of(clone, layers)
+    yield from prepared([part for node in nodes.values() for part in drawn_parts(node)])
+    clone.waitForDone()
+    return StillFrames(clone, nodes, area)
+
+
 def paint_picture(
     clone: Document, tops: Sequence[Node], area: Area, rule: KeyRule
 ) -> Generator[int, None, Picture]:
@@ -117,6 +140,8 @@ class KritaSnapshot:
         self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
         self.shows_through = False  # is paint visible at the times of frames to color?
+        self.frames = {time: layer.uid for time, layer in enumerate(scene.frames)}  # still layers, by time
+        self._painted = {time: layer for time, layer in scene.painted if time in scene.references}
         self._clone: Optional[Document] = clone
         self._lines: List[Picture] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
@@ -128,11 +153,19 @@ class KritaSnapshot:
         `marks`: times of the paint layer's keyframes that are marked as references.
         """
         clone = self._open()
-        paint = get_all(clone, self.colors_uid)
-        self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self.colors_uid.split())
+        if self.frames:
+            self._lines = [(yield from still_pictures(clone, self.frames, self.area))]
+        else:
+            self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self.colors_uid.split())
         self.times = union([picture.keys for picture in self._lines])
-        if paint:
-            yield from self._read_paint(clone, paint, marks)
+        colors: Optional[Picture] = None
+        if self._painted:
+            colors = yield from still_pictures(clone, self._painted, self.area)
+        elif self.colors_uid and not self.frames:
+            paint = get_all(clone, self.colors_uid)
+            colors = yield from paint_picture(clone, paint, self.area, paint_rule(self.times, marks))
+        if colors is not None:
+            yield from self._read_paint(colors, marks)
         yield from self._read_accepted(clone, said)
         yield from self._find_hints(clone)
         self.references = tuple(sorted(self._paint))
@@ -168,10 +201,7 @@ class KritaSnapshot:
             yield 0
         self.hints = tuple(sorted(found))
 
-    def _read_paint(
-        self, clone: Document, nodes: Sequence[Node], marks: Sequence[int]
-    ) -> Generator[int, None, None]:
-        colors = yield from paint_picture(clone, nodes, self.area, paint_rule(self.times, marks))
+    def _read_paint(self, colors: Picture, marks: Sequence[int]) -> Generator[int, None, None]:
         self.profile = colors.profile  # the result gets it too, so that equal bytes are equal colors
         try:
             blank = set()
@@ -184,7 +214,7 @@ class KritaSnapshot:
                 yield 0
         finally:
             colors.close()
-        for time in set(self.times) - set(self._paint):
+        for time in set(self.times) - set(self._paint) if not self.frames else ():
             shown = key_shown(colors.keys, time)
             if not colors.keys or (shown is not None and shown not in blank):
                 self.shows_through = True

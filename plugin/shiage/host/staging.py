@@ -62,6 +62,20 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
     return open_layers(application, [group], max(times))
 
 
+def write_plane(node: Node, plane: Any, size: Tuple[int, int]) -> Steps:
+    """Write a whole plane at the current time, in bands. Raises Refused where it is not of `size`."""
+    width, height = size
+    view = memoryview(plane).cast("B")
+    if len(view) != width * height * BYTES:  # Krita would read past the end
+        raise Refused("The engine sent a frame of another size; the result was dropped.")
+    stride = width * BYTES
+    rows = max(1, BAND // stride)
+    for top in range(0, height, rows):
+        count = min(rows, height - top)
+        node.setPixelData(bytes(view[top * stride : (top + count) * stride]), 0, top, width, count)
+        yield 0
+
+
 class KritaStage:
     """Implements `scene.Stage`."""
 
@@ -80,20 +94,7 @@ class KritaStage:
         while not is_idle(self._hidden):  # Krita switches the time in threads of its own
             yield 0
         for name, plane in planes.items():
-            yield from self._write(self._parts[name], plane)
-
-    def _write(self, node: Node, plane: Any) -> Steps:
-        """Write a whole plane at the current time, in bands."""
-        width, height = self._snapshot.size
-        view = memoryview(plane).cast("B")
-        if len(view) != width * height * BYTES:  # Krita would read past the end
-            raise Refused("The engine sent a frame of another size; the result was dropped.")
-        stride = width * BYTES
-        rows = max(1, BAND // stride)
-        for top in range(0, height, rows):
-            count = min(rows, height - top)
-            node.setPixelData(bytes(view[top * stride : (top + count) * stride]), 0, top, width, count)
-            yield 0
+            yield from write_plane(self._parts[name], plane, self._snapshot.size)
 
     def insert(self) -> Generator[int, None, str]:
         return (yield from insert(self._application, self._group, self._snapshot))

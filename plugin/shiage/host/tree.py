@@ -1,7 +1,7 @@
 """The layer tree as plain values, and which layers are the lines and the paint. No Krita here."""
 
 import re
-from typing import Iterator, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, NamedTuple, Optional, Sequence, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
 HINTS = "Hints"  # name of a layer with dabs of color
@@ -210,3 +210,49 @@ def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[La
         return best
     beside = [one for one in likely if _is_likely(one) and is_painting(one) and _is_beside(root, one, best)]
     return _several(beside) if len(beside) > 1 else best
+
+
+def frame_layers(group: Layer) -> Tuple[Layer, ...]:
+    """The layers of a group as frames, in order: by the numbers in their names, else from bottom to top."""
+    layers = [layer for layer in group.children if not layer.kind.endswith("mask")]
+    numbers = [_number(layer) for layer in layers]
+    if len(set(numbers)) == len(layers) and None not in numbers:
+        layers.sort(key=lambda layer: _number(layer) or 0)
+    return tuple(layers)
+
+
+def _number(layer: Layer) -> Optional[int]:
+    """The last number in a layer's name."""
+    found = re.findall(r"\d+", layer.name)
+    return int(found[-1]) if found else None
+
+
+def still_group(root: Layer, active: str) -> Optional[Layer]:
+    """The group that could be a shot of still layers: the active one, or the one around the active layer."""
+    layer = find(root, active)
+    if layer is None:
+        return None
+    group = layer if layer.is_group and layer.uid != root.uid else parent_of(root, active)
+    if group is None or group.uid == root.uid or group.uid in paintings(root) | _in_results(root):
+        return None
+    return group if len(frame_layers(group)) > 1 and not is_drawing(group) else None
+
+
+def paint_of_frames(lines: Layer, paint: Layer) -> Dict[int, Layer]:
+    """Which layer has the paint of which frame: by name or number, else in order where there are as many.
+
+    A single layer whose name says nothing has the paint of the first frame.
+    """
+    frames = frame_layers(lines)
+    layers = frame_layers(paint) if paint.is_group or paint.kind == SEVERAL else (paint,)
+    by_name = {frame.name.strip().lower(): time for time, frame in enumerate(frames)}
+    by_number = {_number(frame): time for time, frame in enumerate(frames)}
+    found: Dict[int, Layer] = {}
+    for layer in layers:
+        number = _number(layer)
+        time = by_name.get(layer.name.strip().lower(), by_number.get(number) if number is not None else None)
+        if time is not None:
+            found.setdefault(time, layer)
+    if found:
+        return found
+    return dict(enumerate(layers)) if len(layers) in {1, len(frames)} else {}

@@ -5,6 +5,7 @@ from ..qt import Qt, QtWidgets
 from ..scene import key_shown
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
+from .offer_view import OfferView
 from .question_view import QuestionView
 from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
@@ -24,6 +25,7 @@ class Panel(QtWidgets.QWidget):
         self.toggles = LayerToggles(controller, icons)
         self.corrections = CorrectionRow(controller, icons)
         self.questions = QuestionView(controller, icons)
+        self.offer = OfferView(controller)
         self.job = JobView(controller, icons)
         self.notice = label(wraps=True)
         self.engine = EngineLine()
@@ -59,6 +61,7 @@ class Panel(QtWidgets.QWidget):
             self.toggles,
             self.corrections,
             self.questions.bar,
+            self.offer,
             self.job,
             self.notice,
             self.engine,
@@ -78,6 +81,7 @@ class Panel(QtWidgets.QWidget):
         """Show the controller's state."""
         controller = self._controller
         self.inputs.show_state()
+        self.offer.show_offer(controller.scene.offer)
         self.job.show_job(controller.job)
         self.palette_view.show_outcome(
             controller.outcome, controller.scene.has_result, controller.live.frame_shares, controller.live.due

@@ -152,6 +152,93 @@ def colors_side_by_side(krita):
     }
 
 
+def lines_that_hide(krita):
+    """Opaque lines, alone and in a group, above other layers and at the bottom."""
+    seen = {}
+    trees = {
+        "lines": (Paint("lines", TIMES), Paint("colors", (0,)), Paint("paper")),
+        "group": (Group("A", (Paint("lines", TIMES),)), Paint("colors", (0,)), Paint("paper")),
+        "bottom": (Paint("colors", (0,)), Paint("lines", TIMES)),
+        "clear": (Paint("lines", TIMES), Paint("colors", (0,)), Paint("paper")),
+    }
+    for name, tree in trees.items():
+        animation = Animation(*SIZE, TIMES, paper=CLEAR if name == "clear" else WHITE)
+        document = opened(krita, animation, tree)
+        controller, _ = yield from sent(krita, document, animation)
+        offer = controller.scene.offer
+        seen[name] = {"offer": [offer.sentence, offer.button] if offer is not None else []}
+        yield from go_to(document, 4)
+        if offer is not None:
+            controller.take_offer()
+            seen[name]["notice"] = controller.notice
+            seen[name]["again"] = controller.scene.offer is None
+        yield from quiet(document)
+        place = 4 * middle(animation.paint[4])
+        seen[name]["seen"] = bytes(document.pixelData(0, 0, *SIZE))[place : place + 3] == bytes(
+            PALETTE[1][:3]
+        )
+        seen[name]["mode"] = layer(document, "A" if name == "group" else "lines").blendingMode()
+        seen[name]["result"] = layer(document, "Shiage").blendingMode()
+    return seen
+
+
+def middle(plane):
+    """The place of a pixel inside the coat."""
+    inside = [
+        place for place in range(len(plane) // 4) if plane[4 * place : 4 * place + 4] == bytes(PALETTE[1])
+    ]
+    return inside[len(inside) // 2 + 3]
+
+
+def still_layers(krita):
+    """A layer for each frame; the first and the last are painted on layers with the same names."""
+    animation = Animation(*SIZE, (0, 1, 2, 3))
+    names = ("f1", "f2", "f3", "f10")
+    lines = Group("cut", tuple(Paint(name, visible=name == "f2") for name in reversed(names)))
+    colors = Group("color", (Paint("f10"), Paint("f1")))
+    document = open_template(krita, SIZE, (lines, colors, Paint("paper")), 0)
+    for time, node in enumerate(layer(document, "cut").childNodes()):
+        node.setPixelData(animation.lines[time], 0, 0, *SIZE)
+    for time, node in zip((0, 3), layer(document, "color").childNodes(), strict=True):
+        node.setPixelData(animation.paint[time], 0, 0, *SIZE)
+    document.refreshProjection()
+    yield from quiet(document)
+    controller, client = begin(krita, document, animation.paint, "f2")
+    controller.refresh()
+    offer, problem = controller.scene.offer, controller.scene.problem
+    controller.take_offer()
+    scene = controller.scene
+    for _ in scene.references:
+        controller.refresh()
+    controller.auto_colorize()
+    yield from ended(controller)
+    group = layer(document, "Shiage")
+    made = group.childNodes()
+    before = order(document.rootNode())
+    controller.auto_colorize()
+    yield from ended(controller)
+    return {
+        "offer": [problem, offer.sentence, offer.button],
+        "scene": [scene.lines.name, scene.colors.name, list(scene.times), list(scene.references), scene.time],
+        "thumbnails": sorted(controller.thumbnails),
+        "notice": controller.notice,
+        "lines": [client.lines[time] == [animation.lines[time]] for time in scene.times],
+        "colors": [client.colors[time] == animation.paint[time] for time in (0, 3)],
+        "order": before,
+        "shown": [node.visible() for node in made],
+        "painted": [
+            share(bytes(node.pixelData(0, 0, *SIZE)), animation.paint[i]) for i, node in enumerate(made)
+        ],
+        "again": order(document.rootNode()) == before,
+    }
+
+
+def share(plane, true):
+    """The share of the painted pixels that have their color."""
+    places = [i for i in range(0, len(plane), 4) if plane[i + 3]]
+    return sum(plane[i : i + 4] == true[i : i + 4] for i in places) / max(len(places), 1)
+
+
 def looks_of_lines(krita):
     """What may change how lines look: each alone, in a group with another layer."""
     seen = {}

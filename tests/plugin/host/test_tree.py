@@ -8,12 +8,15 @@ from shiage.host.tree import (
     Layer,
     color_candidates,
     find,
+    frame_layers,
     guess_colors,
     guess_hints,
     guess_lines,
     hint_layers,
     is_drawing,
+    paint_of_frames,
     parent_of,
+    still_group,
     walk,
 )
 
@@ -207,3 +210,44 @@ def test_the_hint_layer_goes_by_its_name_unless_the_painter_chose_another() -> N
 def test_the_hint_layer_is_never_guessed_as_the_colors() -> None:
     root = group("root", paint("Hints"), paint("lines"))
     assert guess_colors(root, paint("lines")) is None
+
+
+def still(name: str, *top_to_bottom: str) -> Layer:
+    return group(name, *(paint(layer, animated=False) for layer in top_to_bottom))
+
+
+def frames(layer: Layer) -> list[str]:
+    return [one.name for one in frame_layers(layer)]
+
+
+def test_frames_are_in_the_order_of_their_numbers_else_from_bottom_to_top() -> None:
+    assert frames(still("cut", "A 10", "A 2", "A 1")) == ["A 1", "A 2", "A 10"]
+    assert frames(still("cut", "1 of 2", "2 of 2")) == ["2 of 2", "1 of 2"], (
+        "numbers that are alike say nothing"
+    )
+    assert frames(still("cut", "last", "middle", "first")) == ["first", "middle", "last"]
+
+
+def test_a_group_of_still_layers_is_found_at_the_painters_place() -> None:
+    cut = still("cut", "2", "1")
+    root = group("root", cut, still("colors", "2", "1"), still("single", "3"), group("B", paint("moving")))
+    assert still_group(root, "cut") == cut
+    assert still_group(root, "1") == cut
+    for other in ("root", "colors", "single", "3", "B", "moving", "nothing"):
+        assert still_group(root, other) is None, other
+
+
+def test_paint_belongs_to_the_frame_of_its_name_or_number() -> None:
+    cut = still("cut", "line 12", "line 2", "line 1")
+    pairs = paint_of_frames(cut, still("colors", "color 12", "color 1"))
+    assert {time: layer.name for time, layer in pairs.items()} == {0: "color 1", 2: "color 12"}
+    named = paint_of_frames(still("cut", "Walk", "Stand"), still("colors", "walk"))
+    assert {time: layer.name for time, layer in named.items()} == {1: "walk"}
+
+
+def test_paint_without_names_that_say_anything_goes_in_order_where_there_is_as_much() -> None:
+    cut = still("cut", "c", "b", "a")
+    pairs = paint_of_frames(cut, still("colors", "z", "y", "x"))
+    assert {time: layer.name for time, layer in pairs.items()} == {0: "x", 1: "y", 2: "z"}
+    assert paint_of_frames(cut, still("colors", "y", "x")) == {}
+    assert list(paint_of_frames(cut, paint("flats", animated=False))) == [0]

@@ -11,7 +11,7 @@ from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
 from shiage.panel.panel import Panel
 from shiage.qt import QtCore, QtGui, QtWidgets
-from shiage.scene import LayerName, Scene
+from shiage.scene import MULTIPLY, LayerName, Offer, Scene
 from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
 from tests.plugin.live.test_questions import BOTH, LATER
 
@@ -380,3 +380,17 @@ def test_colors_on_several_layers_are_named(panel: Panel, controller: Controller
     controller.refresh()
     assert panel.inputs.colors.currentText() == "Coloring · 2 layers"
     assert panel.inputs.colors.toolTip().endswith("read together: skin, coat")
+
+
+def test_what_is_offered_is_done_by_a_click_and_gone(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    controller.refresh()
+    assert not panel.offer.isVisible()
+    host.scene = replace(SCENE, offer=Offer(MULTIPLY, "lines", "“A” hides the colors.", "Set to Multiply"))
+    controller.refresh()
+    assert panel.offer.sentence.text() == "“A” hides the colors."
+    assert panel.offer.take.text() == "Set to Multiply"
+    panel.offer.take.click()
+    assert panel.notice.text() == "multiply is done."
+    assert not panel.offer.isVisible()

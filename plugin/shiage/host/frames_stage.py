@@ -1,0 +1,41 @@
+"""The result of a shot of still layers: a layer for each frame, in the order and with the names of the lines."""
+
+from typing import Any, Dict, Generator, Mapping
+
+from krita import Krita, Node
+
+from ..result.labels import COLORS
+from ..turns import Steps
+from .insertion import insert
+from .layers import children, get, root, uid
+from .snapshot import KritaSnapshot
+from .staging import open_layers, write_plane
+from .template import Group, Paint
+from .tree import RESULT
+
+
+class FramesStage:
+    """Implements `scene.Stage`. Of what is withdrawn nothing is painted; there are no layers for it."""
+
+    def __init__(self, application: Krita, snapshot: KritaSnapshot) -> None:
+        self._application = application
+        self._snapshot = snapshot
+        times = {layer: time for time, layer in snapshot.frames.items()}
+        drawn = [node for node in children(get(snapshot.document, snapshot.lines_uid)) if uid(node) in times]
+        layers = [Paint(node.name(), visible=node.visible()) for node in reversed(drawn)]
+        self._hidden = open_layers(application, [Group(RESULT, tuple(layers))], 0)
+        self._group = children(root(self._hidden))[0]
+        self._layers: Dict[int, Node] = {}
+        for node, made in zip(drawn, children(self._group)):  # noqa: B905 (Python 3.8): there are as many
+            made.setColorProfile(snapshot.profile)
+            self._layers[times[uid(node)]] = made
+
+    def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
+        yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.size)
+
+    def insert(self) -> Generator[int, None, str]:
+        return (yield from insert(self._application, self._group, self._snapshot))
+
+    def close(self) -> None:
+        self._hidden.setModified(False)
+        self._hidden.close()

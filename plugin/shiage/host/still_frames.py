@@ -1,0 +1,43 @@
+"""A shot of still layers, one for each frame: they are read as an animation whose times count them."""
+
+from typing import Any, Dict, Mapping, Optional
+
+from krita import Document, Node
+
+from .layers import Area, Drawing, drawn_parts, get
+from .rendering import Rendered, is_plain
+
+
+class StillFrames:
+    """The pictures of still layers by time; `at` gives BGRA, straight alpha."""
+
+    def __init__(self, clone: Document, nodes: Mapping[int, Node], area: Area) -> None:
+        """`nodes`: of the clone, by time; layers or groups, prepared by `snapshot.prepared`."""
+        self._clone = clone
+        self._nodes: Dict[int, Node] = dict(nodes)
+        self._area = area
+        self.keys = sorted(nodes)
+        self.profile = next(iter(nodes.values())).colorProfile() if nodes else ""
+
+    def at(self, time: int) -> Optional[Any]:
+        """The bytes of the layer (height * width * 4); None for a time without one."""
+        node = self._nodes.get(time)
+        if node is None:
+            return None
+        drawn = drawn_parts(node)
+        if len(drawn) == 1 and is_plain([node]):
+            return Drawing(drawn[0], self._area, 0).at(0)
+        rendered = Rendered(self._clone, [node], self._area, lambda _, __: 0)
+        try:
+            return rendered.at(0)
+        finally:
+            rendered.close()
+
+    def close(self) -> None:
+        """Forget the nodes of the clone."""
+        self._nodes = {}
+
+
+def nodes_of(document: Document, layers: Mapping[int, str]) -> Dict[int, Node]:
+    """The nodes of uids by time. Raises Refused where one is missing."""
+    return {time: get(document, layer) for time, layer in layers.items()}
