@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .methods import few_shot, fused, hinted, matcher, patch, unet
+from .methods import few_shot, fused, hinted, lavc, matcher, patch, unet
 from .methods.method import Method
 
 METHODS: dict[str, Method] = {
@@ -14,5 +14,6 @@ METHODS: dict[str, Method] = {
         patch.METHOD,
         unet.METHOD,
         hinted.METHOD,
+        lavc.METHOD,
     )
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .arguments import at_least_one
+from . import lavc
+from .arguments import add_fit, add_shots, at_least_one, working_size
 
 MATCHER_STEPS, UNET_STEPS, HINTED_STEPS = 10_000, 2_000, 20_000
 HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
@@ -19,15 +20,15 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     chosen = parser.add_subparsers(dest="what", required=True, metavar="NETWORK")
     help_ = "The network that Shiage ships, on many shots of many characters."
     matcher = chosen.add_parser("matcher", help=help_, description=help_)
-    _add_shots(matcher, "folders of shots with line/ and label/")
+    add_shots(matcher, "folders of shots with line/ and label/")
     matcher.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
-    _add_fit(matcher, MATCHER_STEPS, MATCHER_RATE)
+    add_fit(matcher, MATCHER_STEPS, MATCHER_RATE)
     matcher.set_defaults(train=_train_matcher)
     help_ = "One character, on its finished shots; new ones then need no reference (--method unet)."
     unet = chosen.add_parser("unet", help=help_, description=help_)
-    _add_shots(unet, "shots with line/ and color/, or folders of such")
+    add_shots(unet, "shots with line/ and color/, or folders of such")
     unet.add_argument(
         "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
     )
@@ -37,9 +38,10 @@ def add_train(parser: argparse.ArgumentParser) -> None:
         default=640,
         help="longer side of a frame as the network sees it, in pixels (%(default)s)",
     )
-    _add_fit(unet, UNET_STEPS, UNET_RATE)
+    add_fit(unet, UNET_STEPS, UNET_RATE)
     unet.set_defaults(train=_train_unet)
     _add_hinted(chosen)
+    lavc.add_train(chosen)
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -50,7 +52,7 @@ def train(arguments: argparse.Namespace) -> None:
 def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     help_ = "The hint-guided network, on many shots of many characters (--method hinted)."
     hinted = chosen.add_parser("hinted", help=help_, description=help_)
-    _add_shots(hinted, "folders of shots with line/ and label/")
+    add_shots(hinted, "folders of shots with line/ and label/")
     hinted.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
@@ -62,7 +64,7 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     hinted.add_argument(
         "--size",
-        type=_side,
+        type=working_size,
         default=HINTED_SIZE,
         help="longer side of a frame as the network sees it, in pixels (%(default)s)",
     )
@@ -89,21 +91,8 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="network behind content and style loss: stlpips (of the extra `train`), random, or a file with a "
         "torchvision VGG (%(default)s)",
     )
-    _add_fit(hinted, HINTED_STEPS, HINTED_RATE)
+    add_fit(hinted, HINTED_STEPS, HINTED_RATE)
     hinted.set_defaults(train=_train_hinted)
-
-
-def _add_shots(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument("--shots", type=Path, required=True, nargs="+", metavar="DIR", help=help_)
-
-
-def _add_fit(parser: argparse.ArgumentParser, steps: int, rate: float) -> None:
-    parser.add_argument("--steps", type=at_least_one, default=steps, help="in all (%(default)s)")
-    parser.add_argument("--seed", type=_seed, default=0, help="(%(default)s)")
-    parser.add_argument("--rate", type=_rate, default=rate, help="of learning, at its highest (%(default)s)")
-    parser.add_argument(
-        "--device", default="auto", help="cpu, cuda or auto: a GPU where there is one (%(default)s)"
-    )
 
 
 def _train_matcher(arguments: argparse.Namespace) -> None:
@@ -206,25 +195,3 @@ def _remove_weights(arguments: argparse.Namespace) -> None:
 
     gone = remove(arguments.character, arguments.method)
     say(f"{arguments.character}: {', '.join(gone)} removed")
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")
-    return int(text)
-
-
-def _side(text: str) -> int:
-    if not text.isdecimal() or int(text) < 32 or int(text) % 32:
-        raise argparse.ArgumentTypeError(f"must be a multiple of 32, not {text}")
-    return int(text)
-
-
-def _rate(text: str) -> float:
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate <= 1:
-        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, not {text}")
-    return rate

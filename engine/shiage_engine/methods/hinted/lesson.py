@@ -14,6 +14,7 @@ from ...learning.features import Vgg
 from ...learning.precision import quick
 from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
+from ..pictures.looks import Looks
 from ..pictures.tensors import line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
@@ -86,7 +87,7 @@ class HintedLesson:
             truth = batch.truth[:, -1]
             loss = params.adversarial * losses.LOG.fooled(self._judge(lines, made))
             loss = loss + params.l1 * losses.l1(answer, truth, batch.weights)
-            return loss + self._looks(answer, truth)
+            return loss + looks_of(params).loss(self._features, answer, truth)
 
     def opponent_loss(self) -> Tensor:
         """The opponent's loss on the frames of the last lesson, which must have been drawn."""
@@ -146,24 +147,6 @@ class HintedLesson:
         true = torch.stack([first, batch.truth[:, -1]], 1)
         return batch.lines[:, -2:], true, torch.stack([before, answer], 1)
 
-    def _looks(self, answer: Tensor, truth: Tensor) -> Tensor:
-        """Content and style loss, as far as they are not left out."""
-        params, total = self._params, answer.new_zeros(())
-        content, style = looked_at(params)
-        layers = [*content, *style]
-        if not layers or self._features is None:
-            return total
-        of_answer = self._features.features(answer, layers)
-        with torch.no_grad():
-            of_truth = self._features.features(truth, layers)
-        if content:
-            own, true = ({name: of[name] for name in content} for of in (of_answer, of_truth))
-            total = total + params.content * losses.perceptual(own, true)
-        if style:
-            own, true = ({name: of[name] for name in style} for of in (of_answer, of_truth))
-            total = total + params.style * losses.style(own, true)
-        return total
-
 
 def snapped(pictures: Tensor, codes: Sequence[Tensor]) -> Tensor:
     """Pictures, f32 (B, 3, h, w), with each pixel in the nearest of its picture's `codes`, f32 (K, 3) each."""
@@ -189,15 +172,20 @@ def _gray(truth: Tensor, lines: Tensor) -> Tensor:
     return (gray + 1) * (lines + 1) / 2 - 1
 
 
-def looked_at(params: LessonParams) -> tuple[Sequence[str], Sequence[str]]:
-    """The layers of features that content and style are told by; none where a lesson has no such loss."""
+def looks_of(params: LessonParams) -> Looks:
+    """Content and style loss, as far as they are not left out; pictures in gray have no content loss."""
     has_content = CONTENT not in params.without and not params.is_gray
-    return CONTENT_LAYERS if has_content else (), () if STYLE in params.without else STYLE_LAYERS
+    return Looks(
+        CONTENT_LAYERS if has_content else (),
+        () if STYLE in params.without else STYLE_LAYERS,
+        params.content,
+        params.style,
+    )
 
 
 def needs_features(params: LessonParams) -> bool:
     """Whether a lesson looks at features at all."""
-    return any(looked_at(params))
+    return bool(looks_of(params).layers)
 
 
 def opponent_of(network: Hinted, params: LessonParams) -> Judge:

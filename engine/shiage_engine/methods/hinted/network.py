@@ -15,22 +15,16 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
+from ..pictures.layers import INSTANCE, LEAK, PLACE, norm_of
+
 HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
 PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out: of its input, and of what it learns by
 BLANK = -1.0  # a picture of nothing: no hint, no answer before
 FOLD = 4  # sides that are multiples of this need no padding
 SPREAD = 0.02  # standard deviation of new weights
-LEAK = 0.2
 # What a copied picture is multiplied with before tanh: with little motion the frame before is nearly right, so that
 # a network with skips begins as its copy, and learns from there what differs.
 COPIED = 2.0
-
-
-# Norms. The paper's instance norm takes the mean of each channel away, and so the color of large areas: a network
-# that is to carry over whatever colors it is given learns more slowly with it. PLACE norms each place by itself.
-INSTANCE, PLACE = "instance", "place"
-NORMS = (INSTANCE, PLACE)
-TINY = 1e-5
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Hinted(nn.Module):
         width, norm = params.width, params.norm
         self.enter = nn.Sequential(
             nn.Conv2d(7, width, 7, padding=3, padding_mode="reflect", bias=False),
-            _norm(norm, width),
+            norm_of(norm, width),
             nn.ReLU(),
         )
         seen = 2 if params.has_skips else 1
@@ -113,30 +107,6 @@ class Judge(nn.Module):
         return verdict.float()
 
 
-class _InstanceNorm(nn.InstanceNorm2d):
-    """Instance norm in full precision: half precision would round its means."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        return super().forward(x.float())
-
-
-class _PlaceNorm(nn.Module):
-    """The channels of each place divided by their root mean square there, then scaled and moved (Zhang 2019)."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.scale = nn.Parameter(torch.ones(width, 1, 1))
-        self.move = nn.Parameter(torch.zeros(width, 1, 1))
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = x.float()
-        return x * (x.square().mean(1, keepdim=True) + TINY).rsqrt() * self.scale + self.move
-
-
-def _norm(name: str, width: int) -> nn.Module:
-    return _InstanceNorm(width) if name == INSTANCE else _PlaceNorm(width)
-
-
 class _Residual(nn.Module):
     """Two convolutions, the first dilated, added to the input."""
 
@@ -144,10 +114,10 @@ class _Residual(nn.Module):
         super().__init__()
         self.steps = nn.Sequential(
             nn.Conv2d(width, width, 3, padding=2, dilation=2, padding_mode="reflect", bias=False),
-            _norm(norm, width),
+            norm_of(norm, width),
             nn.ReLU(),
             nn.Conv2d(width, width, 3, padding=1, padding_mode="reflect", bias=False),
-            _norm(norm, width),
+            norm_of(norm, width),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -156,12 +126,14 @@ class _Residual(nn.Module):
 
 
 def _down(width: int, norm: str) -> nn.Module:
-    return nn.Sequential(nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), _norm(norm, 2 * width), nn.ReLU())
+    return nn.Sequential(
+        nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), norm_of(norm, 2 * width), nn.ReLU()
+    )
 
 
 def _up(inputs: int, outputs: int, norm: str) -> nn.Module:
     convolution = nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)
-    return nn.Sequential(convolution, _norm(norm, outputs), nn.ReLU())
+    return nn.Sequential(convolution, norm_of(norm, outputs), nn.ReLU())
 
 
 def _initialize(module: nn.Module) -> None:

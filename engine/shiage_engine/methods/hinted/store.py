@@ -13,7 +13,8 @@ from torch import Tensor
 from ...errors import InputError
 from ...learning.spectral import baked
 from ...learning.tensor_files import filled, load_tensors, save_tensors
-from .network import NORMS, Hinted, HintedParams
+from ..pictures.layers import NORMS
+from .network import Hinted, HintedParams
 
 LARGEST = {"width": 256, "blocks": 64}
 LARGEST_SIZE = 4096  # pixels

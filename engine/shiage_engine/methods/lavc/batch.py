@@ -1,0 +1,95 @@
+"""What lessons of LAVC are drawn from: a target between two references of one shot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from ...drawing.distance_field import distance_field
+from ..pictures.examples import ExampleParams, draw_example
+from ..pictures.tensors import line_tensor, picture_tensor
+from ..pictures.training_shots import PictureShot
+from .network import FOLD, References
+
+SMALL_LINE = 64  # ink from which on a pixel of an example is line: drawings that were scaled down are pale
+TARGET, OTHERS = 1, [0, 2]  # of the frames of an example, in order of time
+
+
+@dataclass(frozen=True)
+class BatchParams:
+    """How examples are chosen."""
+
+    batch: int = 4
+    window: int = 8  # frames in a row, the first and the last of which are the references
+    is_middle: bool = False  # the target is the middle frame, not any between
+    alone: float = 0.0  # share of examples with one reference, which counts as both ends
+    examples: ExampleParams = field(default_factory=ExampleParams)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """B examples of three frames in order of time: reference, target, reference."""
+
+    lines: Tensor  # f32 (B, 3, 1, H, W)
+    fields: Tensor  # f32 (B, 3, 1, H, W)
+    truth: Tensor  # f32 (B, 3, 3, H, W)
+    weights: Tensor  # f32 (B, 3, 1, H, W): how much each pixel counts in L1
+    shares: Tensor  # f32 (B, 3, L, H / 4, W / 4): the share of each label in each place
+
+    @property
+    def references(self) -> References:
+        return References(self.lines[:, OTHERS], self.fields[:, OTHERS], self.truth[:, OTHERS])
+
+
+def draw_batch(
+    shots: Sequence[PictureShot],
+    random: np.random.Generator,
+    params: BatchParams,
+    device: torch.device | str = "cpu",
+) -> Batch:
+    """A batch of examples; sides are multiples of FOLD."""
+    examples = []
+    for _ in range(params.batch):
+        shot = shots[int(random.integers(len(shots)))]
+        examples.append(draw_example(shot, frames_of(shot.frames, random, params), random, params.examples))
+    inks = np.stack([example.inks for example in examples])
+    fields = [[distance_field(ink, SMALL_LINE) for ink in example.inks] for example in examples]
+    weights = [
+        [example.weights(params.examples.evenness, frame) for frame in range(len(example.inks))]
+        for example in examples
+    ]
+    most = max(len(example.codes) for example in examples)
+    labels = torch.from_numpy(np.stack([example.labels for example in examples])).long()
+    return Batch(
+        line_tensor(inks).to(device),
+        torch.from_numpy(np.stack(fields))[:, :, None].to(device),
+        picture_tensor(np.stack([example.pictures for example in examples])).to(device),
+        torch.from_numpy(np.stack(weights))[:, :, None].to(device),
+        shares_of(labels, most).to(device),
+    )
+
+
+def shares_of(labels: Tensor, count: int) -> Tensor:
+    """The share of each of `count` labels in each place, f32 (..., L, H / 4, W / 4), of i64 (..., H, W)."""
+    planes = F.one_hot(labels, count).movedim(-1, -3).float()
+    small = F.avg_pool2d(planes.reshape(-1, *planes.shape[-2:]), FOLD)
+    return small.reshape(*planes.shape[:-2], *small.shape[-2:])
+
+
+def frames_of(count: int, random: np.random.Generator, params: BatchParams) -> list[int]:
+    """Reference, target and reference, of a shot of `count` frames; in a short one the window is all of it."""
+    window = min(params.window, count)
+    first = int(random.integers(count - window + 1))
+    last = first + window - 1
+    if window < 3:
+        return [first, last, first]
+    target = first + window // 2 if params.is_middle else int(random.integers(first + 1, last))
+    if random.random() < params.alone:
+        end = first if random.random() < 0.5 else last
+        return [end, target, end]
+    return [first, target, last]

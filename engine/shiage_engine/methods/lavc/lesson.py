@@ -1,0 +1,199 @@
+"""Lessons of LAVC: of its similarity layer alone, of the color transform network, of the temporal network.
+
+The losses of equation 11, with its weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from ...learning import losses
+from ...learning.features import Vgg
+from ...learning.precision import quick
+from ..pictures.looks import Looks
+from ..pictures.training_shots import PictureShot
+from .batch import OTHERS, TARGET, Batch, BatchParams, draw_batch
+from .network import FOLD, INPUTS, ColorTransform, Judge, Places
+from .similarity import matched
+from .temporal import TemporalConstraint, TemporalJudge
+
+PERCEPTUAL, LATENT, STYLE, TEMPORAL, ADVERSARIAL = "perceptual", "latent", "style", "temporal", "adversarial"
+MATCH = "match"
+PARTS = (*INPUTS, PERCEPTUAL, LATENT, STYLE, TEMPORAL, ADVERSARIAL, MATCH)  # that can be left out
+LAYERS = tuple(f"relu{block}_1" for block in range(1, 6))  # of perceptual and style loss
+TINY = 1e-4  # added to the mass of a label before its logarithm
+
+
+@dataclass(frozen=True)
+class LessonParams:
+    """What lessons are made of, and the weights of losses (equation 11)."""
+
+    batches: BatchParams = field(default_factory=BatchParams)
+    without: frozenset[str] = frozenset()  # of PARTS
+    l1: float = 10.0
+    perceptual: float = 1.0
+    style: float = 1000.0
+    latent: float = 1.0
+    adversarial: float = 1.0
+    # How far the similarity layer looks from where the target's labels are. Generated shots know that; the paper's
+    # films do not, and it has no such loss.
+    match: float = 1.0
+
+    @property
+    def looks(self) -> Looks:
+        """Perceptual and style loss; the paper sums over layers, `Looks` takes the mean."""
+        return Looks(
+            () if PERCEPTUAL in self.without else LAYERS,
+            () if STYLE in self.without else LAYERS,
+            len(LAYERS) * self.perceptual,
+            len(LAYERS) * self.style,
+            is_squared=True,
+        )
+
+    @property
+    def has_opponent(self) -> bool:
+        return ADVERSARIAL not in self.without
+
+
+class MatchLesson:
+    """Draws lessons for what places are compared by: each of three frames finds its labels in the two others."""
+
+    def __init__(
+        self,
+        places: Places,
+        shots: Sequence[PictureShot],
+        params: LessonParams,
+        *,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        self._places, self._shots, self._params, self._device = places, shots, params, device
+
+    def __call__(self, random: np.random.Generator) -> Tensor:
+        batch = draw_batch(self._shots, random, self._params.batches, self._device)
+        frames = batch.lines.shape[:2]
+        with quick(self._device):
+            _, keys = self._places(batch.lines.flatten(0, 1), batch.fields.flatten(0, 1))
+        keys = keys.unflatten(0, frames)
+        found = []
+        for target in range(frames[1]):
+            others = [frame for frame in range(frames[1]) if frame != target]
+            mass = matched(keys[:, target], keys[:, others], batch.shares[:, others])
+            found.append(match_loss(mass, batch.shares[:, target], batch.shares[:, others]))
+        return torch.stack(found).mean()
+
+
+class ColorLesson:
+    """Draws lessons for the color transform network; `opponent_loss` then is its opponent's loss of the last one."""
+
+    def __init__(
+        self,
+        network: ColorTransform,
+        judge: Judge | None,
+        features: Vgg | None,
+        shots: Sequence[PictureShot],
+        params: LessonParams,
+        *,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        """`judge` and `features`: None where the losses that need them are left out."""
+        self._network, self._judge, self._features = network, judge, features
+        self._shots, self._params, self._device = shots, params, device
+        self._seen: tuple[Tensor, Tensor, Tensor] | None = None  # line art, true and made pictures
+
+    def __call__(self, random: np.random.Generator) -> Tensor:
+        batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
+        line, truth, weights = batch.lines[:, TARGET], batch.truth[:, TARGET], batch.weights[:, TARGET]
+        with quick(self._device):
+            carried = None if MATCH in params.without else batch.shares[:, OTHERS]
+            answer = self._network(line, batch.fields[:, TARGET], batch.references, carried)
+            self._seen = line, truth, answer.picture
+            loss = params.l1 * losses.l1(answer.picture, truth, weights)
+            loss = loss + params.looks.loss(self._features, answer.picture, truth)
+            if LATENT not in params.without:
+                small, of_place = (F.avg_pool2d(plane, FOLD) for plane in (truth, weights))
+                for shown in (answer.similar, answer.middle):
+                    loss = loss + params.latent * losses.l1(shown, small, of_place)
+            if self._judge is not None:
+                loss = loss + params.adversarial * losses.LOG.fooled(self._judge(line, answer.picture))
+        if answer.carried.shape[1]:
+            loss = loss + params.match * match_loss(
+                answer.carried, batch.shares[:, TARGET], batch.shares[:, OTHERS]
+            )
+        return loss
+
+    def opponent_loss(self) -> Tensor:
+        """The opponent's loss on the pictures of the last lesson, which must have been drawn."""
+        if self._seen is None or self._judge is None:
+            raise RuntimeError("no lesson was drawn yet, or there is no opponent")
+        line, true, made = self._seen
+        with quick(self._device):
+            return losses.LOG.opponent(self._judge(line, true), self._judge(line, made.detach()))
+
+
+class TemporalLesson:
+    """The same for the temporal network: refines what a color transform network answers, which is not trained.
+
+    Losses are taken of each frame, references among them, and averaged (section 3.4).
+    """
+
+    def __init__(
+        self,
+        network: TemporalConstraint,
+        judge: TemporalJudge | None,
+        features: Vgg | None,
+        shots: Sequence[PictureShot],
+        params: LessonParams,
+        *,
+        colors: ColorTransform,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        self._network, self._judge, self._colors, self._features = network, judge, colors, features
+        self._shots, self._params, self._device = shots, params, device
+        self._seen: tuple[Tensor, Tensor, Tensor] | None = None  # lines, true and made frames
+
+    def __call__(self, random: np.random.Generator) -> Tensor:
+        batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
+        with quick(self._device):
+            made = self._network(batch.lines, self._before(batch))
+            self._seen = batch.lines, batch.truth, made
+            answer, truth, weights = (plane.flatten(0, 1) for plane in (made, batch.truth, batch.weights))
+            loss = params.l1 * losses.l1(answer, truth, weights)
+            loss = loss + params.looks.loss(self._features, answer, truth)
+            if self._judge is not None:
+                loss = loss + params.adversarial * losses.LOG.fooled(self._judge(batch.lines, made))
+            return loss
+
+    def opponent_loss(self) -> Tensor:
+        """The opponent's loss on the frames of the last lesson, which must have been drawn."""
+        if self._seen is None or self._judge is None:
+            raise RuntimeError("no lesson was drawn yet, or there is no opponent")
+        lines, true, made = self._seen
+        with quick(self._device):
+            return losses.LOG.opponent(self._judge(lines, true), self._judge(lines, made.detach()))
+
+    def _before(self, batch: Batch) -> Tensor:
+        """What the network refines: references as they are, and the first answer between them."""
+        with torch.no_grad():
+            answer = self._colors(batch.lines[:, TARGET], batch.fields[:, TARGET], batch.references)
+        pictures = batch.truth.clone()
+        pictures[:, TARGET] = answer.picture
+        return pictures
+
+
+def match_loss(mass: Tensor, shares: Tensor, others: Tensor) -> Tensor:
+    """How far from its labels a target looks, a scalar: -log of the mass on them, small labels weighed up.
+
+    `mass`: f32 (B, L, h, w), of the references' places by label; `shares`: likewise, of each place's own labels;
+    `others`: f32 (B, K, L, h, w), those of the references. A label that no reference has does not count.
+    """
+    area = shares.sum((2, 3), keepdim=True)
+    is_known = (others.sum((1, 3, 4)) > 0)[..., None, None]
+    weights = shares * is_known * (area + 1).rsqrt()
+    total: Tensor = -(weights * (mass + TINY).log()).sum() / weights.sum().clamp(min=1e-6)
+    return total

@@ -1,0 +1,98 @@
+"""LAVC's weights on disk: both networks in one file; the second may be missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ...errors import InputError
+from ...learning.spectral import baked
+from ...learning.tensor_files import filled, load_tensors, save_tensors, under
+from ..pictures.layers import NORMS
+from .network import INPUTS, ColorTransform, LavcParams
+from .temporal import TemporalConstraint
+
+KIND = "shiage-lavc-1"  # a new architecture gets a new kind; other sizes do not
+COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
+LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
+LARGEST_DILATION, MOST_DILATIONS = 64, 16
+LARGEST_SIZE = 4096  # pixels
+# What is believed of the answer: the picture, or, before its network was trained, where the match looks.
+ANSWER, BY_PICTURE, BY_MATCH = "answer", "picture", "match"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Networks that can be used, and what they were trained for."""
+
+    colors: ColorTransform
+    temporal: TemporalConstraint | None
+    size: int  # pixels of the longer side of what they learned from
+    answer: str = BY_PICTURE
+
+
+def save_lavc(
+    path: Path,
+    params: LavcParams,
+    colors: Mapping[str, Tensor],
+    temporal: Mapping[str, Tensor] | None = None,
+    *,
+    size: int,
+    notes: Mapping[str, str],
+) -> None:
+    """Write weights as float16, with their sizes and `notes` on their making."""
+    sizes = asdict(params) | {"without": sorted(params.without)}
+    metadata = {"kind": KIND, "sizes": json.dumps(sizes), "size": str(size)}
+    tensors = {COLORS + name: value.half() for name, value in baked(colors).items()}
+    if temporal is not None:
+        tensors |= {TEMPORAL + name: value.half() for name, value in baked(temporal).items()}
+    save_tensors(path, tensors, {**notes, **metadata})
+
+
+def load_lavc(path: Path) -> Trained:
+    """The networks of a file; raises InputError, with a sentence, where the file cannot be used."""
+    tensors, metadata = load_tensors(path)
+    try:
+        if metadata["kind"] != KIND:
+            raise KeyError(metadata["kind"])
+        params, size = _params(json.loads(metadata["sizes"])), int(metadata["size"])
+        if not 8 <= size <= LARGEST_SIZE:
+            raise ValueError("size")
+        colors = filled(lambda: ColorTransform(params), under(COLORS, tensors))
+        of_time, temporal = under(TEMPORAL, tensors), None
+        if of_time:
+            temporal = filled(lambda: TemporalConstraint(params), of_time)
+    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
+        raise InputError(
+            f"{path} holds no weights of this version's LAVC: install Shiage again, or train it again with "
+            "shiage train lavc."
+        ) from error
+    if not all(torch.isfinite(value).all() for value in tensors.values()):
+        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
+    answer = BY_MATCH if metadata.get(ANSWER) == BY_MATCH and colors.similarity is not None else BY_PICTURE
+    return Trained(colors, temporal, size, answer)
+
+
+def _params(sizes: dict[str, object]) -> LavcParams:
+    """The sizes in a file; raises TypeError or ValueError beyond our limits, which a hostile file may pass."""
+    dilations, without = sizes["dilations"], sizes["without"]
+    if not isinstance(dilations, list) or not isinstance(without, list):
+        raise TypeError("dilations or without")
+    params = LavcParams(**{**sizes, "dilations": tuple(dilations), "without": frozenset(without)})  # type: ignore[arg-type]
+    for name, (least, most) in LIMITS.items():
+        value = getattr(params, name)
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError(name)
+    for dilation in params.dilations:
+        if type(dilation) is not int or not 1 <= dilation <= LARGEST_DILATION:
+            raise ValueError("dilations")
+    if len(params.dilations) > MOST_DILATIONS or params.norm not in NORMS or not params.without <= {*INPUTS}:
+        raise ValueError("dilations, norm or without")
+    if type(params.has_copy) is not bool:
+        raise TypeError("has_copy")
+    return params

@@ -1,0 +1,134 @@
+"""LAVC on a figure of boxes, with weights that were never trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from shiage_engine.drawing.line_art import LineArt
+from shiage_engine.drawing.shot import UNKNOWN, Frame
+from shiage_engine.errors import InputError
+from shiage_engine.learning import kept
+from shiage_engine.methods.lavc import places
+from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions, nearest
+from shiage_engine.methods.lavc.network import ColorTransform
+from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
+from shiage_engine.methods.lavc.temporal import TemporalConstraint
+from shiage_engine.progress import finish
+from tests.engine.methods.figures import assert_sound, made
+from tests.engine.methods.lavc.toys import RICH
+
+
+def save(path: Path, has_temporal: bool = True) -> Path:
+    torch.manual_seed(0)
+    colors, refining = (network(RICH).state_dict() for network in (ColorTransform, TemporalConstraint))
+    save_lavc(path, RICH, colors, refining if has_temporal else None, size=64, notes={})
+    return path
+
+
+@pytest.fixture
+def method(tmp_path: Path) -> Lavc:
+    return Lavc(LavcOptions(save(tmp_path / "lavc.safetensors")))
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"has_codes": False}, {"size": 100}, {"is_refined": False}, {"answer": BY_MATCH}]
+)
+@pytest.mark.parametrize("references", [(0,), (2,), (0, 4), (0, 1, 3)])
+def test_scores_are_sound_whatever_the_options(
+    method: Lavc, changes: dict[str, Any], references: tuple[int, ...]
+) -> None:
+    method.options = replace(method.options, **changes)
+    shot, _ = made(*references)
+    finish(method.learn(shot))
+    for frame in shot.targets:
+        assert_sound(finish(method.colorize(shot, frame)), shot, frame)
+
+
+def test_a_frame_is_the_same_whatever_was_colored_before_it(method: Lavc) -> None:
+    shot, _ = made(0, 4)
+    finish(method.learn(shot))
+    forth = {frame: finish(method.colorize(shot, frame)) for frame in (1, 2, 3)}
+    for frame in (3, 1, 2):
+        np.testing.assert_array_equal(finish(method.colorize(shot, frame)), forth[frame])
+
+
+def test_it_is_refined_where_there_is_a_second_network(method: Lavc, tmp_path: Path) -> None:
+    shot, _ = made(0, 4)
+    first = Lavc(LavcOptions(save(tmp_path / "first.safetensors", has_temporal=False)))
+    scores = []
+    for one in (method, first):
+        finish(one.learn(shot))
+        scores.append(finish(one.colorize(shot, 2)))
+    assert not np.array_equal(*scores)
+    method.options = replace(method.options, is_refined=False)
+    np.testing.assert_array_equal(finish(method.colorize(shot, 2)), scores[1])
+
+
+def test_what_is_not_known_of_a_reference_is_matched_by_nothing(method: Lavc) -> None:
+    """With one region of a label known in all, the rest of the match trusts less."""
+    method.options = replace(method.options, answer=BY_MATCH)
+    _, truth = made()
+    labels = truth.labels[0].copy()
+    labels[1] = UNKNOWN
+    trust = []
+    for known in (truth.labels[0], labels):
+        shot = replace(truth, labels={}, partial={0: known})
+        finish(method.learn(shot))
+        trust.append(finish(method.colorize(shot, 2))[1:].sum(1))
+    assert (trust[0] > 0.99).all() and (trust[1] < trust[0]).all()
+
+
+def test_frames_of_several_sizes_are_colored_by_one_another(method: Lavc) -> None:
+    shot, _ = made(0)
+    large = shot.frames[2]
+    art = LineArt(*(plane.repeat(2, 0).repeat(3, 1) for plane in (large.line_art.ink, large.line_art.kind)))
+    frames = [*shot.frames]
+    frames[2] = Frame.of(large.time, art, large.regions.repeat(2, 0).repeat(3, 1))
+    of_two_sizes = replace(shot, frames=frames)
+    finish(method.learn(of_two_sizes))
+    for frame in shot.targets:
+        assert_sound(finish(method.colorize(of_two_sizes, frame)), of_two_sizes, frame)
+
+
+def test_a_picture_is_in_the_colors_of_the_palette(method: Lavc) -> None:
+    shot, _ = made(0)
+    assert method.picture(shot, 1) is None
+    finish(method.learn(shot))
+    picture = method.picture(shot, 1)
+    assert picture is not None and picture.dtype == np.uint8
+    assert picture.shape == (48, 64, 3)
+    method.options = replace(method.options, answer=BY_MATCH)
+    assert method.picture(shot, 1) is None, "a match is no picture"
+
+
+def test_without_weights_a_sentence_says_how_to_train_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    shot, _ = made(0)
+    with pytest.raises(InputError, match="shiage train lavc"):
+        finish(Lavc().learn(shot))
+    save(places.trained())
+    finish(Lavc().learn(shot))  # what was trained here is found
+
+
+@pytest.mark.parametrize(
+    ("references", "frame", "expected"),
+    [
+        ([3], 5, [3, 3]),
+        ([0, 9], 5, [0, 9]),
+        ([0, 1, 2, 3, 4, 5], 6, [1, 2, 3, 4, 5]),
+        ([0, 2, 4, 6, 8, 10, 12], 6, [2, 4, 6, 8, 10]),
+    ],
+)
+def test_a_frame_is_colored_by_the_nearest_references(
+    references: list[int], frame: int, expected: list[int]
+) -> None:
+    assert nearest(references, frame) == expected
