@@ -95,6 +95,9 @@ def add_learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--character", required=True, metavar="NAME", help="whose shots they are; its weights go by that name"
     )
+    parser.add_argument(
+        "--method", default="patch", help="which method learns it, of those that keep weights (%(default)s)"
+    )
 
 
 def learn(arguments: argparse.Namespace) -> None:
@@ -103,7 +106,7 @@ def learn(arguments: argparse.Namespace) -> None:
     from ..registry import METHODS  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
-    options = Options(method="patch", character=arguments.character)
+    options = Options(method=arguments.method, character=arguments.character)
     for folder in arguments.shots:
         shot = open_shot(folder)
         request = pipeline.Request(shot.lines, shot.colors, options)

@@ -23,7 +23,7 @@ def learn(request: Request, methods: Mapping[str, Method]) -> Generator[Progress
         raise InputError("What is learned is kept by the character's name: give the name.")
     request, method = checked(request, methods)
     if not method.keeps:
-        raise InputError(f"The method {method.name} keeps nothing that it learns: choose patch.")
+        raise InputError(f"The method {method.name} keeps nothing that it learns: choose patch or lavc.")
     colorizer = method.make(request.options.character)
     lines = Lazy([*request.colors], request.lines.__getitem__)
     shot = yield from scaled(read_shot(replace(request, lines=lines)), 0, SLOW.read)

@@ -323,7 +323,7 @@ def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
 
 @pytest.mark.parametrize("method", ["auto", "fused", "unet"])
 def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
-    with pytest.raises(InputError, match="keeps nothing that it learns: choose patch"):
+    with pytest.raises(InputError, match="keeps nothing that it learns: choose patch or lavc"):
         finish(pipeline.learn(changed(request_, method=method, character="Vita"), METHODS))
 
 

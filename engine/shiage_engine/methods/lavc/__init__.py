@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..method import REFERENCES, SHARE, Method
+from ..method import CHARACTER, REFERENCES, SHARE, Method
 from .places import weights
 
 if TYPE_CHECKING:
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 def _make(character: str) -> Colorizer:
     from .colorizer import Lavc  # noqa: PLC0415 (numpy and torch: only when a shot is colored)
 
-    return Lavc()
+    return Lavc(character=character)
 
 
 METHOD = Method(
     "lavc",
     "From the painted frames, by likeness",
-    "Looks in your painted frames for what looks like each part of a drawing; nothing goes from frame to frame",
+    "Finds what looks like each part of a drawing in your painted frames; with a name, it learns them for minutes",
     _make,
     needs=frozenset({REFERENCES}),
+    takes=frozenset({CHARACTER}),
+    is_quick=False,
     rule=SHARE,
+    weights="lavc",
+    keeps=True,
     network=weights,
 )

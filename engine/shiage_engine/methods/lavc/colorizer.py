@@ -2,12 +2,12 @@
 
 A similarity layer looks for each place of the drawing in the references, an embedder tells their style, and a second
 network refines the answer between the references in order of time. Nothing goes from frame to frame, so that no
-error does.
+error does. For a character with a name the first network goes on learning from the references, and is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,18 +22,22 @@ from ...drawing.distance_field import distance_field
 from ...drawing.letterbox import Letterbox
 from ...drawing.shot import UNKNOWN, Shot
 from ...errors import InputError
+from ...learning.kept import Kept, describe, is_kept, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
 from ..colorizer import Colorizer
+from ..patch.continual import digest
 from ..pictures.small import SmallFrame
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .batch import shares_of
 from .network import References, Remembered
 from .places import trained, weights
-from .store import BY_MATCH, Trained, load_lavc
+from .store import ANSWER, BY_MATCH, METHOD, Trained, load_lavc, save_lavc
+from .tuning import TuningParams, tune
 
 CODE_SEED = 0  # of the code colors that a shot is colored in
+TRANSPARENT = (0, 0, 0, 0)  # the palette that is kept: the network knows no colors
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
 
 
@@ -73,6 +77,8 @@ class Lavc(Colorizer):
     """See `methods.colorizer.Colorizer`."""
 
     options: LavcOptions = field(default_factory=LavcOptions)
+    character: str = ""
+    tuning: TuningParams = field(default_factory=TuningParams)
     _trained: Trained | None = None
     _codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.uint8))  # of the palette's colors
     _references: tuple[int, ...] = ()
@@ -80,13 +86,20 @@ class Lavc(Colorizer):
     _last: tuple[object, _Given, Remembered] | None = None
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
-        """Read the network and choose code colors; what there is to learn of references is remembered as needed."""
+        """Choose code colors; for a character with a name, learn the references too, and keep what was learned.
+
+        Where learning is given up, what was saved last can be used, and is kept.
+        """
         yield Progress(0, "Reading the reference frames")
         self.trained()
         self._codes = own_colors(shot.palette)
         if self.options.has_codes:
             self._codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
         self._references, self._last = tuple(sorted(shot.references)), None
+        if self.character:
+            with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
+                self._trained = None  # another program may have learned since it was read
+                yield from self._tune(shot, self.trained())
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
@@ -105,10 +118,27 @@ class Lavc(Colorizer):
         height, width = self._box(shot, frame).inside
         return in_palette(self._answer(shot, frame).picture[:height, :width], self._codes, shot.palette)
 
+    def _tune(self, shot: Shot, before: Trained) -> Generator[Progress, None, None]:
+        path = path_of(METHOD, self.character)
+        past = describe(path) if path.exists() else None
+        drawings = [digest(shot.frames[one].line_art) for one in self._references]
+        learned = list(dict.fromkeys([*(past.shots if past else ()), *drawings]))
+        done = past.steps if past else 0
+
+        def keep(colors: Mapping[str, Tensor], steps: int) -> None:
+            kept = Kept.now(METHOD, self.character, [TRANSPARENT], learned, done + steps)
+            notes = kept.metadata() | {ANSWER: before.answer}
+            of_time = None if before.temporal is None else before.temporal.state_dict()
+            save_lavc(path, before.colors.params, colors, of_time, size=before.size, notes=notes)
+            self._trained, self._last = load_lavc(path), None
+
+        yield from tune(before, shot, self.tuning, keep)
+
     def trained(self) -> Trained:
         """The networks, read at the first call; raises InputError where their weights cannot be used."""
         if self._trained is None:
-            path = self.options.weights or weights()
+            is_known = is_kept(METHOD, self.character)
+            path = path_of(METHOD, self.character) if is_known else self.options.weights or weights()
             if not path.exists():
                 raise InputError(
                     "There are no weights of LAVC yet: train them with shiage train lavc --shots DIR --out "

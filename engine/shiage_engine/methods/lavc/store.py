@@ -18,6 +18,7 @@ from .network import INPUTS, ColorTransform, LavcParams
 from .temporal import TemporalConstraint
 
 KIND = "shiage-lavc-1"  # a new architecture gets a new kind; other sizes do not
+METHOD = "lavc"
 COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
 LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
 LARGEST_DILATION, MOST_DILATIONS = 64, 16

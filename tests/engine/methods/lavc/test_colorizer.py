@@ -19,6 +19,7 @@ from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions, nearest
 from shiage_engine.methods.lavc.network import ColorTransform
 from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
+from shiage_engine.methods.lavc.tuning import TuningParams
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
 from tests.engine.methods.lavc.toys import RICH
@@ -65,7 +66,7 @@ def test_it_is_refined_where_there_is_a_second_network(method: Lavc, tmp_path: P
     for one in (method, first):
         finish(one.learn(shot))
         scores.append(finish(one.colorize(shot, 2)))
-    assert not np.array_equal(*scores)
+    assert not np.array_equal(scores[0], scores[1])
     method.options = replace(method.options, is_refined=False)
     np.testing.assert_array_equal(finish(method.colorize(shot, 2)), scores[1])
 
@@ -117,6 +118,40 @@ def test_without_weights_a_sentence_says_how_to_train_them(
         finish(Lavc().learn(shot))
     save(places.trained())
     finish(Lavc().learn(shot))  # what was trained here is found
+
+
+@pytest.fixture
+def known(method: Lavc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Lavc:
+    """The same method, of a character with a name."""
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    return Lavc(method.options, "Yuki", TuningParams(steps=4, rate=1e-2, save_every=2))
+
+
+@pytest.mark.parametrize("references", [(0,), (0, 4)])
+def test_what_is_learned_of_a_character_is_kept(known: Lavc, references: tuple[int, ...]) -> None:
+    shot, _ = made(*references)
+    plain = Lavc(known.options)
+    finish(plain.learn(shot))
+    finish(known.learn(shot))
+    own = finish(known.colorize(shot, 2))
+    assert_sound(own, shot, 2)
+    assert not np.array_equal(own, finish(plain.colorize(shot, 2)))
+    later = Lavc(known.options, "Yuki", replace(known.tuning, steps=0))
+    finish(later.learn(shot))
+    np.testing.assert_array_equal(finish(later.colorize(shot, 2)), own)
+    finish(known.learn(shot))  # and goes on from there
+    (of_yuki,) = kept.of_character("Yuki")
+    assert (of_yuki.method, of_yuki.steps, len(of_yuki.shots)) == ("lavc", 8, len(references))
+
+
+def test_learning_that_is_given_up_leaves_weights_that_can_be_used(known: Lavc) -> None:
+    shot, _ = made(0, 4)
+    running = known.learn(shot)
+    while not kept.is_kept("lavc", "Yuki"):
+        next(running)
+    running.close()
+    assert kept.of_character("Yuki")[0].steps == 2
+    assert_sound(finish(known.colorize(shot, 2)), shot, 2)
 
 
 @pytest.mark.parametrize(

@@ -32,23 +32,24 @@ def test_all_references_share_one_softmax() -> None:
 @pytest.mark.parametrize("at_once", [1, 50, 1 << 20])
 def test_chunks_give_the_same_answer_and_the_same_gradient(at_once: int) -> None:
     torch.manual_seed(0)
-    given = [
-        torch.randn(shape, requires_grad=True) for shape in ((2, 3, 4, 5), (2, 2, 3, 4, 5), (2, 2, 6, 4, 5))
-    ]
-    whole = matched(*given)
-    own = torch.autograd.grad(whole.square().sum(), given)
-    parts = matched(*given, at_once=at_once)
+    own, others = torch.randn(2, 3, 4, 5), torch.randn(2, 2, 3, 4, 5)
+    values = torch.randn(2, 2, 6, 4, 5)
+    given = [value.requires_grad_() for value in (own, others, values)]
+    whole = matched(own, others, values)
+    of_whole = torch.autograd.grad(whole.square().sum(), given)
+    parts = matched(own, others, values, at_once)
     torch.testing.assert_close(parts, whole)
-    for value, expected in zip(torch.autograd.grad(parts.square().sum(), given), own, strict=True):
+    for value, expected in zip(torch.autograd.grad(parts.square().sum(), given), of_whole, strict=True):
         torch.testing.assert_close(value, expected)
 
 
 def test_masks_choose_between_what_matches_and_what_lies_in_place() -> None:
     layer = Similarity(8)
+    biases = dict(layer.named_parameters())
     with torch.no_grad():
         for value in layer.parameters():
             value.zero_()
-        layer.select.bias.fill_(SURE)  # all colors are let through
+        biases["select.bias"].fill_(SURE)  # all colors are let through
         layer.color.weight[0, 0] = 1  # the first channel is carried over
         layer.widen.weight[0, 0] = 1
     colors = torch.zeros(1, 2, 8, 1, 2)
@@ -56,7 +57,7 @@ def test_masks_choose_between_what_matches_and_what_lies_in_place() -> None:
     field, key = torch.zeros(1, 8, 1, 2), torch.zeros(1, 1, 1, 2)  # every place looks like every other
     known = Known(torch.zeros(1, 2, 8, 1, 2), torch.zeros(1, 2, 1, 1, 2), colors)
     for bias, expected in ((-SURE, [5, 5]), (SURE, [3, 7]), (0.0, [4, 6])):
-        layer.mix.bias.data.fill_(bias)  # n: nothing, all, or half is from the same place
+        biases["mix.bias"].data.fill_(bias)  # n: nothing, all, or half is from the same place
         mixed, over = layer(field, key, known)
         assert mixed[0, 0, 0].tolist() == pytest.approx(expected)
         assert over.shape == (1, 0, 1, 2)

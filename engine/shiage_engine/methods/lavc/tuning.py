@@ -1,0 +1,108 @@
+"""Fine-tuning: LAVC goes on from trained weights on the colored frames of one shot alone (section 4.4).
+
+Each reference is the target of the others; where there is one, deformed copies of it are targets of one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ...drawing.letterbox import Letterbox
+from ...drawing.packed import Packed
+from ...drawing.shot import UNKNOWN, Frame, Shot
+from ...learning.fit import FitParams, fit
+from ...progress import Progress, scaled
+from ..few_shot.deformation import deform
+from ..pictures.examples import ExampleParams
+from ..pictures.small import SmallFrame
+from ..pictures.training_shots import PictureShot
+from .batch import BatchParams
+from .lesson import ADVERSARIAL, PERCEPTUAL, STYLE, ColorLesson, LessonParams
+from .network import CODERS, ColorTransform, add_spectral_norm
+from .store import Trained
+
+COPIES = 7  # of a reference that is alone
+READ = 0.05  # progress when the references are read
+FINER = 2  # they are kept so many times larger than they are learned from, as shots to train on are
+MOST_LABELS = 255
+
+
+@dataclass(frozen=True)
+class TuningParams:
+    """How the color transform network of a shot is tuned: all its parameters, as the paper's."""
+
+    steps: int = 60
+    rate: float = 3e-4
+    seed: int = 0
+    save_every: int = 20  # steps
+    lessons: LessonParams = field(
+        default_factory=lambda: LessonParams(
+            BatchParams(batch=2), without=frozenset({ADVERSARIAL, PERCEPTUAL, STYLE})
+        )
+    )
+
+    def fit_params(self) -> FitParams:
+        return FitParams(
+            self.steps,
+            self.seed,
+            self.rate,
+            last_rate=0.1,
+            warm_up=10,
+            betas=(0.5, 0.999),
+            decay=0.0,
+            longest=100.0,
+            average=0.95,
+            save_every=self.save_every,
+        )
+
+
+def tune(
+    trained: Trained,
+    shot: Shot,
+    params: TuningParams,
+    keep: Callable[[Mapping[str, Tensor], int], None],
+    device: torch.device | str = "cpu",
+) -> Generator[Progress, None, None]:
+    """Go on from trained weights on a shot's references; `keep` is given weights and steps now and then."""
+    examples = yield from scaled(_examples(shot, FINER * trained.size), 0, READ)
+    torch.manual_seed(params.seed)
+    network = ColorTransform(trained.colors.params)
+    network.load_state_dict(trained.colors.state_dict())
+    add_spectral_norm(network, CODERS).to(device)
+    side = ExampleParams(size=trained.size, frame=trained.size)
+    lessons = replace(params.lessons, batches=replace(params.lessons.batches, examples=side))
+    lesson = ColorLesson(network, None, None, [examples], lessons, device=device)
+    yield from scaled(fit(network, lesson, params.fit_params(), keep=keep), READ, 1)
+
+
+def _examples(shot: Shot, size: int) -> Generator[Progress, None, PictureShot]:
+    """The references of a shot, or copies of the only one, as a shot to train on."""
+    frames = [(shot.frames[one], shot.known[one]) for one in sorted(shot.references)]
+    if len(frames) == 1:
+        frames += yield from _copies(*frames[0])
+    box = Letterbox.of(frames[0][0].packed_ink.shape, size)
+    labels, inks = [], []
+    for number, (frame, known) in enumerate(frames):
+        yield Progress(number / len(frames), "Reading the reference frames")
+        small = SmallFrame.of(frame, box)
+        of_pixel = small.labels(known)
+        # What is not known is a label of its own: it must not be learned as unpainted. Beyond 255, all are one.
+        of_pixel[of_pixel == UNKNOWN] = len(shot.palette)
+        labels.append(np.minimum(of_pixel, MOST_LABELS).astype(np.uint8))
+        inks.append(small.ink)
+    count = min(len(shot.palette) + 1, MOST_LABELS + 1)
+    return PictureShot(Packed.of(np.stack(labels)), Packed.of(np.stack(inks)), count)
+
+
+def _copies(frame: Frame, known: np.ndarray) -> Generator[Progress, None, list[tuple[Frame, np.ndarray]]]:
+    """Deformed copies of a frame, with the labels of their regions."""
+    copies = []
+    for seed in range(COPIES):
+        yield Progress(0, "Deforming the reference frame")
+        copies.append((Frame.of(frame.time, *deform(frame.line_art, frame.regions, seed)), known))
+    return copies
