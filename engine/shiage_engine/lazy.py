@@ -1,4 +1,4 @@
-"""A mapping whose values are made when they are asked for: a whole shot, decoded, would not fit in memory."""
+"""Mappings whose values are made when they are asked for: a whole shot, decoded, would not fit in memory."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ class Lazy(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._keys)
+
+
+class Once(Lazy[K, V]):
+    """The same, but each value is made at the first access and kept."""
+
+    def __init__(self, keys: Collection[K], make: Callable[[K], V]) -> None:
+        super().__init__(keys, make)
+        self._made: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._made:
+            self._made[key] = super().__getitem__(key)
+        return self._made[key]
+
+    def missing(self) -> list[K]:
+        """The keys whose values are not made yet."""
+        return [key for key in self if key not in self._made]

@@ -27,7 +27,8 @@ from ..confidence.withdrawal import (
 from ..drawing.regions import areas
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
-from ..limits import check_colors
+from ..lazy import Once
+from ..limits import check_shot
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
@@ -70,20 +71,31 @@ class Base:
     shot: Shot
     method: Method
     options: Options
-    frames: Mapping[int, Colored]  # by target
+    judged: Mapping[int, Colored]  # by target: each region by its own scores
     colorizer: Colorizer
-    specks: Mapping[int, Choice]  # by target: what its specks take after
+    specks: Mapping[int, Choice]  # by frame: what its specks take after; made when it is first asked for
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
     _linking: Generator[Progress, None, Links] | None = None
     _linked: Links | None = None
 
-    def prepare(self) -> Generator[Progress, None, Links]:
-        """The links along which answers are followed, made once: when they are needed, or while a worker is idle.
+    @cached_property
+    def frames(self) -> Once[int, Colored]:
+        """The target frames, each made when it is first asked for: its specks take after larger regions."""
+        return Once(
+            self.judged, lambda target: color_specks(self.judged[target], self.specks[target], self.options)
+        )
 
-        May be stopped after any step: the next call goes on from there.
+    def prepare(self) -> Generator[Progress, None, Links]:
+        """All that answers need, made once: when they are given, or while a worker is idle.
+
+        Returns the links along which they are followed. May be stopped after any step: the next call goes on from
+        there.
         """
+        for target in self.frames.missing():
+            self.frames[target]
+            yield Progress(0, "Coloring specks")
         self._linking = self._linking or self.colorizer.links(self.shot)
         while self._linked is None:
             try:
@@ -211,27 +223,24 @@ def color_base(
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
-    check_colors(len(shot.palette))  # what is kept of a character may have added some
+    # Hints, and what is kept of a character, may have added some.
+    check_shot(len(shot.frames), sum(frame.count for frame in shot.frames), len(shot.palette))
     rule = method.rule if request.options.rule == AUTO else request.options.rule
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, done, has_previews)
     scores = yield from _score(shot, colorizer, done, request.watch)
     options = replace(request.options, rule=rule)
-    specks = {target: _choose(shot.frames[target]) for target in shot.targets}
     likeliest = {target: ranked(of_frame) for target, of_frame in zip(shot.targets, scores, strict=True)}
-    frames = {
-        target: color_specks(
-            Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options)),
-            specks[target],
-            options,
-        )
+    judged = {
+        target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
-    return Base(shot, method, options, frames, colorizer, specks, likeliest, partial, hints)
+    specks = former.specks if former else _specks(shot.frames)
+    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints)
 
 
-def _choose(frame: Frame) -> Choice:
-    return choose(frame.regions, frame.line_art)
+def _specks(frames: Sequence[Frame]) -> Mapping[int, Choice]:
+    return Once(range(len(frames)), lambda i: choose(frames[i].regions, frames[i].line_art))
 
 
 def _learn(

@@ -238,37 +238,48 @@ def _rings(inside: np.ndarray) -> np.ndarray:
 
 
 def _shares_of_ground(known: np.ndarray, found: np.ndarray, shift: np.ndarray) -> list[np.ndarray]:
-    """How far the middle would belong to each candidate, if the ground `known` around went on: f32 (S, MOST) each.
+    """How far the middle would belong to each candidate, if the ground `known` around went on: (S, MOST) each.
 
     `known`: i32 (S, SIDE, SIDE), the region of each place, at most 0 where it does not count; `shift`: f32 (S, 2),
     from the windows' middle to the specks'.
     """
     is_known = known > 0
-    belongs = ((known[:, None] == found[:, :, None, None]) & is_known[:, None]).reshape(*found.shape, -1)
-    belongs = belongs.astype(np.float32)
-    y = (_AROUND[:, None] - shift[:, :1, None] + 0 * _AROUND).reshape(len(known), -1)
-    x = (_AROUND[None] - shift[:, 1:, None] + 0 * _AROUND[:, None]).reshape(len(known), -1)
-    flat = is_known.reshape(len(known), -1).astype(np.float32)
+    belongs = (known[:, None] == found[:, :, None, None]) & is_known[:, None]
+    planes = np.concatenate([is_known[:, None], belongs], 1).astype(np.float32)
     features = []
     for sigma in SHARES:
-        weight = flat * np.exp((x * x + y * y) / (-2 * sigma * sigma))
-        whole = np.maximum(weight.sum(1), 1e-6)
-        features.append(np.einsum("scp,sp->sc", belongs, weight) / whole[:, None])
+        whole, *parts = _moments(planes, shift, sigma, 1)[:, :, 0, 0].T
+        features.append(np.stack(parts, 1) / np.maximum(whole, 1e-6)[:, None])
     for sigma, degree in SURFACES:
-        features.append(np.clip(_surface(belongs, flat, y / sigma, x / sigma, degree), -0.5, 1.5))
+        moments = _moments(planes, shift, sigma, 2 * degree + 1)
+        features.append(np.clip(_surface(moments, degree), -0.5, 1.5))
     return features
 
 
-def _surface(belongs: np.ndarray, known: np.ndarray, y: np.ndarray, x: np.ndarray, degree: int) -> np.ndarray:
-    """The value in the middle of a surface fitted to where candidates are, weighted least squares: (S, MOST)."""
-    terms = [np.ones_like(x), x, y] + ([x * x, x * y, y * y] if degree == 2 else [])
-    basis = np.stack(terms, 2)  # (S, P, T)
-    weighted = basis * (known * np.exp(-0.5 * (x * x + y * y)))[..., None]
-    normal = np.einsum("spt,spu->stu", weighted, basis) + RIDGE * np.eye(len(terms), dtype=np.float32)
-    middle = np.zeros((len(x), len(terms), 1), np.float32)
+def _moments(planes: np.ndarray, shift: np.ndarray, sigma: float, count: int) -> np.ndarray:
+    """Sums of y^a * x^b over planes, f32 (S, C, SIDE, SIDE), each place weighed by a normal window.
+
+    Returns f32 (S, C, count, count), [a, b] last; `x` and `y` run from the window's middle, in standard deviations
+    `sigma`; its middle lies at `shift`, f32 (S, 2).
+    """
+    along = (_AROUND - shift[..., None]) / sigma  # (S, 2, SIDE)
+    powers = np.exp(-0.5 * along * along)[..., None] * along[..., None] ** np.arange(count)
+    rows, columns = (powers[:, None, axis].astype(np.float32) for axis in (0, 1))  # (S, 1, SIDE, count)
+    moments: np.ndarray = rows.swapaxes(2, 3) @ (planes @ columns)
+    return moments
+
+
+def _surface(moments: np.ndarray, degree: int) -> np.ndarray:
+    """The value in the middle of a surface fitted to where candidates are, weighted least squares: (S, MOST).
+
+    `moments`: of the known ground and of each candidate, as from `_moments`.
+    """
+    y, x = np.array([(0, 0), (0, 1), (1, 0), *([(0, 2), (1, 1), (2, 0)] if degree == 2 else [])]).T
+    normal = moments[:, 0][:, y[:, None] + y, x[:, None] + x].astype(np.float64) + RIDGE * np.eye(len(y))
+    middle = np.zeros((len(normal), len(y), 1))
     middle[:, 0] = 1
-    of_place = np.einsum("spt,st->sp", weighted, np.linalg.solve(normal, middle)[..., 0])
-    return np.einsum("scp,sp->sc", belongs, of_place)
+    value: np.ndarray = (moments[:, 1:][:, :, y, x] @ np.linalg.solve(normal, middle))[..., 0]
+    return value
 
 
 def _compared(features: np.ndarray, exists: np.ndarray) -> np.ndarray:

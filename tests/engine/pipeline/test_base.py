@@ -45,6 +45,13 @@ def test_the_drawings_are_not_read_again() -> None:
     former = base("fused", (0,))
     again = base("fused", (0, 3), former)
     assert again.shot.frames is former.shot.frames and again.colorizer is former.colorizer
+    assert again.specks is former.specks
+
+
+def test_the_first_frame_is_sent_before_the_last_one_is_made() -> None:
+    colored = base("fused", (0,))
+    next(step for step in colored.results(()) if isinstance(step, FrameResult))
+    assert colored.frames.missing() == [2, 3]
 
 
 def test_an_answer_is_shown_and_taken_back_without_a_trace() -> None:
