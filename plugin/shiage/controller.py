@@ -281,7 +281,7 @@ class Controller(QObject):
             raise Refused("There is no drawing at this time.")
         is_accepted = self.live.accept_rest(time)
         now = "is finished, and a reference now" if is_accepted else "is no reference any more"
-        self._notify(f"Frame {time} {now}; the same again takes it back.")
+        self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")
 
     def leave_unpainted(self) -> None:
         """Say that the selected regions of the frame in view are to stay unpainted."""
@@ -336,7 +336,9 @@ class Controller(QObject):
         if not sure:
             raise Refused(f"No suggestion is so sure: none has {least:.0%}.")
         self.live.answer([(question, question.suggestions[0].color) for question in sure])
-        self._notify(f"{len(sure)} question{'s' * (len(sure) != 1)} answered; Take back opens them again.")
+        self._notify(
+            f"{len(sure)} question{'s' * (len(sure) != 1)} answered; Take back, or Ctrl+Z, opens them again."
+        )
 
     def take_back(self) -> None:
         """Open again what was answered last."""

@@ -1,6 +1,6 @@
 """All frames of a result painted at once for the slider's present step, without the engine.
 
-Krita lets a plugin change the frame in view alone, so this makes a new group, as a run does: two undo steps.
+Krita lets a plugin change the frame in view alone, so this makes a new group, as a run does.
 """
 
 from typing import Any, Collection, Dict, List, Optional

@@ -124,6 +124,12 @@ class ResultLayers(Protocol):
     def show(self) -> None:
         """Have the canvas show what was written."""
 
+    def undo_mark(self) -> Optional[str]:
+        """The blending mode of the layer that marks undo steps, see `live.undo`; None without that layer."""
+
+    def set_undo_mark(self, mode: str) -> None:
+        """Set it, which is an undo step."""
+
 
 class Stage(Protocol):
     """A result that is being put together, before it goes into the document."""

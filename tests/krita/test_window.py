@@ -22,7 +22,7 @@ from animation import Animation
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
-RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions"]
+RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 COLORED = ["lines", *RESULT, "colors", "paper"]
 SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
 TIMES = [0, 3, 4, 9, 12, 14]
@@ -118,7 +118,7 @@ def test_a_second_run_replaces_the_first_and_undo_brings_that_back(see: See) -> 
     assert again["notice"].startswith("Colored 4 frames")
     assert again["order"] == SELECTION + COLORED
     assert again["is another"]
-    assert again["is back"]
+    assert again["results"] == [True, True, True], "undo, redo and undo take one step each"
 
 
 def test_paint_that_was_hidden_comes_back_when_the_result_goes_with_none(see: See) -> None:
@@ -289,7 +289,8 @@ def test_an_accepted_frame_and_answers_survive_reopening_and_a_new_run(see: See)
     accepted = see("live")["accepted"]
     assert accepted["references"] == [[0, 14, 22], [14]]
     assert accepted["again"] == [[0, 14, 22], [14], 2]
-    assert [look["slash"] for look in accepted["looks"][1:]] == [0, 0, 0]
+    assert [look["slash"] for look in accepted["looks"][1:]] == [0, 0, 0, 0]
+    assert accepted["undone"] == [0, 22], "Ctrl+Z"
     assert accepted["undo steps"] == ["Add Layer", "Remove Layer"]
     assert accepted["note"].startswith("Auto-colorize again")
 

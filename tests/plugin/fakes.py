@@ -122,6 +122,7 @@ class FakeLayers:
         self.planes: dict[tuple[str, int], bytearray] = {}
         self.writes: list[tuple[str, int]] = []
         self.reads = 0
+        self.modes = ["normal"]  # of the undo steps' layer, the newest last; empty: no such layer
 
     def is_there(self) -> bool:
         return bool(self.host.scene.result)
@@ -148,6 +149,12 @@ class FakeLayers:
 
     def show(self) -> None:
         """The canvas follows by itself."""
+
+    def undo_mark(self) -> str | None:
+        return self.modes[-1] if self.modes else None
+
+    def set_undo_mark(self, mode: str) -> None:
+        self.modes.append(mode)
 
 
 class FakeSnapshot:

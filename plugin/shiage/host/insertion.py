@@ -21,7 +21,8 @@ def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Generato
     """Insert a copy of `group` below the line layer, and return its uid; then remove an earlier result.
 
     Each is an undo step: Krita has one for every layer added and every layer removed, also in one turn, and lets no
-    plugin join them. Raises Refused when the document was closed or changed so that the result has no place.
+    plugin join them (`run_steps` undoes and redoes both together). Raises Refused when the document was closed or
+    changed so that the result has no place.
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)

@@ -12,10 +12,11 @@ from . import glances
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .frames_stage import FramesStage
 from .hint_layer import add_hint_layer
-from .layers import find, owned, root, uid
+from .layers import find, owned, root, tree, uid
 from .offers import take_offer
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
+from .run_steps import RunSteps
 from .scene_reading import NO_LINES, color_keys, read_scene
 from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys
@@ -33,10 +34,23 @@ class KritaHost:
         self._application = application
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
+        self._run_steps = RunSteps()
         self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
 
     def read_scene(self) -> Scene:
+        self._complete_run_step()
         return read_scene(self._application, self._sync)
+
+    def _complete_run_step(self) -> None:
+        """Where the painter has undone or redone the first step of a run, the second follows."""
+        document = self._application.activeDocument()
+        top = document.rootNode() if document is not None else None
+        if document is None or top is None or not is_idle(document):
+            return
+        due = self._run_steps.due(read_memory(document), tree(top))
+        action = self._application.action(due) if due else None
+        if action is not None:
+            action.trigger()
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         return glances.thumbnail(self._document(scene), scene, time, edge)
@@ -235,7 +249,7 @@ class KritaHost:
         yield 0
         if snapshot.frames:
             return FramesStage(self._application, snapshot)
-        stage = KritaStage(self._application, snapshot, is_hatched)
+        stage = KritaStage(self._application, snapshot, self._run_steps, is_hatched)
         yield 0
         return stage
 

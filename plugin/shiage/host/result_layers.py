@@ -4,6 +4,7 @@ from typing import Optional, Tuple
 
 from krita import Document, Krita, Node
 
+from ..result.labels import UNDO_MARK
 from ..result.planes import BYTES
 from ..scene import key_shown
 from .document import is_idle, is_open
@@ -51,3 +52,10 @@ class KritaResultLayers:
     def show(self) -> None:
         # Nothing less has Krita compose anew. It waits for Krita's threads: 60 ms at 1080p, 0.2 of them this one's.
         self._document.refreshProjection()
+
+    def undo_mark(self) -> Optional[str]:
+        node = self._nodes.get(UNDO_MARK)
+        return str(node.blendingMode()) if node is not None else None
+
+    def set_undo_mark(self, mode: str) -> None:
+        self._nodes[UNDO_MARK].setBlendingMode(mode)

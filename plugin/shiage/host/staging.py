@@ -11,12 +11,13 @@ from typing import Any, Generator, Mapping, Optional, Sequence, Tuple
 from krita import Document, Krita, Node
 
 from ..guard import Refused
-from ..result.labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS
+from ..result.labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS, UNDO_MARK
 from ..result.planes import BYTES
 from ..turns import Steps
 from .document import is_idle
 from .insertion import insert
 from .layers import children, root
+from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 from .template import Group, Paint, TemplateLayer, write
 from .tree import RESULT
@@ -57,6 +58,7 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
             Paint(SLASHES, times, visible=is_hatched, is_pinned=True),
             Paint(COLORS, times, is_pinned=True),
             Paint(SUGGESTIONS, times, visible=False, is_pinned=True),
+            Group(UNDO_MARK, visible=False),
         ),
     )
     return open_layers(application, [group], max(times))
@@ -79,9 +81,12 @@ def write_plane(node: Node, plane: Any, size: Tuple[int, int]) -> Steps:
 class KritaStage:
     """Implements `scene.Stage`."""
 
-    def __init__(self, application: Krita, snapshot: KritaSnapshot, is_hatched: bool) -> None:
+    def __init__(
+        self, application: Krita, snapshot: KritaSnapshot, run_steps: RunSteps, is_hatched: bool
+    ) -> None:
         self._application = application
         self._snapshot = snapshot
+        self._run_steps = run_steps
         self._hidden: Optional[Document] = open_template(application, snapshot.times, is_hatched)
         self._group = children(root(self._hidden))[0]
         self._parts = {node.name(): node for node in children(self._group)}
@@ -97,7 +102,11 @@ class KritaStage:
             yield from write_plane(self._parts[name], plane, self._snapshot.size)
 
     def insert(self) -> Generator[int, None, str]:
-        return (yield from insert(self._application, self._group, self._snapshot))
+        self._run_steps.is_inserting = True
+        try:
+            return (yield from insert(self._application, self._group, self._snapshot))
+        finally:
+            self._run_steps.is_inserting = False
 
     def close(self) -> None:
         if self._hidden is not None:

@@ -42,6 +42,7 @@ class Group:
 
     name: str
     children: "Tuple[TemplateLayer, ...]" = ()
+    visible: bool = True
 
 
 TemplateLayer = Union[Group, Paint]
@@ -76,7 +77,8 @@ class _Writer:
         if isinstance(layer, Group):
             children = "".join(self._layer(child) for child in layer.children)
             kind = 'nodetype="grouplayer" passthrough="0"'
-            return f"<layer {self._common(layer.name)} {kind}><layers>{children}</layers></layer>"
+            common = self._common(layer.name, layer.visible)
+            return f"<layer {common} {kind}><layers>{children}</layers></layer>"
         common = self._common(layer.name, layer.visible, layer.is_pinned)
         frames = self._frames(layer.times, EMPTY_RGBA)
         masks = "".join(

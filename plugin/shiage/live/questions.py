@@ -110,7 +110,7 @@ class Questions:
         return self.current
 
     def answer(self, answers: Sequence[Tuple[Question, Color]]) -> Rows:
-        """Close questions with these colors; returns the answers, which can be taken back together."""
+        """Close questions with these colors; returns the answers, which go together."""
         closed = [question for question, _ in answers]
         rows = tuple(
             (place.time, place.x, place.y, *color) for question, color in answers for place in question.places
@@ -119,9 +119,17 @@ class Questions:
         after = [one for one in order[order.index(closed[-1]) :] if one not in closed] if closed else []
         self.open = tuple(one for one in self.open if one not in closed)
         self.current = after[0] if after else None
-        self._answered.append(rows)
         return rows
 
-    def take_back(self) -> Rows:
-        """The last answers, which do not hold any more; none where there are none."""
-        return self._answered.pop() if self._answered else ()
+    @property
+    def last_answered(self) -> Rows:
+        """The last answers that hold; none where there are none."""
+        return self._answered[-1] if self._answered else ()
+
+    def remember(self, rows: Rows) -> None:
+        """These answers hold from now on."""
+        self._answered.append(rows)
+
+    def forget_last(self) -> None:
+        """The last answers do not hold any more."""
+        self._answered = self._answered[:-1]

@@ -9,13 +9,14 @@ from ..jobs import Jobs
 from ..qt import QObject
 from ..result.labels import Own, step_of
 from ..result.store import Store
-from ..scene import Host, Scene
+from ..scene import Host, ResultLayers, Scene
 from ..turns import Turns
 from .corrections import Change, Corrections, of_frame
 from .history import History
 from .painter import Painter
-from .questions import Color, Question
+from .questions import Color, Question, Rows
 from .state import LiveResult
+from .undo import Act, Acts
 from .watch import watch
 
 MOST = 4  # results whose data are kept: the documents that a painter goes back and forth between
@@ -39,6 +40,8 @@ class Live(QObject):
         self._options, self._changed, self._notify = options, changed, notify
         self._results: Dict[str, LiveResult] = {}  # by the uid of the group
         self._histories: Dict[str, History] = {}
+        self._acts: Dict[str, Acts] = {}
+        self._layers: Optional[ResultLayers] = None
         self._watching, self._correcting = Turns(self), Turns(self)
         self._corrections: Optional[Corrections] = None
         self._followed = ""  # uid of the group that is watched
@@ -76,7 +79,7 @@ class Live(QObject):
         layers = self._host.result_layers(scene) if scene.result else None
         if layers is None:
             return
-        self._followed = scene.result
+        self._followed, self._layers = scene.result, layers
         known = self._results.pop(scene.result, None)
         accuracy = self._options().target_accuracy
         result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
@@ -87,6 +90,7 @@ class Live(QObject):
             oldest = next(iter(self._results))
             del self._results[oldest]
             self._histories.pop(oldest, None)
+            self._acts.pop(oldest, None)
         self._corrections = Corrections(
             self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
         )
@@ -95,14 +99,15 @@ class Live(QObject):
         self._corrections.spreads = self.spreads
         history = self._histories.setdefault(scene.result, History())
         painter = Painter(self._host, result, history, self._corrections)
-        self._watching.run(watch(result, layers, painter, self._changed), self._guard(self._ended))
+        acts = self._acts.setdefault(scene.result, Acts())
+        self._watching.run(watch(result, layers, painter, acts, self._changed), self._guard(self._ended))
         self._correcting.run(self._corrections.steps(), self._guard(self._ended))
 
     def stop(self) -> None:
         """Watch nothing."""
         self._watching.stop()
         self._correcting.stop()
-        self._corrections, self._followed = None, ""
+        self._corrections, self._layers, self._followed = None, None, ""
 
     def set_accuracy(self, accuracy: float) -> None:
         if self.result is not None:
@@ -115,35 +120,54 @@ class Live(QObject):
 
     def accept_rest(self, time: int) -> bool:
         """Make the suggestions of a frame paint, or take that back; True where they are paint now. Raises Refused."""
-        result, corrections = self._known()
+        result, _ = self._known()
         if result.store.get(time) is None:
             raise Refused("This frame has no suggestions: press Auto-colorize first.")
         is_accepted = time not in result.accepted
-        result.accepted ^= {time}
-        corrections.add(Change(time, accepts=is_accepted))
+        self._act(lambda: self._accept(time, is_accepted), lambda: self._accept(time, not is_accepted))
         return is_accepted
 
     def leave_unpainted(self, time: int, pixels: Sequence[Tuple[int, int]]) -> None:
         """The regions of these pixels of a frame are to stay unpainted. Raises Refused."""
-        _, corrections = self._known()
-        before = of_frame(self._host.answers(corrections.scene), time)
-        new = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
-        corrections.add(Change(time, answers=(*before, *new)))
+        self._known()
+        rows = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
+        self._act(lambda: self._say(rows, ()), lambda: self._say((), rows))
 
     def answer(self, answers: Sequence[Tuple[Question, Color]]) -> None:
         """These questions have these colors; one step for `take_back`. Raises Refused."""
-        result, corrections = self._known()
-        rows = result.questions.answer(answers)
-        for time in sorted({row[0] for row in rows}):
-            corrections.add(Change(time, adds=of_frame(rows, time)))
+        rows = self._known()[0].questions.answer(answers)
+        self._act(lambda: self._answer(rows), lambda: self._take_back(rows))
 
     def take_back(self) -> bool:
         """Open again what was answered last; False where nothing was. Raises Refused."""
-        result, corrections = self._known()
-        rows = result.questions.take_back()
-        for time in sorted({row[0] for row in rows}):
-            corrections.add(Change(time, drops=of_frame(rows, time)))
+        rows = self._known()[0].questions.last_answered
+        if rows:
+            self._act(lambda: self._take_back(rows), lambda: self._answer(rows))
         return bool(rows)
+
+    def _act(self, do: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Do what the painter says without painting, as one undo step."""
+        assert self._layers is not None  # there is a result
+        self._acts[self._followed].add(Act(do, undo), self._layers)
+
+    def _accept(self, time: int, is_accepted: bool) -> None:
+        result, corrections = self._known()
+        result.accepted = result.accepted | {time} if is_accepted else result.accepted - {time}
+        corrections.add(Change(time, accepts=is_accepted))
+
+    def _answer(self, rows: Rows) -> None:
+        self._known()[0].questions.remember(rows)
+        self._say(rows, ())
+
+    def _take_back(self, rows: Rows) -> None:
+        self._known()[0].questions.forget_last()
+        self._say((), rows)
+
+    def _say(self, adds: Rows, drops: Rows) -> None:
+        """Answers that hold from now on, and others that do not hold any more."""
+        _, corrections = self._known()
+        for time in sorted({row[0] for row in (*adds, *drops)}):
+            corrections.add(Change(time, adds=of_frame(adds, time), drops=of_frame(drops, time)))
 
     def _known(self) -> Tuple[LiveResult, Corrections]:
         if self.result is None or self._corrections is None:

@@ -8,12 +8,15 @@ from ..turns import Steps
 from .frame import FrameInView
 from .painter import Painter
 from .state import LiveResult
+from .undo import Acts
 
 POLL = 20  # milliseconds between two looks at the slider and the current time
 COMPARE = 0.25  # seconds between two comparisons of the layer with what was written: 3 ms each at 1080p
 
 
-def watch(result: LiveResult, layers: ResultLayers, painter: Painter, shown: Callable[[], None]) -> Steps:
+def watch(
+    result: LiveResult, layers: ResultLayers, painter: Painter, acts: Acts, shown: Callable[[], None]
+) -> Steps:
     """Runs for as long as the result is there; `shown` is called when a frame was brought up to date."""
     view: Optional[FrameInView] = None
     compared = 0.0
@@ -24,7 +27,10 @@ def watch(result: LiveResult, layers: ResultLayers, painter: Painter, shown: Cal
         if not is_due and clock.monotonic() - compared < COMPARE and (view is None or is_in_view):
             continue
         compared = clock.monotonic()
-        time = layers.frame() if layers.is_there() else None
+        is_there = layers.is_there()
+        if is_there:
+            acts.follow(layers)
+        time = layers.frame() if is_there else None
         # While the slider is moved nobody paints, and Krita is busy with what was written last.
         if time is None or not (is_due or layers.is_idle()):
             continue

@@ -112,7 +112,7 @@ class CorrectionRow(QtWidgets.QWidget):
             "When you correct a region on the result's layer “colors”, other frames follow"
         )
         self.spread.setChecked(controller.spreads)
-        hint = "Make the suggestions of this frame paint, and the frame a reference; again takes it back"
+        hint = "Make the suggestions of this frame paint, and the frame a reference; again, or Ctrl+Z, takes it back"
         self.accept = button("Accept rest", icons("dialog-ok"), hint, True)
         layout = row(self.spread, self.accept)
         layout.setContentsMargins(0, 0, 0, 0)

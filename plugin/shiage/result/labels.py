@@ -7,6 +7,7 @@ from . import planes, slash_lines
 from .planes import BYTES
 
 COLORS, SUGGESTIONS, SLASHES, CONFIDENCE = "colors", "suggestions", "slash lines", "confidence"
+UNDO_MARK = "undo steps"  # holds no picture: see live.undo
 # RGBA from a guess (red) over yellow to sure (blue-green): warm to cold, so that the color-blind read it too. Two
 # thirds opaque, so that the drawing shows through.
 HEAT = ((200, 40, 30, 170), (235, 110, 40, 170), (250, 215, 60, 170), (20, 160, 170, 170))

@@ -413,13 +413,20 @@ def accept(app, document, controller, client):
     yield from go_to(document, 14)
     yield 1500
     seen = {"looks": [canvas(document)]}
-    asked = len(client.requests)
     controller.accept_rest()
-    yield from until(lambda: len(client.requests) > asked, "the frame to be a reference")
+    yield from until(lambda: 14 in client.request.finished, "the frame to be a reference")
     yield 1500
     seen["looks"].append(canvas(document))
     seen["references"] = [list(client.request.references), list(client.request.finished)]
     screenshot(app, "live_7_accepted.png")
+    app.action("edit_undo").trigger()
+    yield from until(lambda: 14 not in client.request.finished, "the acceptance to be taken back")
+    seen["undone"] = list(client.request.references)
+    screenshot(app, "live_7_undone.png")
+    app.action("edit_redo").trigger()
+    yield from until(lambda: 14 in client.request.finished, "the acceptance to come back")
+    yield 1500
+    seen["looks"].append(canvas(document))
     path = os.path.join(os.environ["TMPDIR"], "live.kra")
     document.saveAs(path)
     controller.stop()
@@ -697,17 +704,18 @@ def save_and_reopen(app, document, animation, result):
 
 
 def color_again(app, document):
-    """A second run replaces the first; two undo steps bring it back."""
+    """A second run replaces the first; one undo brings that back, and one redo the second."""
     yield from activate(document, "lines")
     first = result_uid(document)
     notice = yield from colorize(app)
     second = result_uid(document)
     seen = {"notice": notice, "order": order(document.rootNode()), "is another": first != second}
-    for wanted in ({first, second}, {first}):  # the old result stayed until the new one was in
-        app.action("edit_undo").trigger()
-        yield from until(lambda wanted=wanted: result_uids(document) == wanted, "undo")
+    for action, wanted in (("edit_undo", first), ("edit_redo", second), ("edit_undo", first)):
+        app.action(action).trigger()
+        yield from until(lambda wanted=wanted: result_uids(document) == {wanted}, action)
         yield from quiet(document)
-    seen["is back"] = True
+        yield 1000  # nothing else is undone
+        seen.setdefault("results", []).append(result_uids(document) == {wanted})
     return seen
 
 

@@ -238,6 +238,26 @@ def test_the_engine_is_told_what_stays(
     until(lambda: live.live.result is not None and live.live.result.shown == "anew")
 
 
+def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.accept_rest()
+    until(lambda: host.scene.accepted == (2,))
+    until(lambda: len(client.requests) == 2)
+    client.needed.emit(2, Need(2, (), ()))
+    client.finished.emit(2, {})
+    mode = host.layers.modes.pop()  # as Krita undoes
+    until(lambda: colors(host) == {CLEAR})
+    until(lambda: host.scene.accepted == ())
+    assert is_slashed(host)
+    until(lambda: len(client.requests) == 3)
+    client.needed.emit(3, Need(3, (), ()))
+    client.finished.emit(3, {})
+    host.layers.modes.append(mode)
+    until(lambda: host.scene.accepted == (2,))
+    until(lambda: colors(host) == {RED})
+
+
 def test_a_selected_region_is_left_unpainted(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
@@ -247,6 +267,11 @@ def test_a_selected_region_is_left_unpainted(
     live.leave_unpainted()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
+    client.needed.emit(2, Need(2, (), ()))
+    client.finished.emit(2, {})
+    host.layers.modes.pop()
+    until(lambda: len(client.requests) == 3)
+    assert client.requests[2].answers == ()
 
 
 def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(

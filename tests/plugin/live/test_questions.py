@@ -116,7 +116,7 @@ def test_a_sweep_is_taken_back_as_one(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     asked.accept_above(0.9)
-    assert asked.notice == "2 questions answered; Take back opens them again."
+    assert asked.notice == "2 questions answered; Take back, or Ctrl+Z, opens them again."
     assert colored_anew(client, until, 2, BOTH) == ((2, 3, 0, *RED), (5, 3, 2, *RED))
     until(lambda: asked.questions is not None and len(asked.questions.open) == 1)
     asked.take_back()
@@ -124,6 +124,22 @@ def test_a_sweep_is_taken_back_as_one(
     until(lambda: asked.questions is not None and len(asked.questions.open) == 3)
     with pytest.raises(Refused, match="no answer to take back"):
         asked.take_back()
+
+
+def test_ctrl_z_opens_a_question_again_in_all_its_frames(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    asked.next_question()
+    asked.accept()
+    assert len(colored_anew(client, until, 2, LATER)) == 2
+    until(lambda: "changed" in asked.notice)
+    mode = host.layers.modes.pop()
+    assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
+    until(lambda: asked.questions is not None and len(asked.questions.open) == 3)
+    with pytest.raises(Refused, match="no answer to take back"):
+        asked.take_back()
+    host.layers.modes.append(mode)  # redo
+    assert len(colored_anew(client, until, 4, LATER)) == 2
 
 
 def test_what_the_painter_has_said_before_stays(
