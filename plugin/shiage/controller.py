@@ -279,9 +279,7 @@ class Controller(QObject):
         time = key_shown(self.scene.times, self.scene.time)
         if time is None:
             raise Refused("There is no drawing at this time.")
-        is_accepted = self.live.accept_rest(time)
-        now = "is finished, and a reference now" if is_accepted else "is no reference any more"
-        self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")
+        self.live.accept_rest(time)
 
     def leave_unpainted(self) -> None:
         """Say that the selected regions of the frame in view are to stay unpainted."""
@@ -344,7 +342,6 @@ class Controller(QObject):
         """Open again what was answered last."""
         if not self.live.take_back():
             raise Refused("There is no answer to take back.")
-        self._notify("The last answer is taken back.")
 
     def _open(self) -> Questions:
         questions = self.questions

@@ -110,7 +110,7 @@ class Base:
         self, answers: Collection[Answer], kept: Shown | None = None
     ) -> Generator[Progress | FrameResult, None, Report]:
         """The target frames with the answers, in order of time; what is painted in `kept` stays."""
-        if answers or self.shot.partial:
+        if answers or kept or self.shot.partial:
             yield from scaled(self.prepare(), 0, 0)
         shot, frames = self.colored(answers, kept)
         done: list[FrameReport] = []
@@ -128,7 +128,8 @@ class Base:
         self, answers: Collection[Answer], kept: Shown | None = None
     ) -> tuple[Shot, Mapping[int, Colored]]:
         """The target frames with the answers, and the shot with all their colors in its palette."""
-        shot, frames = self.shot, self.frames
+        shot = self.shot
+        frames: Mapping[int, Colored] = self.frames
         if kept is not None:
             shot = shot.with_colors(kept.palette[1:])
             frames = keep_painted(frames, kept, shot, self._areas, self.options)
@@ -164,7 +165,9 @@ class Base:
         if spread is self.frames:
             return frames
         return {
-            target: recolor_specks(colored, self.specks[target], self.options)
+            target: colored
+            if colored is self.frames[target]
+            else recolor_specks(colored, self.specks[target], self.options)
             for target, colored in spread.items()
         }
 

@@ -118,14 +118,13 @@ class Live(QObject):
         if self._corrections is not None:
             self._corrections.spreads = spreads
 
-    def accept_rest(self, time: int) -> bool:
-        """Make the suggestions of a frame paint, or take that back; True where they are paint now. Raises Refused."""
+    def accept_rest(self, time: int) -> None:
+        """Make the suggestions of a frame paint, or take that back. Raises Refused."""
         result, _ = self._known()
         if result.store.get(time) is None:
             raise Refused("This frame has no suggestions: press Auto-colorize first.")
         is_accepted = time not in result.accepted
         self._act(lambda: self._accept(time, is_accepted), lambda: self._accept(time, not is_accepted))
-        return is_accepted
 
     def leave_unpainted(self, time: int, pixels: Sequence[Tuple[int, int]]) -> None:
         """The regions of these pixels of a frame are to stay unpainted. Raises Refused."""
@@ -154,6 +153,8 @@ class Live(QObject):
         result, corrections = self._known()
         result.accepted = result.accepted | {time} if is_accepted else result.accepted - {time}
         corrections.add(Change(time, accepts=is_accepted))
+        now = "is finished, and a reference now" if is_accepted else "is no reference any more"
+        self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")
 
     def _answer(self, rows: Rows) -> None:
         self._known()[0].questions.remember(rows)
@@ -162,6 +163,7 @@ class Live(QObject):
     def _take_back(self, rows: Rows) -> None:
         self._known()[0].questions.forget_last()
         self._say((), rows)
+        self._notify("The last answer is taken back.")
 
     def _say(self, adds: Rows, drops: Rows) -> None:
         """Answers that hold from now on, and others that do not hold any more."""

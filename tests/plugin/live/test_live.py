@@ -246,7 +246,9 @@ def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     until(lambda: len(client.requests) == 2)
     client.needed.emit(2, Need(2, (), ()))
     client.finished.emit(2, {})
+    assert live.notice.startswith("Frame 2 is finished, and a reference now")
     mode = host.layers.modes.pop()  # as Krita undoes
+    until(lambda: live.notice.startswith("Frame 2 is no reference any more"))
     until(lambda: colors(host) == {CLEAR})
     until(lambda: host.scene.accepted == ())
     assert is_slashed(host)
