@@ -8,6 +8,7 @@ from ..result.labels import COLORS
 from ..turns import Steps
 from .insertion import insert
 from .layers import children, get, root, uid
+from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 from .staging import open_layers, write_plane
 from .template import Group, Paint
@@ -17,9 +18,10 @@ from .tree import RESULT
 class FramesStage:
     """Implements `scene.Stage`. Of what is withdrawn nothing is painted; there are no layers for it."""
 
-    def __init__(self, application: Krita, snapshot: KritaSnapshot) -> None:
+    def __init__(self, application: Krita, snapshot: KritaSnapshot, run_steps: RunSteps) -> None:
         self._application = application
         self._snapshot = snapshot
+        self._run_steps = run_steps
         times = {layer: time for time, layer in snapshot.frames.items()}
         drawn = [node for node in children(get(snapshot.document, snapshot.lines_uid)) if uid(node) in times]
         layers = [Paint(node.name(), visible=node.visible()) for node in reversed(drawn)]
@@ -34,7 +36,7 @@ class FramesStage:
         yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.size)
 
     def insert(self) -> Generator[int, None, str]:
-        return (yield from insert(self._application, self._group, self._snapshot))
+        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))
 
     def close(self) -> None:
         self._hidden.setModified(False)

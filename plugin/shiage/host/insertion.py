@@ -9,6 +9,7 @@ from ..scene import MULTIPLY
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
 from .layers import children, drawn_parts, find, uid, walk
 from .opaque import is_opaque
+from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 
 RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
@@ -17,7 +18,9 @@ RESTORE_RANGE = 50  # checks where the playback range has to be restored too, wh
 BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
 
 
-def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Generator[int, None, str]:
+def insert(
+    application: Krita, group: Node, snapshot: KritaSnapshot, run_steps: RunSteps
+) -> Generator[int, None, str]:
     """Insert a copy of `group` below the line layer, and return its uid; then remove an earlier result.
 
     Each is an undo step: Krita has one for every layer added and every layer removed, also in one turn, and lets no
@@ -29,13 +32,14 @@ def insert(application: Krita, group: Node, snapshot: KritaSnapshot) -> Generato
     before = _Position(document)
     earlier = _earlier(document, snapshot.lines_uid)
     new = group.duplicate()
-    _add(new, lines, document.currentTime())
-    _remember(document, snapshot, uid(new))
-    yield 0
-    for old in earlier:
-        yield from _when_idle(application, snapshot)
-        old.remove()
+    with run_steps.inserting():
+        _add(new, lines, document.currentTime())
+        _remember(document, snapshot, uid(new))
         yield 0
+        for old in earlier:
+            yield from _when_idle(application, snapshot)
+            old.remove()
+            yield 0
     document.refreshProjection()  # without it the canvas would still show the old image
     for _ in range(RESTORE_ACTIVE if before.is_whole_clip else RESTORE_RANGE):
         yield RESTORE_POLL

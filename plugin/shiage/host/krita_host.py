@@ -248,7 +248,7 @@ class KritaHost:
     def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, Stage]:
         yield 0
         if snapshot.frames:
-            return FramesStage(self._application, snapshot)
+            return FramesStage(self._application, snapshot, self._run_steps)
         stage = KritaStage(self._application, snapshot, self._run_steps, is_hatched)
         yield 0
         return stage

@@ -1,6 +1,7 @@
 """A run is one undo step to the painter, though Krita makes two of it: the new result goes in, the former one out."""
 
-from typing import Dict, List, Tuple
+from contextlib import contextmanager
+from typing import Dict, Iterator, List, Tuple
 
 from .memory import Memory
 from .tree import Layer, walk
@@ -13,14 +14,23 @@ class RunSteps:
 
     def __init__(self) -> None:
         self._seen: Dict[Tuple[str, str], List[str]] = {}  # by document and line layer: the results in it
-        self.is_inserting = False  # is a run between its two steps?
+        self._is_inserting = False
+
+    @contextmanager
+    def inserting(self) -> Iterator[None]:
+        """A run is between its two steps."""
+        self._is_inserting = True
+        try:
+            yield
+        finally:
+            self._is_inserting = False
 
     def due(self, memory: Memory, root: Layer) -> str:
         """The action that undoes or redoes the second step, where the painter has undone or redone the first.
 
         Empty where none is due. Named once, so that nothing else is ever undone.
         """
-        if self.is_inserting:
+        if self._is_inserting:
             return ""
         present = {layer.uid for layer in walk(root)}
         action = ""

@@ -102,11 +102,7 @@ class KritaStage:
             yield from write_plane(self._parts[name], plane, self._snapshot.size)
 
     def insert(self) -> Generator[int, None, str]:
-        self._run_steps.is_inserting = True
-        try:
-            return (yield from insert(self._application, self._group, self._snapshot))
-        finally:
-            self._run_steps.is_inserting = False
+        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))
 
     def close(self) -> None:
         if self._hidden is not None:

@@ -39,8 +39,7 @@ def test_both_steps_of_a_run_go_together(before: list[str], now: list[str], acti
 def test_a_run_that_is_being_inserted_is_not_undone() -> None:
     steps = RunSteps()
     steps.due(MEMORY, document("old"))
-    steps.is_inserting = True
-    assert steps.due(MEMORY, document("old", "new")) == ""
-    steps.is_inserting = False
+    with steps.inserting():
+        assert steps.due(MEMORY, document("old", "new")) == ""
     assert steps.due(MEMORY, document("new")) == ""
     assert steps.due(MEMORY, document("old", "new")) == UNDO
