@@ -15,7 +15,7 @@ from torch import Tensor
 from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
 from .network import Given, Matcher
-from .pairs import Encoded, Pairs
+from .pairs import Encoded, Evidence, Pairs
 from .tensors import view_tensors
 from .view import mirror, view
 
@@ -76,10 +76,15 @@ class Ensemble:
         """
         answers = []
         with torch.inference_mode():
+            # Borders and candidates are those of the first member, in the mirror image too.
+            evidence = [
+                Evidence(target[0], one.encoded[0], one.labels, of_frame[0].candidates)
+                for one, of_frame in zip(given, pairs, strict=True)
+            ]
             for member, encoded in enumerate(target):
                 frames = [
-                    one.to(time, member)._replace(pairs=of_frame[member])
-                    for one, of_frame in zip(given, pairs, strict=True)
+                    one.to(time, member)._replace(pairs=of_frame[member], evidence=of_both)
+                    for one, of_frame, of_both in zip(given, pairs, evidence, strict=True)
                 ]
                 answers.append(self.network.match(encoded, frames)[-1][:, :-1])
             return torch.stack(answers).mean(0)

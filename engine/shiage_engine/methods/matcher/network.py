@@ -66,6 +66,7 @@ class Given(NamedTuple):
     away: float  # frames between it and the target, signed
     predicted: bool  # whether the labels come from the network itself
     pairs: Pairs | None = None  # as from `Matcher.compare`, if compared before
+    evidence: Evidence | None = None  # of these pairs, if made before
 
 
 class Matcher(nn.Module):
@@ -170,7 +171,8 @@ class _Comparison:
         self.candidates = pairs.candidates
         self._pairs = pairs
         self._excluded = (given.labels.sum(1) <= 0)[pairs.candidates]
-        self._evidence = Evidence(target, given.encoded, given.labels, pairs.candidates)
+        made = given.evidence
+        self._evidence = made or Evidence(target, given.encoded, given.labels, pairs.candidates)
         self.logits = pairs.logits.masked_fill(self._excluded, EXCLUDED)
 
     def revise(self, network: nn.Module, matches: Tensor, answer: Tensor) -> None:
