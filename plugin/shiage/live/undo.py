@@ -41,16 +41,26 @@ class Acts:
         self._unmarked = 0  # acts that have no undo step yet
 
     def add(self, act: Act, layers: Marked) -> None:
-        """Do it; its undo step is made at once, or where the painter is drawing, at the end of the stroke."""
+        """Do it; its undo step is made by the next `follow`.
+
+        So it comes after what else the command changes, such as the frame in view, and is the first to be undone.
+        """
         self.follow(layers)
         act.do()
         self._done = [*self._done, act][-LONGEST:]
         self._undone = []
         self._unmarked += 1
-        self.follow(layers)
+
+    @property
+    def is_due(self) -> bool:
+        """Is there an undo step to be made?"""
+        return self._unmarked > 0
 
     def follow(self, layers: Marked) -> None:
-        """Make the undo steps that are due; take back what Krita has undone, and do again what it has redone."""
+        """Make the undo steps that are due; take back what Krita has undone, and do again what it has redone.
+
+        Where the painter is drawing, the steps come at the end of the stroke, which they would cut off.
+        """
         mode = layers.undo_mark()
         if mode not in MODES:
             return

@@ -22,6 +22,8 @@ def watch(
     compared = 0.0
     while True:
         yield POLL
+        if acts.is_due and layers.is_there():
+            acts.follow(layers)
         is_in_view = view is not None and view.is_in_view
         is_due = view is not None and is_in_view and result.is_due(view.time)
         if not is_due and clock.monotonic() - compared < COMPARE and (view is None or is_in_view):

@@ -247,6 +247,7 @@ def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     client.needed.emit(2, Need(2, (), ()))
     client.finished.emit(2, {})
     assert live.notice.startswith("Frame 2 is finished, and a reference now")
+    until(lambda: len(host.layers.modes) == 2)
     mode = host.layers.modes.pop()  # as Krita undoes
     until(lambda: live.notice.startswith("Frame 2 is no reference any more"))
     until(lambda: colors(host) == {CLEAR})
@@ -271,6 +272,7 @@ def test_a_selected_region_is_left_unpainted(
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
     client.needed.emit(2, Need(2, (), ()))
     client.finished.emit(2, {})
+    until(lambda: len(host.layers.modes) == 2)
     host.layers.modes.pop()
     until(lambda: len(client.requests) == 3)
     assert client.requests[2].answers == ()

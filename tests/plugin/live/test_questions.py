@@ -133,6 +133,7 @@ def test_ctrl_z_opens_a_question_again_in_all_its_frames(
     asked.accept()
     assert len(colored_anew(client, until, 2, LATER)) == 2
     until(lambda: "changed" in asked.notice)
+    until(lambda: len(host.layers.modes) == 2)
     mode = host.layers.modes.pop()
     assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
     until(lambda: asked.questions is not None and len(asked.questions.open) == 3)

@@ -38,6 +38,7 @@ def told(*words: str) -> tuple[Acts, Layers, Said]:
     acts, layers, said = Acts(), Layers(), Said()
     for word in words:
         acts.add(said.act(word), layers)
+        acts.follow(layers)
     return acts, layers, said
 
 
@@ -64,6 +65,7 @@ def test_after_an_undo_another_act_takes_the_place_of_what_was_undone() -> None:
     acts, layers, said = told("one", "two")
     layers.now = 1
     acts.add(said.act("three"), layers)
+    acts.follow(layers)
     assert said.words == ["one", "three"]
     layers.now = 0
     acts.follow(layers)
@@ -77,10 +79,11 @@ def test_a_stroke_is_not_cut_off_and_the_step_comes_after_it() -> None:
     acts, layers, said = told()
     layers.is_drawing = True
     acts.add(said.act("one"), layers)
-    assert said.words == ["one"] and len(layers.modes) == 1
+    acts.follow(layers)
+    assert said.words == ["one"] and len(layers.modes) == 1 and acts.is_due
     layers.is_drawing = False
     acts.follow(layers)
-    assert len(layers.modes) == 2
+    assert len(layers.modes) == 2 and not acts.is_due
     layers.now = 0
     acts.follow(layers)
     assert said.words == []
@@ -101,6 +104,7 @@ def test_a_result_reopened_begins_anew_whatever_its_mode() -> None:
     layers.modes = ["screen"]
     acts.follow(layers)
     acts.add(said.act("one"), layers)
+    acts.follow(layers)
     assert layers.undo_mark() == "soft_light" and said.words == ["one"]
 
 
