@@ -11,9 +11,7 @@ from .errors import InputError
 MIB = 1 << 20
 
 FILE_BYTES = 1 << 28  # of a picture or a file of notes that is read
-PICTURE_PIXELS = (
-    1 << 25
-)  # of a picture, or a frame of a job: 36 bytes each are taken to read it; 7680 x 4320 fits
+PICTURE_PIXELS = 1 << 25  # of a picture, or a frame of a job: 40 bytes each are taken at most; 7680 x 4320 fits
 WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 
 # Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
@@ -21,8 +19,12 @@ COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of
 SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
 
+PATCHES = 1 << 22  # of one color in one region of a frame that is painted: about 60 bytes each
+
 # Of one stage. Beyond, it goes on in pieces, or without what does not scale.
+BAND = 1 << 20  # pixels that are worked on at once where each takes more bytes than that
 TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone takes more, none is
+END_PAIRS = 1 << 22  # of line ends near each other, each counted twice; beyond, no openings are closed
 DISTANCES = 1 << 22  # between regions that are compared at once
 PAIRS = (
     1 << 25

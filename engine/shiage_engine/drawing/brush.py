@@ -10,6 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .bands import bands
+from .color_tally import Tally, tally_colors
 from .paint import UNPAINTED, spread
 
 MIDDLE = 6  # pixels from the lines: what is so far from them, or farther, is a region's middle
@@ -30,18 +32,18 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     `packed`: u32 (H, W), the paint; `away`: as `depth`; `counts`: bool (H, W), pixels to look at. Regions whose
     middle is unpainted are left out: background is the same up to the lines whatever the brush.
     """
-    inside = np.flatnonzero(counts & (away > 0))
-    region, ring = regions.ravel()[inside], np.minimum(np.rint(away.ravel()[inside]), MIDDLE).astype(int)
-    colors, color = np.unique(packed.ravel()[inside], return_inverse=True)
     count = int(regions.max(initial=0)) + 1
-    in_middle = ring == MIDDLE
-    if not in_middle.any():
-        return 1
-    middles = _most_frequent(region[in_middle], color[in_middle], count, len(colors))
-    is_told = (middles >= 0) & (colors[middles] != UNPAINTED)
-    told = is_told[region]
-    has_color = np.bincount(ring[told], color[told] == middles[region[told]], MIDDLE + 1)
-    share = has_color / np.maximum(np.bincount(ring[told], minlength=MIDDLE + 1), 1)
+    in_middle = counts & (away >= MIDDLE - 0.5)  # which is MIDDLE, rounded
+    middle, is_told = _most_frequent(tally_colors(regions, packed, in_middle), count)
+    is_told &= middle != UNPAINTED
+    pixels, has_color = np.zeros((2, MIDDLE + 1), np.int64)
+    for rows in bands(regions.shape):
+        told = counts[rows] & (away[rows] > 0) & is_told[regions[rows]]
+        ring = np.minimum(np.rint(away[rows][told]), MIDDLE).astype(int)
+        is_alike = packed[rows][told] == middle[regions[rows][told]]
+        pixels += np.bincount(ring, minlength=MIDDLE + 1)
+        has_color += np.bincount(ring[is_alike], minlength=MIDDLE + 1)
+    share = has_color / np.maximum(pixels, 1)
     unlike = np.flatnonzero(share[1:MIDDLE] < ALIKE * share[MIDDLE])
     found = int(unlike[-1]) + 2 if len(unlike) else 1
     return (
@@ -49,15 +51,12 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     )  # what goes on into the middle is a color of its own, as a shadow is
 
 
-def _most_frequent(region: np.ndarray, color: np.ndarray, count: int, colors: int) -> np.ndarray:
-    """The color of most pixels of each region, as an index: i64 (count,); -1 of regions with too few pixels."""
-    pairs, number = np.unique(region * np.int64(colors) + color, return_counts=True)
-    best = np.full(count, -1)
-    owner, value = np.divmod(pairs, colors)
-    rising = np.argsort(number, kind="stable")
-    best[owner[rising]] = value[rising]
-    best[np.bincount(owner, number, count) < LEAST_MIDDLE] = -1
-    return best
+def _most_frequent(tally: Tally, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The color of most pixels of each region, u32 (count,), and whether it has enough of them to tell, bool."""
+    color = np.zeros(count, np.uint32)
+    rising = np.argsort(tally.pixels, kind="stable")
+    color[tally.region[rising]] = tally.color[rising]
+    return color, np.bincount(tally.region, tally.pixels, count) >= LEAST_MIDDLE
 
 
 def beside_like(winner: np.ndarray, sure: np.ndarray, regions: np.ndarray) -> np.ndarray:

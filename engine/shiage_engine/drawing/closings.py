@@ -23,6 +23,8 @@ import cv2
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..limits import END_PAIRS
+from .bands import bands
 from .ends import Ends, find_dots, find_ends
 from .regions import areas, between, reaching_edge
 from .strokes import width
@@ -159,7 +161,10 @@ def _facing(ends: Ends, line: np.ndarray, reach: float) -> tuple[np.ndarray, np.
     """
     if len(ends) < 2:
         return np.zeros((0, 2), int), np.zeros(0)
-    pairs = cKDTree(ends.place).query_pairs(reach, output_type="ndarray")
+    tree = cKDTree(ends.place)
+    if tree.count_neighbors(tree, reach) > END_PAIRS:  # so dense a drawing has no openings
+        return np.zeros((0, 2), int), np.zeros(0)
+    pairs = tree.query_pairs(reach, output_type="ndarray")
     way = ends.place[pairs[:, 1]] - ends.place[pairs[:, 0]]
     length = np.maximum(np.hypot(*way.T), 1e-9)
     facing = np.ones(len(pairs))
@@ -219,8 +224,11 @@ def _crossings(line: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarr
         return np.zeros(0, int)
     steps = int(2 * np.abs(end - start).max(initial=1)) + 1
     shares = np.linspace(0, 1, steps + 1)[:, None, None]
-    is_line = _values(line, start + shares * (end - start), False)
-    return (is_line[1:] != is_line[:-1]).sum(0)
+    crossings = np.zeros(len(start), int)
+    for some in bands((len(start), steps)):
+        is_line = _values(line, start[some] + shares * (end[some] - start[some]), False)
+        crossings[some] = (is_line[1:] != is_line[:-1]).sum(0)
+    return crossings
 
 
 def _values(image: np.ndarray, places: np.ndarray, outside: int) -> np.ndarray:

@@ -148,24 +148,26 @@ class _Moments:
 
     @classmethod
     def of(cls, runs: Runs) -> _Moments:
-        n, y = runs.length.astype(np.float64), runs.y.astype(np.float64)
-        middle = runs.x + (n - 1) / 2
-        spread = (n * n - 1) / 12  # variance of n pixels in a row
-        area = np.maximum(runs.total(n), TINY)
-        x, my = runs.total(n * middle) / area, runs.total(n * y) / area
-        dx, dy = middle - x[runs.region], y - my[runs.region]
+        area, x, y, xx, yy, xy, xxx, yyy = np.zeros((8, runs.count))
+        for some in runs.pieces():
+            n, middle = some.length.astype(np.float64), some.x + (some.length - 1) / 2
+            some.add(area, n)
+            some.add(x, n * middle)
+            some.add(y, n * some.y)
+        area = np.maximum(area, TINY)
+        x, y = x / area, y / area
+        for some in runs.pieces():
+            n, middle = some.length.astype(np.float64), some.x + (some.length - 1) / 2
+            spread = (n * n - 1) / 12  # variance of n pixels in a row
+            dx, dy = middle - x[some.region], some.y - y[some.region]
+            some.add(xx, n * (dx * dx + spread))
+            some.add(yy, n * dy * dy)
+            some.add(xy, n * dx * dy)
+            some.add(xxx, n * (dx**3 + 3 * dx * spread))
+            some.add(yyy, n * dy**3)
         box_w, box_h = runs.extent(runs.x, runs.x + runs.length), runs.extent(runs.y, runs.y + 1)
         return cls(
-            area,
-            x,
-            my,
-            box_w,
-            box_h,
-            runs.total(n * (dx * dx + spread)) / area + 1 / 12,
-            runs.total(n * dy * dy) / area + 1 / 12,
-            runs.total(n * dx * dy) / area,
-            runs.total(n * (dx**3 + 3 * dx * spread)) / area,
-            runs.total(n * dy**3) / area,
+            area, x, y, box_w, box_h, xx / area + 1 / 12, yy / area + 1 / 12, xy / area, xxx / area, yyy / area
         )
 
 

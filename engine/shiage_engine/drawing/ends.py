@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .bands import bands
+
 NARROW = 1.5  # line widths, and a pixel: so near each other the two sides of a stroke are
 LONG = 0.5  # of the way along the outline: so far an end stands out, at least
 
@@ -41,18 +43,37 @@ def find_ends(line: np.ndarray, line_width: float) -> Ends:
     outlines = [outline for outline in _outlines(line) if len(outline) > 2 * way]
     if not outlines:
         return Ends(np.zeros((0, 2)), np.zeros((0, 2)))
-    points = np.concatenate(outlines).astype(np.float64)
+    points = np.concatenate(outlines)
     length = np.array([len(outline) for outline in outlines])
-    start, size = np.repeat(length.cumsum() - length, length), np.repeat(length, length)
-    at = np.arange(len(points)) - start
-    before, after = (points[start + (at + step) % size] for step in (-way, way))
-    middle = (before + after) / 2
-    x, y = np.rint(middle).astype(int).T
-    is_end = (np.hypot(*(after - before).T) <= NARROW * line_width + 1) & line[y, x]
-    is_end &= np.hypot(*(points - middle).T) >= LONG * way
-    one = _middles(np.flatnonzero(is_end), start, size)
-    out = points[one] - middle[one]
-    return Ends(points[one], out / np.hypot(*out.T)[:, None])
+    first = length.cumsum() - length
+    found = []
+    for some in bands(points.shape[:1]):
+        at = np.arange(some.start, min(some.stop, len(points)))
+        middle, across = _turn(points, at, *_outline_of(at, first, length), way)
+        x, y = np.rint(middle).astype(int).T
+        is_end = (across <= NARROW * line_width + 1) & line[y, x]
+        is_end &= np.hypot(*(points[at] - middle).T) >= LONG * way
+        found.append(at[is_end])
+    index = np.concatenate(found)
+    one = _middles(index, *_outline_of(index, first, length))
+    out = points[one] - _turn(points, one, *_outline_of(one, first, length), way)[0]
+    return Ends(points[one].astype(np.float64), out / np.hypot(*out.T)[:, None])
+
+
+def _outline_of(index: np.ndarray, first: np.ndarray, length: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first place and the length, i64 (N,), of the outlines that places are on; those of all: `first`, `length`."""
+    outline = np.searchsorted(first, index, side="right") - 1
+    return first[outline], length[outline]
+
+
+def _turn(
+    points: np.ndarray, at: np.ndarray, start: np.ndarray, size: np.ndarray, way: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The middle, f64 (N, 2), between the points some way before and after places along outlines, and how far these
+    are from each other, f64 (N,). `start` and `size`: of the outline, for each place.
+    """
+    before, after = (points[start + (at - start + step) % size].astype(np.float64) for step in (-way, way))
+    return (before + after) / 2, np.hypot(*(after - before).T)
 
 
 def find_dots(line: np.ndarray, line_width: float) -> np.ndarray:
@@ -79,22 +100,20 @@ def _way(line_width: float) -> int:
 def _middles(index: np.ndarray, start: np.ndarray, size: np.ndarray) -> np.ndarray:
     """The middle of each run of consecutive places along outlines, which are closed: i64 (N,).
 
-    `index`: rising; `start` and `size`: of its outline, for each place.
+    `index`: rising; `start` and `size`: of the outline of each.
     """
     if not len(index):
         return index
-    begins = np.r_[True, (np.diff(index) > 1) | (np.diff(start[index]) > 0)]
-    first = index[begins]
+    begins = np.r_[True, (np.diff(index) > 1) | (np.diff(start) > 0)]
+    first, begin, whole = index[begins], start[begins], size[begins]
     last = index[np.r_[begins[1:], True]]
     first_at = {int(place): number for number, place in enumerate(first)}
     is_kept = np.ones(len(first), bool)
-    for number in np.flatnonzero(
-        last == start[last] + size[last] - 1
-    ):  # does it go on over the outline's seam?
-        other = first_at.get(int(start[last[number]]))
+    for number in np.flatnonzero(last == begin + whole - 1):  # does it go on over the outline's seam?
+        other = first_at.get(int(begin[number]))
         if other is not None and other != number:
             last[number] += last[other] - first[other] + 1
             is_kept[other] = False
+    begin, whole = begin[is_kept], whole[is_kept]
     place = ((first + last) // 2)[is_kept]
-    begin = start[first[is_kept]]
-    return begin + (place - begin) % size[first[is_kept]]
+    return begin + (place - begin) % whole

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from . import paper
+from .bands import bands
 
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
@@ -38,11 +39,12 @@ def read(rgba: np.ndarray) -> LineArt:
     rgba = paper.on_white(rgba)
     packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
     ink, kind = np.zeros(packed.shape, np.uint8), np.zeros(packed.shape, np.uint8)
-    drawn = np.flatnonzero((packed != WHITE) & (rgba[..., 3] > 0))  # all else is paper, mostly by far
-    if len(drawn):
-        pixels = packed.ravel()[drawn].view(np.uint8).reshape(-1, 1, 4)
-        ink.ravel()[drawn], kind.ravel()[drawn] = _ink_and_kind(_on_white(pixels))
-    return LineArt(ink, kind)
+    for rows in bands(packed.shape):
+        drawn = (packed[rows] != WHITE) & (rgba[rows, :, 3] > 0)  # all else is paper, mostly by far
+        pixels = packed[rows][drawn].view(np.uint8).reshape(-1, 1, 4)
+        if len(pixels):
+            ink[rows][drawn], kind[rows][drawn] = _ink_and_kind(_on_white(pixels))
+    return LineArt(ink, _without_fringes(ink, kind))
 
 
 def _ink_and_kind(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -57,7 +59,7 @@ def _ink_and_kind(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     kind[is_trace] = RED
     kind[is_trace & (green == brightest) & (green > red)] = GREEN
     kind[is_trace & (blue == brightest) & (blue > red)] = BLUE
-    return ink, _without_fringes(ink, kind)
+    return ink, kind
 
 
 def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:

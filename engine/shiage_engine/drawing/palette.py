@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 
 from . import brush
+from .bands import bands
+from .color_tally import tally_colors
 from .line_art import FAINTEST_INK, LineArt
 from .paint import UNPAINTED, packed_colors
 from .regions import SPECK, areas
@@ -143,19 +145,14 @@ def _majority(
     packed: np.ndarray, regions: np.ndarray, votes: np.ndarray, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The most frequent color of each region among pixels that vote, u32 (count,), and its share, f64 (count,)."""
-    region, color, pixels = _runs(regions, packed, votes)
-    pairs, run_pair = np.unique(
-        region.astype(np.uint64) << np.uint64(32) | color.astype(np.uint64), return_inverse=True
-    )
-    numbers = np.bincount(run_pair, pixels, len(pairs))
-    owner = (pairs >> np.uint64(32)).astype(np.int64)
-    order = np.lexsort((pairs, numbers, owner))  # the last of each owner has most pixels
+    owner, color, pixels = tally_colors(regions, packed, votes)
+    order = np.lexsort((color, pixels, owner))  # the last of each owner has most pixels
     last = order[np.r_[owner[order][1:] != owner[order][:-1], np.ones(min(1, len(order)), bool)]]
     winner = np.zeros(count, np.uint32)
-    winner[owner[last]] = (pairs[last] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    winner[owner[last]] = color[last]
     share = np.zeros(count)
-    share[owner[last]] = numbers[last]
-    return winner, share / np.maximum(np.bincount(region, pixels, count), 1)
+    share[owner[last]] = pixels[last]
+    return winner, share / np.maximum(np.bincount(owner, pixels, count), 1)
 
 
 def _interior_purity(
@@ -166,23 +163,14 @@ def _interior_purity(
     `inside`, bool (H, W), leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops
     short, which says nothing about its color. A region without such an inside is pure, and so is one that is nearly.
     """
-    total = np.bincount(regions[inside], minlength=len(winner))
-    right = np.bincount(regions[inside], packed[inside] == winner[regions[inside]], len(winner))
+    total, right = np.zeros((2, len(winner)), np.int64)
+    for rows in bands(regions.shape):
+        region = regions[rows][inside[rows]]
+        total += np.bincount(region, minlength=len(winner))
+        is_right = packed[rows][inside[rows]] == winner[region]
+        right += np.bincount(region[is_right], minlength=len(winner))
     share = np.where(total > 0, right / np.maximum(total, 1), 1.0)
     return np.where(share >= NEARLY_PURE, 1.0, share)
-
-
-def _runs(
-    regions: np.ndarray, packed: np.ndarray, votes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Runs of pixels that vote, of one region and one color: region, color and number of pixels, (N,) each."""
-    region, color, is_voting = regions.ravel(), packed.ravel(), votes.ravel()
-    changes = (region[1:] != region[:-1]) | (color[1:] != color[:-1]) | (is_voting[1:] != is_voting[:-1])
-    start = np.append(0, np.flatnonzero(changes) + 1)
-    pixels = np.diff(start, append=region.size)
-    counted = is_voting[start]
-    start = start[counted]
-    return region[start], color[start], pixels[counted]
 
 
 def _without_paper(packed: np.ndarray, regions: np.ndarray) -> np.ndarray:

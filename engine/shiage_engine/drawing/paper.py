@@ -18,6 +18,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from .bands import bands
+
 WHITE = 0xFFFFFFFF  # opaque, as one number
 CLEAR = 0  # transparent, as one number
 
@@ -85,8 +87,11 @@ def on_white(rgba: np.ndarray) -> np.ndarray:
 
 def over(rgba: np.ndarray, shade: int) -> np.ndarray:
     """The drawing u8 RGBA (..., 4) over paper of one shade of gray: u8 RGB (..., 3)."""
-    alpha = rgba[..., 3:].astype(np.uint16)
-    return ((rgba[..., :3] * alpha + shade * (255 - alpha) + 127) // 255).astype(np.uint8)
+    result: np.ndarray = np.empty((*rgba.shape[:-1], 3), np.uint8)
+    for rows in bands(rgba.shape[:-1]):
+        alpha = rgba[rows, ..., 3:].astype(np.uint16)
+        result[rows] = (rgba[rows, ..., :3] * alpha + shade * (255 - alpha) + 127) // 255
+    return result
 
 
 def _numbers(rgba: np.ndarray) -> np.ndarray:
@@ -141,9 +146,10 @@ def _flats_on_white(rgb: np.ndarray, is_flat: np.ndarray) -> np.ndarray:
         (~is_flat).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     result = np.full_like(rgb, 255)
-    drawn = np.flatnonzero(~is_flat)
-    paper = rgb[is_flat][nearest.ravel()[drawn] - 1]  # OpenCV labels flat pixels 1, 2, ... in raster order
-    result.reshape(-1, 3)[drawn] = _divided(rgb.reshape(-1, 3)[drawn], paper)
+    flat = rgb[is_flat]  # OpenCV labels these pixels 1, 2, ... in raster order
+    for rows in bands(rgb.shape):
+        drawn = ~is_flat[rows]
+        result[rows][drawn] = _divided(rgb[rows][drawn], flat[nearest[rows][drawn] - 1])
     return result
 
 
@@ -166,12 +172,23 @@ def _scan_on_white(rgb: np.ndarray) -> np.ndarray:
     if (light - opened).sum() > (closed - light).sum() and np.median(light) < 128:
         return _scan_on_white(_turned(rgb))
     paper = cv2.resize(_scan_paper(small, stroke), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    result = _divided(rgb.reshape(-1, 3), paper.reshape(-1, 3)).reshape(rgb.shape)
+    result = np.empty_like(rgb)
+    for rows in bands(rgb.shape):
+        result[rows] = _divided(rgb[rows].reshape(-1, 3), paper[rows].reshape(-1, 3)).reshape(-1, *rgb.shape[1:])
     ink = cv2.GaussianBlur(255 - result.min(2), (0, 0), 0.8)
-    usual = np.median(ink)
-    grain = 1.4826 * np.median(np.abs(ink - usual))
+    pixels = sum(np.bincount(ink[rows].ravel(), minlength=256) for rows in bands(ink.shape))
+    usual = _median(np.arange(256), pixels)
+    grain = 1.4826 * _median(np.abs(np.arange(256) - usual), pixels)
     result[ink <= usual + max(GRAIN * grain, 6)] = 255
     return result
+
+
+def _median(values: np.ndarray, pixels: np.ndarray) -> float:
+    """The median of `values`, (N,), each of which is there `pixels` times, (N,)."""
+    order = np.argsort(values)
+    up_to = pixels[order].cumsum()
+    middle = np.searchsorted(up_to, [(up_to[-1] - 1) // 2, up_to[-1] // 2], side="right")
+    return float(values[order][middle].mean())
 
 
 def _scan_paper(small: np.ndarray, stroke: np.ndarray) -> np.ndarray:
@@ -194,8 +211,11 @@ def _smoothed(rgb: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 def _turned(rgb: np.ndarray) -> np.ndarray:
     """u8 RGB (..., 3) with lightness turned over and hue kept: white becomes black, and red stays red."""
-    extremes = rgb.min(-1, keepdims=True).astype(np.int16) + rgb.max(-1, keepdims=True)
-    return (rgb + (255 - extremes)).astype(np.uint8)
+    result = np.empty_like(rgb)
+    for rows in bands(rgb.shape):
+        extremes = rgb[rows].min(-1, keepdims=True).astype(np.int16) + rgb[rows].max(-1, keepdims=True)
+        result[rows] = rgb[rows] + (255 - extremes)
+    return result
 
 
 def _lightness(rgb: np.ndarray) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .bands import bands
+
 SPECK = 10  # pixels; a region of at most so many is a speck: too small to be described well
 
 
@@ -35,12 +37,14 @@ def tally(
 
 def areas(regions: np.ndarray, count: int = 1) -> np.ndarray:
     """The number of pixels of each region: i64 (R + 1,), the line's first; of at least `count` regions."""
+    total = np.zeros(max(count, int(regions.max(initial=0)) + 1), np.int64)
     flat = regions.ravel()
-    if not flat.size:
-        return np.zeros(count, np.int64)
-    end = np.append(np.flatnonzero(flat[1:] != flat[:-1]), flat.size - 1)  # of runs: far fewer than pixels
-    lengths = np.diff(end, prepend=-1)
-    return np.bincount(flat[end], lengths, count).astype(np.int64)  # sums below 2 ** 53 are exact
+    for some in bands(flat.shape):
+        part = flat[some]
+        end = np.append(np.flatnonzero(part[1:] != part[:-1]), part.size - 1)  # of runs: far fewer than pixels
+        lengths = np.diff(end, prepend=-1)
+        total += np.bincount(part[end], lengths, len(total)).astype(np.int64)  # sums below 2 ** 53 are exact
+    return total
 
 
 def reaching_edge(regions: np.ndarray) -> np.ndarray:
