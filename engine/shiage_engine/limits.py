@@ -11,14 +11,15 @@ from .errors import InputError
 MIB = 1 << 20
 
 FILE_BYTES = 1 << 28  # of a picture or a file of notes that is read
-PICTURE_PIXELS = 1 << 25  # of a picture, or a frame of a job: 40 bytes each are taken at most; 7680 x 4320 fits
+PICTURE_PIXELS = (
+    1 << 25
+)  # of a picture, or a frame of a job: 40 bytes each are taken at most; 7680 x 4320 fits
 WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 
 # Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
 COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
 SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
-
 PATCHES = 1 << 22  # of one color in one region of a frame that is painted: about 60 bytes each
 
 # Of one stage. Beyond, it goes on in pieces, or without what does not scale.
@@ -27,10 +28,17 @@ TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone t
 END_PAIRS = 1 << 22  # of line ends near each other, each counted twice; beyond, no openings are closed
 DISTANCES = 1 << 22  # between regions that are compared at once
 PAIRS = (
-    1 << 25
+    1 << 24
 )  # of regions of two frames, of which each is compared with each; beyond, no links are looked for
+VOTES = (
+    1 << 27
+)  # pixels times colors of a frame that patches vote on, 2 bytes each; beyond, it is scaled down
+LOGITS = 1 << 25  # the same of a network that colors pixels, 4 bytes each
 CROPS = 2048  # regions whose surroundings are encoded at once
 
+BEGUN_BYTES = (
+    768 * MIB
+)  # of a worker that begins with other drawings; one that has more forgets earlier shots
 KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
 
 

@@ -57,15 +57,13 @@ class FrameResult:
 
     def withdrawn_pixels(self) -> np.ndarray:
         """bool (H, W)."""
-        pixels: np.ndarray = self.withdrawn[self.region_map]
-        return pixels
+        return paint.of_pixels(self.withdrawn, self.region_map)
 
     def confidence_pixels(self) -> np.ndarray:
         """u8 (H, W): 1..255 in a region, 0 where the frame has none."""
         shade = np.rint(1 + 254 * self.confidence).astype(np.uint8)
         shade[0] = 0
-        pixels: np.ndarray = shade[self.region_map]
-        return pixels
+        return paint.of_pixels(shade, self.region_map)
 
 
 @dataclass(frozen=True)

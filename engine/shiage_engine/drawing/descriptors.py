@@ -167,7 +167,16 @@ class _Moments:
             some.add(yyy, n * dy**3)
         box_w, box_h = runs.extent(runs.x, runs.x + runs.length), runs.extent(runs.y, runs.y + 1)
         return cls(
-            area, x, y, box_w, box_h, xx / area + 1 / 12, yy / area + 1 / 12, xy / area, xxx / area, yyy / area
+            area,
+            x,
+            y,
+            box_w,
+            box_h,
+            xx / area + 1 / 12,
+            yy / area + 1 / 12,
+            xy / area,
+            xxx / area,
+            yyy / area,
         )
 
 

@@ -61,7 +61,7 @@ def find_ends(line: np.ndarray, line_width: float) -> Ends:
 
 
 def _outline_of(index: np.ndarray, first: np.ndarray, length: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first place and the length, i64 (N,), of the outlines that places are on; those of all: `first`, `length`."""
+    """The first place and the length, i64 (N,), of the outline of each place; `first`, `length`: of all outlines."""
     outline = np.searchsorted(first, index, side="right") - 1
     return first[outline], length[outline]
 

@@ -23,6 +23,11 @@ class Packed:
     def of(cls, array: np.ndarray) -> Packed:
         return cls(zlib.compress(np.ascontiguousarray(array).data, 1), array.dtype, array.shape)
 
+    @property
+    def nbytes(self) -> int:
+        """What it takes in memory."""
+        return len(self.data)
+
     def unpack(self) -> np.ndarray:
         """A copy of the array, writable."""
         return np.frombuffer(bytearray(zlib.decompress(self.data)), self.dtype).reshape(self.shape)
@@ -49,6 +54,11 @@ class PackedRuns:
         start = np.append(0, start)
         values, lengths = flat[start], np.diff(start, append=flat.size).astype(np.uint16)
         return cls(values.astype(np.min_scalar_type(values.max())), lengths, array.dtype, array.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """What it takes in memory."""
+        return self.values.nbytes + self.lengths.nbytes
 
     def unpack(self) -> np.ndarray:
         """A copy of the array, writable."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .bands import bands
+
 UNPAINTED = 0  # every transparent color, as `packed_colors` gives it
 REACH = 3  # pixels around the lines: more than the two that OpenCV steps at once
 
@@ -19,18 +21,16 @@ def spread(regions: np.ndarray) -> np.ndarray:
     # The nearest region is never beyond the pixel after the lines.
     rows = slice(max(top - REACH, 0), min(top + inked_height + REACH, height))
     columns = slice(max(left - REACH, 0), min(left + inked_width + REACH, width))
-    box = regions[rows, columns].copy()
+    result = regions.copy()
+    box = result[rows, columns]
     line = box == 0
     if line.all():
-        return regions.copy()
+        return result
     _, nearest = cv2.distanceTransformWithLabels(
         line.view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     region_of_label = box[~line]  # OpenCV labels the pixels of regions 1, 2, ... in raster order
-    here = np.flatnonzero(line)
-    box.ravel()[here] = region_of_label[nearest.ravel()[here] - 1]
-    result = regions.copy()
-    result[rows, columns] = box
+    box[line] = region_of_label[nearest[line] - 1]
     return result
 
 
@@ -40,8 +40,15 @@ def fill(spread_regions: np.ndarray, labels: np.ndarray, palette: np.ndarray) ->
     `labels`: (R + 1,), the index in `palette`, u8 (K, 4), of each region's color.
     """
     color_of = np.ascontiguousarray(palette[labels]).view(np.uint32).ravel()
-    painted = color_of.take(spread_regions)  # faster than indexing
-    return painted.view(np.uint8).reshape(*spread_regions.shape, 4)
+    return of_pixels(color_of, spread_regions).view(np.uint8).reshape(*spread_regions.shape, 4)
+
+
+def of_pixels(of_region: np.ndarray, regions: np.ndarray) -> np.ndarray:
+    """For each pixel of a map, i32 (H, W), what its region has in `of_region`, (R + 1,): (H, W)."""
+    result: np.ndarray = np.empty(regions.shape, of_region.dtype)
+    for rows in bands(regions.shape):
+        result[rows] = of_region.take(regions[rows])  # faster than indexing
+    return result
 
 
 def packed_colors(rgba: np.ndarray) -> np.ndarray:

@@ -174,9 +174,11 @@ def _scan_on_white(rgb: np.ndarray) -> np.ndarray:
     paper = cv2.resize(_scan_paper(small, stroke), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     result = np.empty_like(rgb)
     for rows in bands(rgb.shape):
-        result[rows] = _divided(rgb[rows].reshape(-1, 3), paper[rows].reshape(-1, 3)).reshape(-1, *rgb.shape[1:])
+        result[rows] = _divided(rgb[rows].reshape(-1, 3), paper[rows].reshape(-1, 3)).reshape(
+            -1, *rgb.shape[1:]
+        )
     ink = cv2.GaussianBlur(255 - result.min(2), (0, 0), 0.8)
-    pixels = sum(np.bincount(ink[rows].ravel(), minlength=256) for rows in bands(ink.shape))
+    pixels = np.sum([np.bincount(ink[rows].ravel(), minlength=256) for rows in bands(ink.shape)], 0)
     usual = _median(np.arange(256), pixels)
     grain = 1.4826 * _median(np.abs(np.arange(256) - usual), pixels)
     result[ink <= usual + max(GRAIN * grain, 6)] = 255

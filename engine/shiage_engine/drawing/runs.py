@@ -35,7 +35,9 @@ class Runs:
     def pieces(self) -> Iterator[Runs]:
         """The same, some at a time: what is counted of runs takes many bytes for each."""
         for some in bands(self.start.shape):
-            yield Runs(self.count, *(part[some] for part in (self.start, self.length, self.region, self.x, self.y)))
+            yield Runs(
+                self.count, *(part[some] for part in (self.start, self.length, self.region, self.x, self.y))
+            )
 
     def add(self, total: np.ndarray, values: np.ndarray) -> None:
         """Add `values`, one for each run, to the `total` of its region, f64 (R + 1,)."""

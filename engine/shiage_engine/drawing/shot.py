@@ -37,6 +37,11 @@ class Frame:
         return cls(time, ink, kind, packed_regions, suspect, int(regions.max(initial=0)))
 
     @property
+    def nbytes(self) -> int:
+        """What it takes in memory."""
+        return self.packed_ink.nbytes + self.packed_kind.nbytes + self.packed_regions.nbytes
+
+    @property
     def line_art(self) -> LineArt:
         return LineArt(self.packed_ink.unpack(), self.packed_kind.unpack())
 

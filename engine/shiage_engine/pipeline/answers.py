@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from ..drawing.bands import bands
+from ..drawing.color_tally import Tally, places, tally_colors
 from ..drawing.paint import UNPAINTED, packed_colors
-from ..drawing.regions import areas, tally
+from ..drawing.regions import areas
 from .request import Answer
 
 Color = tuple[int, int, int, int]  # RGBA
@@ -118,13 +120,17 @@ def _lapping_over(regions: np.ndarray, painted: np.ndarray) -> np.ndarray:
 
     `painted`: bool (H, W). A dab is connected, across lines too.
     """
-    count, dab = cv2.connectedComponents(painted.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    _, dab = cv2.connectedComponents(painted.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
     inside = painted & (regions > 0)
-    width = int(regions.max(initial=0)) + 1
-    pixels = tally(regions[inside], dab[inside], (width, count))
-    whole = np.maximum(pixels.sum(0), 1)
-    is_covered = 2 * pixels.sum(1) > areas(regions, width)
-    laps: np.ndarray = inside & ((pixels < LAPS * whole) & ~is_covered[:, None])[regions, dab]
+    tally = tally_colors(regions, dab.view(np.uint32), inside)
+    whole = np.bincount(tally.color, tally.pixels)[tally.color]
+    covered = np.bincount(tally.region, tally.pixels, int(regions.max(initial=0)) + 1)
+    is_covered = 2 * covered > areas(regions)
+    is_lapping = (tally.pixels < LAPS * whole) & ~is_covered[tally.region]
+    laps = np.zeros(inside.shape, bool)
+    for rows in bands(inside.shape):
+        here = inside[rows]
+        laps[rows][here] = is_lapping[places(tally, regions[rows][here], dab[rows][here])]
     return laps
 
 
@@ -200,15 +206,15 @@ def _changed(
     votes = _voters(regions, depth, count)
     size = np.bincount(regions[votes], minlength=count)
     new: dict[int, dict[Color, int]] = {}
-    for region, color, pixels in _tally(regions, present, votes & (shown != present)):
-        if pixels > FEW or 2 * pixels > size[region]:
-            new.setdefault(region, {})[color] = pixels
+    changed = tally_colors(regions, present, votes & (regions > 0) & (shown != present))
+    is_meant = (changed.pixels > FEW) | (2 * changed.pixels > size[changed.region])
+    for region, color, pixels in _most_common(changed, is_meant):
+        new.setdefault(region, {})[color] = pixels
     found = np.zeros(count, bool)
     found[[*new, *answered]] = True
-    was: dict[int, Color] = {}
-    for region, color, pixels in _tally(regions, shown, votes & found[regions]):
-        if 2 * pixels > size[region]:
-            was[region] = color
+    before = tally_colors(regions, shown, votes & (regions > 0) & found[regions])
+    is_most = 2 * before.pixels > size[before.region]
+    was = {region: color for region, color, _ in _most_common(before, is_most)}
     return {
         region: _Region(was.get(region, CLEAR), _new_colors(was.get(region, CLEAR), new.get(region, {})))
         for region in sorted({*new, *was})
@@ -217,7 +223,7 @@ def _changed(
 
 def _new_colors(was: Color, pixels: Mapping[Color, int]) -> Sequence[Color]:
     """Of the colors that changed pixels of a region have, with their numbers: none, the one that is meant, or two."""
-    order = sorted(pixels, key=lambda color: (-pixels[color], color))[:MOST_COLORS]
+    order = sorted(pixels, key=lambda color: (-pixels[color], color))
     pure = [
         color
         for color in order
@@ -245,20 +251,15 @@ def _premultiplied(color: Color) -> np.ndarray:
     return np.array([*(channel * alpha / 255 for channel in channels), alpha])
 
 
-def _tally(regions: np.ndarray, colors: np.ndarray, where: np.ndarray) -> list[tuple[int, Color, int]]:
-    """(region, color, how many pixels) for the pixels `where`; not of the line."""
-    where = where & (regions > 0)
-    pairs = regions[where].astype(np.uint64) << np.uint64(32) | colors[where]
-    starts = np.flatnonzero(
-        np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]
-    )  # of runs: far fewer than pixels
-    values, of_run = np.unique(pairs[starts], return_inverse=True)
-    numbers = np.bincount(of_run, np.diff(starts, append=len(pairs)), len(values)).astype(np.int64)
-    of_color = (values & np.uint64(0xFFFFFFFF)).astype(np.uint32).view(np.uint8).reshape(-1, 4)
-    return [
-        (int(value) >> 32, (r, g, b, a), pixels)
-        for value, (r, g, b, a), pixels in zip(values, of_color.tolist(), numbers.tolist(), strict=True)
-    ]
+def _most_common(tally: Tally, wanted: np.ndarray) -> Iterator[tuple[int, Color, int]]:
+    """Region, color and pixels of the `wanted` pairs, bool (N,); of each region the MOST_COLORS with most pixels."""
+    region, color, pixels = (part[wanted] for part in tally)
+    order = np.lexsort((color.byteswap(), -pixels, region))  # of equally many the least color, as of tuples
+    region, color, pixels = region[order], color[order], pixels[order]
+    is_kept = np.arange(len(region)) - np.searchsorted(region, region) < MOST_COLORS
+    rgba = np.ascontiguousarray(color[is_kept]).view(np.uint8).reshape(-1, 4)
+    colors = ((red, green, blue, alpha) for red, green, blue, alpha in rgba.tolist())
+    return zip(region[is_kept].tolist(), colors, pixels[is_kept].tolist(), strict=True)
 
 
 def _voters(regions: np.ndarray, depth: np.ndarray, count: int) -> np.ndarray:
@@ -285,16 +286,21 @@ def _depth(regions: np.ndarray) -> np.ndarray:
 
 def _deepest(regions: np.ndarray, depth: np.ndarray, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(x, y) of a pixel far inside each of the regions `wanted`."""
-    is_wanted = np.zeros(int(regions.max(initial=0)) + 1, bool)
+    count, width = int(regions.max(initial=0)) + 1, max(regions.shape[1], 1)
+    is_wanted = np.zeros(count, bool)
     is_wanted[list(wanted)] = True
-    y, x = np.nonzero(is_wanted[regions])
-    order = np.lexsort((depth[y, x], regions[y, x]))
-    y, x = y[order], x[order]
-    region = regions[y, x]
-    last = np.flatnonzero(
-        np.r_[region[1:] != region[:-1], True][: len(region)]
-    )  # of each region: the deepest
-    return {int(region[i]): (int(x[i]), int(y[i])) for i in last}
+    deepest, place = np.full(count, -1, np.float32), np.zeros(count, np.int64)
+    for rows in bands(regions.shape):
+        at = np.flatnonzero(is_wanted[regions[rows]])
+        region, away = regions[rows].ravel()[at], depth[rows].ravel()[at]
+        order = np.lexsort((away, region))
+        region, away, at = region[order], away[order], at[order]
+        last = np.flatnonzero(
+            np.r_[region[1:] != region[:-1], True][: len(region)]
+        )  # of each region: the deepest
+        last = last[away[last] >= deepest[region[last]]]
+        deepest[region[last]], place[region[last]] = away[last], at[last] + rows.start * width
+    return {region: (int(place[region] % width), int(place[region] // width)) for region in sorted(wanted)}
 
 
 def _visible(color: Color) -> Color:

@@ -28,7 +28,6 @@ from ..drawing.regions import areas
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
 from ..lazy import Once
-from ..limits import check_shot
 from ..methods.colorizer import Colorizer
 from ..methods.method import SHARE, Method
 from ..methods.shared import settling
@@ -44,7 +43,7 @@ from .painting import frame_result, preview_frame
 from .places import Examples
 from .questions import Frame as AskedFrame
 from .questions import Question, Ranked, ask, ranked
-from .reading import read_shot
+from .reading import check_fits, read_shot
 from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
@@ -226,8 +225,7 @@ def color_base(
     if not shot.targets:
         raise InputError("Every frame of this shot is finished already: leave at least one frame to color.")
     shot = shot.with_colors(colorizer.palette())
-    # Hints, and what is kept of a character, may have added some.
-    check_shot(len(shot.frames), sum(frame.count for frame in shot.frames), len(shot.palette))
+    check_fits(shot)  # hints, and what is kept of a character, may have added colors
     rule = method.rule if request.options.rule == AUTO else request.options.rule
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, done, has_previews)

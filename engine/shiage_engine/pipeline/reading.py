@@ -24,8 +24,13 @@ def read_shot(request: Request, frames: Sequence[Frame] = ()) -> Generator[Progr
     if not frames:
         frames = yield from _read_frames(request)
     shot = _read_references(request, frames)
-    check_shot(len(frames), sum(frame.count for frame in frames), len(shot.palette))
+    check_fits(shot)
     return shot
+
+
+def check_fits(shot: Shot) -> None:
+    """Raise InputError where a shot is too large, see `limits.check_shot`."""
+    check_shot(len(shot.frames), sum(frame.count for frame in shot.frames), len(shot.palette))
 
 
 def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..drawing.shot import Frame
 from ..pipeline import Request, read_shot
 from ..pipeline.answers import CLEAR, Answered, update_answers
 from ..pipeline.request import Answer
 from ..progress import Progress, finish
+from ..protocol.digests import planes_digest
 from ..protocol.messages import Submit
 from ..protocol.options import Options
 from .drawings import Drawings
 from .steps import Given, Steps
 
 SEGMENTED = 16  # drawings, some megabytes together
+LARGE = 8 << 20  # bytes of a segmented drawing that is not kept
+
+_kept: dict[str, Frame] = {}  # the newest last
 
 
 def answers_of(submit: Submit) -> tuple[Answer, ...]:
@@ -31,7 +33,7 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
         Answered(answer, tuple(row[7:]) or None)
         for answer, row in zip(answers_of(submit), submit.answers, strict=True)
     ]
-    frame = _segmented(tuple(drawn.lines[time]), submit.height, submit.width, submit.options.largest_gap)
+    frame = _segmented(drawn.lines[time], submit.height, submit.width, submit.options.largest_gap)
     updated, mixed, flooded = update_answers(time, frame.regions, shown, present, given)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
@@ -41,8 +43,15 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
     }
 
 
-@lru_cache(SEGMENTED)
-def _segmented(layers: tuple[bytes, ...], height: int, width: int, largest_gap: int) -> Frame:
-    """The drawing of compressed line layers, segmented: a frame is often corrected several times in a row."""
-    drawing = Drawings({0: list(layers)}, height, width)
-    return finish(read_shot(Request(drawing, {}, Options(largest_gap=largest_gap)))).frames[0]
+def _segmented(layers: list[bytes], height: int, width: int, largest_gap: int) -> Frame:
+    """The drawing of compressed line layers, segmented; kept, since a frame is often corrected several times."""
+    key = planes_digest(layers, f"{height} {width} {largest_gap}".encode())
+    frame = _kept.pop(key, None)
+    if frame is None:
+        drawing = Drawings({0: layers}, height, width)
+        frame = finish(read_shot(Request(drawing, {}, Options(largest_gap=largest_gap)))).frames[0]
+    if frame.nbytes <= LARGE:
+        _kept[key] = frame
+    while len(_kept) > SEGMENTED:
+        del _kept[next(iter(_kept))]
+    return frame

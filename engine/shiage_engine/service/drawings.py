@@ -8,23 +8,28 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ..drawing import line_art, planes
+from ..drawing.bands import bands
 from .steps import Planes
+
+FED = 1 << 14  # bytes that are decompressed at once: 16 MiB come of them at most
 
 
 class Drawings(Mapping[int, np.ndarray]):
-    """Frames by time, u8 RGBA (H, W, 4), unpacked at each access: a long shot would not fit in memory."""
+    """Frames by time, u8 RGBA (H, W, 4), unpacked at each access: a long shot would not fit in memory.
+
+    Layers are put together some rows at a time: all 32 at once would not fit either.
+    """
 
     def __init__(self, packed: Planes, height: int, width: int) -> None:
         self._packed = packed
         self._shape = (height, width, 4)
 
     def __getitem__(self, time: int) -> np.ndarray:
-        layers = self.planes(time)
-        return layers[0] if len(layers) == 1 else line_art.flatten(layers)
+        return self._unpack(self._packed[time])
 
     def planes(self, time: int) -> list[np.ndarray]:
         """The planes of one frame, each u8 RGBA (H, W, 4)."""
-        return [self._unpack(plane) for plane in self._packed[time]]
+        return [self._unpack([plane]) for plane in self._packed[time]]
 
     def __iter__(self) -> Iterator[int]:
         return iter(sorted(self._packed))
@@ -32,5 +37,24 @@ class Drawings(Mapping[int, np.ndarray]):
     def __len__(self) -> int:
         return len(self._packed)
 
-    def _unpack(self, plane: bytes) -> np.ndarray:
-        return planes.rgba_of_bgra(np.frombuffer(zlib.decompress(plane), np.uint8).reshape(self._shape))
+    def _unpack(self, layers: list[bytes]) -> np.ndarray:
+        drawing: np.ndarray = np.empty(self._shape, np.uint8)
+        parts = [[*bands(self._shape)], *(self._bands(layer) for layer in layers)]
+        for rows, *of_layers in zip(*parts, strict=True):
+            drawing[rows] = planes.rgba_of_bgra(line_art.flatten(of_layers))
+        return drawing
+
+    def _bands(self, layer: bytes) -> Iterator[np.ndarray]:
+        """A compressed layer, band by band: u8 BGRA (h, W, 4) each."""
+        stream, held = zlib.decompressobj(), bytearray()
+        fed = iter(range(0, len(layer), FED))
+        for rows in bands(self._shape):
+            band: np.ndarray = np.empty(
+                (len(range(*rows.indices(self._shape[0]))), *self._shape[1:]), np.uint8
+            )
+            while len(held) < band.nbytes:
+                start = next(fed)
+                held += stream.decompress(layer[start : start + FED])
+            band.data.cast("B")[:] = held[: band.nbytes]
+            del held[: band.nbytes]
+            yield band

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..drawing import planes
+from ..drawing.paint import of_pixels
 from ..errors import InputError
 from ..protocol.digests import planes_digest
 from ..protocol.framing import Buffer
@@ -107,7 +108,7 @@ def _encoded(frame: FrameResult) -> Planes:
         np.where((labels > first) & (labels <= first + MOST_LABELS), labels - first, 0).astype(np.uint8)
         for first in range(0, max(colors, 1), MOST_LABELS)
     ]
-    return tuple(by_region.take(frame.region_map).data for by_region in (*found, frame.painted_steps))
+    return tuple(of_pixels(of_region, frame.region_map).data for of_region in (*found, frame.painted_steps))
 
 
 def _shares(painted: np.ndarray, whole: int) -> tuple[float, ...]:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from ..api import color_base
 from ..characters import checked_name
 from ..learning.kept import Kept, all_kept
+from ..limits import BEGUN_BYTES
 from ..pipeline import Base, Request
 from ..progress import Progress
 from ..protocol.digests import planes_digest
 from ..protocol.messages import Submit
 from ..registry import METHODS
 from ..results import Preview
+from .memory import give_back, resident_bytes
 from .steps import Given, Planes
 
 MOST = 2  # shots: the one being worked on and the one before; a shot at 1080p takes 50 to 150 MB
@@ -49,8 +51,10 @@ class Sessions:
             (other for other in reversed(self._kept) if other.drawings == key.drawings), None
         )
         former = None if same_drawings is None else self._kept.pop(same_drawings)
-        while len(self._kept) >= self._most:  # before, so that no more are in memory meanwhile
+        # Before, so that no more are in memory meanwhile.
+        while len(self._kept) >= self._most or (self._kept and resident_bytes() > BEGUN_BYTES):
             self._kept.popitem(last=False)
+            give_back()
         self._kept[key] = yield from color_base(request, former)
         return self._kept[key]
 

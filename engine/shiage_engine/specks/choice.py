@@ -23,6 +23,7 @@ LAYERS = ("hidden", "deeper", "fits", "none")  # each as NAME.weight, (in, out),
 NONE = -1  # stands for "part of none of the candidates"
 DARK = 1e-3  # added to shares before their logarithm: none is so sure of itself
 BESIDE_WEIGHT = 0.5  # of what a speck beside another one says of it
+AT_ONCE = 1 << 13  # specks, or pairs of them: some 10 MB
 LONELY = 0.5  # the share of the nearest larger region, where a speck has none near it
 
 
@@ -69,12 +70,23 @@ def choose(regions: np.ndarray, art: LineArt) -> Choice:
 
 def part_of(candidates: Candidates) -> np.ndarray:
     """The probability that each speck is a part of each of its candidates, f32 (S, MOST)."""
-    exists = candidates.regions > 0
-    deeper = _relu(_layer("deeper", _relu(_layer("hidden", candidates.features))))
+    alone: np.ndarray = np.empty((len(candidates.regions), MOST + 1), np.float32)
+    for some in _pieces(len(alone)):
+        alone[some] = _alone(candidates.regions[some] > 0, candidates.features[some])
+    return _together(candidates, alone)[:, :-1].astype(np.float32)
+
+
+def _alone(exists: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """The shares of candidates and of none, f32 (S, MOST + 1), each speck by itself. `exists`: bool (S, MOST)."""
+    deeper = _relu(_layer("deeper", _relu(_layer("hidden", features))))
     fits = np.where(exists, _layer("fits", deeper)[..., 0], -np.inf)
     none = _layer("none", np.where(exists[..., None], deeper, 0).max(1))
-    alone = _softmax(np.concatenate([fits, none], 1))
-    return _together(candidates, alone)[:, :-1].astype(np.float32)
+    return _softmax(np.concatenate([fits, none], 1))
+
+
+def _pieces(count: int) -> list[slice]:
+    """All of `count` rows, AT_ONCE at a time."""
+    return [slice(start, start + AT_ONCE) for start in range(0, count, AT_ONCE)]
 
 
 def _together(candidates: Candidates, alone: np.ndarray) -> np.ndarray:
@@ -82,7 +94,8 @@ def _together(candidates: Candidates, alone: np.ndarray) -> np.ndarray:
     names = np.column_stack([candidates.regions, np.full(len(alone), NONE)])
     evidence = np.log(alone + DARK)
     total = evidence.copy()
-    for here, there in (candidates.beside.T, candidates.beside.T[::-1]):
+    sides = (candidates.beside, candidates.beside[:, ::-1])
+    for here, there in (side[some].T for side in sides for some in _pieces(len(side))):
         is_same = (names[here][:, :, None] == names[there][:, None, :]) & (names[here] != 0)[:, :, None]
         said = np.where(is_same, evidence[there][:, None, :], np.log(DARK)).max(2)
         np.add.at(total, here, BESIDE_WEIGHT * said)

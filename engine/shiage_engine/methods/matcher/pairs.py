@@ -33,7 +33,7 @@ class Encoded(NamedTuple):
     size: Tensor  # f32 (N,), log of the area against the figure's
     black: Tensor  # sparse f32 (N, N): share of a region's border with each other, over black lines
     trace: Tensor  # the same over trace lines
-    grids: Tensor  # i32 (2, G * G), -1 none: maps of the figure and of the frame
+    grids: Tensor  # i8 to i32 (2, G * G), -1 none: maps of the figure and of the frame
 
 
 class Pairs(NamedTuple):

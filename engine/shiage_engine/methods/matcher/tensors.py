@@ -13,6 +13,7 @@ from .view import View
 def view_tensors(view: View, device: torch.device | str = "cpu") -> ViewTensors:
     """The fields of a view as tensors."""
     count = len(view.features)
+    smallest = np.min_scalar_type(-max(count, 1))  # grids are most of what is kept of a frame of few regions
     black, trace = (
         _sparse(view.borders[:, of_kind], view.border_share[of_kind], count, device)
         for of_kind in (~view.is_trace, view.is_trace)
@@ -22,7 +23,7 @@ def view_tensors(view: View, device: torch.device | str = "cpu") -> ViewTensors:
         torch.from_numpy(view.crops).to(device),
         black,
         trace,
-        torch.from_numpy(view.grids.reshape(len(view.grids), -1)).to(device),
+        torch.from_numpy(view.grids.reshape(len(view.grids), -1).astype(smallest)).to(device),
     )
 
 

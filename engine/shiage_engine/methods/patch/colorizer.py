@@ -25,6 +25,7 @@ from ...learning.device import CPU, device_of, else_on_cpu, in_pieces
 from ...learning.fit import FitParams, fit
 from ...learning.kept import path_of, writing
 from ...learning.precision import quick
+from ...limits import VOTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from .continual import Past, digest, inherit, labels_in, replay
@@ -169,7 +170,7 @@ class Patch(Colorizer):
         """The reference frames to learn from, by digest of their drawing."""
         arts = [shot.frames[reference].line_art for reference in shot.references]
         yield Progress(0, "Reading the reference frames")
-        self._scale = scale_for(arts, self.params.patches)
+        self._scale = scale_for(arts, self.params.patches, VOTES // len(shot.palette))
         references, painted = {}, []
         for reference, art in zip(shot.references, arts, strict=True):
             yield Progress(0.5, "Reading the reference frames")

@@ -6,6 +6,7 @@ section 4.2: each pixel of a patch knows its place relative to the center of gra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -77,7 +78,12 @@ def find_corners(ink: np.ndarray, apart: float = 3.0) -> np.ndarray:
     return found.reshape(-1, 2).astype(np.float32)
 
 
-def scale_for(arts: Sequence[LineArt], params: PatchParams) -> float:
-    """The largest scale, at most 1, at which the corners of no drawing spread farther than `params.spread`."""
+def scale_for(arts: Sequence[LineArt], params: PatchParams, most_pixels: int) -> float:
+    """The largest scale, at most 1, at which the corners of no drawing spread farther than `params.spread`.
+
+    And at which no drawing of their size has more than `most_pixels`.
+    """
+    largest = max(art.ink.size for art in arts)
+    fitting = math.sqrt(most_pixels / largest)
     measured = [scale_drawing(art, params, min(1.0, MEASURED_EDGE / max(art.ink.shape))) for art in arts]
-    return min(1.0, params.spread / max(drawing.spread / drawing.scale for drawing in measured))
+    return min(1.0, fitting, params.spread / max(drawing.spread / drawing.scale for drawing in measured))

@@ -6,6 +6,7 @@ pixels, and their share is its confidence (section 2.2).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -20,10 +21,13 @@ from ...drawing.shot import Shot
 from ...errors import InputError
 from ...learning.kept import is_kept, path_of
 from ...learning.precision import quick
+from ...limits import LOGITS
 from ...progress import Progress
 from ..colorizer import Colorizer
 from .store import METHOD, Learned, load_unet
 from .variants import ALIKE, Variants, apart
+
+WIDTH = 64  # channels of the network itself, at full size, about: with fewer labels these fill the memory
 
 
 @dataclass
@@ -76,7 +80,9 @@ def trained_unet(character: str) -> CharacterUNet | None:
 def labels_of_pixels(known: Learned, art: LineArt) -> np.ndarray:
     """The label of each pixel of a drawing, i32 (H, W), lines included."""
     height, width = art.ink.shape
-    small = inks(art, shrunk_size(art.ink.shape, known.shrink))
+    fold, labels_at_once = known.network.params.fold, max(known.variants.labels, WIDTH)
+    fitting = math.sqrt(LOGITS * fold**2 / labels_at_once / max(art.ink.size, 1))
+    small = inks(art, shrunk_size(art.ink.shape, min(known.shrink, fitting)))
     line = torch.from_numpy(small).permute(2, 0, 1)[None].float() / 255
     with torch.inference_mode(), quick("cpu"):
         logits = known.network(line.to(memory_format=torch.channels_last))[0].numpy()

@@ -38,6 +38,7 @@ from shiage_engine.methods.patch.votes import (
 from shiage_engine.progress import finish
 
 PLAIN = PatchParams(size=16)
+MANY = 1 << 20  # pixels
 STILL = PatchLessonParams(batch=4, turn=0, stretch=0, shift=0)
 
 
@@ -81,11 +82,12 @@ def test_paper_has_one_corner_in_its_middle() -> None:
 
 def test_a_drawing_is_scaled_until_its_corners_spread_no_farther_than_wished() -> None:
     params = replace(PLAIN, spread=10.0)
-    scale = scale_for([box()], params)
+    scale = scale_for([box()], params, MANY)
     drawing = scale_drawing(box(), params, scale)
     assert drawing.spread == pytest.approx(10, rel=0.25)
     assert drawing.ink.shape == (round(60 * scale), round(80 * scale), 4)
-    assert scale_for([box()], PLAIN) == 1  # never larger than it is
+    assert scale_for([box()], PLAIN, MANY) == 1  # never larger than it is
+    assert scale_for([box()], PLAIN, 60 * 80 // 4) == 0.5  # nor than fits into memory
 
 
 def test_without_trace_lines_all_ink_is_alike() -> None:

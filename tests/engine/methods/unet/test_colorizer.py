@@ -17,6 +17,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from shiage_engine.methods.method import CHARACTER
 from shiage_engine.methods.unet.colorizer import CharacterUNet, color_probabilities, labels_of_pixels, votes
+from shiage_engine.methods.unet.network import UNetParams
 from shiage_engine.methods.unet.store import Learned
 from shiage_engine.methods.unet.variants import Variants
 from shiage_engine.pipeline import Request, colorize, read_shot
@@ -31,6 +32,8 @@ PALETTE = np.array([NONE, RED, BLUE], np.uint8)
 
 class Halves(nn.Module):
     """Says red left of the middle and blue right of it, and nothing in the uppermost rows."""
+
+    params = UNetParams(3, fold=1)
 
     def forward(self, image: Tensor) -> Tensor:
         _, _, height, width = image.shape
