@@ -20,7 +20,9 @@ WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
 SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
-PATCHES = 1 << 22  # of one color in one region of a frame that is painted: about 60 bytes each
+PATCHES = (
+    1 << 23
+)  # of one color in one region of a painted frame: about 50 bytes each; all pixels of 3840 x 2160
 
 # Of one stage. Beyond, it goes on in pieces, or without what does not scale.
 BAND = 1 << 20  # pixels that are worked on at once where each takes more bytes than that

@@ -109,15 +109,16 @@ def evaluate(arguments: argparse.Namespace) -> None:
     from ..evaluation.hints import Hints  # noqa: PLC0415
     from ..evaluation.summary import as_json, ranking_of  # noqa: PLC0415
     from ..evaluation.tables import report  # noqa: PLC0415
-    from ..files.saving import write_text  # noqa: PLC0415
+    from ..files.saving import check_place  # noqa: PLC0415
+    from ..files.seals import COMMENT, is_sealed, write_sealed  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     _check_mode(arguments)
     if arguments.curves:
         _check_installed("--curves", "matplotlib")
     for file in (arguments.json, arguments.curves):
-        if file and (file.is_dir() or not file.resolve().parent.is_dir()):
-            raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
+        if file:
+            check_place(file, is_sealed)
     settings = Settings(
         references=arguments.references,
         options=Options(
@@ -145,11 +146,11 @@ def evaluate(arguments: argparse.Namespace) -> None:
     for line in report(shots):
         say(line)
     if arguments.json:
-        write_text(arguments.json, as_json(shots, settings))
+        write_sealed(arguments.json, as_json(shots, settings))
     if arguments.curves:
         from ..evaluation import plots  # noqa: PLC0415
 
-        write_text(arguments.curves, plots.confidence(ranking_of(shots)))
+        write_sealed(arguments.curves, plots.confidence(ranking_of(shots)) + COMMENT)
 
 
 def _check_mode(arguments: argparse.Namespace) -> None:
@@ -190,7 +191,7 @@ def _corrections(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def _painter(arguments: argparse.Namespace, settings: Settings) -> None:
     from ..evaluation import painter  # noqa: PLC0415
-    from ..files.saving import write_text  # noqa: PLC0415
+    from ..files.seals import COMMENT, write_sealed  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     work = painter.painter(arguments.set, settings.options, settings.references, checked_processes(arguments))
@@ -198,11 +199,11 @@ def _painter(arguments: argparse.Namespace, settings: Settings) -> None:
     for line in painter.table(works):
         say(line)
     if arguments.json:
-        write_text(arguments.json, painter.as_json(works))
+        write_sealed(arguments.json, painter.as_json(works))
     if arguments.curves:
         from ..evaluation import plots  # noqa: PLC0415
 
-        write_text(arguments.curves, plots.work({settings.options.method: works}))
+        write_sealed(arguments.curves, plots.work({settings.options.method: works}) + COMMENT)
 
 
 def add_benchmark(parser: argparse.ArgumentParser) -> None:
@@ -234,7 +235,8 @@ def benchmark(arguments: argparse.Namespace) -> None:
     from ..evaluation.benchmark import benchmark as run  # noqa: PLC0415
     from ..evaluation.cache import engine_digest  # noqa: PLC0415
     from ..evaluation.tables import markdown  # noqa: PLC0415
-    from ..files.saving import write_text  # noqa: PLC0415
+    from ..files.saving import check_place  # noqa: PLC0415
+    from ..files.seals import COMMENT, is_sealed, write_sealed  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     if arguments.speed:
@@ -244,6 +246,10 @@ def benchmark(arguments: argparse.Namespace) -> None:
         _check_installed(
             "The page", "matplotlib", "jinja2", instead=", or give --no-page for the tables alone"
         )
+    table_file, page_file = arguments.out / "table.md", arguments.out / "index.html"
+    for file in (table_file, *(() if arguments.no_page else (page_file,))):
+        if arguments.out.is_dir():
+            check_place(file, is_sealed)
     plan = Plan(
         sets=arguments.sets,
         references=arguments.references.split(","),
@@ -257,28 +263,29 @@ def benchmark(arguments: argparse.Namespace) -> None:
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
     text = markdown(runs)
     say(text)
-    written = arguments.out / "table.md"
-    write_text(written, text)
+    write_sealed(table_file, text + COMMENT)
     if not arguments.no_page:
         from ..evaluation.page import page  # noqa: PLC0415
 
-        written = arguments.out / "index.html"
-        write_text(written, page(runs, engine_digest()))
-    say(str(written))
+        write_sealed(page_file, page(runs, engine_digest()) + COMMENT)
+    say(str(table_file if arguments.no_page else page_file))
 
 
 def _speed(arguments: argparse.Namespace) -> None:
     from ..evaluation.speed import compare, table  # noqa: PLC0415
-    from ..files.saving import write_text  # noqa: PLC0415
+    from ..files.saving import check_place  # noqa: PLC0415
+    from ..files.seals import COMMENT, is_sealed, write_sealed  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     if arguments.out.exists() and not arguments.out.is_dir():
         raise InputError(f"{arguments.out} is a file: choose a folder for the table.")
+    written = arguments.out / "speed.md"
+    if arguments.out.is_dir():
+        check_place(written, is_sealed)
     work = compare(arguments.speed, arguments.sets, arguments.references.split(",")[-1], arguments.shots)
     text = table(follow(work, say))
     say(text)
-    written = arguments.out / "speed.md"
-    write_text(written, text)
+    write_sealed(written, text + COMMENT)
     say(str(written))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..errors import InputError
 from ..protocol.options import Options
 
 
@@ -27,6 +26,7 @@ def regions(arguments: argparse.Namespace) -> None:
     from ..drawing.region_picture import region_picture  # noqa: PLC0415
     from ..drawing.segmentation import segment_and_tell  # noqa: PLC0415
     from ..files.images import write_image  # noqa: PLC0415
+    from ..files.saving import new_folder  # noqa: PLC0415
     from ..files.shots import open_shot  # noqa: PLC0415
     from ..pipeline.reading import read_closings  # noqa: PLC0415
     from ..pipeline.request import check_gap  # noqa: PLC0415
@@ -34,15 +34,11 @@ def regions(arguments: argparse.Namespace) -> None:
 
     check_gap(arguments.largest_gap)
     shot = open_shot(arguments.shot, [])
-    if arguments.out.exists() and (not arguments.out.is_dir() or any(arguments.out.iterdir())):
-        raise InputError(f"{arguments.out} is not empty: choose another folder for the pictures.")
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    for time, name in shot.names.items():
-        art = line_art.read(shot.lines[time])
-        strokes = read_closings(shot.closings.get(time), time, art)
-        found = segment_and_tell(art, arguments.largest_gap, strokes)
-        write_image(arguments.out / f"{name}.png", region_picture(found))
-        count = int(found.regions.max(initial=0))
-        say(
-            f"{name}: {count} regions, {len(found.closings)} openings closed, {count + 1 - found.suspect} suspects"
-        )
+    with new_folder(arguments.out) as out:
+        for time, name in shot.names.items():
+            art = line_art.read(shot.lines[time])
+            strokes = read_closings(shot.closings.get(time), time, art)
+            found = segment_and_tell(art, arguments.largest_gap, strokes)
+            write_image(out / f"{name}.png", region_picture(found))
+            count, closed = int(found.regions.max(initial=0)), len(found.closings)
+            say(f"{name}: {count} regions, {closed} openings closed, {count + 1 - found.suspect} suspects")

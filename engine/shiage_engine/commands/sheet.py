@@ -24,9 +24,12 @@ def add_sheet(parser: argparse.ArgumentParser) -> None:
 def sheet(arguments: argparse.Namespace) -> None:
     from ..evaluation.sheet import contact_sheet  # noqa: PLC0415
     from ..evaluation.sheet_files import read_rows  # noqa: PLC0415
-    from ..files.images import write_image  # noqa: PLC0415
+    from ..files.images import encoded  # noqa: PLC0415
+    from ..files.saving import check_place, write_ours  # noqa: PLC0415
+    from ..files.seals import is_sealed, sealed  # noqa: PLC0415
 
+    check_place(arguments.out, is_sealed)
     frames = arguments.frames.split(",") if arguments.frames is not None else None
     rows = read_rows(arguments.shot, arguments.result, frames, not arguments.no_truth)
     picture = contact_sheet(rows, arguments.width, arguments.columns, arguments.stacked)
-    write_image(arguments.out, picture)
+    write_ours(arguments.out, sealed(encoded(picture)), is_sealed)

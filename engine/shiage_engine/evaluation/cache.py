@@ -7,10 +7,11 @@ import json
 from dataclasses import asdict, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from ..files.saving import write_text
+from ..files.saving import write_ours
 from ..learning.kept import path_of
 from ..protocol import VERSION
 from ..registry import METHODS
@@ -87,16 +88,13 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
         for frame in result.frames
     ]
     content = asdict(replace(result, frames=())) | {"key": result_key, "frames": frames}
-    write_text(path, json.dumps(content, separators=(",", ":")))
+    write_ours(path, json.dumps(content, separators=(",", ":")).encode(), lambda at: _content(at) is not None)
 
 
 def load(path: Path, result_key: str) -> ShotResult | None:
     """The result at `path`; None where there is none, or it has another key."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(content, dict) or content.pop("key", None) != result_key:
+    content = _content(path)
+    if content is None or content.pop("key") != result_key:
         return None
     frames = tuple(
         JudgedFrame(
@@ -109,6 +107,15 @@ def load(path: Path, result_key: str) -> ShotResult | None:
         for frame in content.pop("frames")
     )
     return ShotResult(frames=frames, **content)
+
+
+def _content(path: Path) -> dict[str, Any] | None:
+    """What is in a file that `store` wrote; None where there is none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and {"key", "frames"} <= content.keys() else None
 
 
 def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:

@@ -18,8 +18,10 @@ import numpy as np
 from ..drawing.packed import Packed
 from ..drawing.paint import spread
 from ..errors import InputError
-from ..files.images import write_image
+from ..files.images import encoded
 from ..files.labelled_shots import NO_TRUTH
+from ..files.saving import check_place, write_ours
+from ..files.seals import is_sealed, sealed
 from ..lazy import Lazy
 from ..methods.method import Method
 from ..pipeline import Request, color_base
@@ -110,6 +112,9 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
 
     `methods`: to choose from, if not Shiage's and the baselines.
     """
+    if settings.sheets:
+        settings.sheets.mkdir(parents=True, exist_ok=True)
+        check_place(_sheet_file(settings.sheets, folder), is_sealed)
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
@@ -157,9 +162,12 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
     )
     if settings.sheets:
-        settings.sheets.mkdir(parents=True, exist_ok=True)
-        write_image(settings.sheets / f"{folder.name}.png", _sheet(shot, panels))
+        write_ours(_sheet_file(settings.sheets, folder), sealed(encoded(_sheet(shot, panels))), is_sealed)
     return result
+
+
+def _sheet_file(sheets: Path, shot: Path) -> Path:
+    return sheets / f"{shot.name}.png"
 
 
 def _truth(shot: TruthShot, time: int, paint: np.ndarray) -> np.ndarray:

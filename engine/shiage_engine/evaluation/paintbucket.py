@@ -15,10 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import InputError
 from ..files.images import write_image
 from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
-from ..files.saving import write_text
+from ..files.saving import naming, new_folder
 from ..progress import Progress, scaled
 from .judging import majority
 from .truth import PAPER_LEVEL, TruthShot, open_truth, paper_regions, shot_folders
@@ -34,17 +33,11 @@ def export(source: Path, out: Path) -> Generator[Progress, None, int]:
     Regions whose truth is not known become a part of the line, since the layout cannot mark them.
     """
     shots = shot_folders(source)
-    check_empty(out)
-    for number, shot in enumerate(shots):
-        start, end = number / len(shots), (number + 1) / len(shots)
-        yield from scaled(_export_shot(open_truth(shot, "first"), out / shot.name), start, end)
+    with new_folder(out) as growing:
+        for number, shot in enumerate(shots):
+            start, end = number / len(shots), (number + 1) / len(shots)
+            yield from scaled(_export_shot(open_truth(shot, "first"), growing / shot.name), start, end)
     return len(shots)
-
-
-def check_empty(out: Path) -> None:
-    """Raise InputError where `out` is there and holds something."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out} holds something already: choose an empty folder.")
 
 
 def encode(ids: np.ndarray) -> np.ndarray:
@@ -65,7 +58,8 @@ def _export_shot(shot: TruthShot, out: Path) -> Generator[Progress, None, None]:
         (out / folder).mkdir(parents=True)
     for name in KEPT:
         if (shot.folder / name).is_file():
-            shutil.copyfile(shot.folder / name, out / name)
+            with naming(out / name):
+                shutil.copyfile(shot.folder / name, out / name)
     for number, time in enumerate(shot.times):
         yield Progress(number / len(shot.times), shot.folder.name)
         _export_frame(shot, time, out)
@@ -97,7 +91,9 @@ def _export_frame(shot: TruthShot, time: int, out: Path) -> None:
     color_of = {str(i): color for i, color in enumerate(colors.tolist(), 1)}
     index_of = {str(i): [int(n), int(of)] for i, (n, of) in enumerate(zip(pixels, things, strict=True), 1)}
     for path, content in (("seg", color_of), ("json_color", color_of), ("json_index", index_of)):
-        write_text(out / path / f"{name}.json", json.dumps(content))
+        file = out / path / f"{name}.json"
+        with naming(file):
+            file.write_text(json.dumps(content), encoding="utf-8")
 
 
 def _transparent(line: np.ndarray) -> np.ndarray:

@@ -15,9 +15,9 @@ from ..errors import InputError
 from ..files.images import read_image, write_image
 from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.reading import read_text
-from ..files.saving import naming, write_text
+from ..files.saving import naming, new_folder
 from ..progress import Progress, scaled
-from .paintbucket import KEPT, check_empty, decode
+from .paintbucket import KEPT, decode
 from .sheet import on_paper
 from .truth import color_numbers, read_palette
 
@@ -40,10 +40,10 @@ def import_set(source: Path, out: Path, length: int = 0) -> Generator[Progress, 
     json_color/; a frame without is taken from gt/. Raises InputError where the layout is another.
     """
     clips = _clips(source, length)
-    check_empty(out)
-    for number, clip in enumerate(clips):
-        start, end = number / len(clips), (number + 1) / len(clips)
-        yield from scaled(_import_clip(clip, out / clip.name), start, end)
+    with new_folder(out) as growing:
+        for number, clip in enumerate(clips):
+            start, end = number / len(clips), (number + 1) / len(clips)
+            yield from scaled(_import_clip(clip, growing / clip.name), start, end)
     return len(clips)
 
 
@@ -94,7 +94,8 @@ def _import_clip(clip: _Clip, out: Path) -> Generator[Progress, None, None]:
         {"id": label, "rgb": _rgba(value)[:3], "name": f"color_{label - 1}"}
         for value, label in entries.items()
     ]
-    write_text(out / "palette.json", json.dumps({"labels": labels}))
+    with naming(out / "palette.json"):
+        (out / "palette.json").write_text(json.dumps({"labels": labels}), encoding="utf-8")
     for name in KEPT:
         if (clip.folder / name).is_file():
             with naming(out / name):

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..drawing.regions import areas, specks_by_area
 from ..errors import InputError
+from ..files.seals import FIELD
 from ..methods.shared.tracks import Region
 from ..pipeline import Base, Request, color_base
 from ..pipeline.questions import Question
@@ -291,4 +292,4 @@ def _mean(works: Sequence[Work], what: str, against: str = "by_hand") -> float:
 
 def as_json(works: Sequence[Work]) -> str:
     """All numbers of all shots."""
-    return json.dumps([asdict(work) for work in works], indent=1)
+    return json.dumps(FIELD | {"shots": [asdict(work) for work in works]}, indent=1) + "\n"

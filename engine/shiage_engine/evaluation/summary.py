@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 
+from ..files.seals import FIELD
 from . import risk
 from .evaluate import Settings, ShotResult, at_distance
 from .ink import InkFigures
@@ -94,7 +95,7 @@ def by_distance(shots: Sequence[ShotResult]) -> list[Group]:
 def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
     """All figures, for other programs; null where there was nothing to count."""
     ranking = ranking_of(shots)
-    found = {
+    found = FIELD | {
         "references": settings.references,
         "method": shots[0].method,
         "target_accuracy": settings.options.target_accuracy,

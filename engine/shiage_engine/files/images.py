@@ -100,10 +100,18 @@ def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
 
 
 def write_image(path: Path, pixels: np.ndarray) -> None:
-    """Write u8 (H, W), RGB (H, W, 3) or RGBA (H, W, 4) as PNG. Raises InputError where the disk refuses it."""
+    """Write a picture, as `encoded`, where none is. Raises InputError where one is, or the disk refuses it.
+
+    For a new folder, which is swept where it does not get complete.
+    """
+    content = encoded(pixels)
+    with naming(path), path.open("xb") as file:
+        file.write(content)
+
+
+def encoded(pixels: np.ndarray) -> bytes:
+    """u8 (H, W), RGB (H, W, 3) or RGBA (H, W, 4) as PNG."""
     if pixels.ndim == 3:
         to_file = cv2.COLOR_RGB2BGR if pixels.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
         pixels = cv2.cvtColor(pixels, to_file)
-    encoded = cv2.imencode(".png", pixels)[1]
-    with naming(path):
-        path.write_bytes(encoded.tobytes())
+    return cv2.imencode(".png", pixels)[1].tobytes()

@@ -12,7 +12,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import InputError
@@ -97,6 +98,109 @@ def write_text(path: Path, text: str) -> None:
     """As `write_bytes`, in UTF-8; holds the lock of the file meanwhile."""
     with owned(path):
         write_bytes(path, text.encode())
+
+
+def check_place(path: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Raise InputError unless a file may be written to `path`: where none is, or one of which `is_ours` holds.
+
+    For a place that the user named, before the work whose outcome goes there.
+    """
+    if not path.name or path.is_dir():
+        raise InputError(f"{path} cannot be written, it is a folder: name a file.")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"{path} cannot be written: name a file in a folder that is there.")
+    if os.path.lexists(path) and not (path.is_file() and is_ours(path)):
+        raise InputError(f"{path} is not of Shiage, or was changed since: remove it, or choose another name.")
+
+
+def write_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> None:
+    """Write a file to a place that the user named, in place of none or of one of which `is_ours` holds.
+
+    As `write_bytes`, and holds the lock of the file meanwhile. Where another program has written one there since
+    `check_place`, that stays, this one is kept beside it, and InputError raised, which says so.
+    """
+    path = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+    with owned(path):
+        put_ours(path, content, is_ours)
+
+
+def put_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> None:
+    """The same for the holder of the lock of the file."""
+    if path.is_file() and is_ours(path):
+        write_bytes(path, content)
+        return
+    growing = growing_name(path)
+    write_bytes(growing, content)
+    _put_or_say(growing, path)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A hidden folder to write into, which gets the name `path` when all is written.
+
+    That is the name of nothing, or of an empty folder: else InputError is raised. Where another program has written
+    something there meanwhile, that stays, what was written is kept beside it, and InputError raised, which says so.
+    """
+    path = Path(os.path.realpath(path))
+    _check_empty(path)
+    with owned(path) as is_sure:
+        for left in leftovers(path) if is_sure else ():
+            shutil.rmtree(left, ignore_errors=True)
+        growing = growing_name(path)
+        try:
+            with naming(growing):
+                growing.mkdir()
+            yield growing
+            _put_or_say(growing, path)
+        finally:
+            shutil.rmtree(growing, ignore_errors=True)
+
+
+def _check_empty(path: Path) -> None:
+    if os.path.lexists(path) and (not path.is_dir() or any(path.iterdir())):
+        raise InputError(f"{path} holds something already: choose an empty folder, or a new one.")
+
+
+def _put_or_say(growing: Path, path: Path) -> None:
+    """`put`; raises InputError where the name is not `path`."""
+    with naming(path):
+        kept = put(growing, path)
+    if kept != path:
+        raise InputError(f"{path} is not of Shiage and was left as it is: what was to be there is in {kept}.")
+
+
+def put(growing: Path, path: Path) -> Path:
+    """Give a file or folder that grew the name `path`, where nothing has it, else the first free one beside it.
+
+    `path` may be an empty folder, too. Beside OUT.json is OUT.2.json; beside a folder OUT it is OUT.2. Returns the
+    name that it got.
+    """
+    stem, suffix = (path.name, "") if growing.is_dir() else (path.stem, path.suffix)
+    number, place = 1, path
+    while not _is_given(growing, place):
+        number += 1
+        place = path.with_name(f"{stem}.{number}{suffix}")
+    return place
+
+
+def _is_given(growing: Path, place: Path) -> bool:
+    """Rename `growing` unless something has the name: then nothing is changed, and False returned."""
+    if growing.is_dir():
+        with contextlib.suppress(OSError):
+            place.rmdir()  # where it is an empty folder
+    try:
+        if growing.is_dir() or sys.platform == "win32":  # which replace nothing
+            growing.rename(place)
+        else:
+            os.link(growing, place)
+            growing.unlink()
+    except OSError:
+        if os.path.lexists(place):
+            return False
+        if growing.is_dir() or sys.platform == "win32":
+            raise
+        growing.rename(place)  # a disk without links
+    return True
 
 
 def _named(folder: Path, name: str, kind: str) -> list[Path]:

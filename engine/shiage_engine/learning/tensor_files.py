@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 from ..errors import InputError, is_shortage
 from ..files.reading import check_file
-from ..files.saving import write_bytes
+from ..files.saving import put_ours, write_bytes
 from ..limits import WEIGHTS_BYTES
 
 N = TypeVar("N", bound=nn.Module)
@@ -51,10 +51,27 @@ def filled(make: Callable[[], N], tensors: Mapping[str, Tensor]) -> N:
     return network.eval()
 
 
-def save_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
-    """Write a safetensors file, replacing an old one atomically. Raises InputError where it cannot be written."""
+def save_tensors(
+    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str], *, is_named: bool = False
+) -> None:
+    """Write a safetensors file, replacing an old one atomically. Raises InputError where it cannot be written.
+
+    `is_named`: where the user said, so that only weights of Shiage are replaced, see `saving.put_ours`.
+    """
     whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
-    write_bytes(path, save(whole, dict(metadata)))
+    content = save(whole, dict(metadata))
+    if is_named:
+        put_ours(path, content, is_ours)
+    else:
+        write_bytes(path, content)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file holds weights of a network of Shiage, by their kind."""
+    try:
+        return load_metadata(path).get("kind", "").startswith("shiage-")
+    except InputError:
+        return False
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -37,7 +37,8 @@ def save_hinted(
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making ("without" and "previous" too)."""
     metadata = {"kind": KIND, "sizes": json.dumps(asdict(params)), "size": str(size)}
-    save_tensors(path, {name: value.half() for name, value in baked(weights).items()}, {**notes, **metadata})
+    tensors = {name: value.half() for name, value in baked(weights).items()}
+    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
 
 
 def load_hinted(path: Path) -> Trained:

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
-from ...files.saving import owned, sweep
+from ...files.saving import check_place, owned, sweep
 from ...learning.device import device_of
 from ...learning.features import load_features
 from ...learning.fit import FitParams, Opponent, Training, fit
-from ...learning.tensor_files import load_metadata
+from ...learning.tensor_files import is_ours, load_metadata
 from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
 from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
@@ -60,8 +60,7 @@ def train_hinted(
     given up at any time. `features`: as for `learning.features.load_features`. Raises InputError where training
     cannot start.
     """
-    if not out.name or out.is_dir():
-        raise InputError(f"{out} is a folder: name a file for the weights, as hinted.safetensors.")
+    check_place(out, is_ours)
     lessons = lessons or LessonParams()
     unknown = sorted(lessons.without.difference(PARTS))
     if unknown:
@@ -73,7 +72,10 @@ def train_hinted(
     with owned(out) as is_sure:
         if is_sure:
             sweep(work)
-        shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
+        with owned(cache) as is_cache_sure:
+            if is_cache_sure:
+                sweep(cache)
+            shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
         torch.manual_seed(params.seed)
         network = Hinted(sizes).to(on)
         judge = opponent_of(network, lessons).to(on)

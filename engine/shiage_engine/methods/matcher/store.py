@@ -26,7 +26,7 @@ def save_matcher(path: Path, matcher: Matcher, notes: Mapping[str, str]) -> None
     for name in ("mean", "scale"):  # half precision would round descriptors
         tensors[name] = matcher.state_dict()[name]
     metadata = {"kind": KIND, "sizes": json.dumps(asdict(matcher.params)), "descriptors": schema.DIGEST}
-    save_tensors(path, tensors, {**notes, **metadata})
+    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
 
 
 def load_matcher(path: Path) -> Matcher:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ...errors import InputError
-from ...files.saving import owned, sweep
+from ...files.saving import check_place, owned, sweep
 from ...learning.device import device_of
 from ...learning.fit import FitParams, Training, fit
+from ...learning.tensor_files import is_ours
 from ...progress import Progress, scaled
 from .lesson import LessonParams, MatchingLesson
 from .network import Matcher, MatcherParams
@@ -36,8 +36,7 @@ def train_matcher(
     A folder of its name beside `out` keeps a checkpoint, to go on from, and the views of the shots.
     Raises InputError where training cannot start.
     """
-    if not out.name or out.is_dir():
-        raise InputError(f"{out} is a folder: name a file for the weights, as matcher.safetensors.")
+    check_place(out, is_ours)
     on = device_of(device)
     work = out.with_name(f"{out.stem}.training")
     with owned(out) as is_sure:

@@ -15,14 +15,16 @@ from ...drawing.gaps import DEFAULT_GAP
 from ...drawing.schema import DIGEST
 from ...drawing.segmentation import segment
 from ...drawing.shot import UNKNOWN
+from ...files.arrays import read_arrays, write_arrays
 from ...files.images import read_ids, read_image
 from ...files.labelled_shots import LINE, NO_TRUTH, drawings, is_newer, labelled_shots, truth_of
-from ...files.saving import naming, write_text
+from ...files.saving import write_text
 from ...progress import Progress
 from .view import View, view
 
 MIXED = 0.6  # least share of one label in a region, else it is unknown: raw drawings have regions of several
 VERSION = "2"  # of the prepared files; raised when views change
+ARRAYS = ("labels", *(field.name for field in fields(View)))  # in each
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class TrainingShots:
 
     def frame(self, shot: int, number: int) -> TrainingFrame:
         """Read one frame."""
-        with np.load(self._shots[shot][number]) as arrays:
-            of_view = View(**{field.name: arrays[field.name] for field in fields(View)})
-            return TrainingFrame(of_view, arrays["labels"])
+        arrays = read_arrays(self._shots[shot][number], ARRAYS)
+        labels = arrays.pop("labels")
+        return TrainingFrame(View(**arrays), labels)
 
 
 def prepare(folders: Sequence[Path], cache: Path) -> Generator[Progress, None, TrainingShots]:
@@ -68,12 +70,10 @@ def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
     files = {line: cache / f"{line.stem}.npz" for line in drawings(shot)}
     if _mark(mark) == settings and all(is_newer(file, line) for line, file in files.items()):
         return [*files.values()]
-    cache.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     for line, file in files.items():
         frame = read_frame(line, truth_of(line), DEFAULT_GAP)
-        with naming(file), file.open("wb") as stream:
-            np.savez_compressed(stream, labels=frame.labels, **vars(frame.view))  # a third of the size
+        write_arrays(file, {"labels": frame.labels, **vars(frame.view)})
     write_text(mark, json.dumps(settings))
     return [*files.values()]
 

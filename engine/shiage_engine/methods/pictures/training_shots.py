@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import cv2
@@ -14,6 +13,7 @@ from ...drawing import line_art
 from ...drawing.letterbox import Letterbox
 from ...drawing.packed import Packed
 from ...drawing.paint import spread
+from ...files.arrays import read_arrays, write_arrays
 from ...files.images import read_ids, read_image
 from ...files.labelled_shots import (
     BACKGROUND,
@@ -24,10 +24,10 @@ from ...files.labelled_shots import (
     labelled_shots,
     truth_of,
 )
-from ...files.saving import write_bytes
 from ...progress import Progress
 
 VERSION = "1"  # of the prepared files; raised when they change
+ARRAYS = ("labels", "inks", "colors")  # in each
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,15 @@ def prepare(folders: Sequence[Path], size: int, cache: Path) -> Generator[Progre
 def _prepared(shot: Path, size: int, cache: Path) -> PictureShot:
     lines = drawings(shot)
     if all(is_newer(cache, line) for line in lines):
-        with np.load(cache) as arrays:
-            return PictureShot(Packed.of(arrays["labels"]), Packed.of(arrays["inks"]), int(arrays["colors"]))
+        arrays = read_arrays(cache, ARRAYS)
+        return PictureShot(Packed.of(arrays["labels"]), Packed.of(arrays["inks"]), int(arrays["colors"]))
     labels, inks = (np.stack(planes) for planes in zip(*(_frame(line, size) for line in lines), strict=True))
     used, labels = np.unique(labels, return_inverse=True)
     if used[0] != 0:  # label 0 is "left unpainted", also where everything is painted
         labels += 1
     colors = int(labels.max()) + 1
     labels = labels.reshape(inks.shape).astype(np.uint8)
-    content = BytesIO()
-    np.savez_compressed(content, labels=labels, inks=inks, colors=colors)
-    write_bytes(cache, content.getvalue())
+    write_arrays(cache, {"labels": labels, "inks": inks, "colors": np.array(colors)})
     return PictureShot(Packed.of(labels), Packed.of(inks), colors)
 
 

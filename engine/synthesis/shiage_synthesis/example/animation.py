@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from shiage_engine.errors import InputError
-from shiage_engine.files.images import read_image, write_image
+from shiage_engine.files.images import encoded, read_image
+from shiage_engine.files.saving import write_bytes
 
 from .body import Body
 from .canvas import Canvas
@@ -62,6 +63,6 @@ def write_example(folder: Path, references: Sequence[int] = (0, FRAMES - 1)) -> 
 def _write(path: Path, pixels: np.ndarray) -> None:
     """Write a picture, unless it is there already; one that was changed since is somebody's work."""
     if not path.exists():
-        write_image(path, pixels)
+        write_bytes(path, encoded(pixels))
     elif not np.array_equal(read_image(path)[..., : pixels.shape[2]], pixels):
         raise InputError(f"{path} is not as the example has it: choose an empty folder for the example.")
