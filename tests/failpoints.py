@@ -19,6 +19,7 @@ CHANGES = frozenset(
         "fsync",
         "mkdir",
         "rename",
+        "link",
         "replace",
         "unlink",
         "remove",

@@ -19,7 +19,7 @@ SYNTHESIS = ROOT / "engine" / "synthesis" / "shiage_synthesis"
 PROTOCOL = PLUGIN / "client" / "protocol"
 KNOW_KRITA = {Path("__init__.py"), Path("extension.py")}  # and host/
 WITHOUT_KRITA = {"memory", "template", "tree"}  # of host/; these are tested without it
-SHARED = ("shiage_engine.progress", "shiage_engine.errors")
+SHARED = ("shiage_engine.progress", "shiage_engine.errors", "shiage_engine.limits")
 
 
 def within(name: str, *packages: str) -> bool:

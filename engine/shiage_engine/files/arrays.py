@@ -18,7 +18,7 @@ def read_arrays(path: Path, names: Collection[str]) -> dict[str, np.ndarray]:
     """The arrays of a file, by name. Raises InputError where it does not hold these: then it is not of Shiage."""
     check_file(path)
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             found = {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         if is_shortage(error):

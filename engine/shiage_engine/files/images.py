@@ -100,13 +100,13 @@ def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
 
 
 def write_image(path: Path, pixels: np.ndarray) -> None:
-    """Write a picture, as `encoded`, where none is. Raises InputError where one is, or the disk refuses it.
+    """Write a picture, as `encoded`, into a folder that is swept where it does not get complete.
 
-    For a new folder, which is swept where it does not get complete.
+    Raises InputError where the disk refuses it.
     """
     content = encoded(pixels)
-    with naming(path), path.open("xb") as file:
-        file.write(content)
+    with naming(path):
+        path.write_bytes(content)
 
 
 def encoded(pixels: np.ndarray) -> bytes:

@@ -80,6 +80,13 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     For the holder of a lock of the file or its folder, who sweeps what an earlier one left unfinished.
     """
+    with _grown(path, content) as growing:
+        growing.replace(path)
+
+
+@contextlib.contextmanager
+def _grown(path: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file beside `path`, safe on the disk, which is removed where what is done with it fails."""
     growing = growing_name(path)
     with naming(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +95,7 @@ def write_bytes(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            growing.replace(path)
+            yield growing
         except BaseException:
             growing.unlink(missing_ok=True)
             raise
@@ -105,11 +112,12 @@ def check_place(path: Path, is_ours: Callable[[Path], bool]) -> None:
 
     For a place that the user named, before the work whose outcome goes there.
     """
-    if not path.name or path.is_dir():
+    place = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+    if place.is_dir():
         raise InputError(f"{path} cannot be written, it is a folder: name a file.")
-    if not path.absolute().parent.is_dir():
+    if not place.parent.is_dir():
         raise InputError(f"{path} cannot be written: name a file in a folder that is there.")
-    if os.path.lexists(path) and not (path.is_file() and is_ours(path)):
+    if os.path.lexists(place) and not (place.is_file() and is_ours(place)):
         raise InputError(f"{path} is not of Shiage, or was changed since: remove it, or choose another name.")
 
 
@@ -119,7 +127,7 @@ def write_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> N
     As `write_bytes`, and holds the lock of the file meanwhile. Where another program has written one there since
     `check_place`, that stays, this one is kept beside it, and InputError raised, which says so.
     """
-    path = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+    path = Path(os.path.realpath(path))
     with owned(path):
         put_ours(path, content, is_ours)
 
@@ -129,9 +137,9 @@ def put_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> Non
     if path.is_file() and is_ours(path):
         write_bytes(path, content)
         return
-    growing = growing_name(path)
-    write_bytes(growing, content)
-    _put_or_say(growing, path)
+    with _grown(path, content) as growing:
+        kept = put(growing, path)
+    _say_where(kept, path)
 
 
 @contextlib.contextmanager
@@ -151,9 +159,11 @@ def new_folder(path: Path) -> Iterator[Path]:
             with naming(growing):
                 growing.mkdir()
             yield growing
-            _put_or_say(growing, path)
+            with naming(path):
+                kept = put(growing, path)
         finally:
             shutil.rmtree(growing, ignore_errors=True)
+    _say_where(kept, path)
 
 
 def _check_empty(path: Path) -> None:
@@ -161,10 +171,8 @@ def _check_empty(path: Path) -> None:
         raise InputError(f"{path} holds something already: choose an empty folder, or a new one.")
 
 
-def _put_or_say(growing: Path, path: Path) -> None:
-    """`put`; raises InputError where the name is not `path`."""
-    with naming(path):
-        kept = put(growing, path)
+def _say_where(kept: Path, path: Path) -> None:
+    """Raise InputError where what was to be at `path` is kept elsewhere."""
     if kept != path:
         raise InputError(f"{path} is not of Shiage and was left as it is: what was to be there is in {kept}.")
 

@@ -9,8 +9,13 @@ import sys
 
 
 def give_back() -> None:
-    """Return freed memory to the system, which C's allocator keeps for itself."""
+    """Free what nothing refers to, and return it to the system."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Return freed memory to the system, which C's allocator keeps for itself, between pieces that are in use."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc
         if trim is not None:

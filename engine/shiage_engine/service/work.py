@@ -16,17 +16,18 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from ..errors import InputError, is_shortage
-from ..limits import KEPT_BYTES
+from ..limits import BEGUN_BYTES, KEPT_BYTES
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
 from .jobs import OUT_OF_MEMORY
-from .memory import give_back, resident_bytes
+from .memory import give_back, resident_bytes, trim
 from .steps import Given, Kind, Kinds, Reply, Steps, Unchanged
 from .warm import warm_up
 
+TRIM_SECONDS = 2.0  # between two times that a large job returns freed memory: some 10 ms each
 PROGRESS_SECONDS = 0.1  # between two messages about progress
 OOM_SCORE = "1000"  # when memory runs out the system ends this process, and not Krita
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
@@ -192,12 +193,16 @@ def _failure(job: int, error: Exception) -> Error:
 
 def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> messages.LastAnswer:
     done, targets = 0, len(request.times) - len(request.references) + len(request.partial)
-    last_progress = float("-inf")
+    last_progress = last_trim = float("-inf")
     while True:
         try:
             step = next(steps)
         except StopIteration as stop:
             return Done(request.job, stop.value)
+        if time.monotonic() - last_trim > TRIM_SECONDS:
+            if resident_bytes() > BEGUN_BYTES:
+                trim()
+            last_trim = time.monotonic()
         if supervisor.is_cancelled(request.job):
             steps.close()
             return Cancelled(request.job)

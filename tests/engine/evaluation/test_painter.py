@@ -75,5 +75,5 @@ def test_the_command_prints_it_and_writes_it(tmp_path: Path, capsys: pytest.Capt
         main(["evaluate", str(tmp_path / "set"), "--painter", "--json", str(file), "--processes", "0"]) == 0
     )
     assert "all 1 shots" in capsys.readouterr().out
-    (work,) = json.loads(file.read_text())
+    (work,) = json.loads(file.read_text())["shots"]
     assert work["shot"] == "walk"

@@ -27,6 +27,7 @@ from shiage_engine.methods.fused.character import (
 )
 from shiage_engine.methods.fused.colorizer import Fused
 from shiage_engine.methods.unet.colorizer import CharacterUNet, trained_unet
+from shiage_engine.methods.unet.network import UNetParams
 from shiage_engine.methods.unet.store import Learned
 from shiage_engine.methods.unet.variants import Variants
 from shiage_engine.pipeline import Request
@@ -47,6 +48,7 @@ class Constant(nn.Module):
     def __init__(self, label: int, count: int) -> None:
         super().__init__()
         self._label, self._count = label, count
+        self.params = UNetParams(count, fold=1)
 
     def forward(self, image: Tensor) -> Tensor:
         logits = torch.zeros(1, self._count, *image.shape[2:])
