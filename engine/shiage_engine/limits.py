@@ -18,6 +18,7 @@ WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 
 # Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
 COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
+FRAME_REGIONS = 1 << 15  # of one frame: about 20 KB each while it is described and matched
 SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
 PATCHES = (
@@ -26,6 +27,9 @@ PATCHES = (
 
 # Of one stage. Beyond, it goes on in pieces, or without what does not scale.
 BAND = 1 << 20  # pixels that are worked on at once where each takes more bytes than that
+LESSONS = (
+    1 << 14
+)  # regions of a reference whose variation is measured; beyond, every second, third ... of them
 TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone takes more, none is
 END_PAIRS = 1 << 22  # of line ends near each other, each counted twice; beyond, no openings are closed
 DISTANCES = 1 << 22  # between regions that are compared at once
@@ -57,4 +61,12 @@ def check_shot(frames: int, regions: int, colors: int) -> None:
         raise InputError(
             f"{frames} frames with {regions} regions and {colors} colors do not fit into memory at once: "
             "color fewer frames at a time, or give them fewer small regions and colors."
+        )
+
+
+def check_frame(time: int, regions: int) -> None:
+    """Raise InputError where one frame has too many regions."""
+    if regions > FRAME_REGIONS:
+        raise InputError(
+            f"Frame {time} has {regions} regions, more than {FRAME_REGIONS}: leave out dots and grain."
         )

@@ -5,13 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from shiage_engine.drawing import bands, closings, color_tally, line_art, paper
+from shiage_engine.drawing.descriptors import describe
+from shiage_engine.drawing.ends import find_ends
+from shiage_engine.drawing.palette import read_references
+from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
-from shiage_engine.limits import check_shot
+from shiage_engine.limits import check_frame, check_shot
 from shiage_engine.methods.few_shot import colorizer, metric
 from shiage_engine.methods.few_shot.colorizer import FewShot
 from shiage_engine.methods.few_shot.metric import link
+from shiage_engine.methods.matcher.tensors import view_tensors
+from shiage_engine.methods.matcher.view import view
 from shiage_engine.pipeline import Request, read_shot
+from shiage_engine.pipeline.answers import dabbed, update_answers
 from shiage_engine.progress import finish
+from shiage_engine.specks import choice
+from tests.engine.drawing.drawings import figure
 from tests.engine.shots import color, line
 
 
@@ -26,6 +36,124 @@ from tests.engine.shots import color, line
 def test_a_shot_that_does_not_fit_is_said(frames: int, regions: int, colors: int, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         check_shot(frames, regions, colors)
+
+
+def test_a_frame_of_too_many_regions_is_said() -> None:
+    check_frame(7, 1 << 15)
+    with pytest.raises(
+        InputError, match="Frame 7 has 32769 regions, more than 32768: leave out dots and grain"
+    ):
+        check_frame(7, (1 << 15) + 1)
+
+
+SIZE = 160
+
+
+def drawn_on(kind: str) -> np.ndarray:
+    """A figure on paper of some kind, u8 RGBA."""
+    drawing = figure(SIZE)
+    light = {
+        "white": np.full((SIZE, SIZE, 1), 255.0),
+        "gray": np.full((SIZE, SIZE, 1), 190.0),
+        "scan": np.random.default_rng(2).normal(
+            np.linspace(150, 240, SIZE)[None, :, None], 4, (SIZE, SIZE, 1)
+        ),
+        "black": np.full((SIZE, SIZE, 1), 255.0),
+    }[kind]
+    rgb = np.rint(drawing[..., :3] * (light / 255)).clip(0, 255).astype(np.uint8)
+    return np.dstack([255 - rgb if kind == "black" else rgb, drawing[..., 3]])
+
+
+def all_that_is_read(drawing: np.ndarray) -> list[object]:
+    """What is read of a drawing and of paint on it, with noise in places, step by step."""
+    art = line_art.read(drawing)
+    regions, suspect = segment_with_suspects(art)
+    random = np.random.default_rng(1)
+    paint = np.zeros((SIZE, SIZE, 4), np.uint8)
+    paint[regions > 1] = (200, 30, 30, 255)
+    paint[SIZE // 2 :][regions[SIZE // 2 :] > 2] = (30, 30, 200, 255)
+    now = paint.copy()
+    now[40:90, 30:100] = random.integers(0, 256, (50, 70, 4))
+    now[100:130, 50:90] = (9, 200, 9, 255)
+    dabs = np.where((now != paint).any(2)[..., None], now, 0).astype(np.uint8)
+    said = read_references({0: now}, {0: art}, {0: regions})
+    return [
+        *(art.ink, art.kind, regions, suspect, describe(art, regions).features),
+        *(said.palette, said.labels[0], said.purity),
+        *(update_answers(0, regions, paint, now, []), dabbed(regions, dabs)),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["white", "gray", "scan", "black"])
+def test_pictures_in_bands_are_the_same(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = drawn_on(kind)
+    whole = all_that_is_read(drawing)
+    monkeypatch.setattr(bands, "BAND", 7 * SIZE)
+    for one, other in zip(all_that_is_read(drawing), whole, strict=True):
+        np.testing.assert_equal(one, other)
+
+
+def test_medians_of_counted_values_are_those_of_all() -> None:
+    random = np.random.default_rng(0)
+    for count in (1, 2, 5, 6, 101):
+        values = random.integers(0, 9, count)
+        assert paper._median(np.arange(9), np.bincount(values, minlength=9)) == np.median(values)
+
+
+def test_paint_of_too_many_patches_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(color_tally, "PATCHES", 3)
+    regions, counts = np.ones((2, 2), np.int32), np.ones((2, 2), bool)
+    assert color_tally.tally_colors(
+        regions, np.array([[1, 1], [2, 3]], np.uint32), counts
+    ).pixels.tolist() == [2, 1, 1]
+    with pytest.raises(InputError, match="more than 3 patches of color: paint it flat"):
+        color_tally.tally_colors(regions, np.array([[1, 2], [3, 4]], np.uint32), counts)
+
+
+def test_where_lines_end_everywhere_no_openings_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    dashes = np.zeros((90, 90), bool)
+    dashes[10:80:12, 5:85] = True
+    dashes[:, 20::16] = dashes[:, 21::16] = False
+    found = find_ends(dashes, 1.0)
+    assert len(closings._facing(found, dashes, 9)[0]) > 10
+    monkeypatch.setattr(closings, "END_PAIRS", 10)
+    assert len(closings._facing(found, dashes, 9)[0]) == 0
+
+
+def test_specks_some_at_a_time_choose_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = figure(SIZE)
+    drawing[20:60:4, 20:60, :3] = drawing[20:60, 20:60:4, :3] = 0
+    art = line_art.read(drawing)
+    regions, _ = segment_with_suspects(art)
+    whole = choice.choose(regions, art)
+    assert len(whole.specks) > 20
+    monkeypatch.setattr(choice, "AT_ONCE", 7)
+    for one, other in zip(choice.choose(regions, art), whole, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_maps_of_few_regions_take_a_byte_a_sample() -> None:
+    """Of 4096 frames they are most of what is kept."""
+    frame = finish(read_shot(Request({0: line(0)}, {}))).frames[0]
+    of_frame = view(frame.line_art, frame.regions, describe(frame.line_art, frame.regions))
+    grids = view_tensors(of_frame).grids
+    assert grids.element_size() == 1
+    np.testing.assert_array_equal(grids.numpy().reshape(of_frame.grids.shape), of_frame.grids)
+
+
+def test_of_many_regions_some_tell_how_all_vary(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def counted(frames: list[np.ndarray], copies: list[np.ndarray]) -> metric.Metric:
+        seen.extend(stack.shape[1] for stack in copies)
+        return metric.learn_metric(frames, copies)
+
+    monkeypatch.setattr(colorizer, "learn_metric", counted)
+    shot = finish(read_shot(Request({0: line(0), 1: line(2)}, {0: color(0)})))
+    for most, regions in ((1 << 14, 3), (2, 2), (1, 1)):
+        monkeypatch.setattr(colorizer, "LESSONS", most)
+        finish(FewShot().learn(shot))
+        assert seen.pop() == regions
 
 
 def test_the_shots_that_are_promised_fit() -> None:

@@ -7,9 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from shiage_engine.protocol.messages import Submit
+from shiage_engine.protocol.options import Options
 
+from shiage_engine.drawing.shot import Frame
 from shiage_engine.progress import finish
+from shiage_engine.service import answers
 from shiage_engine.service.answers import answers_job
 from shiage_engine.service.steps import Given
 
@@ -59,3 +63,15 @@ def test_a_client_need_not_say_what_was_there_before() -> None:
     nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
     assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0, "flooded": 0}
     assert report(answered, filled(), filled())["answers"] == [[T, 20, 20, *RED]]
+
+
+def test_only_small_drawings_are_kept_and_not_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Frame] = {}
+    monkeypatch.setattr(answers, "_kept", kept)
+    for gap in range(answers.SEGMENTED + 2):
+        report(replace(REQUEST, options=Options(largest_gap=gap)), filled(), filled())
+        report(replace(REQUEST, options=Options(largest_gap=0)), filled(), filled())
+    assert len(kept) == answers.SEGMENTED
+    kept.clear()
+    monkeypatch.setattr(answers, "LARGE", 10)
+    assert report(REQUEST, np.zeros_like(box()), filled())["answers"] and not kept

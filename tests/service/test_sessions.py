@@ -11,6 +11,7 @@ from shiage_engine.protocol.messages import Submit
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.learning.kept import Kept
+from shiage_engine.limits import BEGUN_BYTES
 from shiage_engine.pipeline import Request
 from shiage_engine.progress import Progress, finish
 from shiage_engine.service import sessions
@@ -117,3 +118,14 @@ def test_a_shot_stays_when_others_were_trained_or_coloring_it_kept_weights(
     assert base(kept) == 0
     monkeypatch.setattr(sessions, "all_kept", lambda: [trained("patch", 10), trained("unet", 10, "Bob")])
     assert base(kept) == 0
+
+
+def test_a_large_worker_forgets_earlier_shots_before_it_begins_with_other_drawings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Sessions(most=9)
+    assert base(kept) == 0
+    monkeypatch.setattr(sessions, "resident_bytes", lambda: BEGUN_BYTES + 1)
+    assert base(kept) == 0  # a correction begins with what is kept, however large
+    assert base(kept, lines={**LINES, 4: [b"x"]}) == 1
+    assert base(kept) == 2

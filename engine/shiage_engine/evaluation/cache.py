@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..files.reading import read_text
 from ..files.saving import write_ours
 from ..learning.kept import path_of
 from ..protocol import VERSION
@@ -112,8 +113,8 @@ def load(path: Path, result_key: str) -> ShotResult | None:
 def _content(path: Path) -> dict[str, Any] | None:
     """What is in a file that `store` wrote; None where there is none."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = json.loads(read_text(path))
+    except ValueError:  # InputError is one, too
         return None
     return content if isinstance(content, dict) and {"key", "frames"} <= content.keys() else None
 

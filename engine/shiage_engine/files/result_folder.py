@@ -18,6 +18,7 @@ import numpy as np
 from ..errors import InputError
 from ..results import FrameResult, Report
 from .images import write_image
+from .reading import read_text
 from .saving import FORMER, growing_name, leftovers, naming, owned
 
 PLANES = ("color", "full", "withdrawn", "confidence")
@@ -138,7 +139,8 @@ def _foreign(folder: Path) -> Path | None:
         if path.is_dir() and not path.is_symlink():
             is_ours = name in PLANES
         else:
-            is_ours = name == MANIFEST or (name in listed and listed[name] == _digest(path))
+            is_manifest = name == MANIFEST and REPORT in listed and not path.is_symlink()
+            is_ours = is_manifest or (name in listed and listed[name] == _digest(path))
         if not is_ours:
             return path
     return None
@@ -147,8 +149,8 @@ def _foreign(folder: Path) -> Path | None:
 def _manifest(folder: Path) -> dict[str, str]:
     """The manifest of a result, digests by name; empty where there is none."""
     try:
-        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        lines = read_text(folder / MANIFEST).splitlines()
+    except InputError:
         return {}
     return {line[DIGEST_LENGTH + 2 :]: line[:DIGEST_LENGTH] for line in lines}
 

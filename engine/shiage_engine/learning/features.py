@@ -18,6 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..errors import InputError
+from ..files.reading import check_file
+from ..limits import WEIGHTS_BYTES
 
 STLPIPS, RANDOM = "stlpips", "random"
 WIDTHS = (64, 128, 256, 512, 512)  # of the five blocks
@@ -105,6 +107,7 @@ def stlpips_weights(name: str) -> dict[str, Tensor]:
 
 
 def _read(path: Path) -> dict[str, Tensor]:
+    check_file(path, WEIGHTS_BYTES)
     try:
         tensors = torch.load(path, map_location="cpu", weights_only=True)
         return {str(name): value for name, value in tensors.items() if isinstance(value, Tensor)}

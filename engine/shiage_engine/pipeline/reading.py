@@ -11,7 +11,7 @@ from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..drawing.strokes import lines
 from ..errors import InputError
 from ..lazy import Lazy
-from ..limits import check_shot
+from ..limits import check_frame, check_shot
 from ..progress import Progress
 from .request import Request
 
@@ -43,6 +43,7 @@ def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
         strokes = read_closings(request.closings.get(time), time, art)
         parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap, strokes)
         frames.append(Frame.of(time, art, parted, suspect))
+        check_frame(time, frames[-1].count)
         check_shot(len(request.lines), sum(frame.count for frame in frames), 1)
     return frames
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -276,3 +277,21 @@ def test_an_empty_folder_is_used_and_others_are_refused(tmp_path: Path) -> None:
         ResultFolder(tmp_path / "file", {})
     with pytest.raises(InputError, match="Cannot write into"), ResultFolder(tmp_path / "file" / "out", {}):
         pass
+
+
+@pytest.mark.parametrize("content", ["", f"{'0' * 64}  notes.txt\n", "mine"])
+def test_a_file_of_the_manifests_name_alone_is_not_ours(content: str, tmp_path: Path) -> None:
+    """As `sha256sum * > files.sha256` writes it."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "files.sha256").write_text(content)
+    with pytest.raises(InputError, match="holds files that are no result of Shiage"):
+        write_result(tmp_path / "out")
+    assert (tmp_path / "out" / "files.sha256").read_text() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders")
+def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / "files.sha256")
+    with pytest.raises(InputError, match="holds files that are no result of Shiage"):
+        write_result(tmp_path / "out")

@@ -16,7 +16,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
-from ...limits import DISTANCES, TREE_BYTES
+from ...limits import DISTANCES, LESSONS, TREE_BYTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..shared.relaxation import DARK, softmax
@@ -129,22 +129,26 @@ class FewShot(Colorizer):
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
-        features, labels = _without_specks(lessons)
-        of_all = np.concatenate([one.features for one in described])
-        scores = np.zeros((len(of_all), len(shot.palette)), np.float32)
+        scores = [np.zeros((len(one.area), len(shot.palette)), np.float32) for one in described]
+        rows_of = _lesson_rows(lessons)
+        labels = _labels(lessons, rows_of)
         at_once = _trees_at_once(len(labels), len(np.unique(labels)))
-        for grown in range(at_once, self.params.trees + 1, at_once) if at_once else ():
+        if not at_once:
+            return scores
+        features = _features(lessons, rows_of)
+        for grown in range(at_once, self.params.trees + 1, at_once):
             yield Progress(0.6 + 0.2 * grown / self.params.trees, "Learning the reference frames")
             forest = ExtraTreesClassifier(
                 at_once, max_features=self.params.split_features, n_jobs=-1, random_state=grown
             )
             forest.fit(features, labels).set_params(n_jobs=1)
             rows_at_once = max(TREE_BYTES // (32 * len(forest.classes_)), 1)
-            for start in range(0, len(of_all), rows_at_once):
-                rows = slice(start, start + rows_at_once)
-                share = at_once / self.params.trees * forest.predict_proba(of_all[rows])
-                scores[rows, forest.classes_] += share.astype(np.float32)
-        return np.split(scores, np.cumsum([len(one.area) for one in described])[:-1])
+            for one, of_frame in zip(described, scores, strict=True):
+                for start in range(0, len(of_frame), rows_at_once):
+                    rows = slice(start, start + rows_at_once)
+                    share = at_once / self.params.trees * forest.predict_proba(one.features[rows])
+                    of_frame[rows, forest.classes_] += share.astype(np.float32)
+        return scores
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
         """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
@@ -172,21 +176,29 @@ def _known(labels: np.ndarray) -> np.ndarray:
     return known
 
 
-def _lessons(frames: list[tuple[Described, np.ndarray]], least_area: int) -> tuple[np.ndarray, np.ndarray]:
-    """Descriptors (N, D) and labels (N,) of all known regions of a size, of references and copies."""
-    features, labels = [], []
-    for one, of_region in frames:
-        count = len(one.area)  # of a copy, whose last regions may lie outside of its frame
-        known = _known(of_region[:count]) & (one.area >= least_area)
-        features.append(one.features[known])
-        labels.append(of_region[:count][known])
-    return np.concatenate(features), np.concatenate(labels)
+def _lesson_rows(frames: list[tuple[Described, np.ndarray]]) -> list[np.ndarray]:
+    """Which regions of references and copies are learned from, bool (R + 1,) each: the known ones that are no specks;
+    in a drawing of specks alone, all known ones.
+
+    A copy may have fewer: its last regions may lie outside of its frame.
+    """
+    for least in (SPECK + 1, 1):
+        found = [_known(labels[: len(one.area)]) & (one.area >= least) for one, labels in frames]
+        if any(rows.any() for rows in found):
+            break
+    return found
 
 
-def _without_specks(frames: list[tuple[Described, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """The lessons of all regions larger than specks; in a drawing of specks alone, those of specks."""
-    features, labels = _lessons(frames, SPECK + 1)
-    return (features, labels) if len(labels) else _lessons(frames, 1)
+def _labels(frames: list[tuple[Described, np.ndarray]], rows_of: list[np.ndarray]) -> np.ndarray:
+    """The labels (N,) of regions of references and copies."""
+    return np.concatenate(
+        [labels[: len(rows)][rows] for (_, labels), rows in zip(frames, rows_of, strict=True)]
+    )
+
+
+def _features(frames: list[tuple[Described, np.ndarray]], rows_of: list[np.ndarray]) -> np.ndarray:
+    """Their descriptors (N, D)."""
+    return np.concatenate([one.features[rows] for (one, _), rows in zip(frames, rows_of, strict=True)])
 
 
 def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:
@@ -196,14 +208,17 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
         count = min(len(one.area) for one in all_copies)
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
-        stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
+        ids = np.flatnonzero(whole)
+        some = ids[:: -(-len(ids) // LESSONS) or 1]
+        stacks.append(np.stack([one.features[some] for one in all_copies]))
     return learn_metric([one.features[lasting(one)] for one in described], stacks)
 
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
     """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
     references = [(described[i], labels) for i, labels in shot.known.items()]
-    features, labels = _without_specks(references)
+    rows_of = _lesson_rows(references)
+    features, labels = _features(references, rows_of), _labels(references, rows_of)
     order = np.argsort(labels, kind="stable")
     present, first = np.unique(labels[order], return_index=True)
     candidates = metric.transform(features[order])

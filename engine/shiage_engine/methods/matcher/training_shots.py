@@ -18,6 +18,7 @@ from ...drawing.shot import UNKNOWN
 from ...files.arrays import read_arrays, write_arrays
 from ...files.images import read_ids, read_image
 from ...files.labelled_shots import LINE, NO_TRUTH, drawings, is_newer, labelled_shots, truth_of
+from ...files.reading import read_text
 from ...files.saving import write_text
 from ...progress import Progress
 from .view import View, view
@@ -81,8 +82,8 @@ def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
 def _mark(path: Path) -> object:
     """The settings that a shot was prepared with; None where it is not complete."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return json.loads(read_text(path))
+    except ValueError:  # InputError is one, too
         return None
 
 
