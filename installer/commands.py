@@ -60,9 +60,10 @@ def _add_install_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _install(arguments: argparse.Namespace) -> int:
-    krita = install_steps.run(arguments.krita, arguments.dry_run, arguments.example, yes=arguments.yes)
-    if arguments.example is not None and not arguments.dry_run:
-        example.run(krita, arguments.example, engine.python_of(engine.environment()))
+    folder = None if arguments.example is None else example.free_folder(arguments.example)
+    krita = install_steps.run(arguments.krita, arguments.dry_run, folder, yes=arguments.yes)
+    if folder is not None and not arguments.dry_run:
+        example.run(krita, folder, engine.python_of(engine.environment()))
     return 0
 
 

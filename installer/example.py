@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from .places import Krita
 
 
 def run(krita: Krita | None, folder: Path, python: Path) -> None:
-    """Leave the colored example and its sheet in `folder`; `python` has the engine. Raises InstallError."""
-    folder = folder.absolute()
+    """Leave the colored example and its sheet in `folder`, see `free_folder`; `python` has the engine.
+
+    Raises InstallError.
+    """
     shot, result = folder / "shot", folder / "result"
-    (folder / "example.kra").unlink(missing_ok=True)  # Krita would keep it as a backup
     print(f"\nDrawing the example animation ({shot}) ...", flush=True)
     _engine(python, "example", str(shot))
     left_out = _why_not_in_krita(krita)
@@ -40,6 +42,17 @@ def run(krita: Krita | None, folder: Path, python: Path) -> None:
         print(f"The animation with its colors: {folder / 'example.kra'}")
         print(f"How it looks in Krita:         {folder / 'krita.png'}")
     print(f"Contact sheet:                 {sheet}")
+
+
+def free_folder(wanted: Path) -> Path:
+    """`wanted`, or the first of WANTED.2, WANTED.3 ... that is new or empty: somebody may have painted in an earlier
+    example.
+    """
+    number, folder = 1, wanted.absolute()
+    while os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        number += 1
+        folder = wanted.absolute().with_name(f"{wanted.absolute().name}.{number}")
+    return folder
 
 
 def _why_not_in_krita(krita: Krita | None) -> str:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import secrets
 import shutil
 from pathlib import Path
 
 
 def beside(path: Path, suffix: str) -> Path:
-    """The name under which `path` is prepared (`new`) or set aside (`old`)."""
-    return path.with_name(f"{path.name}.{suffix}")
+    """The name under which `path` is prepared (`new`) or set aside (`old`): hidden, since `shiage.old` may be a copy
+    that somebody made.
+    """
+    return path.with_name(f".{path.name}.{suffix}")
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write `path` atomically: it has either its former content or all of the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = beside(path, "new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        shutil.copymode(path, new)
-    os.replace(new, path)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):  # of an installer that died
+        left.unlink()
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+    try:
+        with new.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, new)
+        os.replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def replace_folder(path: Path) -> None:
@@ -44,12 +54,8 @@ def heal(path: Path) -> None:
 
 
 def discard_new(path: Path) -> None:
-    """Remove what was prepared for `path` and never used."""
-    new = beside(path, "new")
-    if new.is_dir():
-        shutil.rmtree(new)
-    else:
-        new.unlink(missing_ok=True)
+    """Remove the folder that was prepared for `path` and never used."""
+    shutil.rmtree(beside(path, "new"), ignore_errors=True)
 
 
 def check_replaceable(path: Path) -> str:

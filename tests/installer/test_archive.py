@@ -54,3 +54,16 @@ def test_kritas_own_importer_takes_it(archive: Path, tmp_path: Path) -> None:
     for place, source in plugin_files().items():
         assert (resources / place).read_bytes() == source.read_bytes(), place
     sys.modules.pop("plugin_importer", None)
+
+
+def test_only_an_earlier_zip_is_replaced(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["zip", "--out", str(archive)]) == 0
+    assert [path.name for path in archive.parent.iterdir()] == ["shiage.zip"]
+    for content in (b"mine", b""):
+        archive.write_bytes(content)
+        assert commands.main(["zip", "--out", str(archive)]) == 1
+        assert archive.read_bytes() == content
+    with zipfile.ZipFile(archive, "w") as other:
+        other.writestr("notes.txt", "mine")
+    assert commands.main(["zip", "--out", str(archive)]) == 1
+    assert "is not of Shiage: remove it, or choose another name with --out" in capsys.readouterr().err

@@ -112,3 +112,13 @@ def test_packages_need_root_or_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not system.can_install()
     with pytest.raises(InstallError, match=r"Install these packages first.*: krita"):
         system.install(["krita"])
+
+
+def test_an_earlier_example_in_which_somebody_may_have_painted_stays(tmp_path: Path) -> None:
+    wanted = tmp_path / "example"
+    assert example.free_folder(wanted) == wanted
+    wanted.mkdir()
+    assert example.free_folder(wanted) == wanted
+    (wanted / "example.kra").write_text("painted")
+    (tmp_path / "example.2").write_text("a file")
+    assert example.free_folder(wanted) == tmp_path / "example.3"

@@ -435,9 +435,9 @@ def test_no_temporary_folder_stays(home: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(engine, "_run", run)
     before = os.environ.get("TMPDIR")
     assert commands.main([]) == 1
-    assert places == [str(home / ".local/share/shiage/venv.new/scratch")]
+    assert places == [str(home / ".local/share/shiage/.venv.new/scratch")]
     assert os.environ.get("TMPDIR") == before
     monkeypatch.setattr(engine, "_run", quick)
     assert commands.main([]) == 0
-    assert not (home / ".local/share/shiage/venv.new").exists()
+    assert not (home / ".local/share/shiage/.venv.new").exists()
     assert not (home / ".local/share/shiage/venv/scratch").exists()

@@ -73,3 +73,26 @@ def test_links_and_files_of_others_are_not_ours_to_replace(tmp_path: Path) -> No
     assert "symbolic link" in swap.check_replaceable(link)
     assert swap.check_replaceable(tmp_path / "none") == ""
     assert swap.check_replaceable(tmp_path) == ""
+
+
+def test_a_copy_that_somebody_made_stays(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    path, copies = place / "shiage", [place / "shiage.old", place / "shiage.new"]
+    for folder in (path, *copies, swap.beside(path, "new")):
+        folder.mkdir()
+    swap.replace_folder(path)
+    swap.heal(path)
+    swap.discard_new(path)
+    for name in ("rc", "rc.new"):
+        (place / name).write_text("mine")
+    (place / ".rc.0123456789abcdef.new").write_text("half")
+    swap.write_file(place / "rc", b"new")
+    assert (place / "rc").read_text() == "new" and (place / "rc.new").read_text() == "mine"
+    assert sorted(one.name for one in place.iterdir()) == [
+        "rc",
+        "rc.new",
+        "shiage",
+        "shiage.new",
+        "shiage.old",
+    ]

@@ -1,0 +1,167 @@
+"""Drives a real worker at the limits, and prints how much memory it takes; fails where that is more than is promised.
+
+    python -m tests.service.limits [NAME ...]
+
+All cases take a quarter of an hour of processor time. Linux only: peaks are counted otherwise elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from shiage_engine.protocol.messages import Cancelled, Done, Error, Frame, Message, Submit
+from shiage_engine.protocol.options import Options
+
+from tests.service import harness
+from tests.service.harness import Client, Engine
+
+MB = 1000  # kB
+PROMISED, WHATEVER_COMES = 1000, 2000  # MB
+
+
+@dataclass(frozen=True)
+class Case:
+    """A shot of frames that show a grid of cells, and what is asked of it."""
+
+    height: int
+    width: int
+    rows: int
+    columns: int
+    colors: int
+    frames: int = 2
+    margin: int = 0  # pixels around the grid
+    noise: bool = False  # on the lines
+    method: str = ""
+    hints: int = 0  # dabs, in so many cells of the last frame
+    most: int = WHATEVER_COMES
+
+    def line(self, time: int) -> bytes:
+        """BGRA; every second frame has some lines elsewhere."""
+        if self.noise:
+            random = np.random.default_rng(time)
+            return np.dstack(
+                [random.integers(0, 256, (self.height, self.width, 3), np.uint8), self._filled(255)]
+            ).tobytes()
+        cells = self._cells()
+        art = np.full((self.height, self.width, 4), 255, np.uint8)
+        art[1:][cells[1:] != cells[:-1]] = (0, 0, 0, 255)
+        art[:, 1:][np.roll(cells[:, 1:] != cells[:, :-1], time % 2, 1)] = (0, 0, 0, 255)
+        return art.tobytes()
+
+    def paint(self) -> np.ndarray:
+        """BGRA; cells next to each other have different colors, which are not too alike where there are few."""
+        step = 37 if self.colors < 300 else 20
+        label = self._cells() % self.colors * step
+        channels = [
+            label % 250,
+            label // 250 * step % 250,
+            label // 250 * step // 250 * step,
+            self._filled(255),
+        ]
+        return np.stack(channels, 2).astype(np.uint8)
+
+    def dabs(self) -> bytes:
+        """BGRA: a dab in the middle of each of the first `hints` cells."""
+        shown, paint = np.zeros((self.height, self.width, 4), np.uint8), self.paint()
+        ys, xs = (self._middles(*of) for of in ((self.height, self.rows), (self.width, self.columns)))
+        for y, x in [(y, x) for y in ys for x in xs][: self.hints]:
+            shown[y - 2 : y + 2, x - 2 : x + 2] = paint[y, x]
+        return shown.tobytes()
+
+    def _cells(self) -> np.ndarray:
+        y, x = (
+            np.clip((np.arange(side) - self.margin) * cells // (side - 2 * self.margin), -1, cells)
+            for side, cells in ((self.height, self.rows), (self.width, self.columns))
+        )
+        inside = ((y >= 0) & (y < self.rows))[:, None] & ((x >= 0) & (x < self.columns))
+        return np.where(inside, y[:, None] * self.columns + x, self.rows * self.columns)
+
+    def _middles(self, side: int, cells: int) -> list[int]:
+        size = (side - 2 * self.margin) / cells
+        return [int(self.margin + (number + 0.5) * size) for number in range(cells)]
+
+    def _filled(self, value: int) -> np.ndarray:
+        return np.full((self.height, self.width), value, np.uint8)
+
+
+CASES = {
+    "promised": Case(1080, 1920, 26, 50, 64, most=PROMISED),
+    "colors-of-their-own": Case(320, 320, 26, 26, 676, most=PROMISED),
+    "most-colors": Case(1024, 1024, 64, 64, 2047),
+    "largest-frames": Case(4320, 7680, 26, 50, 64),
+    "largest-frames-of-noise": Case(4320, 7680, 26, 50, 64, noise=True),
+    "most-regions": Case(3300, 3300, 180, 180, 100, margin=550),
+    "most-hints": Case(3300, 3300, 180, 180, 100, margin=550, hints=32_000),
+    "most-frames": Case(64, 64, 4, 4, 16, frames=4096),
+    "patches": Case(2160, 3840, 26, 50, 1000, method="patch"),
+}
+
+
+def run(case: Case) -> tuple[int, Message]:
+    """MB that the worker took at most, and the job's last answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Engine(Path(folder), command=("-I", "-m", "shiage_engine.service"))
+        try:
+            return _run(engine, engine.client().greet(), case)
+        finally:
+            engine.end()
+
+
+def _run(engine: Engine, client: Client, case: Case) -> tuple[int, Message]:
+    times, last = tuple(range(case.frames)), case.frames - 1
+    more: dict[str, Any] = {"hints": (last,)} if case.hints else {}
+    options = Options(method=case.method) if case.method else Options()
+    asked = Submit(
+        1, case.width, case.height, times, (0,), options=options, as_labels=True, questions=True, **more
+    )
+    client.send(asked)
+    client.send(Frame(1, 0, "color"), (case.paint().tobytes(),))
+    if case.hints:
+        client.send(Frame(1, last, "hint"), (case.dabs(),))
+    lines = [case.line(time) for time in (0, 1)]
+    for time in times:
+        client.send(Frame(1, time, "line"), (lines[time % 2],))
+    peak = 0
+    while True:
+        message = client.receive().message
+        peak = max(peak, _peak(engine))
+        if isinstance(message, (Done, Error, Cancelled)):
+            return peak // MB, message
+
+
+def _peak(engine: Engine) -> int:
+    """kB that the worker has taken at most so far; 0 while there is none."""
+    process = engine.process.pid
+    peak = 0
+    for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        try:
+            lines = Path(f"/proc/{child}/status").read_text().splitlines()
+        except OSError:  # it is gone
+            continue
+        peak = max(peak, *(int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+    return peak
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=[*CASES], metavar="NAME", help=", ".join(CASES))
+    harness.PATIENCE = 3600
+    for name in parser.parse_args().names:
+        peak, answer = run(CASES[name])
+        report = answer.report if isinstance(answer, Done) else {}
+        said = answer.text if isinstance(answer, Error) else f"{len(report['palette'])} colors"
+        regions = sum(frame["regions"] for frame in report.get("frames", ()))
+        print(
+            f"{name:26} {peak:5} MB (at most {CASES[name].most}), {regions} regions colored: {said}",
+            flush=True,
+        )
+        assert peak < CASES[name].most
+
+
+if __name__ == "__main__":
+    main()
