@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError
+from ..files.saving import check_place
 from ..progress import Progress
 from ..protocol.options import Options
 from ..registry import METHODS
@@ -83,6 +84,10 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
         for number, result in enumerate(results)
         if result is None or not tasks[number].result.with_suffix(".png").is_file()
     ]
+
+    for number in left:
+        if tasks[number].result.parent.is_dir():
+            check_place(tasks[number].result, cache.is_ours)
 
     def keep(position: int, result: ShotResult) -> None:
         number = left[position]

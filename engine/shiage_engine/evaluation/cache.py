@@ -89,7 +89,12 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
         for frame in result.frames
     ]
     content = asdict(replace(result, frames=())) | {"key": result_key, "frames": frames}
-    write_ours(path, json.dumps(content, separators=(",", ":")).encode(), lambda at: _content(at) is not None)
+    write_ours(path, json.dumps(content, separators=(",", ":")).encode(), is_ours)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a result that `store` wrote."""
+    return _content(path) is not None
 
 
 def load(path: Path, result_key: str) -> ShotResult | None:
