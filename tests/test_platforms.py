@@ -5,6 +5,7 @@ What these systems do of themselves is tried by the workflow in .github/workflow
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -17,10 +18,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from installer import children, engine, places, running, system
+from installer import children, engine, example, places, running, system
 from shiage.client import launcher
 from shiage.client.protocol import paths
 from shiage_engine.commands.command_line import main
+from shiage_engine.errors import InputError
+from shiage_engine.evaluation import evaluate, speed
+from shiage_engine.files import saving
 from shiage_engine.service import address, memory, work
 
 System = Callable[[str], None]
@@ -184,3 +188,49 @@ def test_the_command_line_without_sighup(become: System, capsys: pytest.CaptureF
     become("win32")
     assert main(["weights", "list"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_files_get_their_names_on_windows(
+    become: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where renaming replaces nothing, and files have no links."""
+    rename = os.rename
+
+    def replacing_nothing(source: Path, target: Path) -> None:
+        if os.path.lexists(target):
+            raise FileExistsError(17, "exists", str(target))
+        rename(source, target)
+
+    become("win32")
+    monkeypatch.setattr(os, "rename", replacing_nothing)
+    monkeypatch.delattr(os, "link", raising=False)
+    (tmp_path / "a.md").write_text("mine")
+    for content, name in (("1", "a.2.md"), ("2", "a.3.md")):
+        (tmp_path / "growing").write_text(content)
+        assert saving.put(tmp_path / "growing", tmp_path / "a.md") == tmp_path / name
+        assert (tmp_path / name).read_text() == content
+    (tmp_path / "growing").mkdir()
+    (tmp_path / "empty").mkdir()
+    assert saving.put(tmp_path / "growing", tmp_path / "empty") == tmp_path / "empty"
+    assert (tmp_path / "a.md").read_text() == "mine" and not (tmp_path / "growing").exists()
+
+
+def test_peaks_of_memory_are_told_in_the_unit_of_the_system(
+    become: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = SimpleNamespace(RUSAGE_SELF=0, getrusage=lambda who: SimpleNamespace(ru_maxrss=3 << 20))
+    monkeypatch.setitem(sys.modules, "resource", counted)
+    become("linux")
+    assert evaluate._peak_memory() == 3 << 10
+    become("darwin")
+    assert evaluate._peak_memory() == 3
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert math.isnan(evaluate._peak_memory())
+
+
+def test_what_windows_cannot_tell_is_said(become: System, tmp_path: Path) -> None:
+    become("win32")
+    with pytest.raises(InputError, match="measure on Linux or macOS"):
+        next(speed.compare(tmp_path / "python", [tmp_path], "first"))
+    found = places.Krita("native", tmp_path / "krita", tmp_path, tmp_path / "kritarc")
+    assert "on Linux only" in example._why_not_in_krita(found)
