@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,7 +113,7 @@ def make_plan(chosen: Path | None, for_example: bool) -> Plan:
 def _install_engine_and_plugin(plan: Plan, for_example: bool) -> None:
     """The new engine is built and tested before anything that works is touched."""
     _announce("Installing the engine (a minute or two)")
-    krita, earlier = plan.krita, _earlier_packages()
+    krita, earlier = plan.krita, _earlier()
     new = engine.build(with_synthesis=for_example)
     _announce("The engine works; putting everything in its place")
     files = plugin_files.installed_files(krita.resources)
@@ -123,25 +124,27 @@ def _install_engine_and_plugin(plan: Plan, for_example: bool) -> None:
         str(engine.environment()),
         str(krita.settings),
         files=files,
-        packages=sorted({*earlier, *plan.packages}),
+        packages=sorted({*earlier.packages, *plan.packages}),
     )
     manifest.save(record)
-    plugin_files.copy(krita.resources)
+    kept = plugin_files.copy(krita.resources, earlier.files)
     kritarc.enable(krita.settings)
     manifest.save(record.completed())
     running.stop_engines()
+    for path in kept:
+        print(f"A copy of what the installer did not write, or somebody edited, was kept: {path}")
     print()
     print("Shiage is installed. Start Krita (again), open an animation, and see the docker “Shiage”")
     print("(Settings > Dockers > Shiage) and Tools > Shiage.")
 
 
-def _earlier_packages() -> list[str]:
-    """The packages of the system that earlier installations brought along."""
-    try:
+def _earlier() -> Manifest:
+    """What earlier installations brought along."""
+    with contextlib.suppress(InstallError):  # it is about to be written anew
         record = manifest.load()
-    except InstallError:  # it is about to be written anew
-        return []
-    return [] if record is None else record.packages
+        if record is not None:
+            return record
+    return Manifest("", "", "", "")
 
 
 def _show(plan: Plan) -> None:

@@ -43,13 +43,19 @@ def check(resources: Path) -> None:
             raise InstallError(problem)
 
 
-def copy(resources: Path) -> None:
-    """Copy the plugin into Krita's resource folder, in place of an older one."""
+def copy(resources: Path, known: Mapping[str, str]) -> list[Path]:
+    """Copy the plugin into Krita's resource folder, in place of an older one.
+
+    `known`: path -> sha256 of what was installed before. Of what holds anything else copies are kept beside it, which
+    are returned.
+    """
     package = resources / "pykrita" / NAME
     swap.heal(package)
     swap.discard_new(package)
     files = plugin_files()
     inside = f"pykrita/{NAME}/"
+    alone = [resources / place for place in files if not place.startswith(inside)]
+    kept = [copied for path in (package, *alone) if (copied := _keep_others(path, known)) is not None]
     for place, source in files.items():
         if place.startswith(inside):
             target = swap.beside(package, "new") / place.removeprefix(inside)
@@ -59,6 +65,23 @@ def copy(resources: Path) -> None:
     for place, source in files.items():
         if not place.startswith(inside):
             swap.write_file(resources / place, source.read_bytes())
+    return kept
+
+
+def _keep_others(path: Path, known: Mapping[str, str]) -> Path | None:
+    """Copy a file, or a folder, that is or holds what is not `known`; returns the copy."""
+    files = [file for file in (path, *path.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
+    if all(str(file) in known and not is_edited(file, known[str(file)]) for file in files):
+        return None
+    number = 2
+    while path.with_name(f"{path.name}.{number}").exists():
+        number += 1
+    kept = path.with_name(f"{path.name}.{number}")
+    if path.is_dir():
+        shutil.copytree(path, kept, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy2(path, kept)
+    return kept
 
 
 def remove(files: Mapping[str, str]) -> list[Path]:

@@ -40,7 +40,8 @@ def _remove() -> int:
     kritarc.disable(Path(record.settings))
     folder = Path(record.environment)
     for place in (folder, swap.beside(folder, "new"), swap.beside(folder, "old")):
-        shutil.rmtree(place, ignore_errors=True)
+        if (place / "pyvenv.cfg").is_file():  # whatever a damaged record names
+            shutil.rmtree(place, ignore_errors=True)
     shutil.rmtree(paths.log_dir(), ignore_errors=True)
     paths.install_manifest().unlink(missing_ok=True)
     print("Shiage is removed.")

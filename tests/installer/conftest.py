@@ -54,6 +54,7 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         if "venv" in command:
             python = Path(command[-1]) / "bin" / "python"
             python.parent.mkdir(parents=True)
+            (Path(command[-1]) / "pyvenv.cfg").touch()
             python.write_text(FAKE_PYTHON)
             python.chmod(0o755)
             (python.parent / "shiage").write_text(f"#!{python}\n")

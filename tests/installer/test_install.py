@@ -88,6 +88,10 @@ def test_a_new_version_leaves_nothing_of_the_old(home: Path) -> None:
     commands.main([])
     package = home / ".local/share/krita/pykrita/shiage"
     (package / "gone.py").write_text("")
+    record = home / ".local/share/shiage/install.json"
+    installed = json.loads(record.read_text())
+    installed["files"][str(package / "gone.py")] = manifest.sha256(package / "gone.py")
+    record.write_text(json.dumps(installed))
     assert commands.main(["install"]) == 0
     assert not (package / "gone.py").exists()
     assert sorted(path.name for path in package.parent.iterdir()) == ["shiage", "shiage.desktop"]
@@ -169,6 +173,36 @@ def test_uninstall_removes_exactly_what_was_installed(home: Path) -> None:
     assert not kritarc.is_enabled(home / ".config/kritarc")
     assert not (home / ".local/share/shiage").exists()
     assert commands.main(["uninstall"]) == 0
+
+
+def test_installing_again_keeps_copies_of_what_somebody_edited_or_added(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.main([])
+    commands.main([])
+    assert "was kept" not in capsys.readouterr().out
+    krita = home / ".local/share/krita"
+    package, action = krita / "pykrita/shiage", krita / "actions/shiage.action"
+    (package / "notes.txt").write_text("mine")
+    action.write_text("mine too")
+    assert commands.main([]) == 0
+    said = capsys.readouterr().out
+    copies = [krita / "pykrita/shiage.2/notes.txt", krita / "actions/shiage.action.2"]
+    assert [path.read_text() for path in copies] == ["mine", "mine too"]
+    assert all(str(path) in said for path in (krita / "pykrita/shiage.2", copies[1]))
+    assert not (package / "notes.txt").exists() and action.read_text() != "mine too"
+    assert commands.main([]) == 0 and not (krita / "pykrita/shiage.3").exists()
+
+
+def test_a_record_that_names_another_folder_costs_nobody_that_folder(home: Path) -> None:
+    commands.main([])
+    mine = home / "drawings"
+    mine.mkdir()
+    (mine / "a.kra").write_text("mine")
+    record = home / ".local/share/shiage/install.json"
+    record.write_text(json.dumps(json.loads(record.read_text()) | {"environment": str(mine)}))
+    assert commands.main(["uninstall"]) == 0
+    assert (mine / "a.kra").read_text() == "mine"
 
 
 def test_uninstall_keeps_edited_files_and_names_them(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -171,18 +171,28 @@ def _scan_on_white(rgb: np.ndarray) -> np.ndarray:
     closed, opened = (cv2.morphologyEx(light, how, stroke) for how in (cv2.MORPH_CLOSE, cv2.MORPH_OPEN))
     if (light - opened).sum() > (closed - light).sum() and np.median(light) < 128:
         return _scan_on_white(_turned(rgb))
-    paper = cv2.resize(_scan_paper(small, stroke), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    paper = cv2.resize(_scan_paper(small, stroke), (rgb.shape[1], len(small)))  # as wide as the drawing
     result = np.empty_like(rgb)
     for rows in bands(rgb.shape):
-        result[rows] = _divided(rgb[rows].reshape(-1, 3), paper[rows].reshape(-1, 3)).reshape(
-            -1, *rgb.shape[1:]
-        )
+        of_rows = _stretched(paper, np.arange(len(rgb))[rows], len(rgb))
+        result[rows] = _divided(rgb[rows].reshape(-1, 3), of_rows.reshape(-1, 3)).reshape(of_rows.shape)
     ink = cv2.GaussianBlur(255 - result.min(2), (0, 0), 0.8)
     pixels = np.sum([np.bincount(ink[rows].ravel(), minlength=256) for rows in bands(ink.shape)], 0)
     usual = _median(np.arange(256), pixels)
     grain = 1.4826 * _median(np.abs(np.arange(256) - usual), pixels)
     result[ink <= usual + max(GRAIN * grain, 6)] = 255
     return result
+
+
+def _stretched(picture: np.ndarray, rows: np.ndarray, height: int) -> np.ndarray:
+    """Some rows, i64 (N,), of a picture f32 (h, W, 3) when it is stretched to `height` rows, linearly: (N, W, 3)."""
+    place = ((rows + 0.5) * (len(picture) / height) - 0.5).clip(0, len(picture) - 1)
+    first = place.astype(int)
+    share = (place - first).astype(np.float32)[:, None, None]
+    stretched: np.ndarray = (
+        picture[first] * (1 - share) + picture[np.minimum(first + 1, len(picture) - 1)] * share
+    )
+    return stretched
 
 
 def _median(values: np.ndarray, pixels: np.ndarray) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import BLACK, BLUE, PAPER, RED, read
-from shiage_engine.drawing.paper import on_white
+from shiage_engine.drawing.paper import _stretched, on_white
 from shiage_engine.drawing.segmentation import segment
 from tests.engine.drawing.drawings import figure
 
@@ -117,3 +117,11 @@ def test_trace_lines_keep_their_color_on_tinted_paper() -> None:
     art = read(drawing)
     assert (art.kind[100, 78], art.kind[78, 50], art.kind[2, 2]) == (BLUE, RED, PAPER)
     assert (art.kind[WHITE_PAPER[..., 0] == 0] == BLACK).mean() > 0.95
+
+
+def test_rows_are_stretched_as_the_whole_picture_is() -> None:
+    picture = np.random.default_rng(0).random((7, 5, 3)).astype(np.float32)
+    for height in (7, 8, 23):
+        whole = cv2.resize(picture, (5, height))
+        for rows in (np.arange(height), np.array([0, height - 1]), np.array([3])):
+            np.testing.assert_allclose(_stretched(picture, rows, height), whole[rows], atol=1e-6)
