@@ -2,7 +2,7 @@
 
 import time as clock
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Dict, Generator, Optional, Union
+from typing import Any, Callable, Dict, Generator, Optional, Tuple, Union
 
 from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
 from .client.protocol.messages import HINTS_SINCE, LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, Need
@@ -54,6 +54,7 @@ class Coloring:
         self.step = 0  # of the accuracy slider, for which the layers are painted
         self.store = Store(scene.size)
         self.group = ""  # uid of the group of the result, once it is in
+        self.accepts: Tuple[int, ...] = ()  # frames whose suggestions are paint, once it is in
         self._note = "Reading the drawings"
         self.done = 0  # frames written to the stage
         self._total = 0
@@ -101,7 +102,7 @@ class Coloring:
     def steps(self, choices: Choices) -> Steps:
         """All steps; they raise Refused with the reason when there will be no result."""
         self._prepare()
-        self.step = step_of(choices.options.target_accuracy)
+        self.step = self._step(choices)
         stage: Optional[Stage] = None
         snapshot = yield from self._host.snapshot(self.scene)
         try:
@@ -121,6 +122,10 @@ class Coloring:
         """The result is not wanted any more: cancel it in the engine, unless that has given its last answer."""
         if self._job is not None:
             self._jobs.drop(self._job)
+
+    def _step(self, choices: Choices) -> int:
+        """The step of the accuracy slider that frames are painted for."""
+        return step_of(choices.options.target_accuracy)
 
     def _prepare(self) -> None:
         """What can begin before the drawings are read."""

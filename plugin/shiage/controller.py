@@ -2,22 +2,24 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type
 
 from . import methods
 from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import AUTOMATIC_GAP, Options
 from .coloring import Choices, Coloring
+from .finishing import Finishing
 from .guard import Guard, Refused
 from .hints import HintFrames
 from .jobs import Jobs
 from .live.questions import Question, Questions
 from .live.session import Live
+from .live.state import LiveResult
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
-from .repainting import Repainting
+from .repainting import Filling, Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
 
@@ -65,6 +67,7 @@ class Controller(QObject):
             notify=self._notify,
         )
         self.live.set_spreads(self.spreads)
+        self.finishing = Finishing(host, self.live, self._fresh_scene, self._notify)
         self._references = References(host)
         self._hints = HintFrames(host)
         self.scene = Scene()
@@ -190,6 +193,10 @@ class Controller(QObject):
         if is_new_thumbnail or self.job is not None or self.scene != before:
             self.changed.emit()
 
+    def _fresh_scene(self) -> Scene:
+        self.refresh()
+        return self.scene
+
     def _warm_up(self) -> None:
         """Start the engine before it is needed, once: a painter with an animation will want it."""
         if not self._is_warm:
@@ -213,7 +220,20 @@ class Controller(QObject):
         result = self.live.result
         if result is None or not result.store.times:
             raise Refused("There is no result that can be painted anew: press Auto-colorize first.")
-        job = Repainting(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        self._repaint(Repainting, result)
+
+    def fill_all(self) -> None:
+        """Accept everything: all that is unpainted gets its suggestion, specks their neighbors' colors."""
+        if self.job is not None:
+            raise Refused("Shiage is coloring already; Cancel stops it.")
+        self.refresh()
+        result = self.live.result
+        if result is None or not result.store.times:
+            raise Refused("There is no result that can be filled: press Auto-colorize first.")
+        self._repaint(Filling, result)
+
+    def _repaint(self, kind: Type[Repainting], result: LiveResult) -> None:
+        job = kind(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
         job.store, job.request = result.store, result.request
         self._run(job)
 
@@ -454,6 +474,8 @@ class Controller(QObject):
         if error is not None:
             self.guard.report(error)
         else:
+            for time in job.accepts:
+                self._host.accept(job.scene, time, True)
             self.live.adopt(job)
             self._note_outcome(job)
             if self.engine == "ready":

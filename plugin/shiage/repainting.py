@@ -6,6 +6,7 @@ Krita lets a plugin change the frame in view alone, so this makes a new group, a
 from typing import Any, Collection, Dict, List, Optional
 
 from .coloring import Choices, Coloring
+from .live.state import WHOLE
 from .methods import Method
 from .scene import Snapshot, Stage
 from .turns import Steps
@@ -47,3 +48,14 @@ class Repainting(Coloring):
         accepted = self.scene.accepted
         finished = {time for time in references if time not in earlier or time in accepted}
         return [time for time in self.store.times if time not in finished]
+
+
+class Filling(Repainting):
+    """The same with all suggestions as paint: nothing stays unpainted that is not to be."""
+
+    def _step(self, choices: Choices) -> int:
+        return WHOLE
+
+    def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:
+        yield from super()._fill(stage, snapshot, choices)
+        self.accepts = tuple(self._targets(snapshot.references))

@@ -59,6 +59,9 @@ class Scene:
     withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
     confidence_shown: Optional[bool] = None
     hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
+    gaps_shown: Optional[bool] = (
+        None  # is all black that is painted? None also for a result without that layer
+    )
     said: Tuple[
         Tuple[int, bool], ...
     ] = ()  # frames that the painter said are finished (True) or partly painted
@@ -175,7 +178,7 @@ class Host(Protocol):
         """Mark or unmark the frame at the current time; returns its time, and whether it is marked now."""
 
     def toggle(self, scene: Scene, name: str) -> bool:
-        """Show or hide a part of the result ("withdrawn", "hatch", "confidence"); True when it is shown now."""
+        """Show or hide a part of the result ("withdrawn", "hatch", "confidence", "gaps"); True: it is shown now."""
 
     def result_layers(self, scene: Scene) -> Optional[ResultLayers]:
         """The layers of the scene's result; None without one, and for one of version 0.1."""

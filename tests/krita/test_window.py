@@ -253,6 +253,16 @@ def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions
     assert seen["windows"] == []
 
 
+def test_what_is_unpainted_shines_until_all_is_filled(see: See) -> None:
+    gaps = see("questions")["gaps"]
+    before, after = gaps["before"], gaps["after"]
+    assert before[0] > 0 and before[1] == 0, "nothing is sure enough to be painted"
+    assert after == [0, sum(before)], "no pixel but the lines is left"
+    assert "4 frames are not accepted" in gaps["notice"]
+    assert "nothing is open" in gaps["at the end"]
+    assert gaps["undo steps"] == ["Add Layer", "Remove Layer"]
+
+
 def test_the_frame_in_view_follows_the_slider_and_others_when_they_are_visited(see: See) -> None:
     first, slid, other, back = see("live")["looks"][:4]
     assert first["coat"] == 0 < first["slash"]

@@ -207,6 +207,7 @@ class FakeStage:
             withdrawn_shown=True,
             confidence_shown=False,
             hatch_shown=self.is_hatched,
+            gaps_shown=False,
         )
         return group
 
@@ -288,6 +289,9 @@ class FakeHost:
         if name == "hatch":
             self.scene = replace(scene, hatch_shown=not scene.hatch_shown)
             return bool(self.scene.hatch_shown)
+        if name == "gaps":
+            self.scene = replace(scene, gaps_shown=not scene.gaps_shown)
+            return bool(self.scene.gaps_shown)
         self.scene = replace(scene, confidence_shown=not scene.confidence_shown)
         return bool(self.scene.confidence_shown)
 
@@ -300,7 +304,7 @@ class FakeHost:
 
     def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
         times = {time} if is_accepted else set()
-        self.scene = replace(self.scene, accepted=tuple(set(scene.accepted) - {time} | times))
+        self.scene = replace(self.scene, accepted=tuple(set(self.scene.accepted) - {time} | times))
 
     def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
         return self.selection

@@ -23,6 +23,8 @@ ACTIONS = {
     "shiage_accept",
     "shiage_take_color",
     "shiage_take_back",
+    "shiage_check_gaps",
+    "shiage_fill_all",
     "shiage_toggle_withdrawn",
     "shiage_toggle_hatch",
     "shiage_toggle_confidence",

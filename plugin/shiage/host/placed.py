@@ -4,7 +4,7 @@ from typing import Dict, Optional
 
 from krita import Document, Node
 
-from ..result.labels import SLASHES, SUGGESTIONS
+from ..result.labels import GAPS, SLASHES, SUGGESTIONS
 from .document import write_memory
 from .layers import children, find, uid
 from .memory import Memory
@@ -36,10 +36,11 @@ class Parts:
             "withdrawn": self.nodes.get(SUGGESTIONS) or self._masks.get(OLD_WITHDRAWN),
             "hatch": self.nodes.get(SLASHES) or self.nodes.get(OLD_HATCH),
             "confidence": self.nodes.get("confidence"),
+            "gaps": self.nodes.get(GAPS),
         }
 
     def is_shown(self, name: str) -> Optional[bool]:
-        """Of "withdrawn" (are unsure regions left unpainted?), "hatch" and "confidence"; None without that layer."""
+        """Of "withdrawn" (are unsure regions left unpainted?), "hatch", "confidence" and "gaps"; None without it."""
         node = self._toggles[name]
         if node is None:
             return None

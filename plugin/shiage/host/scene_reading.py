@@ -127,6 +127,7 @@ def _result(document: Document, memory: Memory, lines: str) -> Dict[str, Any]:
         "withdrawn_shown": parts.is_shown("withdrawn"),
         "confidence_shown": parts.is_shown("confidence"),
         "hatch_shown": parts.is_shown("hatch"),
+        "gaps_shown": parts.is_shown("gaps"),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generator, Mapping, Optional, Sequence, Tuple
 from krita import Document, Krita, Node
 
 from ..guard import Refused
-from ..result.labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS, UNDO_MARK
+from ..result.labels import COLORS, CONFIDENCE, GAPS, SLASHES, SUGGESTIONS, UNDO_MARK
 from ..result.planes import BYTES
 from ..turns import Steps
 from .document import is_idle
@@ -54,6 +54,7 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
     group = Group(
         RESULT,
         (
+            Paint(GAPS, times, visible=False),
             Paint(CONFIDENCE, times, visible=False, is_pinned=True),
             Paint(SLASHES, times, visible=is_hatched, is_pinned=True),
             Paint(COLORS, times, is_pinned=True),

@@ -4,7 +4,7 @@ import hashlib
 from typing import Iterator, Optional, Tuple, Union
 
 from ..result import planes
-from ..result.labels import COLORS, SLASHES, SUGGESTIONS, LabelImage, Own
+from ..result.labels import COLORS, GAPS, SLASHES, SUGGESTIONS, LabelImage, Own
 from ..result.planes import BYTES
 from ..scene import ResultLayers
 from ..turns import Steps
@@ -71,7 +71,7 @@ class FrameInView:
     def _rows(
         self, image: LabelImage, before: Optional[Written], wanted: Written
     ) -> Optional[Tuple[int, int]]:
-        if before is None or before.frame is not wanted.frame:
+        if before is None or before.frame is not wanted.frame or wanted.has_gaps > before.has_gaps:
             return 0, self._height
         return image.rows_between(before.step, wanted.step)
 
@@ -87,6 +87,8 @@ class FrameInView:
             mask = self._own[top * self._width : below * self._width]
             own = Own(mask, bytes(self.shown[self._span(top, below)]))
         layers, span = part.painted(step, own), self._span(top, below)
+        if self._result.is_checked:
+            layers[GAPS] = part.gaps(step, own)
         if layers[COLORS] == self.shown[span]:
             # Krita's undo would take back even an equal plane, in place of the painter's stroke.
             del layers[COLORS]
@@ -122,9 +124,19 @@ class FrameInView:
                 for name in (SLASHES, SUGGESTIONS):
                     there = self._layers.read(name, top, below)
                     self._layers.write(name, planes.merged(there, bytes(len(there)), wide), top)
+                if self._result.is_checked:
+                    self._show_gaps(top, below)
             yield 0
         self._keep_own()
         self._layers.show()
+
+    def _show_gaps(self, top: int, below: int) -> None:
+        """Rows of the layer that shows what is unpainted, with the paint that is there now."""
+        image, wanted = self._result.store.image(self.time), self._result.wanted(self.time)
+        if image is not None and wanted is not None and self._own is not None:
+            mask = self._own[top * self._width : below * self._width]
+            own = Own(mask, bytes(self.shown[self._span(top, below)]))
+            self._layers.write(GAPS, image.rows(top, below).gaps(wanted.step, own), top)
 
     def _keep_own(self) -> None:
         """Keep the painter's pixels: a new run brings a new layer, and they go into that too."""

@@ -73,6 +73,8 @@ class Live(QObject):
         """Watch the result of this scene, if it has one."""
         if self._corrections is not None and scene.result == self._followed:
             self._corrections.scene = scene
+        if self.result is not None:
+            self.result.is_checked = bool(scene.gaps_shown)
         if scene.result == self._followed:
             return
         self.stop()
@@ -84,7 +86,7 @@ class Live(QObject):
         accuracy = self._options().target_accuracy
         result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
         result.step = step_of(accuracy)
-        result.accepted = set(scene.accepted)
+        result.accepted, result.is_checked = set(scene.accepted), bool(scene.gaps_shown)
         self._results[scene.result] = result
         while len(self._results) > MOST:
             oldest = next(iter(self._results))

@@ -18,6 +18,7 @@ class Written(NamedTuple):
 
     step: int  # of the accuracy slider
     frame: StoredFrame
+    has_gaps: bool = False  # are the gaps shown?
 
 
 class LiveResult:
@@ -28,6 +29,7 @@ class LiveResult:
         self.store = store
         self.request = request  # of the run that made it; None after the document was opened again
         self.step = step  # of the slider, as it is now
+        self.is_checked = False  # does the painter check for gaps?
         self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
         self.questions = Questions()
         self.shown = ""  # what the engine says is shown, as messages.Submit takes it for `kept`
@@ -62,7 +64,8 @@ class LiveResult:
     def wanted(self, time: int) -> Optional[Written]:
         """What the layers of a frame are to be painted from now; None where nothing is known of it."""
         frame = self.store.get(time)
-        return Written(WHOLE if time in self.accepted else self.step, frame) if frame is not None else None
+        step = WHOLE if time in self.accepted else self.step
+        return Written(step, frame, self.is_checked) if frame is not None else None
 
     def is_answered(self, place: Place) -> bool:
         """Does the region at a place have the painter's own paint or answer?"""

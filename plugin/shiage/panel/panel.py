@@ -7,7 +7,7 @@ from .inputs import InputForm
 from .job_view import EngineLine, JobView
 from .offer_view import OfferView
 from .question_view import QuestionView
-from .result_view import CorrectionRow, LayerToggles, PaletteView
+from .result_view import CorrectionRow, FinishRow, LayerToggles, PaletteView
 from .widgets import Icons, label
 
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
@@ -26,6 +26,7 @@ class Panel(QtWidgets.QWidget):
         self.corrections = CorrectionRow(controller, icons)
         self.questions = QuestionView(controller, icons)
         self.offer = OfferView(controller)
+        self.finish = FinishRow(controller, icons)
         self.job = JobView(controller, icons)
         self.notice = label(wraps=True)
         self.engine = EngineLine()
@@ -42,6 +43,7 @@ class Panel(QtWidgets.QWidget):
         body.addWidget(self.inputs)
         body.addWidget(self.palette_view)
         body.addWidget(self.questions)
+        body.addWidget(self.finish)
         body.addStretch(1)
 
         area = QtWidgets.QScrollArea()
@@ -88,6 +90,7 @@ class Panel(QtWidgets.QWidget):
         )
         self.toggles.show_scene(controller.scene)
         self.corrections.show_scene(controller.scene)
+        self.finish.show_scene(controller.scene)
         scene = controller.scene
         self.questions.show_questions(controller.questions, key_shown(scene.times, scene.time))
         self._show_sentences()

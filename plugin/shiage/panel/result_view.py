@@ -125,3 +125,33 @@ class CorrectionRow(QtWidgets.QWidget):
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)
         self.accept.setChecked(key_shown(scene.times, scene.time) in scene.accepted)
+
+
+class FinishRow(QtWidgets.QWidget):
+    """The end of the work: the check for gaps, and what fills them."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self.gaps = button(
+            "Check for gaps",
+            icons("zoom-fit"),
+            "All that is painted turns black; what shines is unpainted",
+            True,
+        )
+        self.fill = button(
+            "Fill all",
+            icons("krita_tool_color_fill"),
+            "Accept everything: specks get their neighbors' colors",
+        )
+        layout = row(self.gaps, self.fill)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        guard = controller.guard
+        self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
+        self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
+
+    def show_scene(self, scene: Scene) -> None:
+        self.setVisible(scene.has_result)
+        self.gaps.setVisible(scene.gaps_shown is not None)
+        self.gaps.setChecked(bool(scene.gaps_shown))

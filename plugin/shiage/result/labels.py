@@ -8,6 +8,8 @@ from .planes import BYTES
 
 COLORS, SUGGESTIONS, SLASHES, CONFIDENCE = "colors", "suggestions", "slash lines", "confidence"
 UNDO_MARK = "undo steps"  # holds no picture: see live.undo
+GAPS = "gaps"  # painted only while the painter checks for them
+COVERED, SHINING = (0, 0, 0, 255), (255, 240, 0, 255)  # RGBA of what is painted there, and of what is not
 # RGBA from a guess (red) over yellow to sure (blue-green): warm to cold, so that the color-blind read it too. Two
 # thirds opaque, so that the drawing shows through.
 HEAT = ((200, 40, 30, 170), (235, 110, 40, 170), (250, 215, 60, 170), (20, 160, 170, 170))
@@ -64,6 +66,28 @@ class LabelImage(NamedTuple):
     def confidence(self) -> bytes:
         """How sure each region is, as a heat map: BGRA; nothing over the painter's own."""
         return planes.looked_up(self.steps, self._shape, _heat_table())
+
+    def gaps(self, step: int, own: Optional[Own] = None) -> bytes:
+        """What is still unpainted shines, all else is black: BGRA.
+
+        Black is also what is left unpainted on purpose: it has the label for that, and is not withdrawn.
+        """
+        is_open = self.withdrawn(step)
+        if own is not None:
+            staying, alpha = self._staying(own), own.plane[3::BYTES]
+            erased = planes.both(self._labeled(), alpha.translate(planes.choice(range(1))))
+            is_open = planes.both(is_open, staying.translate(planes.INVERSE))
+            is_open = planes.either(is_open, planes.both(staying, erased))
+        covered, shining = planes.color_table([COVERED, SHINING])[1:3]
+        return planes.looked_up(is_open, self._shape, [covered] * 255 + [shining])
+
+    def _labeled(self) -> bytes:
+        """255 where a pixel is to be painted, 0 where it is to stay unpainted."""
+        found = [plane.translate(planes.choice(range(1, 256))) for plane in self.labels]
+        together = found[0]
+        for other in found[1:]:
+            together = planes.either(together, other)
+        return together
 
     def layers(self, step: int, own: Optional[Own] = None) -> Dict[str, bytes]:
         """All four, by the name of the layer; `own` stays."""

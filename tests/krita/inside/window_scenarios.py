@@ -287,9 +287,41 @@ def questions(app):
     app.action("shiage_take_back").trigger()
     yield from until(lambda: view.questions.count.text() == seen["open"][0], "the question to be open")
     seen["answers after"] = read_memory(document).answers
+    seen["gaps"] = yield from checked_and_filled(app, document, view)
     view.inputs.accuracy.setValue(98)
     yield from put_away(document)
     return {**seen, "windows": windows()}
+
+
+def checked_and_filled(app, document, view):
+    """The black test before and after everything is filled: how many pixels shine, are black, are neither."""
+    yield from go_to(document, 4)
+    app.action("shiage_check_gaps").trigger()
+    yield 1500
+    seen = {"before": shining(document), "notice": view.notice.text()}
+    screenshot(app, "questions_4_gaps.png")
+    app.action("shiage_check_gaps").trigger()
+    yield 500
+    steps = undo_texts(app)
+    app.action("shiage_fill_all").trigger()
+    yield from until(lambda: "Colored" in view.notice.text(), "all to be filled")
+    yield 1500
+    screenshot(app, "questions_5_filled.png")
+    seen["undo steps"] = undo_texts(app)[len(steps) :]
+    app.action("shiage_check_gaps").trigger()
+    yield 1500
+    seen["after"], seen["at the end"] = shining(document), view.notice.text()
+    screenshot(app, "questions_6_no_gaps.png")
+    app.action("shiage_check_gaps").trigger()
+    yield 500
+    return seen
+
+
+def shining(document):
+    """Of the canvas, how many pixels shine, and how many are black."""
+    plane = bytes(document.pixelData(0, 0, document.width(), document.height()))
+    found = Counter(memoryview(plane).cast("I"))
+    return [found[0xFFFFF000], found[0xFF000000]]
 
 
 def live(app):

@@ -382,3 +382,45 @@ def test_what_is_kept_of_results_and_of_strokes_on_them_is_bounded(live: Control
         live.refresh()
     assert len(live.live._histories) <= MOST
     assert len(live.live._results) <= MOST
+
+
+def test_the_check_for_gaps_turns_black_what_is_painted_and_follows_the_painter(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    def shining() -> int:
+        return host.layers.plane("gaps")[3::4].count(255) - host.layers.plane("gaps")[2::4].count(0)
+
+    live.finishing.check_gaps()
+    assert (
+        live.notice
+        == "Black is painted, what shines is not. 0 questions are open, and 2 frames are not accepted."
+    )
+    until(lambda: shining() == PIXELS)
+    paint(host, BLUE, 3, 4)
+    until(lambda: shining() == PIXELS - 2)
+    live.set_target_accuracy(0.85)
+    until(lambda: shining() == 0)
+    live.finishing.check_gaps()
+    assert not host.scene.gaps_shown and live.notice == ""
+
+
+def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, BLUE, 3)
+    until(lambda: len(client.requests) == 2)
+    live.fill_all()
+    until(lambda: live.job is None)
+    assert host.inserted[-1][5] == RED * PIXELS
+    assert host.inserted[-1][2] == RED * 3 + BLUE + RED * (PIXELS - 4)
+    assert set(host.scene.accepted) == {2, 5}
+    assert live.finishing.still_open == "All frames are accepted: nothing is open."
+    until(lambda: live.live.result is not None)
+    assert live.live.due == 0
+
+
+def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -> None:
+    with pytest.raises(Refused, match="no result"):
+        controller.finishing.check_gaps()
+    with pytest.raises(Refused, match="press Auto-colorize"):
+        controller.fill_all()

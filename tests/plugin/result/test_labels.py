@@ -7,7 +7,18 @@ import time
 import pytest
 
 from shiage.client.protocol.messages import ACCURACIES, PAINTED
-from shiage.result.labels import COLORS, CONFIDENCE, SLASHES, SUGGESTIONS, LabelImage, step_of
+from shiage.live.state import WHOLE
+from shiage.result.labels import (
+    COLORS,
+    CONFIDENCE,
+    COVERED,
+    SHINING,
+    SLASHES,
+    SUGGESTIONS,
+    LabelImage,
+    Own,
+    step_of,
+)
 
 RED, SKIN = (200, 10, 20, 255), (250, 210, 180, 7)
 PALETTE = ((0, 0, 0, 0), RED, SKIN)
@@ -59,6 +70,17 @@ def test_confidence_is_warm_where_it_is_low_and_not_over_the_painters_paint() ->
 
 def test_all_layers_by_name() -> None:
     assert set(FRAME.layers(18)) == {COLORS, SUGGESTIONS, SLASHES, CONFIDENCE}
+
+
+def test_what_is_unpainted_shines_and_all_else_is_black() -> None:
+    """Withdrawn, painted, left unpainted on purpose, withdrawn though it would be left unpainted."""
+    frame = LabelImage((4, 1), (bytes([1, 2, 0, 0]),), bytes([5, 21, 255, 5]), PALETTE)
+    assert pixels(frame.gaps(18)) == [SHINING, COVERED, COVERED, SHINING]
+    assert pixels(frame.gaps(WHOLE)) == [COVERED] * 4
+    filled = Own(bytes([255, 0, 0, 0]), bytes([1, 2, 3, 255] * 4))
+    assert pixels(frame.gaps(18, filled)) == [COVERED, COVERED, COVERED, SHINING]
+    erased = Own(bytes([0, 255, 255, 0]), bytes(16))
+    assert pixels(frame.gaps(18, erased)) == [SHINING, SHINING, COVERED, SHINING]
 
 
 def test_more_than_255_colors_lie_in_two_planes() -> None:
