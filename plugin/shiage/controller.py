@@ -474,8 +474,6 @@ class Controller(QObject):
         if error is not None:
             self.guard.report(error)
         else:
-            for time in job.accepts:
-                self._host.accept(job.scene, time, True)
             self.live.adopt(job)
             self._note_outcome(job)
             if self.engine == "ready":

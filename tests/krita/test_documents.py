@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
+RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
 WITHDRAWN, KEPT = (
     "00" * 16 + "ff" * 4,

@@ -22,7 +22,7 @@ from animation import Animation
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
-RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
+RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 COLORED = ["lines", *RESULT, "colors", "paper"]
 SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
 TIMES = [0, 3, 4, 9, 12, 14]
@@ -260,7 +260,8 @@ def test_what_is_unpainted_shines_until_all_is_filled(see: See) -> None:
     assert after == [0, sum(before)], "no pixel but the lines is left"
     assert "4 frames are not accepted" in gaps["notice"]
     assert "nothing is open" in gaps["at the end"]
-    assert gaps["undo steps"] == ["Add Layer", "Remove Layer"]
+    assert gaps["undo steps"] == ["Add Layer", "Remove Layer"], "which one Undo takes back"
+    assert gaps["undone"] == before
 
 
 def test_the_frame_in_view_follows_the_slider_and_others_when_they_are_visited(see: See) -> None:

@@ -1,6 +1,6 @@
 """The results that are alive, one for each in an open document; the one of the active document is watched."""
 
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from ..client.protocol.options import Options
 from ..coloring import Coloring
@@ -60,6 +60,7 @@ class Live(QObject):
             if before is not None:
                 new.take_own(before)
                 new.questions.is_by_frame = before.questions.is_by_frame
+            new.fills, new.replaced = run.accepts, run.scene.result
             report = run.report or {}
             new.questions.update(report.get("questions", ()))
             new.shown, new.finished = str(report.get("shown", "")), frozenset(run.scene.accepted)
@@ -77,6 +78,7 @@ class Live(QObject):
             self.result.is_checked = bool(scene.gaps_shown)
         if scene.result == self._followed:
             return
+        accepted = self._accepted(self.result, scene)
         self.stop()
         layers = self._host.result_layers(scene) if scene.result else None
         if layers is None:
@@ -86,7 +88,7 @@ class Live(QObject):
         accuracy = self._options().target_accuracy
         result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
         result.step = step_of(accuracy)
-        result.accepted, result.is_checked = set(scene.accepted), bool(scene.gaps_shown)
+        result.accepted, result.is_checked = accepted, bool(scene.gaps_shown)
         self._results[scene.result] = result
         while len(self._results) > MOST:
             oldest = next(iter(self._results))
@@ -104,6 +106,17 @@ class Live(QObject):
         acts = self._acts.setdefault(scene.result, Acts())
         self._watching.run(watch(result, layers, painter, acts, self._changed), self._guard(self._ended))
         self._correcting.run(self._corrections.steps(), self._guard(self._ended))
+
+    def _accepted(self, former: Optional[LiveResult], scene: Scene) -> Set[int]:
+        """The accepted frames, now that the result of the scene has taken the place of `former`, or is back."""
+        accepted, now = set(scene.accepted), self._results.get(scene.result)
+        if former is not None and former.replaced == scene.result:
+            accepted -= set(former.fills)
+        elif former is not None and now is not None and now.replaced == former.group:
+            accepted |= set(now.fills)
+        for time in accepted ^ set(scene.accepted):
+            self._host.accept(scene, time, time in accepted)
+        return accepted
 
     def stop(self) -> None:
         """Watch nothing."""

@@ -32,6 +32,10 @@ class LiveResult:
         self.is_checked = False  # does the painter check for gaps?
         self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
         self.questions = Questions()
+        self.fills: Tuple[
+            int, ...
+        ] = ()  # frames that this result accepts; Ctrl+Z takes it back, and that with it
+        self.replaced = ""  # uid of the group of the result before
         self.shown = ""  # what the engine says is shown, as messages.Submit takes it for `kept`
         self.finished: FrozenSet[int] = frozenset()  # accepted frames that the engine knows of
         self._kept: Dict[FrozenSet[int], str] = {}  # what was shown when so many frames became finished

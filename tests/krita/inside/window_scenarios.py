@@ -314,6 +314,14 @@ def checked_and_filled(app, document, view):
     screenshot(app, "questions_6_no_gaps.png")
     app.action("shiage_check_gaps").trigger()
     yield 500
+    app.action("edit_undo").trigger()
+    yield 2500
+    app.action("shiage_check_gaps").trigger()
+    yield 1500
+    seen["undone"] = shining(document)
+    screenshot(app, "questions_7_undone.png")
+    app.action("shiage_check_gaps").trigger()
+    yield 500
     return seen
 
 

@@ -415,8 +415,14 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
     assert host.inserted[-1][2] == RED * 3 + BLUE + RED * (PIXELS - 4)
     assert set(host.scene.accepted) == {2, 5}
     assert live.finishing.still_open == "All frames are accepted: nothing is open."
-    until(lambda: live.live.result is not None)
     assert live.live.due == 0
+    filled = host.scene.result
+    host.scene = replace(host.scene, result="result 1")  # Ctrl+Z
+    live.refresh()
+    assert host.scene.accepted == () and live.live.result is not None and not live.live.result.accepted
+    host.scene = replace(host.scene, result=filled)
+    live.refresh()
+    assert set(host.scene.accepted) == {2, 5} == live.live.result.accepted
 
 
 def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -> None:
