@@ -3,8 +3,8 @@
 The painter paints the references, and then goes through the frames in order. In each the first question about a
 region that is wrong is answered with the truth, which counts as one action, until none is left; paint that is wrong
 and not asked about counts as two, for it has to be found first. One more action accepts the rest of the frame, and
-the frame is a reference for the others, in which all stays that is painted. Specks are counted apart: they are
-accepted with their frame, and each that is wrong then counts as two.
+the frame is a reference for the others, in which all stays that is painted; where nothing is wrong in any of them, it
+accepts all. Specks are counted apart: they are accepted with their frame, and each that is wrong then counts as two.
 """
 
 from __future__ import annotations
@@ -73,6 +73,12 @@ class _Truth:
         counted: np.ndarray = (self.color != UNCLEAR) & ~self.is_speck
         return counted
 
+    @property
+    def specks(self) -> np.ndarray:
+        """Specks whose color is clear, bool (R + 1,)."""
+        specks: np.ndarray = (self.color != UNCLEAR) & self.is_speck
+        return specks
+
 
 @dataclass
 class _Desk:
@@ -137,13 +143,27 @@ class _Desk:
                 told.setdefault(time, []).append(number)
         self.look({time: np.array(numbers) for time, numbers in told.items()})
 
-    def finish_frame(self, time: int) -> None:
-        """The frame is painted, and a reference from now on."""
+    def is_right(self, time: int) -> bool:
+        """Is nothing wrong in a frame, painted or suggested?"""
+        return not (self.truth[time].counts & ~self.shown[time][1]).any()
+
+    def is_open(self, time: int, of_specks: bool) -> bool:
+        """Is anything in a frame unpainted yet?"""
         truth = self.truth[time]
-        self.shown[time] = np.ones(len(truth.color), bool), np.ones(len(truth.color), bool)
-        colors = {**self.request.colors, time: self.shot.paint(time)}
+        counted = truth.specks if of_specks else truth.counts
+        return bool((counted & ~self.shown[time][0]).any())
+
+    def wrong_specks(self, time: int) -> int:
+        return int((self.truth[time].specks & ~self.shown[time][1]).sum())
+
+    def finish_frames(self, times: Sequence[int]) -> None:
+        """The frames are painted, and references from now on."""
+        for time in times:
+            everything = np.ones(len(self.truth[time].color), bool)
+            self.shown[time] = everything, everything
+        colors = {**self.request.colors, **{time: self.shot.paint(time) for time in times}}
         self.request = replace(self.request, colors=colors, finished=[*colors])
-        before, self.answers = self.answers, [answer for answer in self.answers if answer.time != time]
+        before, self.answers = self.answers, [one for one in self.answers if one.time not in times]
         if len(colors) < len(self.shot.times):
             start = perf_counter()
             self.kept = self.base.shown(*self.base.colored(before, self.kept))
@@ -175,25 +195,24 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
     by_hand = sum(int((truth.counts & (truth.color > 0)).sum()) for truth, _, _ in counted)
     alone = sum(_one_by_one(truth.counts, painted, right) for truth, painted, right in counted)
     curve, asked, specks_actions = [(0, desk.shown_right())], 0, 0
-    for time in targets:
-        actions = curve[-1][0]
+    left = targets
+    while left:
+        time, actions = left[0], curve[-1][0]
         while (wrong := _first_wrong(desk, time)) is not None:
             part, cost = wrong
             desk.answer(part)
             asked += cost == 1
             actions += cost
             curve.append((actions, desk.shown_right()))
-        truth = desk.truth[time]
-        painted, right = desk.shown[time]
-        accepts = bool((~painted & truth.counts).any())
+        accepted = left if all(map(desk.is_right, left)) else left[:1]
+        accepts = any(desk.is_open(time, False) for time in accepted)
         actions += accepts
-        specks = truth.is_speck & (truth.color != UNCLEAR)
-        specks_actions += int((~painted & specks).any() and not accepts) + TO_FIND * int(
-            (specks & ~right).sum()
-        )
-        desk.finish_frame(time)
+        specks_actions += any(desk.is_open(time, True) for time in accepted) and not accepts
+        specks_actions += TO_FIND * sum(map(desk.wrong_specks, accepted))
+        left = left[len(accepted) :]
+        desk.finish_frames(accepted)
         curve.append((actions, desk.shown_right()))
-    all_specks = [truth.color[truth.is_speck & (truth.color != UNCLEAR)] for truth in desk.truth.values()]
+    all_specks = [truth.color[truth.specks] for truth in desk.truth.values()]
     return Work(
         folder.name,
         regions=sum(int(truth.counts.sum()) for truth in desk.truth.values()),

@@ -48,6 +48,7 @@ from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
+DOUBTED = 0.6  # paint that was kept and is less likely right by now is asked about
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
@@ -151,7 +152,9 @@ class Base:
             )
             for target, colored in frames.items()
         }
-        return ask(asked, self._links, self.shot.labels)
+        # What is painted in a first run is surer than that.
+        doubted = min(DOUBTED, self._thresholds.asked)
+        return ask(asked, self._links, self.shot.labels, doubted)
 
     def _answered(
         self, shot: Shot, frames: Mapping[int, Colored], answers: Mapping[Region, int]

@@ -1,8 +1,8 @@
 """Questions: what is left for the painter to say, one for each part of the drawing that is not painted for sure.
 
 A region that is withdrawn is a question, and so is a painted one whose color differs from that of the same part
-before and after, or from what the painter gave that part; and kept paint, for which another color has become
-likelier. Where the same part is clearly found in several frames, it is asked about once.
+before and after, or from what the painter gave that part; and kept paint that has become
+unlikely. Where the same part is clearly found in several frames, it is asked about once.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ SUGGESTIONS = 3
 TINY = 1e-6
 CLEAR = 0.9  # least strength of a link between regions that are asked about together
 UNSURE, GAP, FLICKER, DOUBT = "unsure", "gap", "flicker", "doubt"  # why a question is asked
-EVEN = (
-    0.5  # paint less likely right than this is doubted, and what speaks against flickering paint is as likely
-)
+EVEN = 0.5  # what speaks against flickering paint is as likely as the paint
 WITNESSES = 2  # frames whose color for a part differs from its own, and is the same in all, make a flicker
 
 Links = Mapping[Region, Sequence[tuple[Region, float]]]
@@ -81,11 +79,15 @@ class Frame(NamedTuple):
 
 
 def ask(
-    frames: Mapping[int, Frame], links: Links, finished: Mapping[int, np.ndarray] | None = None
+    frames: Mapping[int, Frame],
+    links: Links,
+    finished: Mapping[int, np.ndarray] | None = None,
+    doubted: float = 0,
 ) -> list[Question]:
     """The open questions of some frames, by index, those that settle most first.
 
-    `links`: see `shared.tracks`; `finished`: labels of the finished frames, by index, as in Shot.
+    `links`: see `shared.tracks`; `finished`: labels of the finished frames, by index, as in Shot; `doubted`: paint
+    that is less likely right is a question.
     """
     why: dict[Region, str] = {}
     for index, frame in frames.items():
@@ -94,7 +96,7 @@ def ask(
         for number in np.flatnonzero(is_open).tolist():
             is_suspect = number >= frame.first_suspect and frame.colored.labels[number] > 0
             why[index, number] = GAP if is_suspect else UNSURE
-        why |= {(index, number): DOUBT for number in np.flatnonzero(_doubted(frame)).tolist()}
+        why |= {(index, number): DOUBT for number in np.flatnonzero(_doubted(frame, doubted)).tolist()}
     colored = {index: frame.colored for index, frame in frames.items()}
     around = dict(_flickering(colored, links, finished or {}))
     why |= dict.fromkeys(around, FLICKER)
@@ -106,11 +108,11 @@ def ask(
     return sorted(asked, key=lambda question: (-question.weight, question.regions))
 
 
-def _doubted(frame: Frame) -> np.ndarray:
-    """Painted regions, not by the painter and no specks, for which another color is likelier: bool (R + 1,)."""
-    labels, verdict = frame.colored.labels, frame.colored.verdict
-    is_doubted: np.ndarray = (verdict.confidence < EVEN) & (frame.ranked.labels[:, 0] != labels)
-    is_doubted &= ~verdict.withdrawn & (verdict.painted_steps != PAINTED)
+def _doubted(frame: Frame, least: float) -> np.ndarray:
+    """Painted regions, not by the painter and no specks, that are less likely right than `least`: bool (R + 1,)."""
+    verdict = frame.colored.verdict
+    is_doubted: np.ndarray = (verdict.confidence < least) & ~verdict.withdrawn
+    is_doubted &= verdict.painted_steps != PAINTED
     is_doubted[[0, *frame.specks]] = False
     return is_doubted
 

@@ -32,24 +32,36 @@ def test_where_all_is_right_and_sure_there_is_nothing_to_do(tmp_path: Path) -> N
     assert work.curve[-1] == (0, 1.0)
 
 
-def test_what_is_right_but_withdrawn_is_accepted_frame_by_frame(tmp_path: Path) -> None:
+def test_what_is_right_but_withdrawn_is_accepted_at_once(tmp_path: Path) -> None:
     write_shot(tmp_path / "walk", frames=4)
     work = finish_shot(tmp_path / "walk", Options(target_accuracy=1))
     assert work.alone == 6  # each region by itself
-    assert work.actions == 2 and work.asked == 0  # one for each frame
-    assert [right for _, right in work.curve] == [0, 0.5, 1]
+    assert work.actions == 1 and work.asked == 0
+    assert [right for _, right in work.curve] == [0, 1]
+
+
+def test_or_frame_by_frame_while_something_is_wrong_in_a_later_one(tmp_path: Path) -> None:
+    write_shot(tmp_path / "walk", frames=4)
+    _turn_blue(tmp_path / "walk" / "label" / "0002.png")
+    work = finish_shot(tmp_path / "walk", Options(target_accuracy=1))
+    assert (work.asked, work.actions) == (1, 3)  # a frame accepted, an answer, and the other frame accepted
+    assert [right for _, right in work.curve] == [0, 0.5, pytest.approx(4 / 6), 1]
 
 
 def test_a_wrong_suggestion_is_answered_once(tmp_path: Path) -> None:
     """The truth of the frame in the middle has the left box blue: its suggestion, red, is wrong."""
     write_shot(tmp_path / "walk")
-    file = tmp_path / "walk" / "label" / "0001.png"
-    label = read_ids(file)
-    write_image(file, np.where(label == IS_RED, IS_BLUE, label).astype(np.uint8))
+    _turn_blue(tmp_path / "walk" / "label" / "0001.png")
     withdrawn = finish_shot(tmp_path / "walk", Options(target_accuracy=1))
     assert (withdrawn.asked, withdrawn.actions) == (1, 2)  # the answer, and the frame accepted
     painted = finish_shot(tmp_path / "walk", Options(target_accuracy=0.01))
     assert (painted.asked, painted.actions, painted.alone) == (0, 2, 2)  # found, and painted
+
+
+def _turn_blue(file: Path) -> None:
+    """In truth the left box is blue there."""
+    label = read_ids(file)
+    write_image(file, np.where(label == IS_RED, IS_BLUE, label).astype(np.uint8))
 
 
 def test_a_shot_without_targets_is_an_error(tmp_path: Path) -> None:

@@ -97,13 +97,16 @@ def test_paint_that_differs_from_what_the_painter_gave_the_part_is_a_question() 
     assert ask({1: steady, 3: steady}, links, {2: np.array([0, UNKNOWN])}) == []
 
 
-def test_kept_paint_for_which_another_color_is_likelier_is_a_question() -> None:
-    kept = frame((RED,), (0.2,), (9,))
+def test_kept_paint_that_has_become_unlikely_is_a_question() -> None:
+    kept = frame((RED, RED), (0.2, 0.6), (9, 9))
+    kept = kept._replace(ranked=ranked(np.array([[0, 0, 0], [0, 0.1, 0.7], [0, 0.6, 0.1]])))
     assert ask({1: kept}, {}) == []
-    doubted = kept._replace(ranked=ranked(np.array([[0, 0, 0], [0, 0.1, 0.7]])))
-    (question,) = ask({1: doubted}, {})
-    assert (question.why, question.suggestions[0].label) == (DOUBT, BLUE)
-    assert ask({1: doubted._replace(specks=np.array([1]))}, {}) == []
+    (question,) = ask({1: kept}, {}, doubted=0.5)
+    assert (question.regions, question.why) == (((1, 1),), DOUBT)
+    assert [label for label, _ in question.suggestions][:2] == [BLUE, RED]
+    assert ask({1: kept._replace(specks=np.array([1]))}, {}, doubted=0.5) == []
+    given = kept.colored.verdict._replace(painted_steps=np.array([1, PAINTED, 9], np.uint8))
+    assert ask({1: kept._replace(colored=Colored(kept.colored.labels, given))}, {}, doubted=0.5) == []
 
 
 def test_suggestions_are_the_mean_over_the_part_likeliest_first() -> None:

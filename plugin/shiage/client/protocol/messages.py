@@ -247,7 +247,7 @@ class Done(Message):
     When questions were asked for, "questions" lists what is open, what settles most first. Each has "at", where the
     same part of the drawing lies, as rows: time, x and y of a pixel inside, and left, top, right and bottom of its
     box; "why": "unsure", "gap" (behind an opening in a line), "flicker" (the color comes and goes, or is not what the
-    painter gave the part elsewhere) or "doubt" (kept paint, for which another color is likelier by now); "weight":
+    painter gave the part elsewhere) or "doubt" (kept paint that has become unlikely); "weight":
     pixels times doubt; and
     "colors", the likeliest first, each with "color" (red, green, blue, alpha), "confidence", and "as": the row of a
     region of a reference that has this color, or nothing. An answer for each row of "at" closes a question. Besides
