@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .methods import few_shot, fused, hinted, lavc, matcher, patch, unet
+from .methods import attention, few_shot, fused, hinted, lavc, matcher, patch, unet
 from .methods.method import Method
 
 METHODS: dict[str, Method] = {
@@ -15,5 +15,6 @@ METHODS: dict[str, Method] = {
         unet.METHOD,
         hinted.METHOD,
         lavc.METHOD,
+        attention.METHOD,
     )
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from ..errors import InputError, is_shortage
 from ..protocol import VERSION
-from . import coloring, evaluation, learning, regions, sheet, synthesis
+from . import coloring, evaluation, film, learning, regions, sheet, synthesis
 
 
 class Command(NamedTuple):
@@ -94,6 +94,7 @@ COMMANDS = [
     Command(
         "generate", "Draw shots to train a region matcher on.", synthesis.add_generate, synthesis.generate
     ),
+    Command("cut", "Cut the frames of a film into shots to learn from.", film.add_cut, film.cut),
     Command("train", "Train a network on shots.", learning.add_train, learning.train),
     Command(
         "learn", "Learn a character from colored frames, patch by patch.", coloring.add_learn, coloring.learn

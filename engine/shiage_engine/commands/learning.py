@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from . import lavc
+from . import pictures
 from .arguments import add_fit, add_shots, at_least_one, working_size
 
 MATCHER_STEPS, UNET_STEPS, HINTED_STEPS = 10_000, 2_000, 20_000
@@ -41,7 +41,8 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     add_fit(unet, UNET_STEPS, UNET_RATE)
     unet.set_defaults(train=_train_unet)
     _add_hinted(chosen)
-    lavc.add_train(chosen)
+    pictures.add_lavc(chosen)
+    pictures.add_attention(chosen)
 
 
 def train(arguments: argparse.Namespace) -> None:

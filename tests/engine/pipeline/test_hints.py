@@ -12,9 +12,15 @@ from shiage_engine.protocol.options import Options
 
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation.baselines import BASELINES
+from shiage_engine.methods.attention.colorizer import Attention, AttentionOptions
+from shiage_engine.methods.attention.network import AttentionAware
+from shiage_engine.methods.attention.store import save_attention
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
 from shiage_engine.methods.hinted.store import save_hinted
+from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions
+from shiage_engine.methods.lavc.network import ColorTransform
+from shiage_engine.methods.lavc.store import save_lavc
 from shiage_engine.methods.method import HINTS, REFERENCES, Method
 from shiage_engine.methods.patch.colorizer import Patch, PatchLearning
 from shiage_engine.methods.patch.patches import PatchParams
@@ -24,7 +30,9 @@ from shiage_engine.pipeline.request import automatic, checked
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
 from shiage_engine.results import FrameResult, HintReport, Report
+from tests.engine.methods.attention.toys import PLAIN
 from tests.engine.methods.figures import drawing
+from tests.engine.methods.lavc.toys import RICH
 from tests.engine.shots import BY_AREA, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line, method_of
 
 GREEN = (20, 180, 40, 255)
@@ -118,7 +126,7 @@ def assert_obeys(method: Method) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [one.name for one in ALL.values() if one.is_quick and not one.weights and one.name != "hinted"]
+    "name", [one.name for one in ALL.values() if one.is_quick and not one.weights and one.network is None]
 )
 def test_every_method_obeys_a_dab(name: str) -> None:
     assert_obeys(ALL[name])
@@ -206,3 +214,15 @@ def test_where_only_hints_are_given_the_method_that_takes_them_alone_is_chosen()
     methods = {**BY_AREA, **unready, **either}
     assert automatic(REQUEST, methods).name == "by-area"
     assert automatic(replace(REQUEST, colors={}, hints={1: dabs((LEFT, GREEN))}), methods).name == "either"
+
+
+def test_the_attention_aware_method_obeys_a_dab(tmp_path: Path) -> None:
+    path = tmp_path / "attention.safetensors"
+    save_attention(path, PLAIN, AttentionAware(PLAIN).state_dict(), 64, {})
+    assert_obeys(replace(METHODS["attention"], make=lambda _: Attention(AttentionOptions(path))))
+
+
+def test_lavc_obeys_a_dab(tmp_path: Path) -> None:
+    path = tmp_path / "lavc.safetensors"
+    save_lavc(path, RICH, ColorTransform(RICH).state_dict(), size=64, notes={})
+    assert_obeys(replace(METHODS["lavc"], make=lambda _: Lavc(LavcOptions(path))))

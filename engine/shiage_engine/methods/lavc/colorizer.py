@@ -17,27 +17,21 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ...drawing.codes import code_colors, own_colors
 from ...drawing.distance_field import distance_field
 from ...drawing.letterbox import Letterbox
 from ...drawing.shot import UNKNOWN, Shot
-from ...errors import InputError
-from ...learning.kept import Kept, describe, is_kept, path_of, writing
+from ...learning.kept import Kept, describe, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
-from ..colorizer import Colorizer
 from ..patch.continual import digest
+from ..pictures.colorizer import PictureColorizer
 from ..pictures.small import SmallFrame
-from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .batch import shares_of
-from .network import References, Remembered
-from .places import trained, weights
-from .store import ANSWER, BY_MATCH, METHOD, Trained, load_lavc, save_lavc
+from .network import Answer, References, Remembered
+from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
 from .tuning import TuningParams, tune
 
-CODE_SEED = 0  # of the code colors that a shot is colored in
-TRANSPARENT = (0, 0, 0, 0)  # the palette that is kept: the network knows no colors
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
 
 
@@ -54,34 +48,22 @@ class LavcOptions:
 
 @dataclass(frozen=True)
 class _Given:
-    """Drawings as the network sees them; f32 (K, channels, h, w)."""
+    """References as the network sees them; f32 (K, channels, h, w)."""
 
     lines: Tensor
     fields: Tensor
     pictures: Tensor
-    shares: Tensor  # (K, L, h / 4, w / 4): of each label in each place; none where a color is not known
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What is answered for one frame."""
-
-    picture: np.ndarray  # f32 RGB (h, w, 3) in [0, 1], in code colors
-    match: (
-        Tensor | None
-    )  # f32 (1, L, h, w): how much of the match looks at each label; None where it is not asked
+    shares: Tensor  # f32 (K, L, h / 4, w / 4): of each label in each place; none where a color is not known
 
 
 @dataclass
-class Lavc(Colorizer):
+class Lavc(PictureColorizer):
     """See `methods.colorizer.Colorizer`."""
 
     options: LavcOptions = field(default_factory=LavcOptions)
     character: str = ""
     tuning: TuningParams = field(default_factory=TuningParams)
     _trained: Trained | None = None
-    _codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.uint8))  # of the palette's colors
-    _references: tuple[int, ...] = ()
     # What was remembered last, by frames and working size: neighboring frames have the same references.
     _last: tuple[object, _Given, Remembered] | None = None
 
@@ -92,41 +74,56 @@ class Lavc(Colorizer):
         """
         yield Progress(0, "Reading the reference frames")
         self.trained()
-        self._codes = own_colors(shot.palette)
-        if self.options.has_codes:
-            self._codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
-        self._references, self._last = tuple(sorted(shot.references)), None
+        self.read(shot, self.options.has_codes)
+        self._last = None
         if self.character:
             with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
                 self._trained = None  # another program may have learned since it was read
                 yield from self._tune(shot, self.trained())
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
-        """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
+        """The scores of one frame: f32 (R + 1, K), the mean of votes, or of the match, under a region's pixels."""
+        if not self._is_by_match:
+            return (yield from super().colorize(shot, frame))
         yield Progress(0, "Coloring")
-        box, answer = self._box(shot, frame), self._answer(shot, frame)
-        shares = box.shares(shot.frames[frame].regions)
-        if answer.match is not None:
-            scores: np.ndarray = shares @ answer.match[0].flatten(1).T.numpy()
-            return scores
-        return snap(answer.picture, self._codes, shares)
+        box = self.box(shot, frame)
+        carried = self._look(shot, frame, box, has_match=True).carried
+        match = F.interpolate(carried, scale_factor=4.0, mode="bilinear")[0].flatten(1)
+        scores: np.ndarray = box.shares(shot.frames[frame].regions) @ match.T.numpy()
+        return scores
 
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
-        """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
-        if not self._references or self._is_by_match:
-            return None
-        height, width = self._box(shot, frame).inside
-        return in_palette(self._answer(shot, frame).picture[:height, :width], self._codes, shot.palette)
+        """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3); None where the match is the answer."""
+        return None if self._is_by_match else super().picture(shot, frame)
+
+    def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
+        """What the networks answer for one frame, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
+        made, picture = self.trained(), self._look(shot, frame, box).picture
+        if made.temporal is not None and self.options.is_refined:
+            chosen = nearest(self.references, frame)
+            given, _ = self._remember(shot, chosen, box)
+            before = sum(reference < frame for reference in chosen)
+            own = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None], picture
+            lines, pictures = (
+                torch.cat([known[:before], new, known[before:]])[None]
+                for known, new in zip((given.lines, given.pictures), own, strict=True)
+            )
+            with torch.inference_mode(), quick("cpu"):
+                picture = made.temporal(lines, pictures)[:, before]
+        return picture_array(picture[0])
+
+    def size(self) -> int:
+        return self.options.size or self.trained().size
 
     def _tune(self, shot: Shot, before: Trained) -> Generator[Progress, None, None]:
         path = path_of(METHOD, self.character)
         past = describe(path) if path.exists() else None
-        drawings = [digest(shot.frames[one].line_art) for one in self._references]
+        drawings = [digest(shot.frames[one].line_art) for one in self.references]
         learned = list(dict.fromkeys([*(past.shots if past else ()), *drawings]))
         done = past.steps if past else 0
 
         def keep(colors: Mapping[str, Tensor], steps: int) -> None:
-            kept = Kept.now(METHOD, self.character, [TRANSPARENT], learned, done + steps)
+            kept = Kept.now(METHOD, self.character, NO_COLORS, learned, done + steps)
             notes = kept.metadata() | {ANSWER: before.answer}
             of_time = None if before.temporal is None else before.temporal.state_dict()
             save_lavc(path, before.colors.params, colors, of_time, size=before.size, notes=notes)
@@ -137,44 +134,21 @@ class Lavc(Colorizer):
     def trained(self) -> Trained:
         """The networks, read at the first call; raises InputError where their weights cannot be used."""
         if self._trained is None:
-            is_known = is_kept(METHOD, self.character)
-            path = path_of(METHOD, self.character) if is_known else self.options.weights or weights()
-            if not path.exists():
-                raise InputError(
-                    "There are no weights of LAVC yet: train them with shiage train lavc --shots DIR --out "
-                    f"{trained()}."
-                )
-            self._trained = load_lavc(path)
+            self._trained = load_for(self.character, self.options.weights)
         return self._trained
 
     @property
     def _is_by_match(self) -> bool:
         return (self.options.answer or self.trained().answer) == BY_MATCH
 
-    def _box(self, shot: Shot, frame: int) -> Letterbox:
-        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.options.size or self.trained().size)
-
-    def _answer(self, shot: Shot, frame: int) -> _Answer:
-        made, box = self.trained(), self._box(shot, frame)
-        chosen = nearest(self._references, frame)
+    def _look(self, shot: Shot, frame: int, box: Letterbox, has_match: bool = False) -> Answer:
+        """The color transform network's answer; `has_match`: with the share of the match that looks at each label."""
+        small, of_field = SmallFrame.of(shot.frames[frame], box), _field(shot, frame, box)
+        given, remembered = self._remember(shot, nearest(self.references, frame), box)
+        carried = given.shares[None] if has_match else None
         with torch.inference_mode(), quick("cpu"):
-            given, remembered = self._remember(shot, chosen, box)
-            small = SmallFrame.of(shot.frames[frame], box)
-            line, of_field = line_tensor(small.ink), _field(shot, frame, box)
-            carried = given.shares[None] if self._is_by_match else None
-            answer = made.colors.answer(line[None], of_field[None], remembered, carried)
-            picture = answer.picture
-            if made.temporal is not None and self.options.is_refined:
-                before = sum(reference < frame for reference in chosen)
-                lines, pictures = (
-                    torch.cat([of_references[:before], own, of_references[before:]])[None]
-                    for of_references, own in ((given.lines, line[None]), (given.pictures, picture))
-                )
-                picture = made.temporal(lines, pictures)[:, before]
-            match = (
-                None if carried is None else F.interpolate(answer.carried, scale_factor=4.0, mode="bilinear")
-            )
-        return _Answer(picture_array(picture[0]), match)
+            line = line_tensor(small.ink)[None]
+            return self.trained().colors.answer(line, of_field[None], remembered, carried)
 
     def _remember(self, shot: Shot, chosen: Sequence[int], box: Letterbox) -> tuple[_Given, Remembered]:
         """References as the network sees them, in a box of the target's, and what it makes of them."""
@@ -183,17 +157,17 @@ class Lavc(Colorizer):
             planes = zip(*(self._reference(shot, one, box) for one in chosen), strict=True)
             given = _Given(*(torch.stack(plane) for plane in planes))
             references = References(given.lines[None], given.fields[None], given.pictures[None])
-            self._last = key, given, self.trained().colors.remember(references)
+            with torch.inference_mode(), quick("cpu"):
+                self._last = key, given, self.trained().colors.remember(references)
         return self._last[1:]
 
     def _reference(self, shot: Shot, frame: int, box: Letterbox) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Line art, distance field, picture in code colors and shares of labels of a reference."""
         small = SmallFrame.of(shot.frames[frame], box)
         labels = small.labels(shot.known[frame])
-        codes = np.concatenate([self._codes, np.zeros((1, 3), np.uint8)])  # UNKNOWN is the last: black
-        planes = torch.from_numpy(np.where(labels == UNKNOWN, len(self._codes), labels)).long()
-        shares = shares_of(planes, len(codes))[:-1]
-        return line_tensor(small.ink), _field(shot, frame, box), picture_tensor(codes[labels]), shares
+        planes = torch.from_numpy(np.where(labels == UNKNOWN, len(self.codes), labels)).long()
+        shares = shares_of(planes, len(self.codes) + 1)[:-1]
+        return line_tensor(small.ink), _field(shot, frame, box), picture_tensor(self.painted(labels)), shares
 
 
 def nearest(references: Sequence[int], frame: int) -> list[int]:

@@ -11,14 +11,17 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
+from ...learning.kept import is_kept, path_of
 from ...learning.spectral import baked
 from ...learning.tensor_files import filled, load_tensors, save_tensors, under
 from ..pictures.layers import NORMS
 from .network import INPUTS, ColorTransform, LavcParams
+from .places import trained, weights
 from .temporal import TemporalConstraint
 
 KIND = "shiage-lavc-1"  # a new architecture gets a new kind; other sizes do not
 METHOD = "lavc"
+NO_COLORS = ((0, 0, 0, 0),)  # the palette that is kept of a character: the networks know no colors
 COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
 LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
 LARGEST_DILATION, MOST_DILATIONS = 64, 16
@@ -77,6 +80,22 @@ def load_lavc(path: Path) -> Trained:
         raise InputError(f"{path} holds weights that are no numbers: train the network again.")
     answer = BY_MATCH if metadata.get(ANSWER) == BY_MATCH and colors.similarity is not None else BY_PICTURE
     return Trained(colors, temporal, size, answer)
+
+
+def load_for(character: str = "", path: Path | None = None) -> Trained:
+    """What is kept of a character, or else the networks of a file `path`, trained here, or shipped.
+
+    Raises InputError, with a sentence, where there are none, or they cannot be used.
+    """
+    if is_kept(METHOD, character):
+        return load_lavc(path_of(METHOD, character))
+    path = path or weights()
+    if not path.exists():
+        raise InputError(
+            "There are no weights of LAVC yet: train them with shiage train lavc --shots DIR --out "
+            f"{trained()}."
+        )
+    return load_lavc(path)
 
 
 def _params(sizes: dict[str, object]) -> LavcParams:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from ...errors import InputError
-from ...files.saving import owned, sweep
 from ...learning.device import device_of
 from ...learning.features import Vgg, load_features
-from ...learning.fit import FitParams, Lesson, Opponent, Training, fit
+from ...learning.fit import MARK, FitParams, Lesson, Opponent, Training, fit
+from ...learning.kept import Kept, path_of, writing
 from ...learning.tensor_files import load_metadata
 from ...progress import Progress, scaled
-from ..pictures.training_shots import PictureShot, prepare
+from ..pictures.training import check_request, checkpoints, notes_on, on_shots
+from ..pictures.training_shots import PictureShot
 from . import temporal as over_time
 from .lesson import MATCH, PARTS, TEMPORAL, ColorLesson, LessonParams, MatchLesson, TemporalLesson
 from .network import CODERS, SPECTRAL, ColorTransform, Judge, LavcParams, add_spectral_norm
-from .store import ANSWER, BY_MATCH, BY_PICTURE, save_lavc
+from .store import ANSWER, BY_MATCH, BY_PICTURE, METHOD, NO_COLORS, Trained, load_for, save_lavc
 from .temporal import TemporalConstraint, TemporalJudge
 
-PREPARED = 0.1  # share of preparing the shots in the whole work
-FINER = 2  # shots are kept so many times larger than they are learned from, so that deformed lines stay whole
 OPPONENT_RATE = 0.1  # of the network's, as in the paper
 COLORS = "colors"
 STAGES = (MATCH, COLORS, TEMPORAL)
@@ -81,30 +80,29 @@ def train_lavc(
     given up at any time. `features`: as for `learning.features.load_features`. Raises InputError where training
     cannot start.
     """
-    if not out.name or out.is_dir():
-        raise InputError(f"{out} is a folder: name a file for the weights, as lavc.safetensors.")
-    unknown = sorted(lessons.without.difference(PARTS))
-    if unknown:
-        raise InputError(f"There is no part {unknown[0]!r} to leave out: choose of {', '.join(PARTS)}.")
-    if schedule.spectral not in SPECTRAL:
-        raise InputError(f"Spectral norm can be on {', '.join(SPECTRAL)}, not on {schedule.spectral!r}.")
-    on = device_of(device)
-    looks = load_features(features, on) if lessons.looks.layers else None
-    work = out.with_name(f"{out.stem}.training")
-    with owned(out) as is_sure:
-        if is_sure:
-            sweep(work)
-        side = FINER * lessons.batches.examples.frame
-        shots = yield from scaled(prepare(folders, side, out.with_name("training-shots")), 0, PREPARED)
-        notes = {
-            "seed": str(schedule.seed),
-            "shots": f"{len(shots)} of {', '.join(sorted(folder.name for folder in folders))}",
-            "features": features if looks is not None else "none",
-            "spectral": schedule.spectral,
-            "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
-        }
-        run = _Run(_Files(out, work, notes), schedule, sizes, lessons, shots, looks, on)
-        return (yield from scaled(run.all_stages(), PREPARED, 1))
+    run = _Run(_Files(out), schedule, lessons, sizes, on=device_of(device))
+    return (yield from run.on_shots(folders, features))
+
+
+def train_character(
+    folders: Sequence[Path],
+    character: str,
+    schedule: Schedule,
+    lessons: Callable[[int], LessonParams],
+    *,
+    features: str,
+    device: str = "auto",
+) -> Generator[Progress, None, Training]:
+    """Go on from what is kept of a character, or else from general weights, on its own shots; kept by its name.
+
+    `lessons`: what lessons are made of, by the size that the networks learned from. The same call again goes on where
+    it was given up; with other shots, training starts anew from what is kept. Else as `train_lavc`.
+    """
+    with writing(METHOD, character):  # a disk that cannot be written is an error now, not after minutes
+        start = load_for(character)
+        files, of_size = _Files(path_of(METHOD, character), character), lessons(start.size)
+        run = _Run(files, schedule, of_size, start.colors.params, on=device_of(device), start=start)
+        return (yield from run.on_shots(folders, features))
 
 
 @dataclass
@@ -112,17 +110,31 @@ class _Files:
     """What a training writes: the weights, and a checkpoint for each stage."""
 
     out: Path
-    work: Path
-    notes: Mapping[str, str]
+    character: str = ""  # whose the weights are
+    notes: dict[str, str] = field(default_factory=dict)  # on the making of the weights
     steps: dict[str, int] = field(default_factory=dict)  # that were made, by stage
 
     def checkpoint(self, stage: str) -> Path:
-        return self.work / f"{stage}.safetensors"
+        return checkpoints(self.out) / f"{stage}.safetensors"
 
     def is_last(self, stage: str) -> bool:
         """Whether no later stage was begun, whose weights are better."""
         later = STAGES[STAGES.index(stage) + 1 :]
         return not any(self.checkpoint(one).exists() for one in later)
+
+    def forget_others(self, mark: str) -> None:
+        """Remove checkpoints of trainings that `mark` does not name."""
+        for path in map(self.checkpoint, STAGES):
+            if path.exists() and load_metadata(path).get(MARK) != mark:
+                path.unlink()
+
+    def metadata(self) -> dict[str, str]:
+        """The notes, and where the weights are a character's, what is listed of it."""
+        notes = {**self.notes, "stages": json.dumps(self.steps)}
+        if not self.character:
+            return notes
+        kept = Kept.now(METHOD, self.character, NO_COLORS, [notes["shots"]], sum(self.steps.values()))
+        return notes | kept.metadata()
 
 
 @dataclass
@@ -131,15 +143,41 @@ class _Run:
 
     files: _Files
     schedule: Schedule
-    sizes: LavcParams
     lessons: LessonParams
-    shots: Sequence[PictureShot]
-    looks: Vgg | None
-    device: torch.device
+    sizes: LavcParams
+    on: torch.device
+    start: Trained | None = None  # networks that are trained on, instead of new ones
+    shots: Sequence[PictureShot] = ()
+    looks: Vgg | None = None
 
     def __post_init__(self) -> None:
+        """Raises InputError for what cannot be trained so."""
+        check_request(self.files.out, self.lessons.without, PARTS)
+        if self.schedule.spectral not in SPECTRAL:
+            raise InputError(
+                f"Spectral norm can be on {', '.join(SPECTRAL)}, not on {self.schedule.spectral!r}."
+            )
         torch.manual_seed(self.schedule.seed)
-        self.colors = add_spectral_norm(ColorTransform(self.sizes), self.schedule.spectral).to(self.device)
+        colors = ColorTransform(self.sizes)
+        if self.start is not None:
+            colors.load_state_dict(self.start.colors.state_dict())
+        self.colors = add_spectral_norm(colors, self.schedule.spectral).to(self.on)
+
+    def on_shots(self, folders: Sequence[Path], features: str) -> Generator[Progress, None, Training]:
+        """Prepare the shots of folders, then go through the stages."""
+        if self.lessons.looks.layers:
+            self.looks = load_features(features, self.on)
+
+        def train(shots: list[PictureShot]) -> Generator[Progress, None, Training]:
+            self.shots, files = shots, self.files
+            seen = "none" if self.looks is None else features
+            files.notes = notes_on(folders, shots, self.schedule.seed, seen, self.lessons)
+            files.notes["spectral"] = self.schedule.spectral
+            if files.character:
+                files.forget_others(files.notes["shots"])
+            return (yield from self.all_stages())
+
+        return (yield from on_shots(folders, self.files.out, self.lessons.batches.examples.frame, train))
 
     def all_stages(self) -> Generator[Progress, None, Training]:
         """The stages of the schedule, in order; one that was ended before is only read."""
@@ -152,7 +190,7 @@ class _Run:
         return Training.of(losses, self.schedule.fit_params(total))
 
     def _match(self, steps: int) -> Generator[Progress, None, list[float]]:
-        lesson = MatchLesson(self.colors.places, self.shots, self.lessons, device=self.device)
+        lesson = MatchLesson(self.colors.places, self.shots, self.lessons, device=self.on)
 
         def save(weights: Mapping[str, Tensor]) -> None:
             of_places = {f"places.{name}": value for name, value in weights.items()}
@@ -161,8 +199,8 @@ class _Run:
         return (yield from self._stage(MATCH, self.colors.places, lesson, steps, save=save))
 
     def _train_colors(self, steps: int) -> Generator[Progress, None, list[float]]:
-        judge = Judge(self.sizes.width).to(self.device) if self.lessons.has_opponent else None
-        lesson = ColorLesson(self.colors, judge, self.looks, self.shots, self.lessons, device=self.device)
+        judge = Judge(self.sizes.width).to(self.on) if self.lessons.has_opponent else None
+        lesson = ColorLesson(self.colors, judge, self.looks, self.shots, self.lessons, device=self.on)
 
         def save(weights: Mapping[str, Tensor]) -> None:
             self._save(weights, None, BY_PICTURE)
@@ -171,8 +209,11 @@ class _Run:
         return (yield from self._stage(COLORS, self.colors, lesson, steps, save=save, opponent=opponent))
 
     def _temporal(self, steps: int) -> Generator[Progress, None, list[float]]:
-        network = over_time.add_spectral_norm(TemporalConstraint(self.sizes)).to(self.device)
-        judge = TemporalJudge(self.sizes.width).to(self.device) if self.lessons.has_opponent else None
+        network = TemporalConstraint(self.sizes)
+        if self.start is not None and self.start.temporal is not None:
+            network.load_state_dict(self.start.temporal.state_dict())
+        over_time.add_spectral_norm(network).to(self.on)
+        judge = TemporalJudge(self.sizes.width).to(self.on) if self.lessons.has_opponent else None
         self.colors.requires_grad_(False)
         lesson = TemporalLesson(
             network,
@@ -181,7 +222,7 @@ class _Run:
             self.shots,
             self.lessons,
             colors=self.colors,
-            device=self.device,
+            device=self.on,
         )
 
         def save(weights: Mapping[str, Tensor]) -> None:
@@ -208,13 +249,14 @@ class _Run:
             save(weights)
 
         params = self.schedule.fit_params(steps)
-        losses = yield from fit(network, lesson, params, checkpoint, keep, opponent=opponent)
+        mark = self.files.notes["shots"] if self.files.character else ""
+        losses = yield from fit(network, lesson, params, checkpoint, keep, opponent=opponent, mark=mark)
         self.files.steps[name] = int(load_metadata(checkpoint)["step"])
         if not losses and self.files.is_last(name):  # the last run may have ended between the two
             save(network.state_dict())
         return losses
 
     def _save(self, colors: Mapping[str, Tensor], temporal: Mapping[str, Tensor] | None, answer: str) -> None:
-        files, size = self.files, self.lessons.batches.examples.frame
-        notes = {**files.notes, "steps": json.dumps(files.steps), ANSWER: answer}
-        save_lavc(files.out, self.sizes, colors, temporal, size=size, notes=notes)
+        notes = self.files.metadata() | {ANSWER: answer}
+        size = self.lessons.batches.examples.frame
+        save_lavc(self.files.out, self.sizes, colors, temporal, size=size, notes=notes)

@@ -20,6 +20,7 @@ from ...progress import Progress, scaled
 from ..few_shot.deformation import deform
 from ..pictures.examples import ExampleParams
 from ..pictures.small import SmallFrame
+from ..pictures.training import FINER
 from ..pictures.training_shots import PictureShot
 from .batch import BatchParams
 from .lesson import ADVERSARIAL, PERCEPTUAL, STYLE, ColorLesson, LessonParams
@@ -28,7 +29,6 @@ from .store import Trained
 
 COPIES = 7  # of a reference that is alone
 READ = 0.05  # progress when the references are read
-FINER = 2  # they are kept so many times larger than they are learned from, as shots to train on are
 MOST_LABELS = 255
 
 

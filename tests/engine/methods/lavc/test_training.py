@@ -13,9 +13,11 @@ import torch
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.saving import owned
+from shiage_engine.learning import kept
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata, load_tensors
+from shiage_engine.methods.lavc import places
 from shiage_engine.methods.lavc.batch import BatchParams, draw_batch, frames_of, shares_of
 from shiage_engine.methods.lavc.lesson import (
     PARTS,
@@ -29,7 +31,7 @@ from shiage_engine.methods.lavc.network import ColorTransform, Judge, LavcParams
 from shiage_engine.methods.lavc.presets import lesson_params, network_params, schedule
 from shiage_engine.methods.lavc.store import BY_MATCH, BY_PICTURE, load_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint, TemporalJudge
-from shiage_engine.methods.lavc.train import Schedule, train_lavc
+from shiage_engine.methods.lavc.train import Schedule, train_character, train_lavc
 from shiage_engine.methods.pictures.examples import ExampleParams
 from shiage_engine.progress import finish
 from tests.engine.methods.lavc.toys import RICH, without
@@ -193,8 +195,41 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
         train(tmp_path / "a", folder, replace(QUICK, spectral="some"))
 
 
+def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """From general weights, then from its own; with other shots anew from there."""
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    folder, other = write_set(tmp_path / "set"), write_set(tmp_path / "other", frames=3)
+
+    def learn(folder: Path, colors: int) -> dict[str, torch.Tensor]:
+        work = train_character(
+            [folder],
+            "Yuki",
+            replace(QUICK, match=0, colors=colors),
+            lambda _: LESSONS,
+            features="random",
+            device="cpu",
+        )
+        finish(work)
+        return dict(load_tensors(kept.path_of("lavc", "Yuki"))[0])
+
+    with pytest.raises(InputError, match="no weights of LAVC yet"):
+        learn(folder, 4)
+    train(places.trained(), folder)
+    general = load_tensors(places.trained())[0]
+    first = learn(folder, 4)
+    assert not torch.equal(first["colors.color.0.weight"], general["colors.color.0.weight"])
+    (about,) = kept.of_character("Yuki")
+    assert (about.method, about.steps, about.shots) == ("lavc", 8, ("1 of set",))
+    again = learn(folder, 4)  # nothing is left to do
+    assert all(torch.equal(value, first[name]) for name, value in again.items())
+    learn(other, 2)
+    (about,) = kept.of_character("Yuki")
+    assert (about.steps, about.shots) == (6, ("1 of other",))
+
+
 def _steps(out: Path) -> dict[str, int]:
-    found: dict[str, int] = json.loads(load_metadata(out)["steps"]) if out.exists() else {}
+    found: dict[str, int] = json.loads(load_metadata(out)["stages"]) if out.exists() else {}
     return found
 
 

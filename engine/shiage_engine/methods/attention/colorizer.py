@@ -1,0 +1,78 @@
+"""Attention-aware: each frame is colored by itself, by a network that attends to all places of the references at once
+and answers with a picture (Cao, Tian and Mok 2023).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ...drawing.letterbox import Letterbox
+from ...drawing.shot import Shot
+from ...errors import InputError
+from ...learning.precision import quick
+from ...progress import Progress
+from ..pictures.colorizer import PictureColorizer
+from ..pictures.small import SmallFrame
+from ..pictures.tensors import line_tensor, picture_array, picture_tensor
+from .places import trained, weights
+from .store import Trained, load_attention
+
+MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
+
+
+@dataclass(frozen=True)
+class AttentionOptions:
+    """How a trained network is used."""
+
+    weights: Path | None = None  # a file; None: what was trained here, or is shipped
+    size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
+    has_codes: bool = True  # else the palette's own colors are what the network sees
+    references: int = (
+        MOST_REFERENCES  # places of so many are attended to together; 1: of the nearest, as the paper
+    )
+
+
+@dataclass
+class Attention(PictureColorizer):
+    """See `methods.colorizer.Colorizer`."""
+
+    options: AttentionOptions = field(default_factory=AttentionOptions)
+    _trained: Trained | None = None
+
+    def learn(self, shot: Shot) -> Generator[Progress, None, None]:
+        """Choose code colors: there is nothing else to learn of references."""
+        yield Progress(0, "Reading the reference frames")
+        self.trained()
+        self.read(shot, self.options.has_codes)
+
+    def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
+        """What the network answers for one frame, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
+        line = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None]
+        near = sorted(self.references, key=lambda one: abs(one - frame))[: self.options.references]
+        pictures = []
+        for one in near:
+            labels = SmallFrame.of(shot.frames[one], box).labels(shot.known[one])
+            pictures.append(picture_tensor(self.painted(labels)))
+        with torch.inference_mode(), quick("cpu"):
+            answer = self.trained().network(line, torch.stack(pictures)[None])
+        return picture_array(answer.picture[0])
+
+    def size(self) -> int:
+        return self.options.size or self.trained().size
+
+    def trained(self) -> Trained:
+        """The network, read at the first call; raises InputError where its weights cannot be used."""
+        if self._trained is None:
+            path = self.options.weights or weights()
+            if not path.exists():
+                raise InputError(
+                    "There are no weights of the attention-aware network yet: train them with shiage train attention "
+                    f"--shots DIR --out {trained()}."
+                )
+            self._trained = load_attention(path)
+        return self._trained

@@ -1,0 +1,50 @@
+"""Presets: the paper's network and lessons, and small ones for processors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...learning.fit import FitParams
+from ..pictures.examples import ExampleParams
+from .lesson import LessonParams
+from .network import PAPER, PARTS, SMALL, AttentionParams
+
+NETWORKS = {"paper": PAPER, "small": SMALL}
+RATES = {"paper": 1e-4, "small": 1e-3}
+
+
+def network_params(preset: str, without: frozenset[str] = frozenset()) -> AttentionParams:
+    """The sizes of the network of a preset, "paper" or "small"."""
+    return replace(NETWORKS[preset], without=without & {*PARTS})
+
+
+def lesson_params(
+    preset: str, size: int, *, without: frozenset[str] = frozenset(), batch: int | None = None
+) -> LessonParams:
+    """The lessons of a preset, of frames whose longer side is `size` pixels.
+
+    In the small one half of the references are another frame, which moves as drawings do; pixels count by their
+    label's area, and the opponent counts a twentieth: in few steps, looking true is no help in being right.
+    """
+    if preset == "paper":
+        params = LessonParams(16, without, examples=ExampleParams(size=size, frame=size, evenness=0.0))
+    else:
+        examples = ExampleParams(size=size, frame=size)
+        params = LessonParams(4, without, adversarial=0.05, bent=0.5, examples=examples)
+    return params if batch is None else replace(params, batch=batch)
+
+
+def fit_params(preset: str, steps: int, rate: float | None = None, seed: int = 0) -> FitParams:
+    """How a preset is trained: as the paper, but for a warm-up and a rate that falls to a tenth."""
+    return FitParams(
+        steps,
+        seed,
+        rate or RATES[preset],
+        last_rate=0.1,
+        warm_up=100,
+        betas=(0.5, 0.999),
+        decay=0.0,
+        longest=100.0,
+        average=0.995,
+        save_every=100,
+    )

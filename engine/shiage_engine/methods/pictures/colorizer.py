@@ -1,0 +1,65 @@
+"""What methods have in common that color each frame by itself, with a picture from a network."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...drawing.codes import code_colors, own_colors
+from ...drawing.letterbox import Letterbox
+from ...drawing.shot import Shot
+from ...progress import Progress
+from ..colorizer import Colorizer
+from .snapping import in_palette, snap
+
+CODE_SEED = 0  # of the code colors that a shot is colored in
+
+
+@dataclass
+class PictureColorizer(Colorizer):
+    """A colorizer whose answer for a frame is a picture in code colors; see `methods.colorizer.Colorizer`."""
+
+    # Of the palette's colors, u8 RGB (K, 3), and the frames that others are colored by, in order of time; by `read`.
+    codes: np.ndarray = field(init=False, default_factory=lambda: np.zeros((0, 3), np.uint8))
+    references: tuple[int, ...] = field(init=False, default=())
+
+    @abstractmethod
+    def size(self) -> int:
+        """Pixels of the longer side of a frame for the network."""
+
+    @abstractmethod
+    def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
+        """What the network answers for one frame in a box, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
+
+    def read(self, shot: Shot, has_codes: bool) -> None:
+        """Choose the codes of a shot's palette, or take its own colors, and note its references."""
+        self.codes = own_colors(shot.palette)
+        if has_codes:
+            self.codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
+        self.references = tuple(sorted(shot.references))
+
+    def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
+        yield Progress(0, "Coloring")
+        box = self.box(shot, frame)
+        return snap(self.answer(shot, frame, box), self.codes, box.shares(shot.frames[frame].regions))
+
+    def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
+        """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
+        if not self.references:
+            return None
+        box = self.box(shot, frame)
+        height, width = box.inside
+        return in_palette(self.answer(shot, frame, box)[:height, :width], self.codes, shot.palette)
+
+    def painted(self, labels: np.ndarray) -> np.ndarray:
+        """Labels of pixels, i32 (h, w), in their codes: u8 RGB (h, w, 3); black where no color is known."""
+        colors: np.ndarray = np.concatenate([self.codes, np.zeros((1, 3), np.uint8)])[labels]
+        return colors
+
+    def box(self, shot: Shot, frame: int) -> Letterbox:
+        """Where a frame lies at the working size."""
+        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.size())
