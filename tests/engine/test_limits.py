@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.drawing import bands, closings, color_tally, line_art, paper
+from shiage_engine.drawing import bands, color_tally, joining, line_art, paper
 from shiage_engine.drawing.descriptors import describe
 from shiage_engine.drawing.ends import find_ends
 from shiage_engine.drawing.palette import read_references
@@ -115,9 +115,9 @@ def test_where_lines_end_everywhere_no_openings_are_closed(monkeypatch: pytest.M
     dashes[10:80:12, 5:85] = True
     dashes[:, 20::16] = dashes[:, 21::16] = False
     found = find_ends(dashes, 1.0)
-    assert len(closings._facing(found, dashes, 9)[0]) > 10
-    monkeypatch.setattr(closings, "END_PAIRS", 10)
-    assert len(closings._facing(found, dashes, 9)[0]) == 0
+    assert len(joining.facing_pairs(found, dashes, 9)[0]) > 10
+    monkeypatch.setattr(joining, "END_PAIRS", 10)
+    assert len(joining.facing_pairs(found, dashes, 9)[0]) == 0
 
 
 def test_specks_some_at_a_time_choose_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from scipy.spatial import cKDTree
 
 from .bands import bands
 
@@ -76,6 +78,19 @@ def _turn(
     return (before + after) / 2, np.hypot(*(after - before).T)
 
 
+def with_ends_of(found: Ends, line: np.ndarray, line_width: float, shares: Sequence[float]) -> Ends:
+    """The ends that were found, and besides those of strokes that are `shares` of `line_width` wide."""
+    for share in shares:
+        more = find_ends(line, share * line_width)
+        if len(found) and len(more):
+            away, _ = cKDTree(found.place).query(more.place)
+            more = more[np.flatnonzero(away > max(share, 1) * line_width + 1)]
+        found = Ends(
+            np.concatenate([found.place, more.place]), np.concatenate([found.direction, more.direction])
+        )
+    return found
+
+
 def find_dots(line: np.ndarray, line_width: float) -> np.ndarray:
     """The centers (x, y) of what is too short to have ends, about as long as a line is wide: f64 (N, 2)."""
     short = [outline for outline in _outlines(line) if line_width < len(outline) <= 2 * _way(line_width)]
@@ -117,3 +132,9 @@ def _middles(index: np.ndarray, start: np.ndarray, size: np.ndarray) -> np.ndarr
     begin, whole = begin[is_kept], whole[is_kept]
     place = ((first + last) // 2)[is_kept]
     return begin + (place - begin) % whole
+
+
+def off_edge(ends: Ends, shape: tuple[int, ...]) -> Ends:
+    """The ends that do not lie on the edge of a frame of `shape`, (H, W), where every line ends."""
+    last = np.array(shape[::-1]) - 1
+    return ends[np.flatnonzero(((ends.place >= 1) & (ends.place < last)).all(1))]

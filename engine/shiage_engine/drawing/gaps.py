@@ -7,9 +7,9 @@ strands of hair and fingers are; so here a neck is a gap only under the rules be
 them stay one region.
 
 - The ball's radius is half a pixel more than half the largest gap: the smallest ball that cannot pass such a gap.
-- Only regions that reach the frame's edge are split. There a gap costs a whole figure its colors, since figure and
-  background become one region. Inside a figure, strokes that stop short of other lines are part of the drawing:
-  splitting at them makes regions that nobody meant.
+- Only regions that reach the frame's edge are split, except in open drawings (see `openings`). There a gap costs a
+  whole figure its colors, since figure and background become one region. Inside a figure, strokes that stop short of
+  other lines are part of the drawing: splitting at them makes regions that nobody meant.
 - A line must end at the neck (`_gap_width`). Between two lines that both go on, a narrow place is a shape.
 - Or the neck must be closed by a faint line, one too pale to bound regions: a line that fades does not end.
 - Both rooms must be `ROOM_TO_GAP` times as wide as the gap: a narrower one is rather the channel between two lines
@@ -37,27 +37,30 @@ ROOM_TO_GAP = 2.0  # a gap is closed only between rooms that are more than so ma
 NO_GAP = np.inf  # the width of a neck that is no gap
 
 
-def close(regions: np.ndarray, line: np.ndarray, largest_gap: int) -> np.ndarray:
+def close(regions: np.ndarray, line: np.ndarray, largest_gap: int, everywhere: bool = False) -> np.ndarray:
     """`regions`, i32 (H, W), with those split that leak through a gap of at most `largest_gap` pixels.
 
     `line`, bool (H, W): lines, faint ones included, so that it may be more than what bounds the regions. Ids stay
-    consecutive, and what is not split keeps its id.
+    consecutive, and what is not split keeps its id. `everywhere`: regions inside of figures are split as well, as is
+    right in an open drawing, see `openings`.
     """
-    return close_in_turn(regions, line, [largest_gap])[0]
+    return close_in_turn(regions, line, [largest_gap], everywhere)[0]
 
 
-def close_in_turn(regions: np.ndarray, line: np.ndarray, largest_gaps: Sequence[int]) -> list[np.ndarray]:
+def close_in_turn(
+    regions: np.ndarray, line: np.ndarray, largest_gaps: Sequence[int], everywhere: bool = False
+) -> list[np.ndarray]:
     """The region maps after `close` with each of `largest_gaps`, each on the map before."""
     radii = [(largest_gap + 1) / 2 for largest_gap in largest_gaps]
     box = _box(line, max(radii))
-    paper = _Paper.of(regions, line, box)
+    paper = _Paper.of(regions, line, box, everywhere)
     result = []
     for radius in radii:
         split = _split(paper, radius)
         if split is not None:
             regions = regions.copy()
             regions[box] = split
-            paper = _Paper.of(regions, line, box)
+            paper = _Paper.of(regions, line, box, everywhere)
         result.append(regions)
     return result
 
@@ -73,9 +76,10 @@ class _Paper:
     count: int  # R + 1
 
     @classmethod
-    def of(cls, regions: np.ndarray, line: np.ndarray, box: tuple[slice, slice]) -> _Paper:
-        """Of whole maps, (H, W)."""
+    def of(cls, regions: np.ndarray, line: np.ndarray, box: tuple[slice, slice], everywhere: bool) -> _Paper:
+        """Of whole maps, (H, W); `everywhere`: regions that do not reach the edge are open, too."""
         reaches_edge = reaching_edge(regions)
+        reaches_edge[1:] |= everywhere
         regions, line = np.ascontiguousarray(regions[box]), np.ascontiguousarray(line[box])
         is_open = reaches_edge.take(regions)  # faster than indexing
         is_free = (is_open & ~line).view(np.uint8)

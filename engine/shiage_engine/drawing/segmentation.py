@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from . import gaps
-from .closings import Closings, find_closings
+from .closings import Closings
 from .line_art import LineArt
+from .openings import find_closings
 from .regions import areas, between
 from .strokes import lines, width
 
@@ -24,7 +25,9 @@ def segment(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> np.ndarray:
     pixels, the areas on its two sides are regions of their own (0: openings stay open).
     """
     drawn = _Drawn.of(art, largest_gap, is_sure=True)
-    return gaps.close(drawn.regions, drawn.faint_line, drawn.gap) if drawn.gap else drawn.regions
+    if not drawn.gap:
+        return drawn.regions
+    return gaps.close(drawn.regions, drawn.faint_line, drawn.gap, drawn.is_open)
 
 
 def segment_with_suspects(
@@ -54,7 +57,9 @@ def segment_and_tell(
     drawn = _Drawn.of(art, largest_gap, strokes=strokes)
     if not drawn.gap:
         return Segmented(drawn.regions, int(drawn.regions.max(initial=0)) + 1, drawn.closings)
-    sure, parted = gaps.close_in_turn(drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap))
+    sure, parted = gaps.close_in_turn(
+        drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap), drawn.is_open
+    )
     return Segmented(*_suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings), drawn.closings)
 
 
@@ -65,6 +70,7 @@ class _Drawn(NamedTuple):
     faint_line: np.ndarray  # bool (H, W): lines and closings, faint lines included
     closings: Closings
     gap: int  # pixels: the largest that the ball closes
+    is_open: bool  # whether lines are open inside of figures as well
 
     @classmethod
     def of(
@@ -75,14 +81,14 @@ class _Drawn(NamedTuple):
         if strokes is not None:
             line, faint_line = line | strokes, faint_line | strokes
         if largest_gap == 0:
-            return cls(between(line), faint_line, Closings.joined([]), 0)
+            return cls(between(line), faint_line, Closings.joined([]), 0, False)
         gap = automatic_gap(line) if largest_gap == AUTOMATIC_GAP else largest_gap
         closings, is_open = find_closings(line, gap, is_grainy)
         if largest_gap == AUTOMATIC_GAP and not is_open:
             gap = gaps.DEFAULT_GAP
         if is_sure:
             closings = closings[closings.is_sure]
-        return cls(between(closings.drawn_on(line)), closings.drawn_on(faint_line), closings, gap)
+        return cls(between(closings.drawn_on(line)), closings.drawn_on(faint_line), closings, gap, is_open)
 
 
 def automatic_gap(line: np.ndarray) -> int:

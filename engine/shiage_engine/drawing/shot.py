@@ -89,10 +89,11 @@ class Shot:
         """Indices, in order of time, of the frames to learn from; their labels are in `known`.
 
         The finished frames, and partly painted ones of which much is known. Where there are no others, those of which
-        little is known: it is all there is.
+        little is known: it is all there is. Frames of which nothing is known teach nothing.
         """
-        much = {i for i, labels in self.partial.items() if _known_share(labels) >= MUCH}
-        return sorted({*self.labels, *much} or {*self.partial})
+        known = {i: _known_share(labels) for i, labels in self.known.items()}
+        much = [i for i, share in known.items() if share > 0 and (i in self.labels or share >= MUCH)]
+        return much or [i for i, share in known.items() if share > 0]
 
     @property
     def targets(self) -> list[int]:

@@ -46,8 +46,9 @@ def lines(art: LineArt) -> Lines:
     """The lines of a drawing."""
     line, faint_line = lines_of_strength(art, (HALF, FAINT))
     is_grainy = _is_grainy(line)
-    if is_grainy:
-        line, faint_line = _smoothed_lines(art.ink, width(line))
+    smoothed = _smoothed_lines(art.ink, width(line)) if is_grainy else None
+    if smoothed is not None:
+        line, faint_line = smoothed
     pale = _pale_strokes(art.ink, line)
     if pale is not None:
         line, faint_line = line | pale, faint_line | pale
@@ -84,14 +85,22 @@ def _is_grainy(line: np.ndarray) -> bool:
     *_, stats, _ = cv2.connectedComponentsWithStats(line.view(np.uint8), connectivity=8)
     area = stats[1:, cv2.CC_STAT_AREA]
     grains = area[area <= GRAIN]
-    return len(grains) >= MANY_GRAINS and bool(grains.sum() > GRAINY * area.sum())
+    are_most = 2 * len(grains) > len(area)  # rather than pieces that are left between openings
+    return len(grains) >= MANY_GRAINS and are_most and bool(grains.sum() > GRAINY * area.sum())
 
 
-def _smoothed_lines(ink: np.ndarray, line_width: float) -> tuple[np.ndarray, np.ndarray]:
-    """The line and the faint line of grainy ink, u8 (H, W): bool (H, W) each."""
+def _smoothed_lines(ink: np.ndarray, line_width: float) -> tuple[np.ndarray, np.ndarray] | None:
+    """The line and the faint line of grainy ink, u8 (H, W): bool (H, W) each; None where it is too faint."""
     smooth = cv2.GaussianBlur(ink.astype(np.float32), (0, 0), max(SMOOTHED * line_width, 0.5))
-    full = np.quantile(smooth[smooth > PALEST], FULL)
-    return smooth >= HALF_SMOOTHED * full, smooth >= FAINT_SMOOTHED * full
+    inked = smooth[smooth > PALEST]
+    if not inked.size:
+        return None
+    full = np.quantile(inked, FULL)
+    line, faint_line = (smooth >= share * full for share in (HALF_SMOOTHED, FAINT_SMOOTHED))
+    side = 2 * round(width(line) / 2) + 1
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    closed = cv2.morphologyEx(line.view(np.uint8), cv2.MORPH_CLOSE, around).view(bool)
+    return closed, faint_line | closed
 
 
 def _pale_strokes(ink: np.ndarray, line: np.ndarray) -> np.ndarray | None:

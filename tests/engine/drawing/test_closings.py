@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from shiage_engine.drawing.closings import find_closings
 from shiage_engine.drawing.ends import find_dots, find_ends
 from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.openings import find_closings
 from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
 from tests.engine.drawing.drawings import figure
 
@@ -63,6 +63,27 @@ def test_openings_inside_and_outside_are_closed(size: int, opening: int) -> None
     assert regions.max() == whole.max() == suspect - 1
     agree = (regions == whole).mean()
     assert agree > 0.98
+
+
+@pytest.mark.parametrize("opening", [14, 18])
+def test_where_all_openings_are_wide_they_are_closed_and_make_suspects(opening: int) -> None:
+    whole = segment(read(figure(640, 10)), 0)
+    drawing = read(open_figure(opening, 640))
+    regions, suspect = segment_with_suspects(drawing, 5)
+    assert suspect < regions.max() == whole.max()
+    assert ((regions > 1) == (whole > 1)).mean() > 0.98
+
+
+def test_a_dot_between_two_openings_goes_on_to_both_sides() -> None:
+    drawing = open_figure(4)
+    body = slice(
+        round(0.58 * SIZE), round(0.66 * SIZE)
+    )  # the upper line of the belt ends long before the body's side
+    assert drawing[body, 112:118, 0].any()
+    drawing[body, 96:112, :3] = 255
+    drawing[98:101, 102:105, :3] = 0
+    regions = segment_with_suspects(read(drawing))[0]
+    assert regions[92, 104] != regions[104, 104]
 
 
 def test_what_is_closed_grows_with_the_drawing() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.paint import spread
-from shiage_engine.drawing.shot import Frame, Shot
+from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot
 from tests.engine.drawing.drawings import picture
 
 ART = read(picture("..#b", "..#."))
@@ -37,3 +37,9 @@ def test_with_fewer_references_the_others_are_targets() -> None:
     assert part.frames is shot.frames
     assert part.palette is shot.palette
     assert shot.references == [0, 2]
+
+
+def test_a_finished_frame_of_which_nothing_is_known_is_no_target_and_no_reference() -> None:
+    nothing = np.array([0, UNKNOWN, UNKNOWN], np.int32)
+    shot = Shot(FRAMES, PALETTE, {0: nothing, 2: LABELS}, partial={1: nothing})
+    assert (shot.references, shot.targets) == ([2], [1, 3])

@@ -54,6 +54,13 @@ def test_grains_become_lines() -> None:
     assert lines(grainy).is_grainy
 
 
+def test_faint_dots_alone_stay_what_they_are() -> None:
+    ink = np.zeros((SIZE, SIZE), np.uint8)
+    ink[8::16, 8::16] = 40  # as dust of a scan: smoothed, nothing of it is left
+    dots = LineArt(ink, (ink > 0).astype(np.uint8))
+    np.testing.assert_array_equal(lines(dots).line, ink > 0)
+
+
 def test_the_width_of_lines_leaves_out_solid_black() -> None:
     line = np.zeros((200, 200), bool)
     line[50:53, 10:190] = True

@@ -237,6 +237,15 @@ def test_bad_input_is_one_sentence(request_: Request, change: dict[str, object],
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("method", ["fused", "few-shot"])
+def test_a_finished_frame_whose_paint_says_nothing_is_left_out(method: str, request_: Request) -> None:
+    colors = {10: color(), 35: mixed()}
+    finished = changed(request_, colors=colors, finished=(10, 35), method=method)
+    base = finish(pipeline.color_base(finished, METHODS))
+    assert (base.shot.references, base.shot.targets) == ([0], [1])
+    assert set(base.frames[1].labels[1:]) == set(base.shot.labels[0][1:])
+
+
 class Knowing(ByArea):
     """Knows two colors, one of them BLUE, and paints everything in the last of the palette; needs a name."""
 

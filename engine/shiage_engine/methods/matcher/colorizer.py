@@ -48,11 +48,12 @@ class Matching(Colorizer):
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Match the frames to color to the references, and to their neighbors."""
         targets = shot.targets
-        to_encode = [*shot.references, *targets]
+        references = sorted({*shot.references, *shot.labels})  # of some finished frames nothing is known
+        to_encode = [*references, *targets]
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
-        given = {i: self._reference(shot, i) for i in shot.references}
+        given = {i: self._reference(shot, i) for i in references}
         predicted: dict[int, LabeledFrame] = {}
         for number, i in enumerate(targets):
             yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
