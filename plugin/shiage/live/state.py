@@ -32,17 +32,15 @@ class LiveResult:
         self.is_checked = False  # does the painter check for gaps?
         self.accepted: Set[int] = set()  # frames that are painted whole, whatever the slider says
         self.questions = Questions()
-        self.fills: Tuple[
-            int, ...
-        ] = ()  # frames that this result accepts; Ctrl+Z takes it back, and that with it
+        # Frames that this result accepts; Ctrl+Z takes it back, and that with it.
+        self.fills: Tuple[int, ...] = ()
         self.replaced = ""  # uid of the group of the result before
         self.shown = ""  # what the engine says is shown, as messages.Submit takes it for `kept`
         self.finished: FrozenSet[int] = frozenset()  # accepted frames that the engine knows of
         self._kept: Dict[FrozenSet[int], str] = {}  # what was shown when so many frames became finished
         self.written: Dict[int, Written] = {}
-        self.unwritten: Dict[
-            int, str
-        ] = {}  # digest of a frame's `colors` before what was written on the painter's
+        # Digest of a frame's `colors` before what was written on the painter's.
+        self.unwritten: Dict[int, str] = {}
         self._own: Dict[int, Own] = {}  # compressed
         for time in store.times:
             frame = store.get(time)
@@ -83,8 +81,14 @@ class LiveResult:
 
     @property
     def due(self) -> Tuple[int, ...]:
-        """The frames that follow when the painter comes to them."""
-        return tuple(time for time in self.store.times if self.is_due(time))
+        """The frames whose colors follow when the painter comes to them; a check for gaps changes none."""
+        return tuple(time for time in self.store.times if self._is_behind(time))
+
+    def _is_behind(self, time: int) -> bool:
+        written, wanted = self.written.get(time), self.wanted(time)
+        if written is None or wanted is None:
+            return wanted is not None
+        return (written.step, written.frame) != (wanted.step, wanted.frame)
 
     def own(self, time: int) -> Optional[Own]:
         """What the painter has painted on a frame of the result; None where nothing."""

@@ -62,7 +62,8 @@ class Acts:
         Where the painter is drawing, the steps come at the end of the stroke, which they would cut off.
         """
         mode = layers.undo_mark()
-        if mode not in MODES:
+        if mode not in MODES:  # the layer is gone, or another one: what was said holds without an undo step
+            self._unmarked = 0
             return
         if self._mode is not None and mode != self._mode:
             self._go(MODES.index(mode) - MODES.index(self._mode))

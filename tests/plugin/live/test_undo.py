@@ -114,3 +114,4 @@ def test_a_result_without_that_layer_can_still_be_told() -> None:
     acts.add(said.act("one"), layers)
     acts.follow(layers)
     assert said.words == ["one"] and layers.modes == [""]
+    assert not acts.is_due, "no step is waited for that cannot be made"

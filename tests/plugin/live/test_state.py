@@ -1,0 +1,40 @@
+"""What is known of a result: which frames wait for the painter to come to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from shiage.client.engine_client import LabelFrame
+from shiage.live.state import LiveResult
+from shiage.result.store import Store
+from tests.plugin.fakes import PALETTE
+
+SIZE = (2, 1)
+STEP = 18  # of the slider
+
+
+@pytest.fixture
+def result() -> LiveResult:
+    """Of frames 2 and 5, written as they are."""
+    store = Store(SIZE)
+    for time in (2, 5):
+        planes = (bytearray([1, 1]),), bytearray([20, 10])
+        store.put(LabelFrame(time, f"{time}", (0.5,), (0.5,), *planes, PALETTE))
+    return LiveResult("group", store, STEP)
+
+
+def test_frames_follow_another_step_of_the_slider(result: LiveResult) -> None:
+    assert result.due == ()
+    result.step -= 1
+    assert result.due == (2, 5)
+
+
+def test_a_check_for_gaps_is_no_reason_to_bring_colors_up_to_date(result: LiveResult) -> None:
+    result.is_checked = True
+    assert result.is_due(2), "the frame in view is painted black"
+    assert result.due == ()
+    wanted = result.wanted(2)
+    assert wanted is not None
+    result.written[2] = wanted
+    result.is_checked = False
+    assert result.due == ()
