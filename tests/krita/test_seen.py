@@ -12,7 +12,7 @@ from tests.krita.house import INSIDE, House, functions
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-RESULT = ["Shiage", "  confidence", "  slash lines", "  colors", "  suggestions"]
+RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 
 Seen = dict[str, Any]
 See = Callable[[str], Seen]
