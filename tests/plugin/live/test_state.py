@@ -24,7 +24,7 @@ def result() -> LiveResult:
 
 
 def test_frames_follow_another_step_of_the_slider(result: LiveResult) -> None:
-    assert result.due == ()
+    assert not result.due
     result.step -= 1
     assert result.due == (2, 5)
 
@@ -32,9 +32,9 @@ def test_frames_follow_another_step_of_the_slider(result: LiveResult) -> None:
 def test_a_check_for_gaps_is_no_reason_to_bring_colors_up_to_date(result: LiveResult) -> None:
     result.is_checked = True
     assert result.is_due(2), "the frame in view is painted black"
-    assert result.due == ()
+    assert not result.due
     wanted = result.wanted(2)
     assert wanted is not None
     result.written[2] = wanted
     result.is_checked = False
-    assert result.due == ()
+    assert not result.due
