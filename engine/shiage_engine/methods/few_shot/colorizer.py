@@ -19,8 +19,10 @@ from ...drawing.shot import UNKNOWN, Shot
 from ...limits import DISTANCES, LESSONS, TREE_BYTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
+from ..matcher.following import matched_links
 from ..shared.relaxation import DARK, softmax
 from ..shared.settling import FrameLinks, SettlingParams, lasting, settle, weighed
+from ..shared.tracks import Links
 from .deformation import deform
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
@@ -103,6 +105,10 @@ class FewShot(Colorizer):
         """The scores of one frame: f32 (R + 1, K), each row summing to its trust, see `_trusted`."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
+
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot, self.described))
 
     def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
         frame = shot.frames[reference]

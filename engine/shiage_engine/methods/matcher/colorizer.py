@@ -131,6 +131,10 @@ class Matching(Colorizer):
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Regions of frames up to NEAR apart that are each other's best match, see `shared.tracks`."""
         found: Links = {}
+        missing = [i for i in range(len(shot.frames)) if i not in self._encoded]
+        for number, i in enumerate(missing):
+            yield Progress(number / len(missing), "Encoding regions")
+            self._encode(shot, i)
         for number, i in enumerate(self._encoded):
             yield Progress(number / len(self._encoded), "Following parts from frame to frame")
             for j in range(i + 1, i + NEAR + 1):

@@ -28,6 +28,8 @@ from ...learning.precision import quick
 from ...limits import VOTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
+from ..matcher.following import matched_links
+from ..shared.tracks import Links
 from .continual import Past, digest, inherit, labels_in, replay
 from .lesson import PatchLesson, PatchLessonParams, ScaledReference, scale_reference
 from .network import INKS, PatchGenerator, PatchSizes
@@ -165,6 +167,10 @@ class Patch(Colorizer):
             return label(patches)
 
         return label_all
+
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot))
 
     def _scale_references(self, shot: Shot) -> Generator[Progress, None, dict[str, ScaledReference]]:
         """The reference frames to learn from, by digest of their drawing."""

@@ -24,6 +24,8 @@ from ...learning.precision import quick
 from ...limits import LOGITS
 from ...progress import Progress
 from ..colorizer import Colorizer
+from ..matcher.following import matched_links
+from ..shared.tracks import Links
 from .store import METHOD, Learned, load_unet
 from .variants import ALIKE, Variants, apart
 
@@ -58,6 +60,10 @@ class CharacterUNet(Colorizer):
             )
         own = self._votes[frame]
         return own @ color_probabilities(shot, known.palette, known.variants)
+
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot))
 
     def learned(self) -> Learned:
         """What was learned of the character, read at the first call; raises InputError where nothing was."""
