@@ -11,16 +11,21 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Generator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.commands.console import follow, say
+from shiage_engine.drawing.paint import spread
+from shiage_engine.evaluation.columns import value
 from shiage_engine.evaluation.evaluate import Settings, color_shot
 from shiage_engine.evaluation.hints import Hints
 from shiage_engine.evaluation.metrics import mean_of
-from shiage_engine.evaluation.truth import shot_folders
+from shiage_engine.evaluation.summary import summarize
+from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
+from shiage_engine.lazy import Lazy
 from shiage_engine.methods.hinted import METHOD
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
@@ -29,8 +34,17 @@ from shiage_engine.methods.hinted.train import fit_params, train_hinted
 from shiage_engine.methods.method import Method
 from shiage_engine.progress import Progress
 
-FIGURES = ("region_accuracy", "foreground_accuracy", "flicker", "psnr", "ssim", "raw_psnr", "raw_ssim")
-HEADS = ("regions", "foreground pixels", "flicker", "PSNR", "SSIM", "raw PSNR", "raw SSIM")
+FIGURES = {  # names of figures, by their heads
+    "regions": "region_accuracy",
+    "foreground pixels": "foreground_accuracy",
+    "flicker": "flicker",
+    "raw flicker": "raw_flicker",
+    "PSNR": "psnr",
+    "SSIM": "ssim",
+    "raw PSNR": "raw_psnr",
+    "raw SSIM": "raw_ssim",
+}
+PERCEPTUAL = {"ST-LPIPS": "st_lpips", "raw ST-LPIPS": "raw_st_lpips", "raw Frechet": "raw_frechet"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Variant:
     name: str
     without: tuple[str, ...] = ()
     unrolled: int = 3  # 0: fed the true frame before, never its own answer
+    is_gray: bool = False  # sees the true paint in gray, in training and here
 
 
 VARIANTS = (
@@ -47,6 +62,8 @@ VARIANTS = (
     Variant("without hints", ("hints", "content", "style")),
     Variant("without time", ("time", "content", "style")),
     Variant("without hints, fed the true frame (TCVC)", ("hints", "content", "style"), unrolled=0),
+    Variant("gray", ("content", "style"), is_gray=True),
+    Variant("gray without hints", ("hints", "content", "style"), is_gray=True),
     Variant("with content and style"),
     Variant("with content", ("style",)),
     Variant("with style", ("content",)),
@@ -60,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--shots", type=Path, nargs="+", required=True, help="to train on, by shiage generate"
     )
     parser.add_argument("--sets", type=Path, nargs="+", required=True, help="to evaluate on")
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="shots of the sets (all)")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seeds", type=int, default=1)
@@ -68,15 +86,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--hints", nargs="+", default=["0", "0.1%", "1%", "5%"])
     parser.add_argument("--references", nargs="+", default=["first"])
     parser.add_argument("--features", default="stlpips")
+    parser.add_argument("--perceptual", action="store_true", help="also ST-LPIPS and the Frechet distance")
     parser.add_argument("--device", default="auto")
     arguments = parser.parse_args(argv)
+    heads = {**FIGURES, **(PERCEPTUAL if arguments.perceptual else {})}
     rows = follow(_rows(arguments), say)
     for references in arguments.references:
         for folder in arguments.sets:
             say(f"\n{folder.name}, {references}, {arguments.steps} steps, {arguments.seeds} seeds\n")
-            say(f"| variant | hints | {' | '.join(HEADS)} |\n| --- | --- |{' ---: |' * len(HEADS)}")
+            say(f"| variant | hints | {' | '.join(heads)} |\n| --- | --- |{' ---: |' * len(heads)}")
             for (name, hints), figures in rows[folder.name, references].items():
-                cells = " | ".join(f"{figures[one]:.3f}" for one in FIGURES)
+                cells = " | ".join(f"{figures[one]:.3f}" for one in heads.values())
                 say(f"| {name} | {hints} | {cells} |")
 
 
@@ -96,7 +116,7 @@ def _rows(arguments: argparse.Namespace) -> Generator[Progress, None, Rows]:
                 for hints in arguments.hints:
                     yield Progress(1, f"{variant.name}: {folder.name}, {references}, {hints}")
                     found = [_evaluated(arguments, one, folder, references, hints) for one in weights]
-                    of_row = {name: mean_of([one[name] for one in found]) for name in FIGURES}
+                    of_row = {name: mean_of([one[name] for one in found]) for name in found[0]}
                     rows.setdefault((folder.name, references), {})[variant.name, hints] = of_row
     return rows
 
@@ -105,7 +125,11 @@ def _train(
     arguments: argparse.Namespace, variant: Variant, seed: int, out: Path
 ) -> Generator[Progress, None, None]:
     lessons = lesson_params(
-        "small", arguments.size, without=frozenset(variant.without), unrolled=variant.unrolled
+        "small",
+        arguments.size,
+        without=frozenset(variant.without),
+        unrolled=variant.unrolled,
+        is_gray=variant.is_gray,
     )
     yield from train_hinted(
         arguments.shots,
@@ -122,20 +146,35 @@ def _evaluated(
     arguments: argparse.Namespace, weights: Path, folder: Path, references: str, hints: str
 ) -> dict[str, float]:
     """Means over the shots of a set; kept beside the weights."""
-    kept = weights.with_name(f"{weights.stem}-{folder.name}-{references}-{hints}-{arguments.steps}.json")
+    chosen = [shot for shot in shot_folders(folder) if not arguments.only or shot.name in arguments.only]
+    what = (hints, arguments.steps, len(chosen), *(["perceptual"] if arguments.perceptual else []))
+    kept = weights.with_name(f"{weights.stem}-{folder.name}-{references}-{'-'.join(map(str, what))}.json")
     if kept.exists():
         known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
         return known
     load_hinted(weights)  # weights that cannot be read raise an error before the work
-    method = Method(
-        **{**vars(METHOD), "make": lambda _: HintGuided(HintedOptions(weights))},
+    settings = Settings(
+        references, Options(METHOD.name), hints=Hints.read(hints), is_perceptual=arguments.perceptual
     )
-    settings = Settings(references, Options(method.name), hints=Hints.read(hints))
-    shots = [color_shot(shot, settings, {method.name: method}) for shot in shot_folders(folder)]
-    every = [asdict(shot.figures) | asdict(shot.pictures) for shot in shots]
-    found = {name: mean_of([one[name] for one in every]) for name in FIGURES}
+    group = summarize(
+        weights.stem, [color_shot(shot, settings, {METHOD.name: _method(weights, shot)}) for shot in chosen]
+    )
+    found = {name: value(group, name) for name in {**FIGURES, **PERCEPTUAL}.values()}
     kept.write_text(json.dumps(found), encoding="utf-8")
     return found
+
+
+def _method(weights: Path, folder: Path) -> Method:
+    """The method with these weights; they may look at the truth of the shot in `folder`, if they see it in gray."""
+    shot = open_truth(folder, "none")
+    paint = Lazy(shot.times, lambda time: _paint(shot, time))
+    return Method(**{**vars(METHOD), "make": lambda _: HintGuided(HintedOptions(weights, truth=paint))})
+
+
+def _paint(shot: TruthShot, time: int) -> np.ndarray:
+    """The true paint of a frame, spread under its lines: u8 RGBA (H, W, 4)."""
+    ids = spread(shot.label(time).astype(np.int32))
+    return shot.color_of[ids].view(np.uint8).reshape(*ids.shape, 4)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ wherever a region's color is known; where nothing is painted it begins with dabs
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,15 +16,18 @@ from scipy.sparse import csr_array
 
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import Letterbox
+from ...drawing.paint import packed_colors
 from ...drawing.shot import Shot
 from ...errors import InputError
 from ...learning.precision import quick
 from ...progress import Progress
 from ..colorizer import Colorizer
+from ..matcher.following import matched_links
 from ..pictures.hints import dabs
 from ..pictures.snapping import in_palette, snap
-from ..pictures.tensors import line_tensor, picture_array, picture_tensor
+from ..pictures.tensors import gray_tensor, line_tensor, picture_array, picture_tensor
 from ..shared.settling import keep_known
+from ..shared.tracks import Links
 from .network import HINTS, TIME
 from .places import trained, weights
 from .store import Trained, load_hinted
@@ -42,6 +45,8 @@ class HintedOptions:
     is_snapped: bool | None = (
         None  # it is fed its answer snapped to the palette, not raw; None: as in training
     )
+    # By time: u8 RGBA (H, W, 4), the true paint spread under the lines, for networks that see it in gray.
+    truth: Mapping[int, np.ndarray] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,10 @@ class HintGuided(Colorizer):
         answer = self._answers.get(frame)
         return None if answer is None else in_palette(answer, self._codes, shot.palette)
 
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot))
+
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
         if self._trained is None:
@@ -144,10 +153,24 @@ class HintGuided(Colorizer):
             hints = dabs(known, small.cells, codes)
         if TIME in made.without:
             before = np.zeros_like(before)
-        given = line_tensor(small.ink), picture_tensor(hints), picture_tensor(before)
+        line = line_tensor(small.ink)
+        if made.is_gray:
+            line = gray_tensor(picture_tensor(self._truth(shot, frame, codes)), line)
+        given = line, picture_tensor(hints), picture_tensor(before)
         with torch.inference_mode(), quick("cpu"):
             answer = made.network(*(part[None] for part in given))
         return picture_array(answer[0])
+
+    def _truth(self, shot: Shot, frame: int, codes: np.ndarray) -> np.ndarray:
+        """The true paint of a frame in code colors, u8 (h, w, 3); colors that the palette lacks stay as they are."""
+        if self.options.truth is None:
+            raise InputError("These weights see paint in gray, not lines: they are for evaluation alone.")
+        paint = np.ascontiguousarray(self.options.truth[shot.frames[frame].time])
+        small = self._box(shot, frame).shrink(paint, 0, cv2.INTER_NEAREST)
+        result, numbers = small[..., :3].copy(), packed_colors(small)
+        for color, code in zip(packed_colors(shot.palette[None])[0], codes, strict=True):
+            result[numbers == color] = code
+        return result
 
 
 def _blank(box: Letterbox) -> np.ndarray:

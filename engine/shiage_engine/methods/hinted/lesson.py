@@ -15,7 +15,7 @@ from ...learning.precision import quick
 from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
 from ..pictures.looks import Looks
-from ..pictures.tensors import line_tensor, picture_tensor
+from ..pictures.tensors import gray_tensor, line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
 
@@ -114,7 +114,7 @@ class HintedLesson:
         shown = picture_tensor(np.stack([np.stack(of_example) for of_example in hints]))
         codes = [torch.from_numpy(example.codes).float() / 127.5 - 1 for example in examples]
         return Batch(
-            (_gray(truth, lines) if params.is_gray else lines).to(self._device),
+            (gray_tensor(truth, lines) if params.is_gray else lines).to(self._device),
             shown.to(self._device),
             truth.to(self._device),
             torch.from_numpy(weights).to(self._device),
@@ -163,13 +163,6 @@ def _times(count: int, wanted: int, random: np.random.Generator) -> list[int]:
     period = max(2 * (count - 1), 1)
     places = [(start + way * step) % period for step in range(wanted)]
     return [min(place, period - place) if count > 1 else 0 for place in places]
-
-
-def _gray(truth: Tensor, lines: Tensor) -> Tensor:
-    """Gray-scale pictures with lines over them, f32 (B, T, 1, h, w) in [-1, 1]."""
-    weights = truth.new_tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
-    gray = (truth * weights).sum(2, keepdim=True)
-    return (gray + 1) * (lines + 1) / 2 - 1
 
 
 def looks_of(params: LessonParams) -> Looks:

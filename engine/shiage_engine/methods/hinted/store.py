@@ -19,6 +19,8 @@ from .network import Hinted, HintedParams
 LARGEST = {"width": 256, "blocks": 64}
 LARGEST_SIZE = 4096  # pixels
 RAW, SNAPPED = "raw", "snapped"  # how its own answer is fed back
+# What it sees of a frame: its line art; or, for comparison with the paper, its paint in gray.
+LINES, GRAY = "lines", "gray"
 KIND = "shiage-hinted-1"  # a new architecture gets a new kind; other sizes do not
 
 
@@ -30,12 +32,13 @@ class Trained:
     size: int  # pixels of the longer side of what it learned from
     is_snapped: bool  # it was fed its own answer in the colors of the palette, not raw
     without: frozenset[str]  # of `network.PARTS`
+    is_gray: bool = False  # it sees the true paint in gray, which only an evaluation has
 
 
 def save_hinted(
     path: Path, params: HintedParams, weights: Mapping[str, Tensor], size: int, notes: Mapping[str, str]
 ) -> None:
-    """Write weights as float16, with their sizes and `notes` on their making ("without" and "previous" too)."""
+    """Write weights as float16, with their sizes and `notes` on their making, also "without", "previous", "input"."""
     metadata = {"kind": KIND, "sizes": json.dumps(asdict(params)), "size": str(size)}
     tensors = {name: value.half() for name, value in baked(weights).items()}
     save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
@@ -59,7 +62,8 @@ def load_hinted(path: Path) -> Trained:
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: train the network again.")
     is_snapped = metadata.get("previous") != RAW
-    return Trained(network, size, is_snapped, frozenset(metadata.get("without", "").split()))
+    without = frozenset(metadata.get("without", "").split())
+    return Trained(network, size, is_snapped, without, metadata.get("input") == GRAY)
 
 
 def _check(params: HintedParams, size: int) -> None:

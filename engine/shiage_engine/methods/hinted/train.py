@@ -20,7 +20,7 @@ from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
 from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
 from .network import PARTS, Hinted, HintedParams
-from .store import RAW, SNAPPED, save_hinted
+from .store import GRAY, LINES, RAW, SNAPPED, save_hinted
 
 PREPARED = 0.1  # share of preparing the shots in the whole work
 FINER = 2  # shots are kept so many times larger than they are learned from, so that deformed lines stay whole
@@ -86,6 +86,7 @@ def train_hinted(
             "features": features if looks is not None else "none",
             "without": " ".join(sorted(lessons.without)),
             "previous": SNAPPED if lessons.is_snapped else RAW,
+            "input": GRAY if lessons.is_gray else LINES,
             "lessons": json.dumps(asdict(lessons) | {"without": sorted(lessons.without)}),
         }
 

@@ -17,6 +17,13 @@ def picture_tensor(rgb: np.ndarray) -> Tensor:
     return torch.from_numpy(rgb).movedim(-1, -3).float() / 127.5 - 1
 
 
+def gray_tensor(pictures: Tensor, lines: Tensor) -> Tensor:
+    """Pictures, f32 (..., 3, h, w), in gray with their lines, f32 (..., 1, h, w), over them: f32 (..., 1, h, w)."""
+    weights = pictures.new_tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
+    gray = (pictures * weights).sum(-3, keepdim=True)
+    return (gray + 1) * (lines + 1) / 2 - 1
+
+
 def picture_array(picture: Tensor) -> np.ndarray:
     """Of f32 (..., 3, h, w) in [-1, 1]: f32 (..., h, w, 3) in [0, 1]."""
     array: np.ndarray = (picture.detach().cpu().movedim(-3, -1).numpy() + 1) / 2

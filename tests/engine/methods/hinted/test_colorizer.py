@@ -18,7 +18,7 @@ from shiage_engine.learning import kept
 from shiage_engine.methods.hinted import places
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, _fitted, chains
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
-from shiage_engine.methods.hinted.store import save_hinted
+from shiage_engine.methods.hinted.store import GRAY, save_hinted
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
 
@@ -57,6 +57,24 @@ def test_it_works_from_blank_and_hints_alone(method: HintGuided) -> None:
     assert (finish(method.colorize(shot, 3)) != finish(without.colorize(plain, 3))).any(), (
         "and to the next frame"
     )
+
+
+def test_paint_in_gray_takes_the_place_of_lines_in_an_evaluation(method: HintGuided, tmp_path: Path) -> None:
+    path = tmp_path / "gray.safetensors"
+    save_hinted(path, TINY, Hinted(TINY).state_dict(), 64, {"input": GRAY})
+    shot, truth = made(0)
+    with pytest.raises(InputError, match="for evaluation alone"):
+        finish(HintGuided(HintedOptions(path)).learn(shot))
+    paint = {
+        frame.time: shot.palette[truth.labels[number][frame.spread]]
+        for number, frame in enumerate(shot.frames)
+    }
+    told = HintGuided(HintedOptions(path, truth=paint))
+    finish(told.learn(shot))
+    assert_sound(finish(told.colorize(shot, 1)), shot, 1)
+    other = HintGuided(HintedOptions(path, truth=paint | {shot.frames[1].time: 0 * paint[1]}))
+    finish(other.learn(shot))
+    assert (finish(told.colorize(shot, 1)) != finish(other.colorize(shot, 1))).any(), "it is looked at"
 
 
 def test_a_picture_is_in_the_colors_of_the_palette(method: HintGuided) -> None:
