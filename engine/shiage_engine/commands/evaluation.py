@@ -87,6 +87,18 @@ def add_hints(parser: argparse.ArgumentParser) -> None:
         help="drawn from the truth on each frame to color, and not judged: dabs in so many random regions, as 3, or "
         "a share of all patches of 1/64 of its side, as 1%% (none)",
     )
+    parser.add_argument(
+        "--untold",
+        action="store_true",
+        help="do not tell the method these hints: how it is without, judged on the same regions",
+    )
+
+
+def is_told(arguments: argparse.Namespace) -> bool:
+    """Whether the method is told the hints. Raises InputError where there are none that it might not be told."""
+    if arguments.untold and arguments.hints == "0":
+        raise InputError("--untold says nothing without --hints: leave it out, or say which hints.")
+    return not arguments.untold
 
 
 def add_perceptual(parser: argparse.ArgumentParser) -> None:
@@ -131,6 +143,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         lines=arguments.lines,
         hints=Hints.read(arguments.hints),
         sheets=arguments.sheet,
+        is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
     )
     if arguments.corrections:
@@ -159,7 +172,7 @@ def _check_mode(arguments: argparse.Namespace) -> None:
     if len(modes) > 1:
         raise InputError(f"--{modes[0]} and --{modes[1]} count different things: choose one.")
     usual: dict[str, object] = {"lines": "line", "paper": None, "hints": "0", "json": None, "curves": None}
-    usual |= {"sheet": None, "perceptual": False}
+    usual |= {"sheet": None, "perceptual": False, "untold": False}
     for name, default in usual.items() if modes else ():
         if name not in MODES[modes[0]] and getattr(arguments, name) != default:
             raise InputError(f"--{name} says nothing to --{modes[0]}: leave it out.")
@@ -258,6 +271,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         shots=arguments.shots,
         character=arguments.character,
         hints=arguments.hints,
+        is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)

@@ -32,12 +32,13 @@ class Run:
     method: str
     shots: tuple[ShotResult, ...]  # in order of name
     hints: str = NONE  # as for `Hints.read`
+    is_told: bool = True
 
     @property
     def condition(self) -> str:
         """What all compared methods were given: the set, references, lines and hints, as "drawn, first, raw ink"."""
         lines = ", raw ink" if self.lines == "ink" else ""
-        hints = "" if self.hints == NONE else f", hints {self.hints}"
+        hints = "" if self.hints == NONE else f", hints {self.hints}{'' if self.is_told else ' untold'}"
         return f"{self.set}, {self.references}{lines}{hints}"
 
     @cached_property
@@ -59,6 +60,7 @@ class Plan:
     shots: Sequence[str] = ()  # names; all if empty
     character: str = ""  # who is drawn
     hints: str = NONE  # as for `Hints.read`
+    is_told: bool = True  # as for `Settings`
     is_perceptual: bool = False  # as for `Settings`
 
 
@@ -102,7 +104,7 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
     for task, result in zip(tasks, results, strict=True):
         if result is not None:
             runs.setdefault(task.run, []).append(result)
-    return [Run(*of, tuple(shots), plan.hints) for of, shots in runs.items()]
+    return [Run(*of, tuple(shots), plan.hints, plan.is_told) for of, shots in runs.items()]
 
 
 def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
@@ -163,6 +165,7 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
         lines=lines,
         hints=Hints.read(plan.hints),
         sheets=place,
+        is_told=plan.is_told,
         is_perceptual=plan.is_perceptual,
     )
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]

@@ -60,6 +60,7 @@ class Settings:
     paper: int | None = None  # least darkest channel of a region's pixels; by the shot's kind if not given
     lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
     hints: Hints = NO_HINTS  # drawn from the truth on the frames to color; their regions are not judged
+    is_told: bool = True  # else the method gets none of these hints: for comparison on the same regions
     sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
     is_perceptual: bool = False  # the figures of `perception` as well
@@ -125,7 +126,8 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         drawings = Lazy(
             shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
         )
-    request = Request(drawings, shot.colors, settings.options, finished=[*shot.colors], hints=hints)
+    told = hints if settings.is_told else {}
+    request = Request(drawings, shot.colors, settings.options, finished=[*shot.colors], hints=told)
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)

@@ -100,7 +100,7 @@ def as_json(shots: Sequence[ShotResult], settings: Settings) -> str:
         "method": shots[0].method,
         "target_accuracy": settings.options.target_accuracy,
         "lines": settings.lines,
-        "hints": asdict(settings.hints),
+        "hints": asdict(settings.hints) | {"told": settings.is_told},
         "character": settings.options.character,
         "rule": settings.options.rule,
         "mean": asdict(summarize("mean", shots)),

@@ -261,6 +261,7 @@ def test_thin_regions_are_told_from_wide_ones() -> None:
         (["--openings", "4", "--json", "figures.json"], "--json says nothing to --openings"),
         (["--corrections", "1", "--hints", "3"], "--hints says nothing to --corrections"),
         (["--painter", "--paper", "3"], "--paper says nothing to --painter"),
+        (["--untold"], "--untold says nothing without --hints"),
         (["--painter", "--openings", "4"], "--painter and --openings count different things"),
     ],
 )

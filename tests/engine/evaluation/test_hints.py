@@ -74,3 +74,14 @@ def test_regions_with_a_dab_are_not_judged(shot: TruthShot) -> None:
     )
     judged = [frame.judged for frame in (*plain.frames, *hinted.frames)]
     assert [len(one.area) for one in judged if isinstance(one, Regions)] == [3, 3, 1, 1]
+
+
+def test_a_method_may_be_judged_on_the_same_regions_without_being_told(shot: TruthShot) -> None:
+    told, untold, plain = (
+        color_shot(shot.folder, Settings("first", Options("nearest"), hints=hints, is_told=is_told))
+        for hints, is_told in ((Hints(1), True), (Hints(1), False), (Hints(), True))
+    )
+    areas = [[frame.judged.area.tolist() for frame in one.frames] for one in (told, untold)]  # type: ignore[union-attr]
+    assert areas[0] == areas[1]
+    assert np.mean(untold.frames[0].judged.confidence) < 1
+    assert len(plain.frames[0].judged.confidence) > len(untold.frames[0].judged.confidence)
