@@ -13,6 +13,8 @@ from ...drawing.letterbox import Letterbox
 from ...drawing.shot import Shot
 from ...progress import Progress
 from ..colorizer import Colorizer
+from ..matcher.following import matched_links
+from ..shared.tracks import Links
 from .snapping import in_palette, snap
 
 CODE_SEED = 0  # of the code colors that a shot is colored in
@@ -54,6 +56,10 @@ class PictureColorizer(Colorizer):
         box = self.box(shot, frame)
         height, width = box.inside
         return in_palette(self.answer(shot, frame, box)[:height, :width], self.codes, shot.palette)
+
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot))
 
     def painted(self, labels: np.ndarray) -> np.ndarray:
         """Labels of pixels, i32 (h, w), in their codes: u8 RGB (h, w, 3); black where no color is known."""

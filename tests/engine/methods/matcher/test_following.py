@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from shiage_engine.methods.attention.colorizer import Attention
 from shiage_engine.methods.colorizer import Colorizer
 from shiage_engine.methods.few_shot.colorizer import FewShot
 from shiage_engine.methods.hinted.colorizer import HintGuided
+from shiage_engine.methods.lavc.colorizer import Lavc
 from shiage_engine.methods.matcher.colorizer import Matching
 from shiage_engine.methods.patch.colorizer import Patch
 from shiage_engine.methods.shared.tracks import Links
@@ -37,8 +39,8 @@ def test_a_box_is_followed_to_the_next_frame(links: Links) -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [FewShot, HintGuided, Patch, lambda: CharacterUNet("nobody")],
-    ids=("few-shot", "hinted", "patch", "unet"),
+    [Attention, FewShot, HintGuided, Lavc, Patch, lambda: CharacterUNet("nobody")],
+    ids=("attention", "few-shot", "hinted", "lavc", "patch", "unet"),
 )
 def test_methods_that_match_no_regions_have_its_links(make: Callable[[], Colorizer], links: Links) -> None:
     assert finish(make().links(SHOT)) == links
