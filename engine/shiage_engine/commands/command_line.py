@@ -95,6 +95,7 @@ COMMANDS = [
         "generate", "Draw shots to train a region matcher on.", synthesis.add_generate, synthesis.generate
     ),
     Command("cut", "Cut the frames of a film into shots to learn from.", film.add_cut, film.cut),
+    Command("lines", "Find the line art of colored frames.", film.add_lines, film.lines),
     Command("train", "Train a network on shots.", learning.add_train, learning.train),
     Command(
         "learn", "Learn a character from colored frames, patch by patch.", coloring.add_learn, coloring.learn

@@ -43,6 +43,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     _add_hinted(chosen)
     pictures.add_lavc(chosen)
     pictures.add_attention(chosen)
+    pictures.add_lines(chosen)
 
 
 def train(arguments: argparse.Namespace) -> None:

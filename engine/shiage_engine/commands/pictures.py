@@ -1,4 +1,4 @@
-"""`shiage train lavc` and `shiage train attention`: their arguments, and what they call."""
+"""`shiage train lavc`, `attention` and `lines`: their arguments, and what they call."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from .arguments import add_fit, add_shots, at_least_one, working_size
 
 STEPS, SIZE = 20_000, 128
+LINES_STEPS, LINES_RATE = 5_000, 1e-3
 PRESETS = ("small", "paper")
 
 
@@ -56,6 +57,18 @@ def add_attention(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_network(attention, "ca, sga, perceptual, style, adversarial", "4; in paper 16")
     add_fit(attention, STEPS, None)
     attention.set_defaults(train=_train_attention)
+
+
+def add_lines(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The arguments of `shiage train lines`."""
+    help_ = "The network that finds the line art of colored frames, on many generated shots (shiage lines)."
+    lines = chosen.add_parser("lines", help=help_, description=help_)
+    add_shots(lines, "folders of shots with line/ and label/")
+    lines.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
+    )
+    add_fit(lines, LINES_STEPS, LINES_RATE)
+    lines.set_defaults(train=_train_lines)
 
 
 def _add_network(parser: argparse.ArgumentParser, parts: str, batch: str) -> None:
@@ -124,5 +137,16 @@ def _train_attention(arguments: argparse.Namespace) -> None:
         features=arguments.features,
         device=arguments.device,
     )
+    done = follow(work, lambda _: None)
+    say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
+
+
+def _train_lines(arguments: argparse.Namespace) -> None:
+    from ..extraction.train import train_lines  # noqa: PLC0415
+    from ..learning.fit import FitParams  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
+
+    params = FitParams(arguments.steps, seed=arguments.seed, rate=arguments.rate)
+    work = train_lines(arguments.shots, arguments.out, params, device=arguments.device)
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")

@@ -1,0 +1,68 @@
+"""The line extraction network's weights: where they are, and how they are saved and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ..errors import InputError
+from ..learning.kept import networks_dir
+from ..learning.tensor_files import filled, load_tensors, save_tensors
+from .network import LineNetwork, LinesParams
+
+FILE = "lines.safetensors"
+KIND = "shiage-lines-1"  # a new architecture gets a new kind; other sizes do not
+WIDEST, MOST_WIDTHS = 1024, 6
+
+
+def trained() -> Path:
+    """Where weights that were trained on this machine are looked for; none are shipped."""
+    return networks_dir() / FILE
+
+
+def save_lines(
+    path: Path, params: LinesParams, weights: Mapping[str, Tensor], notes: Mapping[str, str]
+) -> None:
+    """Write weights as float16, with their sizes and `notes` on their making."""
+    metadata = {"kind": KIND, "sizes": json.dumps(asdict(params))}
+    save_tensors(path, {name: value.half() for name, value in weights.items()}, {**notes, **metadata})
+
+
+def load_lines(path: Path | None = None) -> LineNetwork:
+    """The network of a file, or of what was trained here; raises InputError where there is none to be used."""
+    path = path or trained()
+    if not path.exists():
+        raise InputError(
+            "There are no weights of the line extraction network yet: train them with shiage train lines --shots DIR "
+            f"--out {trained()}."
+        )
+    tensors, metadata = load_tensors(path)
+    try:
+        if metadata["kind"] != KIND:
+            raise KeyError(metadata["kind"])
+        params = _params(json.loads(metadata["sizes"]))
+        network = filled(lambda: LineNetwork(params), tensors)
+    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
+        raise InputError(
+            f"{path} holds no weights of this version's line extraction network: train it again with "
+            "shiage train lines."
+        ) from error
+    if not all(torch.isfinite(value).all() for value in tensors.values()):
+        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
+    return network
+
+
+def _params(sizes: dict[str, object]) -> LinesParams:
+    """The sizes in a file; raises TypeError or ValueError beyond our limits, which a hostile file may pass."""
+    widths = sizes["widths"]
+    if not isinstance(widths, list) or not 2 <= len(widths) <= MOST_WIDTHS or len(sizes) > 1:
+        raise TypeError("widths")
+    for width in widths:
+        if type(width) is not int or not 1 <= width <= WIDEST:
+            raise ValueError("widths")
+    return LinesParams(tuple(widths))
