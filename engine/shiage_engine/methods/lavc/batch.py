@@ -28,6 +28,7 @@ class BatchParams:
     window: int = 8  # frames in a row, the first and the last of which are the references
     is_middle: bool = False  # the target is the middle frame, not any between
     alone: float = 0.0  # share of examples with one reference, which counts as both ends
+    is_ordered: bool = True  # else any frame of a shot may be the target of any others, whatever their times
     examples: ExampleParams = field(default_factory=ExampleParams)
 
 
@@ -83,6 +84,10 @@ def shares_of(labels: Tensor, count: int) -> Tensor:
 
 def frames_of(count: int, random: np.random.Generator, params: BatchParams) -> list[int]:
     """Reference, target and reference, of a shot of `count` frames; in a short one the window is all of it."""
+    if not params.is_ordered:
+        target, *others = (int(frame) for frame in random.permutation(count)[:3])
+        others = others or [target]
+        return [others[0], target, others[-1]]
     window = min(params.window, count)
     first = int(random.integers(count - window + 1))
     last = first + window - 1

@@ -102,7 +102,8 @@ class Lavc(PictureColorizer):
         if made.temporal is not None and self.options.is_refined:
             chosen = nearest(self.references, frame)
             given, _ = self._remember(shot, chosen, box)
-            before = sum(reference < frame for reference in chosen)
+            is_alone = chosen[0] == chosen[-1]  # it counts as both ends
+            before = 1 if is_alone else sum(reference < frame for reference in chosen)
             own = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None], picture
             lines, pictures = (
                 torch.cat([known[:before], new, known[before:]])[None]

@@ -42,7 +42,7 @@ class TuningParams:
     save_every: int = 20  # steps
     lessons: LessonParams = field(
         default_factory=lambda: LessonParams(
-            BatchParams(batch=2), without=frozenset({ADVERSARIAL, PERCEPTUAL, STYLE})
+            BatchParams(batch=2, is_ordered=False), without=frozenset({ADVERSARIAL, PERCEPTUAL, STYLE})
         )
     )
 

@@ -20,6 +20,8 @@ from shiage_engine.methods.lavc.network import ColorTransform
 from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from shiage_engine.methods.lavc.tuning import TuningParams
+from shiage_engine.methods.pictures.small import SmallFrame
+from shiage_engine.methods.pictures.tensors import line_tensor
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
 from tests.engine.methods.lavc.toys import RICH
@@ -69,6 +71,24 @@ def test_it_is_refined_where_there_is_a_second_network(method: Lavc, tmp_path: P
     assert not np.array_equal(scores[0], scores[1])
     method.options = replace(method.options, is_refined=False)
     np.testing.assert_array_equal(finish(method.colorize(shot, 2)), scores[1])
+
+
+@pytest.mark.parametrize(
+    ("references", "frame", "place"), [((0,), 3, 1), ((4,), 1, 1), ((0, 1), 3, 2), ((0, 4), 2, 1)]
+)
+def test_frames_are_refined_in_order_of_time(
+    method: Lavc, references: tuple[int, ...], frame: int, place: int
+) -> None:
+    """A reference that is alone stands before the target and behind it."""
+    shot, _ = made(*references)
+    finish(method.learn(shot))
+    refining = method.trained().temporal
+    assert refining is not None
+    seen: list[torch.Tensor] = []
+    refining.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    finish(method.colorize(shot, frame))
+    own = line_tensor(SmallFrame.of(shot.frames[frame], method.box(shot, frame)).ink)
+    assert [bool(torch.equal(line, own)) for line in seen[0][0]].index(True) == place
 
 
 def test_what_is_not_known_of_a_reference_is_matched_by_nothing(method: Lavc) -> None:

@@ -82,6 +82,18 @@ def test_eight_frames_in_a_row_have_their_references_at_the_ends() -> None:
     assert frames_of(8, np.random.default_rng(0), middle) == [0, 4, 7]
 
 
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, {(0, 0, 0)}), (2, {(0, 1, 0), (1, 0, 1)}), (3, {0, 1, 2})]
+)
+def test_each_reference_of_a_shot_is_the_target_of_the_others(count: int, expected: set[object]) -> None:
+    params = BatchParams(is_ordered=False)
+    drawn = [tuple(frames_of(count, np.random.default_rng(seed), params)) for seed in range(50)]
+    if count == 3:
+        assert {target for _, target, _ in drawn} == expected and all(len({*one}) == 3 for one in drawn)
+    else:
+        assert {*drawn} == expected
+
+
 def test_places_hold_shares_of_labels() -> None:
     labels = torch.zeros(4, 8, dtype=torch.long)
     labels[:, 2:] = 1
