@@ -128,6 +128,8 @@ class Controller(QObject):
         scene, needs = self.scene, self.method.needs
         if scene.problem:
             return scene.problem
+        if scene.is_put_away:
+            return "The picture is finished: press Unfinish before you color it again."
         if methods.REFERENCES in needs and scene.unpainted:
             return scene.unpainted
         if not self.method.has_any(bool(self.references), bool(scene.hints), bool(scene.character)):

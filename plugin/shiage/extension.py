@@ -30,6 +30,7 @@ def actions(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]]
         ("shiage_take_back", "Take back the last answer", controller.take_back),
         ("shiage_check_gaps", "Check for gaps", controller.finishing.check_gaps),
         ("shiage_fill_all", "Fill all gaps", controller.fill_all),
+        ("shiage_finish", "Finish/unfinish the picture", controller.finishing.finish),
         ("shiage_toggle_withdrawn", "Toggle withdrawal mask", controller.toggle_withdrawn),
         ("shiage_toggle_hatch", "Toggle slash lines", controller.toggle_hatch),
         ("shiage_toggle_confidence", "Toggle confidence layer", controller.toggle_confidence),

@@ -1,4 +1,4 @@
-"""The end of the work on a shot: what is unpainted is shown, and filled."""
+"""The end of the work on a shot: what is unpainted is shown, and what is no part of the picture is hidden."""
 
 from typing import Callable
 
@@ -18,16 +18,27 @@ class Finishing:
 
     def check_gaps(self) -> None:
         """The black test: all that is painted turns black, and what shines is unpainted; again shows the colors."""
-        is_shown = self._host.toggle(self._refresh(), "gaps")
+        scene = self._refresh()
+        if not self.still_open and not scene.gaps_shown:
+            raise Refused("There is no result that can be checked: press Auto-colorize first.")
+        is_shown = self._host.toggle(scene, "gaps")
         self._refresh()
         self._notify(f"Black is painted, what shines is not. {self.still_open}" if is_shown else "")
 
+    def finish(self) -> None:
+        """Hide what is no part of the picture, and say what is still open; the same again shows it."""
+        is_finished = not self._refresh().is_put_away
+        self._live.finish(is_finished)
+        self._refresh()
+        hidden = f"Slash lines, confidence and layers of trace lines are hidden. {self.still_open}"
+        self._notify(hidden if is_finished else "All layers are shown again.")
+
     @property
     def still_open(self) -> str:
-        """What is left to do, in a sentence."""
+        """What is left to do, in a sentence; empty where nothing is known of the result, as after reopening."""
         result = self._live.result
         if result is None or not result.store.times:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+            return ""
         waiting = [time for time in result.store.times if time not in result.accepted]
         if not waiting:
             return "All frames are accepted: nothing is open."

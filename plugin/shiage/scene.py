@@ -66,6 +66,7 @@ class Scene:
         Tuple[int, bool], ...
     ] = ()  # frames that the painter said are finished (True) or partly painted
     accepted: Tuple[int, ...] = ()  # frames whose suggestions the painter has accepted
+    is_put_away: bool = False  # is the picture finished: slash lines, confidence and trace lines hidden?
     character: str = ""  # the name that the painter has given for the line layer
     problem: str = ""  # why nothing can be colored, in a sentence
     unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
@@ -212,6 +213,9 @@ class Host(Protocol):
 
     def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
         """Replace the answers of one frame in the document's memory."""
+
+    def put_away(self, scene: Scene, is_away: bool) -> None:
+        """Hide slash lines, confidence, and trace lines that are layers of their own; or show them again."""
 
     def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]:
         """Copy the document, and read its reference frames, in steps. Raises Refused."""

@@ -91,6 +91,13 @@ def test_trace_layers_of_the_japanese_template_are_read_one_by_one(see: See) -> 
     assert all(seen["exact"])
 
 
+def test_a_finished_picture_has_no_trace_lines_and_no_slash_lines(see: See) -> None:
+    before, finished, after = see("trace_layers")["shown"]
+    assert before == ["Shadow", "Blue", "Red", "Black", "colors", "slash lines"]
+    assert finished == ["Black", "colors"]
+    assert after == before
+
+
 def test_with_nothing_below_the_lines_the_result_paints_behind_them(see: See) -> None:
     seen = see("at_the_bottom")
     assert seen["order"] == ["colors", *RESULT, "lines"]

@@ -332,6 +332,9 @@ class FakeHost:
     def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
         self.said = sorted([one for one in self.said if one[0] != time] + [tuple(one) for one in answers])
 
+    def put_away(self, scene: Scene, is_away: bool) -> None:
+        self.scene = replace(self.scene, is_put_away=is_away, hatch_shown=not is_away)
+
     def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
         yield 0
         self.snapshots.append(FakeSnapshot(scene, self.line_layers))

@@ -25,6 +25,7 @@ ACTIONS = {
     "shiage_take_back",
     "shiage_check_gaps",
     "shiage_fill_all",
+    "shiage_finish",
     "shiage_toggle_withdrawn",
     "shiage_toggle_hatch",
     "shiage_toggle_confidence",

@@ -10,6 +10,7 @@ from ..result.labels import COLORS, SUGGESTIONS
 from ..scene import Scene, Stage, Thumbnail, key_shown
 from . import glances
 from .document import is_idle, read_memory, wait_until_idle, write_memory
+from .finished import bring_back, put_away
 from .frames_stage import FramesStage
 from .hint_layer import add_hint_layer
 from .layers import find, owned, root, tree, uid
@@ -127,6 +128,15 @@ class KritaHost:
             raise Refused("This result has no such layer (any more): press Auto-colorize for a new one.")
         document.refreshProjection()
         return bool(parts.is_shown(name))
+
+    def put_away(self, scene: Scene, is_away: bool) -> None:
+        document = self._document(scene)
+        memory, lines = read_memory(document), scene.lines.uid if scene.lines is not None else ""
+        group = newest(document, memory, lines)
+        if not is_away:
+            bring_back(document, memory, lines)
+        elif group is not None:
+            put_away(document, memory, lines, group)
 
     def snapshot(self, scene: Scene) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)

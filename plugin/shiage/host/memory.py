@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
-LATER_FIELDS = {"answers", "finished", "accepted", "hints", "frames"}  # since version 0.2
+LATER_FIELDS = {"answers", "finished", "accepted", "hints", "frames", "put_away"}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -38,6 +38,10 @@ class Memory:
     accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
     hints: Dict[str, str] = field(default_factory=dict)  # line layer -> hint layer; "": none, by choice
     frames: List[str] = field(default_factory=list)  # groups whose still layers are the frames of a shot
+
+    put_away: Dict[str, List[str]] = field(
+        default_factory=dict
+    )  # line layer -> uids of what Finish has hidden
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -94,6 +98,7 @@ def load(content: bytes) -> Memory:
             finished={str(key): _flags(value) for key, value in _pairs(found, "finished")},
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
+            put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
             frames=[str(group) for group in found.get("frames", [])],
         )
     except (ValueError, TypeError, AttributeError):

@@ -7,6 +7,7 @@ from krita import Document, Krita, Node
 
 from ..scene import LayerName, Scene
 from .document import read_memory, write_memory
+from .finished import bring_back
 from .layers import drawn_parts, find, get, get_all, tree, uid, union
 from .memory import Memory
 from .offers import frames_offer, multiply_offer
@@ -58,11 +59,14 @@ def read_scene(application: Krita, sync: LabelSync) -> Scene:
     lines, is_still = _lines(memory, layers, active)
     if lines is None:
         return replace(scene, problem=NO_LINES, offer=frames_offer(layers, active))
+    if lines.uid in memory.put_away and newest(document, memory, lines.uid) is None:
+        bring_back(document, memory, lines.uid)  # the result was undone, or deleted
     scene = replace(
         scene,
         **_layers(memory, layers, lines),
         **_result(document, memory, lines.uid),
         character=memory.characters.get(lines.uid, ""),
+        is_put_away=lines.uid in memory.put_away,
         said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
         accepted=tuple(memory.accepted.get(lines.uid, [])),
     )

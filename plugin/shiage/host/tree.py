@@ -10,7 +10,8 @@ DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGN
 # Krita names new layers "Paint Layer 3".
 COLOR_NAME = re.compile(r"colou?r|paint(?! layer)|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
 SEVERAL = "several"  # kind of what stands for layers side by side that hold the colors together
-TRACE_NAMES = frozenset({"black", "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
+BLACK = "black"  # of the layers of a color trace, the one that stays in the picture
+TRACE_NAMES = frozenset({BLACK, "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
 
 
 class Layer(NamedTuple):

@@ -78,6 +78,10 @@ class Corrections:
             self._drop()
 
     def _next(self) -> Steps:
+        if self.scene.is_put_away:  # without its trace lines a drawing has other regions
+            raise Refused(
+                "The picture is finished: press Unfinish, and other frames follow your paint again."
+            )
         yield from self._engine_ready()
         asked, taken_back = None, set()
         while self._waiting:

@@ -152,6 +152,11 @@ class Live(QObject):
         rows = self._known()[0].questions.answer(answers)
         self._act(lambda: self._answer(rows), lambda: self._take_back(rows))
 
+    def finish(self, is_finished: bool) -> None:
+        """Put away what is no part of the finished picture, or bring it back. Raises Refused."""
+        self._known()
+        self._act(lambda: self._put_away(is_finished), lambda: self._put_away(not is_finished))
+
     def take_back(self) -> bool:
         """Open again what was answered last; False where nothing was. Raises Refused."""
         rows = self._known()[0].questions.last_answered
@@ -170,6 +175,9 @@ class Live(QObject):
         corrections.add(Change(time, accepts=is_accepted))
         now = "is finished, and a reference now" if is_accepted else "is no reference any more"
         self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")
+
+    def _put_away(self, is_away: bool) -> None:
+        self._host.put_away(self._known()[1].scene, is_away)
 
     def _answer(self, rows: Rows) -> None:
         self._known()[0].questions.remember(rows)

@@ -194,14 +194,26 @@ def trace_layers(krita):
     lines = controller.scene.lines.name
     controller.auto_colorize()
     yield from ended(controller)
+    notice, shown = controller.notice, [visible_layers(document)]
+    for _ in range(2):
+        controller.finishing.finish()
+        yield 500
+        shown.append(visible_layers(document))
     return {
-        "notice": controller.notice,
+        "notice": notice,
+        "shown": shown,
         "lines": lines,
         "layers sent": [len(client.lines[time]) for time in TIMES],
         "black is on top": client.lines[4][-1] == animation.lines[4],
         "blue": client.lines[4][1] == animation.lines[4],
         **look(document, animation),
     }
+
+
+def visible_layers(document):
+    """Names of the layers that are shown, of lines and of the result."""
+    groups = (document.nodeByName("A"), document.nodeByName("Shiage"))
+    return [node.name() for group in groups for node in group.childNodes() if node.type() and node.visible()]
 
 
 def at_the_bottom(krita):

@@ -13,7 +13,7 @@ from shiage.host.memory import ANNOTATION, HISTORY, Memory, PlacedResults, dump,
 
 def test_round_trip() -> None:
     placed = {"a": PlacedResults(["x", "y"], "b", True, True)}
-    memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"})
+    memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"}, put_away={"a": ["c"]})
     assert load(dump(memory)) == memory
 
 
