@@ -92,7 +92,7 @@ def test_trace_layers_of_the_japanese_template_are_read_one_by_one(see: See) -> 
 
 
 def test_a_finished_picture_has_no_trace_lines_and_no_slash_lines(see: See) -> None:
-    before, finished, after = see("trace_layers")["shown"]
+    before, finished, after = see("trace_layers")["layers shown"]
     assert before == ["Shadow", "Blue", "Red", "Black", "colors", "slash lines"]
     assert finished == ["Black", "colors"]
     assert after == before

@@ -201,7 +201,7 @@ def trace_layers(krita):
         shown.append(visible_layers(document))
     return {
         "notice": notice,
-        "shown": shown,
+        "layers shown": shown,
         "lines": lines,
         "layers sent": [len(client.lines[time]) for time in TIMES],
         "black is on top": client.lines[4][-1] == animation.lines[4],
