@@ -1,7 +1,7 @@
 """How much memory the engine may take, stage by stage: checked before it is taken.
 
 With them a worker stays under 1 GB for frames of 1920 x 1080 with 1300 regions and 64 colors, and under 2 GB whatever
-comes (`tests/service/test_memory.py`). What clients may ask for is in `service/limits.py`.
+comes (`python -m tests.service.limits` drives one there). What clients may ask for is in `service/limits.py`.
 """
 
 from __future__ import annotations
@@ -11,40 +11,27 @@ from .errors import InputError
 MIB = 1 << 20
 
 FILE_BYTES = 1 << 28  # of a picture or a file of notes that is read
-PICTURE_PIXELS = (
-    1 << 25
-)  # of a picture, or a frame of a job: 40 bytes each are taken at most; 7680 x 4320 fits
+PICTURE_PIXELS = 1 << 25  # of a picture, or a frame: at most 40 bytes each are taken; 7680 x 4320 fits
 WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 
 # Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
 COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
-FRAME_REGIONS = 1 << 15  # of one frame: about 20 KB each while it is described and matched
+FRAME_REGIONS = 1 << 14  # of one frame: about 40 KB each while it is described and matched
 SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
-PATCHES = (
-    1 << 23
-)  # of one color in one region of a painted frame: about 50 bytes each; all pixels of 3840 x 2160
+PATCHES = 1 << 23  # of one color in one region of a painted frame, 50 bytes each: all pixels of 3840 x 2160
 
 # Of one stage. Beyond, it goes on in pieces, or without what does not scale.
 BAND = 1 << 20  # pixels that are worked on at once where each takes more bytes than that
-LESSONS = (
-    1 << 14
-)  # regions of a reference whose variation is measured; beyond, every second, third ... of them
 TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone takes more, none is
 END_PAIRS = 1 << 22  # of line ends near each other, each counted twice; beyond, no openings are closed
 DISTANCES = 1 << 22  # between regions that are compared at once
-PAIRS = (
-    1 << 24
-)  # of regions of two frames, of which each is compared with each; beyond, no links are looked for
-VOTES = (
-    1 << 27
-)  # pixels times colors of a frame that patches vote on, 2 bytes each; beyond, it is scaled down
+PAIRS = 1 << 24  # of regions of two frames, all compared with all; beyond, no links are looked for
+VOTES = 1 << 27  # pixels times colors that patches vote on, 2 bytes each; beyond, frames are scaled down
 LOGITS = 1 << 25  # the same of a network that colors pixels, 4 bytes each
 CROPS = 2048  # regions whose surroundings are encoded at once
 
-BEGUN_BYTES = (
-    768 * MIB
-)  # of a worker that begins with other drawings; one that has more forgets earlier shots
+BEGUN_BYTES = 768 * MIB  # of a worker that begins with other drawings; with more it forgets earlier shots
 KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
 
 

@@ -95,8 +95,9 @@ CASES = {
     "most-colors": Case(1024, 1024, 64, 64, 2047),
     "largest-frames": Case(4320, 7680, 26, 50, 64),
     "largest-frames-of-noise": Case(4320, 7680, 26, 50, 64, noise=True),
-    "most-regions": Case(3300, 3300, 180, 180, 100, margin=550),
-    "most-hints": Case(3300, 3300, 180, 180, 100, margin=550, hints=32_000),
+    "most-regions": Case(2400, 2400, 127, 128, 100, margin=400),
+    "most-regions-of-a-shot": Case(2400, 2400, 127, 128, 100, margin=400, frames=8),
+    "most-hints": Case(2400, 2400, 127, 128, 100, margin=400, hints=16_000),
     "most-frames": Case(64, 64, 4, 4, 16, frames=4096),
     "patches": Case(2160, 3840, 26, 50, 1000, method="patch"),
 }

@@ -16,7 +16,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
-from ...limits import DISTANCES, LESSONS, TREE_BYTES
+from ...limits import DISTANCES, TREE_BYTES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
@@ -214,9 +214,7 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
         count = min(len(one.area) for one in all_copies)
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
-        ids = np.flatnonzero(whole)
-        some = ids[:: -(-len(ids) // LESSONS) or 1]
-        stacks.append(np.stack([one.features[some] for one in all_copies]))
+        stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
     return learn_metric([one.features[lasting(one)] for one in described], stacks)
 
 
