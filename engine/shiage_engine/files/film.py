@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from ..drawing.paper import over
 from ..errors import InputError
 from ..progress import Progress
 from .images import SUFFIXES, read_image, write_image
-from .saving import growing_name, naming, owned, sweep
+from .saving import naming, new_folder
 
 # The paper counts pixels by value, and does not say of how large a frame. In one of 64 x 48 pixels its limits do what
 # it wants: of generated shots, 200 parts 92 in 100 that were joined and 6 in 100 frames of one shot, and 17 in 100
@@ -54,16 +53,11 @@ def cut_film(frames: Path, out: Path, params: FilmParams | None = None) -> Gener
     pictures = sorted(path for path in frames.glob("*") if path.suffix.lower() in SUFFIXES)
     if not pictures:
         raise InputError(f"There are no pictures in {frames}: export the frames of a film there, as PNG.")
-    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-        raise InputError(f"{out} holds something already: choose an empty folder for the shots.")
     kept: list[int] = []  # frames of each shot
-    with owned(out) as is_sure:
-        out.mkdir(parents=True, exist_ok=True)
-        if is_sure:
-            sweep(out)
+    with new_folder(out) as growing:
         for shot in shots_of((_counts(read_image(path), params) for path in pictures), params):
             yield Progress((shot[-1] + 1) / len(pictures), "Cutting the film")
-            _write(out / f"s{len(kept):05d}", [pictures[frame] for frame in shot])
+            _write(growing / f"s{len(kept):05d}" / "color", [pictures[frame] for frame in shot])
             kept.append(len(shot))
     return Found(len(kept), sum(kept), len(pictures) - sum(kept))
 
@@ -119,13 +113,8 @@ def _is_worth(counts: Sequence[np.ndarray], params: FilmParams) -> bool:
 
 
 def _write(folder: Path, pictures: Sequence[Path]) -> None:
-    """Write the frames of a shot, under another name until they are complete."""
-    growing = growing_name(folder)
-    try:
-        with naming(folder):
-            (growing / "color").mkdir(parents=True)
-        for number, path in enumerate(pictures):
-            write_image(growing / "color" / f"{number:04d}.png", read_image(path))
-        growing.rename(folder)
-    finally:
-        shutil.rmtree(growing, ignore_errors=True)
+    """Write the frames of a shot."""
+    with naming(folder):
+        folder.mkdir(parents=True)
+    for number, path in enumerate(pictures):
+        write_image(folder / f"{number:04d}.png", read_image(path))

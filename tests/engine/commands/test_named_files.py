@@ -36,10 +36,10 @@ COMMANDS = {  # what each writes: its arguments, and the file
 }
 TRAINED = {
     "matcher": ("train matcher --shots SET --out OUT/a.safetensors --steps 1", "a.safetensors"),
-    "hinted": (
-        "train hinted --shots SET --out OUT/a.safetensors --steps 1 --features random",
-        "a.safetensors",
-    ),
+    **{
+        network: (f"train {network} --shots SET --out OUT/a.safetensors --features random", "a.safetensors")
+        for network in ("hinted", "lavc", "attention")
+    },
 }
 MODULES = {"curves": ("matplotlib",), "page": ("matplotlib", "jinja2")}  # of the extra "report"
 MINE = b"\x89PNG mine, and worth something\n"

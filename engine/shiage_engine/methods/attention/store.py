@@ -38,7 +38,7 @@ def save_attention(
     sizes = asdict(params) | {"without": sorted(params.without)}
     metadata = {"kind": KIND, "sizes": json.dumps(sizes), "size": str(size)}
     tensors = {name: value.half() for name, value in weights.items() if not name.endswith(COUNTER)}
-    save_tensors(path, tensors, {**notes, **metadata})
+    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
 
 
 def load_attention(path: Path) -> Trained:

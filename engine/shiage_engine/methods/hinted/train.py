@@ -72,10 +72,7 @@ def train_hinted(
     with owned(out) as is_sure:
         if is_sure:
             sweep(work)
-        with owned(cache) as is_cache_sure:
-            if is_cache_sure:
-                sweep(cache)
-            shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
+        shots = yield from scaled(prepare(folders, FINER * lessons.examples.frame, cache), 0, PREPARED)
         torch.manual_seed(params.seed)
         network = Hinted(sizes).to(on)
         judge = opponent_of(network, lessons).to(on)

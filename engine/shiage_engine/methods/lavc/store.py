@@ -55,7 +55,7 @@ def save_lavc(
     tensors = {COLORS + name: value.half() for name, value in baked(colors).items()}
     if temporal is not None:
         tensors |= {TEMPORAL + name: value.half() for name, value in baked(temporal).items()}
-    save_tensors(path, tensors, {**notes, **metadata})
+    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
 
 
 def load_lavc(path: Path) -> Trained:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ...errors import InputError
-from ...files.saving import owned, sweep
+from ...files.saving import check_place, owned, sweep
+from ...learning.tensor_files import is_ours
 from ...progress import Progress, scaled
 from .training_shots import PictureShot, prepare
 
@@ -21,8 +22,7 @@ FINER = 2  # shots are kept so many times larger than they are learned from, so 
 
 def check_request(out: Path, without: Collection[str], parts: Sequence[str]) -> None:
     """Raise InputError where weights cannot be written to `out`, or a part is to be left out that there is not."""
-    if not out.name or out.is_dir():
-        raise InputError(f"{out} is a folder: name a file for the weights, as network.safetensors.")
+    check_place(out, is_ours)
     unknown = sorted({*without} - {*parts})
     if unknown:
         raise InputError(f"There is no part {unknown[0]!r} to leave out: choose of {', '.join(parts)}.")

@@ -24,6 +24,7 @@ from ...files.labelled_shots import (
     labelled_shots,
     truth_of,
 )
+from ...files.saving import owned, sweep
 from ...progress import Progress
 
 VERSION = "1"  # of the prepared files; raised when they change
@@ -47,13 +48,17 @@ class PictureShot:
 def prepare(folders: Sequence[Path], size: int, cache: Path) -> Generator[Progress, None, list[PictureShot]]:
     """Every shot of sets with line/ and label/, its longer side scaled to `size` pixels.
 
-    Files in `cache` are used again while they are newer than the shot. Raises InputError where there is no shot.
+    Files in the folder `cache` are used again while they are newer than the shot. Raises InputError where there is no
+    shot, and while another program prepares some there.
     """
     shots, prepared = labelled_shots(folders), []
-    for number, (name, shot) in enumerate(shots.items()):
-        if number % 20 == 0:
-            yield Progress(number / len(shots), "Preparing the shots")
-        prepared.append(_prepared(shot, size, cache / f"{name}-{size}-{VERSION}.npz"))
+    with owned(cache) as is_sure:
+        if is_sure:
+            sweep(cache)
+        for number, (name, shot) in enumerate(shots.items()):
+            if number % 20 == 0:
+                yield Progress(number / len(shots), "Preparing the shots")
+            prepared.append(_prepared(shot, size, cache / f"{name}-{size}-{VERSION}.npz"))
     return prepared
 
 

@@ -88,6 +88,7 @@ def test_broken_files_and_numbers_are_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(InputError, match="holds no weights"):
         load_lavc(path)
+    path.unlink()
     saved(path)
     tensors, metadata = load_tensors(path)
     tensors["colors.tell_middle.bias"][0] = float("nan")
