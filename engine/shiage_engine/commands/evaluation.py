@@ -129,6 +129,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
     if arguments.curves:
         _check_installed("--curves", "matplotlib")
     for file in (arguments.json, arguments.curves):
+        if file and not file.resolve().parent.is_dir():
+            raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
         if file:
             check_place(file, is_sealed)
     settings = Settings(
