@@ -4,8 +4,9 @@ What the lines lie on is estimated for each pixel, and the drawing divided by it
 
 - A drawing made on a computer has *flats*: single colors that fill areas wider than lines. The most frequent one is
   its paper; others are a matte under the lines, marked shadows, or paint. A pixel's paper is the nearest flat.
-- A scan or a photograph hardly has one color twice. Its paper is what is left when dark strokes are closed (grayscale
-  morphological closing, without what is as dark as solid black), smoothed over what is no stroke.
+- A scan or a photograph hardly has one color twice, and none that stands alone. Its paper is what is left when dark
+  strokes are closed (grayscale morphological closing, without what is as dark as solid black), smoothed over what is
+  no stroke.
 
 Where lines are lighter than their paper, lightness is turned over first and hue kept. A drawing of dark lines on
 white or transparent paper alone comes back as it is.
@@ -28,6 +29,7 @@ WIDE = 7  # pixels at that height: wider than a line
 SMALLEST = 4 * WIDE  # pixels of the shorter side: in a smaller drawing there is no telling
 MOSTLY_WIDE = 0.1  # share of a flat's pixels in squares that are so wide, at least
 LEAST_SHARE = 1 / 1000  # of the frame; a color with less is no flat
+NEARLY = 6  # levels in each channel by which colors are nearly the same
 MOSTLY_FLAT = 0.4  # a drawing whose flats cover less of the frame is a scan
 CONTRAST = 32  # levels of lightness between lines and what they are drawn on, at least
 PALEST_INK = 64  # levels of lightness: lines on transparent paper that are nowhere so dark are light ones
@@ -55,6 +57,17 @@ class _Look(NamedTuple):
         """The place of the most frequent color."""
         return int(self.share.argmax())
 
+    @property
+    def flat_share(self) -> float:
+        """The share of the frame that flats fill which stand alone: what is nearly of their color is mostly theirs.
+
+        The blocks of a compressed photograph are flat, too, but each beside others of nearly its color.
+        """
+        flat = self.share[self.is_flat]
+        colors = self.numbers[self.is_flat].view(np.uint8).reshape(-1, 4).astype(np.int16)
+        is_near = (np.abs(colors[:, None] - colors) <= NEARLY).all(2)
+        return float(flat[2 * flat >= is_near @ flat].sum())
+
     def of_lines(self, quantile: float) -> float:
         """A quantile of the lightness of what is no flat; NaN where all is."""
         thin = ~self.is_flat
@@ -73,7 +86,7 @@ def on_white(rgba: np.ndarray) -> np.ndarray:
     paper = look.numbers[look.main]
     if look.is_flat.all() and (paper in (CLEAR, WHITE) or look.lightness[look.main] < DARK):
         return rgba  # nothing is drawn, or ink is all there is
-    if look.share[look.is_flat].sum() < MOSTLY_FLAT:
+    if look.flat_share < MOSTLY_FLAT:
         return _opaque(_scan_on_white(over(rgba, 255)))
     if paper == CLEAR and not look.of_lines(0.02) < 255 - PALEST_INK:
         return _opaque(_turned(over(rgba, 0)))  # light lines on nothing

@@ -28,17 +28,26 @@ def tinted(paper: np.ndarray) -> np.ndarray:
     return np.dstack([rgb, WHITE_PAPER[..., 3]])
 
 
-def shaded() -> np.ndarray:
+def shaded(grain: float = 3) -> np.ndarray:
     """A photograph: light falls off to a corner, and the paper has grain."""
     y, x = np.mgrid[:SIZE, :SIZE] / SIZE
-    light = 235 - 90 * (x + y) / 2 + np.random.default_rng(2).normal(0, 3, (SIZE, SIZE))
+    light = 235 - 90 * (x + y) / 2 + np.random.default_rng(2).normal(0, grain, (SIZE, SIZE))
     return tinted(light[..., None] * (1, 0.97, 0.9))
 
 
 def compressed() -> np.ndarray:
     """A scan on gray paper, as a JPEG."""
     gray = np.random.default_rng(3).normal(214, 4, (SIZE, SIZE, 1)) * (1, 1, 0.98)
-    encoded = cv2.imencode(".jpg", tinted(gray)[..., :3], [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    return jpeg(tinted(gray), 60)
+
+
+def shaded_and_compressed() -> np.ndarray:
+    """A photograph as a JPEG, in which many a block of 8 x 8 pixels is of one color."""
+    return jpeg(shaded(1), 20)
+
+
+def jpeg(drawing: np.ndarray, quality: int) -> np.ndarray:
+    encoded = cv2.imencode(".jpg", drawing[..., :3], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
     rgb = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
     assert rgb is not None
     return np.dstack([rgb.astype(np.uint8), WHITE_PAPER[..., 3]])
@@ -87,7 +96,7 @@ def test_a_clean_drawing_has_the_same_regions_on_any_paper(drawn: Callable[[], n
     np.testing.assert_array_equal(segment(read(drawn())), segment(read(WHITE_PAPER)))
 
 
-@pytest.mark.parametrize("drawn", [shaded, compressed])
+@pytest.mark.parametrize("drawn", [shaded, compressed, shaded_and_compressed])
 def test_a_scan_has_regions_for_all_that_is_wide(drawn: Callable[[], np.ndarray]) -> None:
     found, right = segment(read(drawn())), segment(read(WHITE_PAPER))
     for region in range(1, right.max() + 1):
