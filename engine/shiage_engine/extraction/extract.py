@@ -12,7 +12,7 @@ import torch
 from ..drawing.paper import over
 from ..errors import InputError
 from ..files.images import SUFFIXES, read_image, write_image
-from ..files.saving import owned
+from ..files.saving import new_folder
 from ..learning.precision import quick
 from ..methods.pictures.tensors import picture_tensor
 from ..progress import Progress
@@ -67,14 +67,11 @@ def extract_folder(folder: Path, out: Path, extract: Extractor) -> Generator[Pro
     pictures = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
     if not pictures:
         raise InputError(f"There are no pictures in {folder}: put colored frames there, as PNG.")
-    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-        raise InputError(f"{out} holds something already: choose an empty folder for the line art.")
-    with owned(out):
-        out.mkdir(parents=True, exist_ok=True)
+    with new_folder(out) as growing:
         for number, path in enumerate(pictures):
             yield Progress(number / len(pictures), "Looking for lines")
             ink = extract(over(read_image(path), WHITE))
-            write_image(out / f"{path.stem}.png", _black_on_white(ink))
+            write_image(growing / f"{path.stem}.png", _black_on_white(ink))
     return len(pictures)
 
 

@@ -30,7 +30,8 @@ def save_lines(
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making."""
     metadata = {"kind": KIND, "sizes": json.dumps(asdict(params))}
-    save_tensors(path, {name: value.half() for name, value in weights.items()}, {**notes, **metadata})
+    tensors = {name: value.half() for name, value in weights.items()}
+    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
 
 
 def load_lines(path: Path | None = None) -> LineNetwork:
