@@ -30,6 +30,7 @@ NORMS = (BATCH, GROUP)
 GROUPS = 8  # of group norm, at most
 SQUEEZE = 16  # times fewer numbers are in the middle of channel attention than there are channels
 TINY = 1e-6
+JUDGED = 64  # pixels of a picture's side that the opponent needs
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ class Judge(nn.Module):
         self.layers = nn.Sequential(*layers, nn.Conv2d(8 * width, 1, 4))
 
     def forward(self, line: Tensor, picture: Tensor) -> Tensor:
-        """Verdicts, f32 (B, 1, h, w), on pictures from 64 pixels on."""
+        """Verdicts, f32 (B, 1, h, w), on pictures from JUDGED pixels on."""
         verdict: Tensor = self.layers(torch.cat([line, picture], 1))
         return verdict.float()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from ...errors import InputError
 from ...learning.device import device_of
 from ...learning.features import load_features
 from ...learning.fit import FitParams, Opponent, Training, fit
@@ -16,7 +17,7 @@ from ...progress import Progress
 from ..pictures.training import check_request, checkpoints, notes_on, on_shots
 from ..pictures.training_shots import PictureShot
 from .lesson import PARTS, AttentionLesson, LessonParams
-from .network import AttentionAware, AttentionParams, Judge
+from .network import JUDGED, AttentionAware, AttentionParams, Judge
 from .store import save_attention
 
 OPPONENT_RATE = 2.0  # of the network's, as in the paper
@@ -39,6 +40,10 @@ def train_attention(
     InputError where training cannot start.
     """
     check_request(out, lessons.without, PARTS)
+    if lessons.has_opponent and lessons.examples.size < JUDGED:
+        raise InputError(
+            f"The opponent needs frames of {JUDGED} pixels or more: give a larger --size, or --without adversarial."
+        )
     on = device_of(device)
     looks = load_features(features, on) if lessons.looks.layers else None
 

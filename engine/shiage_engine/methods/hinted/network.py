@@ -21,6 +21,7 @@ HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
 PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out: of its input, and of what it learns by
 BLANK = -1.0  # a picture of nothing: no hint, no answer before
 FOLD = 4  # sides that are multiples of this need no padding
+JUDGED = 24  # pixels of a picture's side that the opponent needs
 SPREAD = 0.02  # standard deviation of new weights
 # What a copied picture is multiplied with before tanh: with little motion the frame before is nearly right, so that
 # a network with skips begins as its copy, and learns from there what differs.
@@ -89,7 +90,10 @@ class Hinted(nn.Module):
 
 
 class Judge(nn.Module):
-    """The opponent: says of each patch of 70 x 70 pixels whether it is true. Spectral norm on all layers."""
+    """The opponent: says of each patch of 70 x 70 pixels whether it is true. Spectral norm on all layers.
+
+    Pictures may have JUDGED pixels a side or more.
+    """
 
     def __init__(self, params: HintedParams, frames: int = 2) -> None:
         """`frames`: that it sees at a time; 1 in the network without time."""

@@ -19,7 +19,7 @@ from ...learning.tensor_files import is_ours, load_metadata
 from ...progress import Progress, scaled
 from ..pictures.training_shots import prepare
 from .lesson import HintedLesson, LessonParams, needs_features, opponent_of
-from .network import PARTS, Hinted, HintedParams
+from .network import JUDGED, PARTS, Hinted, HintedParams
 from .store import GRAY, LINES, RAW, SNAPPED, save_hinted
 
 PREPARED = 0.1  # share of preparing the shots in the whole work
@@ -65,6 +65,10 @@ def train_hinted(
     unknown = sorted(lessons.without.difference(PARTS))
     if unknown:
         raise InputError(f"There is no part {unknown[0]!r} to leave out: choose of {', '.join(PARTS)}.")
+    if lessons.examples.size < JUDGED:
+        raise InputError(
+            f"Parts of {lessons.examples.size} pixels are too small to learn: give a larger --size."
+        )
     on = device_of(device)
     looks = load_features(features, on) if needs_features(lessons) else None
     work = out.with_name(f"{out.stem}.training")

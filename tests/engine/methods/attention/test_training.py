@@ -143,6 +143,9 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
         train(tmp_path, folder)
     with pytest.raises(InputError, match="no part 'everything'"):
         train(tmp_path / "a", folder, lessons=replace(LESSONS, without=frozenset({"everything"})))
+    small = replace(LESSONS, examples=ExampleParams(size=32, frame=32))
+    with pytest.raises(InputError, match="needs frames of 64 pixels or more"):
+        train(tmp_path / "a", folder, lessons=small)
 
 
 def test_presets_are_the_papers_and_a_small_one() -> None:

@@ -160,6 +160,9 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
     wrong = replace(PLAIN, without=frozenset({"everything"}))
     with pytest.raises(InputError, match="no part 'everything'"):
         finish(train_hinted([folder], tmp_path / "a", QUICK, TINY, lessons=wrong, features="random"))
+    small = replace(PLAIN, examples=replace(PLAIN.examples, size=16))
+    with pytest.raises(InputError, match="Parts of 16 pixels are too small to learn: give a larger --size"):
+        finish(train_hinted([folder], tmp_path / "a", QUICK, TINY, lessons=small, features="random"))
 
 
 def test_presets_are_the_papers_and_a_small_one() -> None:
