@@ -62,11 +62,15 @@ def xdog(picture: np.ndarray) -> np.ndarray:
 def extract_folder(folder: Path, out: Path, extract: Extractor) -> Generator[Progress, None, int]:
     """Write the line art, black on white, of every picture in a folder to OUT under its name; returns how many.
 
-    Raises InputError where there are none, and where `out` holds anything already.
+    Raises InputError where there are none, where two have one name, and where `out` holds anything already.
     """
     pictures = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
     if not pictures:
         raise InputError(f"There are no pictures in {folder}: put colored frames there, as PNG.")
+    files = {path.stem: path for path in pictures}
+    for path in pictures:
+        if files[path.stem] != path:
+            raise InputError(f"{path} and {files[path.stem]} have one name: rename one of them.")
     with new_folder(out) as growing:
         for number, path in enumerate(pictures):
             yield Progress(number / len(pictures), "Looking for lines")

@@ -126,6 +126,15 @@ def test_a_folder_of_pictures_becomes_line_art(tmp_path: Path) -> None:
         finish(extract_folder(frames, out, canny))
 
 
+def test_pictures_that_would_replace_one_another_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    for name in ("a.png", "a.webp"):
+        write_image(tmp_path / "frames" / name, np.full((8, 8, 3), 255, np.uint8))
+    with pytest.raises(InputError, match=r"a\.png and .*a\.webp have one name: rename one of them"):
+        finish(extract_folder(tmp_path / "frames", tmp_path / "lines", canny))
+    assert not (tmp_path / "lines").exists()
+
+
 def train(out: Path, folder: Path) -> None:
     finish(train_lines([folder], out, QUICK, TINY, LESSONS, device="cpu"))
 
