@@ -20,7 +20,7 @@ from ..drawing.paint import spread
 from ..errors import InputError
 from ..files.images import encoded
 from ..files.labelled_shots import NO_TRUTH
-from ..files.saving import check_place, write_ours
+from ..files.saving import check_place, naming, write_ours
 from ..files.seals import is_sealed, sealed
 from ..lazy import Lazy
 from ..methods.method import Method
@@ -114,7 +114,8 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
     `methods`: to choose from, if not Shiage's and the baselines.
     """
     if settings.sheets:
-        settings.sheets.mkdir(parents=True, exist_ok=True)
+        with naming(settings.sheets):
+            settings.sheets.mkdir(parents=True, exist_ok=True)
         check_place(_sheet_file(settings.sheets, folder), is_sealed)
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):

@@ -115,6 +115,8 @@ def check_place(path: Path, is_ours: Callable[[Path], bool]) -> None:
     place = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
     if place.is_dir():
         raise InputError(f"{path} cannot be written, it is a folder: name a file.")
+    if place.parent.is_dir() and not os.access(place.parent, os.W_OK):
+        raise InputError(f"{path} cannot be written, its folder is closed to you: choose another folder.")
     if os.path.lexists(place) and not (place.is_file() and is_ours(place)):
         raise InputError(f"{path} is not of Shiage, or was changed since: remove it, or choose another name.")
 

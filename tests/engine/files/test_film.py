@@ -108,3 +108,15 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds something already"):
         finish(cut_film(film, out))
     assert (out / "mine.txt").read_text() == "x"
+
+
+def test_a_film_that_cannot_be_read_to_its_end_leaves_nothing(tmp_path: Path) -> None:
+    film = tmp_path / "film"
+    film.mkdir()
+    for number in range(3):
+        write_image(film / f"{number}.png", frame(RED, 20 + 2 * number))
+    write_image(film / "3.png", frame(BLUE, 44))  # the first shot is written by then
+    (film / "4.png").write_bytes(b"no picture")
+    with pytest.raises(InputError, match="cannot be read as a picture"):
+        finish(cut_film(film, tmp_path / "set", FilmParams(shortest=2, still=1)))
+    assert [*tmp_path.iterdir()] == [film]

@@ -87,6 +87,15 @@ def test_a_place_is_no_folder_and_no_device(tmp_path: Path) -> None:
         check_place(Path("/dev/null"), is_sealed)
 
 
+def test_a_folder_without_rights_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda folder, _: folder != tmp_path)
+    with pytest.raises(InputError, match=r"a\.md cannot be written, its folder is closed to you: choose"):
+        check_place(tmp_path / "a.md", is_sealed)
+    check_place(tmp_path / "new" / "a.md", is_sealed)
+
+
 @pytest.mark.skipif(not hasattr(os, "link"), reason="links of files")
 def test_on_a_disk_without_links_a_file_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def link(*_: object) -> None:
