@@ -35,5 +35,8 @@ def write_zip(path: Path) -> None:
 def _is_ours(path: Path) -> bool:
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return MARK in archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MARK in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError):  # it ends like a zip, and is none
+        return False
