@@ -100,8 +100,8 @@ def stlpips_weights(name: str) -> dict[str, Tensor]:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise InputError(
-            "The weights of the feature network are in an extra: run pip install 'shiage-engine[train]', or give "
-            "--features random, or --features FILE with a torchvision VGG."
+            "The weights of ST-LPIPS are in an extra: run pip install 'shiage-engine[train]'; shiage train can do "
+            "without, with --features random, or --features FILE with a torchvision VGG."
         )
     return _read(Path(spec.origin).parent / FOLDER / f"{name}_shift_tolerant.pth")
 
