@@ -12,6 +12,9 @@ from .calibration import Calibration, share
 
 SHARE_THRESHOLD = 0.8  # Ishii et al. 2020, section 2: a smaller share of the winning label is withdrawn
 PAINTED = 255  # painted by the painter: at every accuracy
+# Of the references' figure, beside its lines, a frame has at least so much, else the background has run into it. In
+# drawings of closed lines no frame has less than .86 of it.
+LEAST_FIGURE = 0.6
 
 
 class Verdict(NamedTuple):
@@ -73,12 +76,43 @@ def without_suspects(verdict: Verdict, labels: np.ndarray, suspect: int | None) 
     `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: as in `drawing.shot.Frame`.
     """
     first = len(labels) if suspect is None else suspect
-    is_suspect = (np.arange(len(labels)) >= first) & (labels > 0)
-    return Verdict(
-        np.where(is_suspect, np.float32(0), verdict.confidence),
-        np.where(is_suspect, np.uint8(0), verdict.painted_steps),
-        verdict.withdrawn | is_suspect,
-    )
+    return _doubted(verdict, (np.arange(len(labels)) >= first) & (labels > 0))
+
+
+class Figure(NamedTuple):
+    """How much is drawn in a frame, and how much of it is to be painted: pixels."""
+
+    lines: int
+    painted: int
+
+    @classmethod
+    def of(cls, labels: np.ndarray, area: np.ndarray) -> Figure:
+        """`labels`: i32 (R + 1,); `area`: i64 (R + 1,), the lines' first."""
+        return cls(int(area[0]), int(area[1:][labels[1:] != 0].sum()))
+
+    @property
+    def fullness(self) -> float:
+        """What is painted for each pixel of the lines: about the same in every pose."""
+        return self.painted / max(self.lines, 1)
+
+
+def without_leaked(
+    verdict: Verdict, labels: np.ndarray, area: np.ndarray, finished: Sequence[Figure]
+) -> Verdict:
+    """`verdict` with the background withdrawn where much of the figure is missing: a line has stayed open somewhere.
+
+    `labels`, `area`: as for `Figure.of`; `finished`: the figures of the finished frames. A frame of far fewer lines
+    is another picture, of which they say nothing.
+    """
+    here, is_unpainted = Figure.of(labels, area), labels[1:] == 0
+    is_comparable = bool(finished) and here.lines >= LEAST_FIGURE * min(one.lines for one in finished)
+    if not is_comparable or not is_unpainted.any():
+        return verdict
+    if here.fullness >= LEAST_FIGURE * min(one.fullness for one in finished):
+        return verdict
+    is_leaked = np.zeros(len(labels), bool)
+    is_leaked[1 + int(np.where(is_unpainted, area[1:], 0).argmax())] = True
+    return _doubted(verdict, is_leaked)
 
 
 def keep_known(verdict: Verdict, known: np.ndarray) -> Verdict:
@@ -98,6 +132,15 @@ def keep_known(verdict: Verdict, known: np.ndarray) -> Verdict:
 def without_withdrawal(verdict: Verdict) -> Verdict:
     """`verdict` for who wants everything painted."""
     return verdict._replace(withdrawn=np.zeros_like(verdict.withdrawn))
+
+
+def _doubted(verdict: Verdict, is_doubted: np.ndarray) -> Verdict:
+    """`verdict` with some regions, bool (R + 1,), withdrawn at every accuracy."""
+    return Verdict(
+        np.where(is_doubted, np.float32(0), verdict.confidence),
+        np.where(is_doubted, np.uint8(0), verdict.painted_steps),
+        verdict.withdrawn | is_doubted,
+    )
 
 
 def _verdict(confidence: np.ndarray, steps: np.ndarray, is_painted: np.ndarray) -> Verdict:

@@ -11,6 +11,7 @@ import numpy as np
 from .line_art import LineArt
 from .packed import Packed, PackedRuns
 from .paint import spread
+from .regions import areas
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
@@ -54,6 +55,11 @@ class Frame:
     def first_suspect(self) -> int:
         """The id from which on regions are suspects of a leak: beyond all where there are none."""
         return int(self.regions.max(initial=0)) + 1 if self.suspect is None else self.suspect
+
+    @cached_property
+    def areas(self) -> np.ndarray:
+        """The pixels of each region, i64 (R + 1,), the line's first."""
+        return areas(self.regions)
 
     @property
     def spread(self) -> np.ndarray:

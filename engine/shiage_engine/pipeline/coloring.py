@@ -16,15 +16,16 @@ import numpy as np
 
 from ..confidence import calibration_of
 from ..confidence.withdrawal import (
+    Figure,
     Thresholds,
     Verdict,
     by_share,
     by_threshold,
     keep_known,
+    without_leaked,
     without_suspects,
     without_withdrawal,
 )
-from ..drawing.regions import areas
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
 from ..lazy import Once
@@ -185,7 +186,7 @@ class Base:
     @cached_property
     def _areas(self) -> Mapping[int, np.ndarray]:
         """The pixels of each region of each target, i64 (R + 1,)."""
-        return {target: areas(self.shot.frames[target].regions) for target in self.frames}
+        return {target: self.shot.frames[target].areas for target in self.frames}
 
     @property
     def _thresholds(self) -> Thresholds:
@@ -282,7 +283,9 @@ def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, option
     else:
         calibration = calibration_of(method.name, len(shot.labels))
         verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
-    verdict = without_suspects(verdict, scores.argmax(1), shot.frames[target].suspect)
+    frame, labels = shot.frames[target], scores.argmax(1)
+    finished = [Figure.of(known, shot.frames[i].areas) for i, known in shot.labels.items()]
+    verdict = without_leaked(without_suspects(verdict, labels, frame.suspect), labels, frame.areas, finished)
     if not options.withdraw:
         verdict = without_withdrawal(verdict)
     return verdict if target not in shot.partial else keep_known(verdict, shot.partial[target])

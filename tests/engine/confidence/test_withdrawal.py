@@ -8,10 +8,12 @@ import pytest
 from shiage_engine.confidence.calibration import Calibration
 from shiage_engine.confidence.withdrawal import (
     PAINTED,
+    Figure,
     Verdict,
     by_share,
     by_threshold,
     keep_known,
+    without_leaked,
     without_suspects,
     without_withdrawal,
 )
@@ -104,3 +106,32 @@ def test_nothing_is_withdrawn_for_who_wants_everything_painted() -> None:
     found = without_withdrawal(VERDICT)
     assert not found.withdrawn.any()
     np.testing.assert_array_equal(found.painted_steps, VERDICT.painted_steps)
+
+
+ALL_PAINTED = Verdict(np.ones(4, np.float32), np.full(4, 3, np.uint8), np.zeros(4, bool))
+FINISHED = [Figure(100, 900), Figure(100, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("area", "labels", "withdrawn"),
+    [
+        ((100, 5000, 400, 500), (0, 0, 1, 2), []),  # the whole figure
+        ((100, 5400, 500, 0), (0, 0, 1, 2), [1]),  # 400 pixels have become background
+        ((100, 30, 5870, 500), (0, 0, 0, 2), [2]),  # the largest of what is left unpainted
+        ((50, 5900, 50, 0), (0, 0, 1, 2), []),  # half of the lines are not there either
+        ((100, 5400, 500, 0), (0, 3, 1, 2), []),  # nothing is left unpainted
+    ],
+)
+def test_a_background_that_ran_into_the_figure_is_withdrawn(
+    area: tuple[int, ...], labels: tuple[int, ...], withdrawn: list[int]
+) -> None:
+    found = without_leaked(ALL_PAINTED, np.array(labels), np.array(area), FINISHED)
+    assert np.flatnonzero(found.withdrawn).tolist() == withdrawn
+    assert (found.painted_steps[found.withdrawn] == 0).all() and (
+        found.confidence[found.withdrawn] == 0
+    ).all()
+
+
+def test_without_a_finished_frame_nothing_is_known_of_a_figure() -> None:
+    found = without_leaked(ALL_PAINTED, np.array([0, 0, 1, 2]), np.array([100, 5400, 500, 0]), [])
+    assert not found.withdrawn.any()
