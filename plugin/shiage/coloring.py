@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Generator, Optional, Tuple, Union
 
 from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
-from .client.protocol.messages import HINTS_SINCE, LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, Need
+from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, Need
 from .client.protocol.options import Options
 from .guard import Refused
-from .jobs import POLL, Job, Jobs, TargetFrame
+from .jobs import Job, Jobs, TargetFrame
 from .methods import NOTHING_GIVEN, REFERENCES, Method
 from .pace import Pace, Steady
 from .result.labels import COLORS, LabelImage, Own, step_of
 from .result.masked import MaskedImage
 from .result.store import Store
 from .scene import Host, Scene, Snapshot, Stage
-from .sending import digests, send
+from .sending import aids, digests, send
 from .turns import Steps
 
 EVERY_FRAME = "Every frame is a reference already: there is nothing left to color."
@@ -32,6 +32,8 @@ class Choices:
 
 class Coloring:
     """One run: its steps, its progress, and its result."""
+
+    is_new = True  # are frames as large as the drawings are now?
 
     def __init__(
         self,
@@ -104,7 +106,10 @@ class Coloring:
         self._prepare()
         self.step = self._step(choices)
         stage: Optional[Stage] = None
-        snapshot = yield from self._host.snapshot(self.scene)
+        snapshot = yield from self._host.snapshot(self.scene, self.is_new)
+        if snapshot.size != self.store.size:
+            self.store = Store(snapshot.size)
+            self._own = lambda _: None  # the painter's pixels are of frames of another size; answers stay
         try:
             self._check_frames(snapshot, choices.method)
             # Opening the stage blocks Krita for a moment: better now, at the press of the button, than while drawing.
@@ -142,15 +147,6 @@ class Coloring:
         if set(snapshot.times) <= set(snapshot.references) - set(snapshot.partial):
             raise Refused(EVERY_FRAME)
 
-    def _engine_ready(self) -> Steps:
-        self._set_note("Starting the engine")
-        while self._client.state != "ready":
-            if self._client.state != "starting":
-                raise Refused(
-                    self._jobs.trouble or "Shiage's engine does not run: run the installer's doctor."
-                )
-            yield POLL
-
     def _send(self, snapshot: Snapshot, choices: Choices) -> Generator[int, None, Job]:
         """Submit the job, and send the drawings that the engine needs; returns the job."""
         protocol = self._client.protocol
@@ -158,7 +154,7 @@ class Coloring:
         self._total = len(snapshot.times) - len(snapshot.references)
         if protocol >= LABELS_SINCE:
             self._set_note("Reading the drawings")
-            drawings = yield from digests(snapshot, request.hints)
+            drawings = yield from digests(snapshot, aids(snapshot, protocol))
             request = replace(request, as_labels=True, drawings=drawings)
         self._set_note("Sending the drawings")
         self.request = request
@@ -182,18 +178,21 @@ class Coloring:
         request = JobRequest(width, height, snapshot.times, snapshot.references, options, watch=is_recent)
         if protocol < LABELS_SINCE:
             return request
+        sent = aids(snapshot, protocol)
         return replace(
             request,
             finished=snapshot.finished,
             partial=snapshot.partial,
             answers=snapshot.answers,
-            hints=snapshot.hints if protocol >= HINTS_SINCE else (),
             questions=protocol >= QUESTIONS_SINCE,
+            hints=sent.hints,
+            closings=sent.closings,
         )
 
     def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:
         """Write every frame to the stage as it arrives, the references first."""
-        yield from self._engine_ready()
+        self._set_note("Starting the engine")
+        yield from self._jobs.engine_ready()
         job = yield from self._send(snapshot, choices)
         snapshot.close()
         yield 0
@@ -223,7 +222,7 @@ class Coloring:
         self._changed()
 
     def _image(self, frame: TargetFrame) -> Union[LabelImage, MaskedImage]:
-        size = self.scene.size
+        size = self.store.size
         if isinstance(frame, ColoredFrame):
             return MaskedImage(size, bytes(frame.color), bytes(frame.mask), bytes(frame.confidence))
         self.store.put(frame)

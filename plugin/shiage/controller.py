@@ -19,6 +19,7 @@ from .live.state import LiveResult
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
+from .regions import RegionView
 from .repainting import Filling, Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
@@ -68,6 +69,7 @@ class Controller(QObject):
         )
         self.live.set_spreads(self.spreads)
         self.finishing = Finishing(host, self.live, self._fresh_scene, self._notify)
+        self.regions = RegionView(host, self._jobs, self.guard, options=self._options, notify=self._notify)
         self._references = References(host)
         self._hints = HintFrames(host)
         self.scene = Scene()
@@ -178,6 +180,7 @@ class Controller(QObject):
         self._timer.stop()
         self._drop_job()
         self.live.stop()
+        self.regions.hide()
         self._client.stop()
 
     def refresh(self) -> None:
@@ -186,6 +189,7 @@ class Controller(QObject):
             return
         before, self.scene = self.scene, self._host.read_scene()
         self.live.follow(self.scene)
+        self.regions.follow(self.scene)
         self._references.follow(self.scene)
         is_seen = self.is_seen()
         is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
@@ -275,6 +279,21 @@ class Controller(QObject):
         self._host.add_hints(self.scene)
         self._notify("Put dabs of color on any drawing: the region under a dab has that color for certain.")
         self.refresh()
+
+    def add_closings(self) -> None:
+        """Add an empty layer for strokes that close regions, unless there is one: then show which it is."""
+        self.refresh()
+        if self.scene.closings is not None:
+            raise Refused(f"“{self.scene.closings.name}” is there already: draw closing strokes on it.")
+        self._host.add_closings(self.scene)
+        self._notify("Draw across openings on any drawing: that closes regions, and is never seen as a line.")
+        self.refresh()
+
+    def show_regions(self) -> None:
+        """Show over the canvas what would be colored as one region, or hide it again."""
+        self.refresh()
+        self.regions.toggle(self.scene)
+        self.changed.emit()
 
     def choose_hints(self, uid: str) -> None:
         """Make this layer the hint layer (none where empty), and remember it in the document."""

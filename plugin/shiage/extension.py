@@ -20,6 +20,8 @@ def actions(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]]
         ("shiage_auto_colorize", "Auto-colorize layer", controller.auto_colorize),
         ("shiage_mark_reference", "Mark/unmark this frame as reference", controller.mark_reference),
         ("shiage_add_hints", "Add hint layer", controller.add_hints),
+        ("shiage_add_closings", "Add closing strokes", controller.add_closings),
+        ("shiage_show_regions", "Show/hide regions", controller.show_regions),
         ("shiage_paint_all", "Bring all frames to this accuracy", controller.paint_all),
         ("shiage_accept_rest", "Accept the rest of this frame", controller.accept_rest),
         ("shiage_leave_unpainted", "Leave the selected region unpainted", controller.leave_unpainted),

@@ -99,6 +99,13 @@ class Jobs:
         self._open[job.number] = job
         return job
 
+    def engine_ready(self) -> Steps:
+        """Wait until the engine, which was started, is ready. Raises Refused where it does not run."""
+        while self.client.state != "ready":
+            if self.client.state != "starting":
+                raise Refused(self.trouble or "Shiage's engine does not run: run the installer's doctor.")
+            yield POLL
+
     def drop(self, job: Job) -> None:
         """Forget a job, and cancel it unless it is answered."""
         if self._open.pop(job.number, None) is not None:

@@ -15,6 +15,8 @@ from .turns import Steps
 class Repainting(Coloring):
     """A run whose result is known already: the frames in `store`."""
 
+    is_new = False
+
     @property
     def report(self) -> Optional[Dict[str, Any]]:
         frames = [self.store.get(time) for time in self.store.times]

@@ -38,12 +38,14 @@ class Scene:
     """The active document at one moment. Times are those of the line layer's keyframes."""
 
     document: str = ""  # uid of the root layer; empty without a document
-    size: Tuple[int, int] = (0, 0)  # width, height
+    size: Tuple[int, int] = (0, 0)  # width, height of a frame: the canvas, or more where drawings are larger
+    corner: Tuple[int, int] = (0, 0)  # x, y of a frame's upper left on the canvas: not above 0
     lines: Optional[LayerName] = None  # the line layer, or the group of them
     colors: Optional[LayerName] = None  # the paint layer, or the group of some, or several
     candidates: Tuple[LayerName, ...] = ()  # what can be the paint layer
     hints: Optional[LayerName] = None  # the layer with dabs of color
     hint_candidates: Tuple[LayerName, ...] = ()  # layers that can be the hint layer
+    closings: Optional[LayerName] = None  # the layer with strokes that close regions
     hint_times: Tuple[int, ...] = ()  # the drawings for which the hint layer has a keyframe of their own
     times: Tuple[int, ...] = ()
     frames: Tuple[LayerName, ...] = ()  # the still layers that are the frames, by time; none in an animation
@@ -72,6 +74,12 @@ class Scene:
     unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
 
     @property
+    def no_lines(self) -> Tuple[str, ...]:
+        """The uids of the layers that hold no lines, also where they lie in the group of the lines."""
+        others = (self.colors, self.hints, self.closings)
+        return tuple(one for layer in others if layer is not None for one in layer.uid.split())
+
+    @property
     def has_result(self) -> bool:
         return self.withdrawn_shown is not None
 
@@ -81,6 +89,14 @@ class Thumbnail(NamedTuple):
 
     is_painted: bool
     image: Optional[QtGui.QImage]
+
+
+class Drawn(NamedTuple):
+    """One drawing, as BGRA planes."""
+
+    lines: Sequence[Any]  # the line layers, bottom to top
+    closing: Any = None  # strokes that close regions; None where there are none
+    area: Tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, width and height on the canvas
 
 
 class Snapshot(Protocol):
@@ -93,6 +109,7 @@ class Snapshot(Protocol):
     partial: Tuple[int, ...]  # and partly painted
     answers: Tuple[Tuple[int, ...], ...]  # the painter's, for single regions, as in `messages.Submit`
     hints: Tuple[int, ...]  # times of the drawings with dabs of color
+    closings: Tuple[int, ...]  # times of the drawings with strokes that close regions
 
     def lines(self, time: int) -> "List[Any]":
         """The line layers at a time, bottom to top."""
@@ -103,8 +120,11 @@ class Snapshot(Protocol):
     def hint(self, time: int) -> Any:
         """The dabs of color on a drawing."""
 
+    def closing(self, time: int) -> Any:
+        """The strokes that close regions of a drawing."""
+
     def close(self) -> None:
-        """Free the copy of the document; `lines` and `hint` cannot be called any more."""
+        """Free the copy of the document; only `color` may be called after that."""
 
 
 class ResultLayers(Protocol):
@@ -166,6 +186,9 @@ class Host(Protocol):
     def add_hints(self, scene: Scene) -> None:
         """Add an empty animated layer for dabs of color above the lines. Raises Refused."""
 
+    def add_closings(self, scene: Scene) -> None:
+        """Add an empty animated layer for strokes that close regions above the lines. Raises Refused."""
+
     def choose_hints(self, scene: Scene, uid: str) -> None:
         """Remember which layer is the hint layer; an empty uid: none."""
 
@@ -205,8 +228,14 @@ class Host(Protocol):
     def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
         """The color that the painter paints with, RGBA."""
 
-    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
-        """The line layers at a time, bottom to top, BGRA, read in steps. Raises Refused."""
+    def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: Tuple[int, int]) -> None:
+        """Lay a picture over the canvas, from `corner` on, in place of the one before. Raises Refused."""
+
+    def hide_picture(self) -> None:
+        """Take the picture over the canvas away, if there is one."""
+
+    def drawing(self, scene: Scene, time: int, is_whole: bool = False) -> Generator[int, None, Drawn]:
+        """What is drawn at a time, read in steps; `is_whole`: also what lies beyond the frames. Raises Refused."""
 
     def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
         """What the painter has said of single regions, as in `messages.Submit`."""
@@ -217,8 +246,11 @@ class Host(Protocol):
     def put_away(self, scene: Scene, is_away: bool) -> None:
         """Hide slash lines, confidence, and trace lines that are layers of their own; or show them again."""
 
-    def snapshot(self, scene: Scene) -> Generator[int, None, Snapshot]:
-        """Copy the document, and read its reference frames, in steps. Raises Refused."""
+    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, Snapshot]:
+        """Copy the document, and read its reference frames, in steps. Raises Refused.
+
+        `is_new`: frames are as large as the drawings are now; else they are as in the result that is there.
+        """
 
     def stage(self, snapshot: Any, is_hatched: bool) -> Generator[int, None, Stage]:
         """Open the hidden document for the result of a snapshot of this host, in steps.

@@ -129,3 +129,14 @@ def test_still_layers_are_offered_as_frames_and_the_result_has_a_layer_for_each(
     assert seen["shown"] == [False, True, False, False], "as the lines are"
     assert seen["painted"] == [1.0] * 4
     assert seen["again"], "a second result takes the place of the first"
+
+
+@pytest.mark.parametrize("name", ["plain", "rendered"])
+def test_drawings_larger_than_the_canvas_are_colored_whole(see: See, name: str) -> None:
+    seen = see("larger_than_the_canvas")[name]
+    assert seen["notice"].startswith("Colored 3 frames"), seen["notice"]
+    assert seen["asked"] and seen["colors"], "frames are as large as the drawings"
+    assert seen["ink"] == [True] * 4
+    assert seen["result"], "the paint lies in its place, beyond the canvas too"
+    assert seen["remembered"], "what comes after goes by the same frames"
+    assert seen["canvas"], "the canvas stays as it was"

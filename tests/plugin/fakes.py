@@ -10,7 +10,7 @@ from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
 from shiage.qt import QtCore, QtGui
-from shiage.scene import LayerName, Scene, Thumbnail, key_shown
+from shiage.scene import Drawn, LayerName, Scene, Thumbnail, key_shown
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -88,6 +88,9 @@ class FakeClient(QtCore.QObject):
     def send_hint(self, job: int, time: int, plane: bytes) -> None:
         self.sent.append(("hint", job, time))
 
+    def send_closing(self, job: int, time: int, plane: bytes) -> None:
+        self.sent.append(("closing", job, time))
+
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
 
@@ -111,7 +114,7 @@ class FakeClient(QtCore.QObject):
     def need_all(self, job: int) -> None:
         """Ask for all drawings of a job."""
         request = self.requests[job - 1]
-        self.needed.emit(job, Need(job, request.times, request.references, request.hints))
+        self.needed.emit(job, Need(job, request.times, request.references, request.hints, request.closings))
 
 
 class FakeLayers:
@@ -158,11 +161,12 @@ class FakeLayers:
 
 
 class FakeSnapshot:
-    def __init__(self, scene: Scene, layers: int) -> None:
+    def __init__(self, scene: Scene, layers: int, closings: tuple[int, ...] = ()) -> None:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
         self.finished, self.partial = (), ()
         self.answers: tuple[tuple[int, ...], ...] = ()
         self.hints = scene.hint_times
+        self.closings = closings
         self.layers = layers
         self.is_closed = False
 
@@ -176,6 +180,10 @@ class FakeSnapshot:
     def hint(self, time: int) -> bytes:
         assert not self.is_closed
         return bytes([255 - time]) * (4 * PIXELS)
+
+    def closing(self, time: int) -> bytes:
+        assert not self.is_closed
+        return bytes([128 + time]) * (4 * PIXELS)
 
     def close(self) -> None:
         self.is_closed = True
@@ -235,6 +243,8 @@ class FakeHost:
         self.selection: list[tuple[int, int]] = []
         self.said: list[tuple[int, ...]] = []
         self.dabs: set[int] = set()  # drawings with dabs of color
+        self.strokes: set[int] = set()  # drawings with closing strokes
+        self.pictures: list[QtGui.QImage] = []  # over the canvas
         self.shown: tuple[int, ...] = ()  # the place of the question that was gone to
         self.brush = (9, 8, 7, 255)
 
@@ -265,6 +275,9 @@ class FakeHost:
     def add_hints(self, scene: Scene) -> None:
         self.scene = replace(scene, hint_candidates=(LayerName("hints", "Hints"),))
         self.choose_hints(self.scene, "hints")
+
+    def add_closings(self, scene: Scene) -> None:
+        self.scene = replace(scene, closings=LayerName("closings", "Closings"))
 
     def choose_hints(self, scene: Scene, wanted: str) -> None:
         chosen = next((layer for layer in scene.hint_candidates if layer.uid == wanted), None)
@@ -322,9 +335,16 @@ class FakeHost:
     def brush_color(self, scene: Scene) -> tuple[int, int, int, int]:
         return self.brush
 
-    def drawing(self, scene: Scene, time: int) -> Generator[int, None, list[bytes]]:
+    def drawing(self, scene: Scene, time: int, is_whole: bool = False) -> Generator[int, None, Drawn]:
         yield 0
-        return [bytes([time]) * (4 * PIXELS)]
+        strokes = bytes([128 + time]) * (4 * PIXELS) if time in self.strokes else None
+        return Drawn([bytes([time]) * (4 * PIXELS)], strokes, (0, 0, *SIZE))
+
+    def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: tuple[int, int]) -> None:
+        self.pictures.append(picture)
+
+    def hide_picture(self) -> None:
+        self.pictures.clear()
 
     def answers(self, scene: Scene) -> tuple[tuple[int, ...], ...]:
         return tuple(self.said)
@@ -335,9 +355,9 @@ class FakeHost:
     def put_away(self, scene: Scene, is_away: bool) -> None:
         self.scene = replace(self.scene, is_put_away=is_away, hatch_shown=not is_away)
 
-    def snapshot(self, scene: Scene) -> Generator[int, None, FakeSnapshot]:
+    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, FakeSnapshot]:
         yield 0
-        self.snapshots.append(FakeSnapshot(scene, self.line_layers))
+        self.snapshots.append(FakeSnapshot(scene, self.line_layers, tuple(sorted(self.strokes))))
         return self.snapshots[-1]
 
     def stage(self, snapshot: FakeSnapshot, is_hatched: bool) -> Generator[int, None, FakeStage]:

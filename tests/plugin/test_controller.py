@@ -10,7 +10,7 @@ import pytest
 
 from shiage.client.engine_client import PreviewImage
 from shiage.client.protocol.digests import planes_digest
-from shiage.client.protocol.messages import MAX_LAYERS, Need
+from shiage.client.protocol.messages import CLOSINGS_SINCE, MAX_LAYERS, Need
 from shiage.client.protocol.options import AUTOMATIC_GAP, Options
 from shiage.controller import Controller
 from shiage.guard import Refused
@@ -584,3 +584,32 @@ def test_hints_alone_are_enough_for_a_method_that_says_so(
     for _ in range(2 * REFRESH_ROUNDS):
         controller.refresh()
     assert controller.hinted == (2,) and controller.problem == ""
+
+
+def test_closing_strokes_are_sent_to_an_engine_that_knows_them(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol, host.strokes = CLOSINGS_SINCE, {2}
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    assert client.requests[0].closings == (2,)
+    assert len(client.requests[0].drawings) == 4 + 2 + 1
+    client.needed.emit(1, Need(1, lines=(), colors=(), closings=(2,)))
+    until(lambda: bool(client.sent))
+    assert client.sent == [("closing", 1, 2)]
+
+
+def test_an_older_engine_is_sent_no_closing_strokes(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    client.protocol, host.strokes = CLOSINGS_SINCE - 1, {2}
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    assert client.requests[0].closings == () and len(client.requests[0].drawings) == 4 + 2
+
+
+def test_a_layer_for_closing_strokes_is_added_once(controller: Controller, host: FakeHost) -> None:
+    controller.add_closings()
+    assert host.scene.closings is not None
+    with pytest.raises(Refused, match="is there already"):
+        controller.add_closings()

@@ -15,6 +15,8 @@ ACTIONS = {
     "shiage_auto_colorize",
     "shiage_mark_reference",
     "shiage_add_hints",
+    "shiage_add_closings",
+    "shiage_show_regions",
     "shiage_paint_all",
     "shiage_accept_rest",
     "shiage_leave_unpainted",

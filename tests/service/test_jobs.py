@@ -201,3 +201,41 @@ def test_hints_have_digests_as_other_drawings() -> None:
 def test_hints_named_twice_and_hints_in_a_job_for_answers_are_refused() -> None:
     assert refusal(replace(HINTED, hints=(0, 0))) is not None
     assert refusal(Submit(7, 4, 2, (3,), (3,), kind="answers", hints=(3,))) is not None
+
+
+CLOSED = replace(GOOD, closings=(0, 5))
+
+
+def test_a_job_with_closings_waits_for_them_too_and_finds_them_by_their_digests() -> None:
+    assert refusal(CLOSED) is None
+    assert Job("me", CLOSED).need() == Need(7, (0, 3, 5), (3,), (), (0, 5))
+    store = DrawingStore()
+    store.put(drawing("strokes"))
+    request = replace(CLOSED, hints=(3,), drawings=("0", "3", "5", "paint", "dabs", "strokes", "none"))
+    assert refusal(request) is None
+    job = Job("me", request)
+    job.take_from(store)
+    assert job.need() == Need(7, (0, 3, 5), (3,), (3,), (5,))
+
+
+def test_closings_without_lines_are_refused() -> None:
+    astray = refusal(replace(GOOD, closings=(4,)))
+    assert astray is not None and "without lines" in astray.text
+
+
+def test_a_job_for_answers_may_have_closings_of_one_plane() -> None:
+    request = Submit(7, 4, 2, (3,), (3,), kind="answers", closings=(3,))
+    assert refusal(request) is None
+    job = Job("me", request)
+    assert job.expect(Frame(7, 3, "closing"), [SIZE]) is None
+    assert job.expect(Frame(7, 3, "color"), [SIZE]) is not None, "two planes"
+
+
+def test_regions_are_asked_for_of_one_frame_without_paint() -> None:
+    assert refusal(Submit(7, 4, 2, (3,), (), kind="regions", closings=(3,))) is None
+    for wrong in (
+        Submit(7, 4, 2, (3, 4), (), kind="regions"),
+        Submit(7, 4, 2, (3,), (3,), kind="regions"),
+        Submit(7, 4, 2, (3,), (), kind="regions", hints=(3,)),
+    ):
+        assert refusal(wrong) is not None

@@ -33,7 +33,7 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
         Answered(answer, tuple(row[7:]) or None)
         for answer, row in zip(answers_of(submit), submit.answers, strict=True)
     ]
-    frame = _segmented(drawn.lines[time], submit.height, submit.width, submit.options.largest_gap)
+    frame = _segmented(submit, drawn.lines[time], drawn.closings.get(time, []))
     updated, mixed, flooded = update_answers(time, frame.regions, shown, present, given)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
@@ -43,13 +43,17 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
     }
 
 
-def _segmented(layers: list[bytes], height: int, width: int, largest_gap: int) -> Frame:
-    """The drawing of compressed line layers, segmented; kept, since a frame is often corrected several times."""
-    key = planes_digest(layers, f"{height} {width} {largest_gap}".encode())
+def _segmented(submit: Submit, layers: list[bytes], closing: list[bytes]) -> Frame:
+    """The drawing of compressed line layers, segmented; kept, since a frame is often corrected several times.
+
+    `closing`: the compressed strokes that close regions of it, none where it is empty.
+    """
+    size, options = (submit.height, submit.width), Options(largest_gap=submit.options.largest_gap)
+    key = planes_digest([*layers, *closing], f"{size} {options} {len(layers)}".encode())
     frame = _kept.pop(key, None)
     if frame is None:
-        drawing = Drawings({0: layers}, height, width)
-        frame = finish(read_shot(Request(drawing, {}, Options(largest_gap=largest_gap)))).frames[0]
+        drawing, strokes = Drawings({0: layers}, *size), Drawings({0: closing} if closing else {}, *size)
+        frame = finish(read_shot(Request(drawing, {}, options, closings=strokes))).frames[0]
     if frame.nbytes <= LARGE:
         _kept[key] = frame
     while len(_kept) > SEGMENTED:

@@ -33,6 +33,7 @@ def colorize_job(submit: Submit, given: Given) -> Steps:
         lines=Drawings(given.lines, submit.height, submit.width),
         colors=Drawings(given.colors, submit.height, submit.width),
         hints=Drawings(given.hints, submit.height, submit.width),
+        closings=Drawings(given.closings, submit.height, submit.width),
         options=submit.options,
         watch=submit.watch,
         finished=frozenset(submit.finished),

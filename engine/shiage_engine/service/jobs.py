@@ -10,10 +10,12 @@ from typing import Generic, TypeVar
 from ..protocol.messages import (
     ANSWERS,
     BAD_REQUEST,
+    CLOSING,
     COLOR,
     COLORIZE,
     HINT,
     LINE,
+    REGIONS,
     TOO_LARGE,
     Error,
     Frame,
@@ -24,7 +26,7 @@ from .limits import MAX_FRAMES, MAX_PIXELS
 from .store import Drawing, DrawingStore
 
 OUT_OF_MEMORY = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
-KINDS = frozenset({COLORIZE, ANSWERS})  # of jobs
+KINDS = frozenset({COLORIZE, ANSWERS, REGIONS})  # of jobs
 ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)
 _serials = itertools.count(1)
@@ -40,8 +42,7 @@ class Job(Generic[Owner]):
             _serials
         )  # its number for the worker: clients number their jobs each for themselves
         self.frames: dict[tuple[str, int], Sequence[bytes]] = {}
-        by_role = {LINE: request.times, COLOR: request.references, HINT: request.hints}
-        places = [(role, time) for role, times in by_role.items() for time in times]
+        places = [(role, time) for role, times in drawn(request).items() for time in times]
         self.missing = set(places)
         self._digests = dict(zip(places, request.drawings, strict=False))  # `refusal` compares the numbers
         self.arriving: set[tuple[str, int]] = set()  # being received or compressed
@@ -52,7 +53,7 @@ class Job(Generic[Owner]):
 
     def need(self) -> Need:
         """The drawings that have to be sent for it."""
-        roles = (LINE, COLOR, HINT)
+        roles = (LINE, COLOR, HINT, CLOSING)
         return Need(
             self.request.job, *(tuple(sorted(at for of, at in self.missing if of == role)) for role in roles)
         )
@@ -87,7 +88,7 @@ class Job(Generic[Owner]):
 
     def _fits(self, role: str, sizes: Sequence[int]) -> bool:
         """Whether planes of these sizes can be a drawing of the job."""
-        wanted = 2 if self.request.kind == ANSWERS else 1
+        wanted = 2 if role == COLOR and self.request.kind == ANSWERS else 1
         is_count_right = role == LINE or len(sizes) == wanted
         return is_count_right and all(size == 4 * self.request.width * self.request.height for size in sizes)
 
@@ -95,11 +96,22 @@ class Job(Generic[Owner]):
         return Error(self.request.job, code, text, retryable)
 
 
+def drawn(request: Submit) -> dict[str, tuple[int, ...]]:
+    """The times of the drawings of a job by their role, in the order of `Submit.drawings`."""
+    roles = (
+        (LINE, request.times),
+        (COLOR, request.references),
+        (HINT, request.hints),
+        (CLOSING, request.closings),
+    )
+    return dict(roles)
+
+
 def refusal(request: Submit) -> Error | None:
     """Why no frames of `request` are taken, if so. Whether it can be colored is for the pipeline to say."""
-    times, drawn = set(request.times), (request.times, request.references, request.hints)
+    times, by_role = set(request.times), drawn(request).values()
     size = f"{request.width} x {request.height}"
-    twice = any(len(set(of_role)) < len(of_role) for of_role in drawn)
+    twice = any(len(set(of_role)) < len(of_role) for of_role in by_role)
     reasons = (
         (request.kind not in KINDS, BAD_REQUEST, "The engine does not know this kind of job: update it."),
         (request.width < 1 or request.height < 1, BAD_REQUEST, "The document is empty: give it a size."),
@@ -112,7 +124,7 @@ def refusal(request: Submit) -> Error | None:
         (len(times) > MAX_FRAMES, TOO_LARGE, f"Color at most {MAX_FRAMES} frames at a time."),
         (twice, BAD_REQUEST, "A frame was named twice: name each frame once."),
         (
-            len(request.drawings) not in (0, sum(map(len, drawn))),
+            len(request.drawings) not in (0, sum(map(len, by_role))),
             BAD_REQUEST,
             "The digests of the drawings are too few or too many: update the plugin.",
         ),
@@ -121,6 +133,17 @@ def refusal(request: Submit) -> Error | None:
             and (len(request.times) != 1 or request.times != request.references or bool(request.hints)),
             BAD_REQUEST,
             "Ask for the answers of one frame at a time.",
+        ),
+        (
+            request.kind == REGIONS
+            and (len(request.times) != 1 or bool(request.references or request.hints)),
+            BAD_REQUEST,
+            "Ask for the regions of one frame at a time.",
+        ),
+        (
+            not set(request.closings) <= times,
+            BAD_REQUEST,
+            "Closing strokes lie on a frame without lines: draw its lines or remove them.",
         ),
         (
             not all(map(_is_answer, request.answers)),

@@ -74,6 +74,7 @@ def _key(submit: Submit, given: Given) -> _Key:
         options.largest_gap,
         _trained_on(character),
         _digests(given.lines),
+        _digests(given.closings),
     )
     painted = (options, submit.finished, submit.partial, _digests(given.colors), _digests(given.hints))
     return _Key(*(planes_digest((), repr(part).encode()) for part in (drawn, painted)))

@@ -19,6 +19,7 @@ class Given(NamedTuple):
     lines: Planes
     colors: Planes  # the paint of references
     hints: Planes = MappingProxyType({})
+    closings: Planes = MappingProxyType({})
 
 
 class Reply(NamedTuple):

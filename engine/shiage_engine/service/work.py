@@ -22,7 +22,7 @@ from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
-from .jobs import OUT_OF_MEMORY
+from .jobs import OUT_OF_MEMORY, drawn
 from .memory import give_back, resident_bytes, trim
 from .steps import Given, Kind, Kinds, Reply, Steps, Unchanged
 from .warm import warm_up
@@ -47,8 +47,13 @@ def load() -> Kinds:
     """What the worker can do. Importing it takes a second or two, so it is done before the first job."""
     from .answers import answers_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
     from .colorize import colorize_job  # noqa: PLC0415
+    from .regions import regions_job  # noqa: PLC0415
 
-    return {messages.COLORIZE: colorize_job, messages.ANSWERS: answers_job}
+    return {
+        messages.COLORIZE: colorize_job,
+        messages.ANSWERS: answers_job,
+        messages.REGIONS: regions_job,
+    }
 
 
 def prepare_correction() -> Iterator[object]:
@@ -157,12 +162,12 @@ class WorkerChannel:
 
 def _gather(supervisor: WorkerChannel, request: Submit) -> Given:
     """The drawings of a job, still compressed."""
-    frames: dict[str, dict[int, list[bytes]]] = {messages.LINE: {}, messages.COLOR: {}, messages.HINT: {}}
-    for _ in range(len(request.times) + len(request.references) + len(request.hints)):
+    frames: dict[str, dict[int, list[bytes]]] = {role: {} for role in drawn(request)}
+    for _ in range(sum(map(len, drawn(request).values()))):
         message, planes = supervisor.wait()
         assert isinstance(message, Frame)
         frames[message.role][message.time] = [bytes(plane) for plane in planes]
-    return Given(frames[messages.LINE], frames[messages.COLOR], frames[messages.HINT])
+    return Given(*frames.values())
 
 
 def _run(supervisor: WorkerChannel, request: Submit, kind: Kind) -> None:

@@ -41,6 +41,7 @@ class JobRequest:
     known: Tuple[str, ...] = ()
     drawings: Tuple[str, ...] = ()
     hints: Tuple[int, ...] = ()  # of `times`; for engines of protocol 4
+    closings: Tuple[int, ...] = ()  # of `times`; for engines of protocol 5
     questions: bool = False
     kept: str = ""
 
@@ -149,6 +150,10 @@ class EngineClient(QtCore.QObject):
     def send_hint(self, job: int, time: int, plane: Buffer) -> None:
         """The dabs of color on one frame, BGRA, transparent elsewhere."""
         self._send_frame(Frame(job, time, messages.HINT), [plane])
+
+    def send_closing(self, job: int, time: int, plane: Buffer) -> None:
+        """The strokes that close regions of one frame, BGRA, transparent elsewhere."""
+        self._send_frame(Frame(job, time, messages.CLOSING), [plane])
 
     def cancel(self, job: int) -> None:
         """The engine answers with cancelled when the work has stopped, or with finished if it was faster."""

@@ -33,7 +33,7 @@ class FramesStage:
             self._layers[times[uid(node)]] = made
 
     def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
-        yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.size)
+        yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.area)
 
     def insert(self) -> Generator[int, None, str]:
         return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))

@@ -1,23 +1,24 @@
 """Single drawings, looked at between jobs: thumbnails, dabs of color, and the lines around a correction."""
 
-from typing import Any, Generator, List, Optional
+from typing import Generator, List, Optional
 
 from krita import Document
 
 from ..guard import Refused
 from ..images import thumbnail as picture
 from ..result.labels import blank
-from ..scene import Scene, Thumbnail
+from ..scene import Drawn, Scene, Thumbnail
+from .area import bounds, joined
 from .document import is_idle, read_memory
 from .layers import Drawing, drawn_parts, find, get, get_all, is_painted, shown_alone, shown_key
-from .snapshot import Picture, line_pictures, paint_rule, still_pictures
+from .snapshot import Picture, closing_strokes, line_pictures, paint_rule, still_pictures
 
 
 def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
     """As `Host.thumbnail`; layers are shown as they were drawn, since Krita would be blocked by rendering them."""
     if scene.lines is None or scene.colors is None or not is_idle(document):
         return None
-    area, last = (0, 0, *scene.size), document.animationLength()
+    area, last = (*scene.corner, *scene.size), document.animationLength()
     tops = get_all(document, dict(scene.painted).get(time, scene.colors.uid))
     nodes = [node for top in tops for node in drawn_parts(top)]
     if not all(map(shown_alone, nodes)):
@@ -30,7 +31,7 @@ def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optiona
     if not any(map(is_painted, paint)):
         return Thumbnail(False, None)
     lines_uid = scene.frames[time].uid if scene.frames else scene.lines.uid
-    drawn = drawn_parts(get(document, lines_uid), scene.colors.uid.split())
+    drawn = drawn_parts(get(document, lines_uid), scene.no_lines)
     lines = [Drawing(node, area, last).at(time) for node in drawn if shown_alone(node)]
     return Thumbnail(True, picture(scene.size, paint, [plane for plane in lines if plane is not None], edge))
 
@@ -40,30 +41,35 @@ def has_hint(document: Document, scene: Scene, time: int) -> Optional[bool]:
     node = find(document, scene.hints.uid) if scene.hints is not None else None
     if node is None or not is_idle(document) or not shown_alone(node):
         return None
-    area, last = (0, 0, *scene.size), document.animationLength()
+    area, last = (*scene.corner, *scene.size), document.animationLength()
     plane = Drawing(node, area, last, paint_rule(scene.times)).at(time)
     return plane is not None and is_painted(plane)
 
 
-def drawing(document: Document, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+def drawing(document: Document, scene: Scene, time: int, is_whole: bool) -> Generator[int, None, Drawn]:
     """As `Host.drawing`, of an idle document."""
     if scene.lines is None:
         raise Refused(scene.problem)
-    colors = scene.colors.uid.split() if scene.colors is not None else []
     clone = document.clone()
     try:
-        area = (0, 0, *scene.size)
+        area = (*scene.corner, *scene.size)
+        if is_whole:
+            top = scene.frames[time].uid if scene.frames else scene.lines.uid
+            area = joined(area, map(bounds, drawn_parts(get(clone, top), scene.no_lines)))
         pictures: List[Picture] = []
         if scene.frames:
             layers = {time: scene.frames[time].uid}
             pictures.append((yield from still_pictures(clone, layers, area)))
         else:
-            pictures += yield from line_pictures(clone, scene.lines.uid, area, colors)
+            pictures += yield from line_pictures(clone, scene.lines.uid, area, scene.no_lines)
         try:
             found = [plane for plane in (one.at(time) for one in pictures) if plane is not None]
         finally:
             for one in pictures:
                 one.close()
-        return found or [blank(scene.size)]
+        strokes = yield from closing_strokes(clone, scene.closings.uid if scene.closings else "", area)
+        closing = strokes.at(time) if strokes is not None else None
+        is_closed = closing is not None and is_painted(closing)
+        return Drawn(found or [blank((area[2], area[3]))], closing if is_closed else None, area)
     finally:
         clone.close()

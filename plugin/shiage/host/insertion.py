@@ -6,6 +6,7 @@ from krita import Document, Krita, Node
 
 from ..guard import Refused
 from ..scene import MULTIPLY
+from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
 from .layers import children, drawn_parts, find, uid, walk
 from .opaque import is_opaque
@@ -33,7 +34,7 @@ def insert(
     earlier = _earlier(document, snapshot.lines_uid)
     new = group.duplicate()
     with run_steps.inserting():
-        _add(new, lines, document.currentTime())
+        _add(new, lines, document)
         _remember(document, snapshot, uid(new))
         yield 0
         for old in earlier:
@@ -80,10 +81,12 @@ class _Position:
                 document.setPlayBackRange(first, stop)
 
 
-def _add(group: Node, lines: Node, time: int) -> None:
+def _add(group: Node, lines: Node, document: Document) -> None:
     parent, above, is_bottom = below(lines)
     if is_bottom:
-        hides = any(is_opaque(node, time) for node in drawn_parts(lines))
+        hides = any(
+            is_opaque(node, document.currentTime(), canvas_of(document)) for node in drawn_parts(lines)
+        )
         group.setBlendingMode(MULTIPLY if hides else BEHIND)
     if not parent.addChildNode(group, above):
         raise Refused("Krita did not accept the result below the line layer; is its group locked?")
@@ -102,6 +105,9 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     is_shown = any(node.visible() for node in colors)
     is_hidden_by_us = bool(colors) and hidden == snapshot.colors_uid and not is_shown
     is_covered = is_hidden_by_us or (is_shown and snapshot.shows_through)
+    memory.areas = {one: area for one, area in memory.areas.items() if find(document, one) is not None}
+    if snapshot.area != canvas_of(document):
+        memory.areas[group] = list(snapshot.area)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
     if is_covered:
         for node in colors:
@@ -122,7 +128,7 @@ def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, No
         if not is_open(application, document):
             raise Refused("The document was closed before its colors were ready; they were dropped.")
         was_idle = is_idle(document)  # asked first, so that the checks see the end of a change in progress
-        if (document.width(), document.height()) != snapshot.size:
+        if canvas_of(document)[2:] != snapshot.canvas:
             raise Refused("The document was resized before its colors were ready; they were dropped.")
         lines = find(document, snapshot.lines_uid)
         if lines is None:

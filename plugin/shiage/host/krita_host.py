@@ -1,26 +1,27 @@
 """The painter's documents in a running Krita: the state of the active one, and the commands on it."""
 
-from typing import Any, Generator, List, Optional, Sequence, Tuple
+from typing import Generator, List, Optional, Sequence, Tuple
 
 from krita import Document, Krita, ManagedColor, Selection, View
 
 from ..guard import Refused
-from ..qt import QtGui
+from ..qt import QtGui, sip
 from ..result.labels import COLORS, SUGGESTIONS
-from ..scene import Scene, Stage, Thumbnail, key_shown
+from ..scene import Drawn, Scene, Stage, Thumbnail, key_shown
 from . import glances
+from .aid_layers import add_closing_layer, add_hint_layer
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, put_away
 from .frames_stage import FramesStage
-from .hint_layer import add_hint_layer
 from .layers import find, owned, root, tree, uid
 from .offers import take_offer
+from .overlay import Overlay, lay_over
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
 from .run_steps import RunSteps
 from .scene_reading import NO_LINES, color_keys, read_scene
 from .selecting import framed, grid
-from .snapshot import KritaSnapshot, Said, reference_keys
+from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync
 
@@ -36,6 +37,7 @@ class KritaHost:
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
         self._run_steps = RunSteps()
+        self._overlay: Optional[Overlay] = None
         self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
 
     def read_scene(self) -> Scene:
@@ -67,13 +69,17 @@ class KritaHost:
         return take_offer(self._document(scene), scene.offer)
 
     def add_hints(self, scene: Scene) -> None:
-        document = self._document(scene)
-        if scene.frames:
-            raise Refused("Dabs of color need an animation: this shot is made of still layers.")
-        if scene.lines is None or not scene.times:
-            raise Refused(scene.problem or NO_LINES)
-        made = add_hint_layer(self._application, document, scene.lines.uid, scene.times)
-        self._remember_hints(document, scene.lines.uid, uid(made))
+        document, lines = self._document(scene), _animated_lines(scene)
+        self._remember_hints(
+            document, lines, uid(add_hint_layer(self._application, document, lines, scene.times))
+        )
+
+    def add_closings(self, scene: Scene) -> None:
+        document, lines = self._document(scene), _animated_lines(scene)
+        made = add_closing_layer(self._application, document, lines, scene.times)
+        memory = read_memory(document)
+        memory.lines, memory.closings[lines] = lines, uid(made)
+        write_memory(document, memory)
 
     def choose_hints(self, scene: Scene, layer: str) -> None:
         if scene.lines is not None:
@@ -138,7 +144,7 @@ class KritaHost:
         elif group is not None:
             put_away(document, memory, lines, group)
 
-    def snapshot(self, scene: Scene) -> Generator[int, None, KritaSnapshot]:
+    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)
         if scene.lines is None:
             raise Refused(scene.problem)
@@ -151,7 +157,7 @@ class KritaHost:
         snapshot = KritaSnapshot(document, document.clone(), scene)
         yield 0
         try:
-            return (yield from snapshot.read(marks, said))
+            return (yield from snapshot.read(marks, said, is_new))
         except BaseException:
             snapshot.close()
             raise
@@ -173,7 +179,7 @@ class KritaHost:
         group = find(document, scene.result)
         if group is None or SUGGESTIONS not in Parts(group).nodes or COLORS not in Parts(group).nodes:
             return None
-        return KritaResultLayers(self._application, document, group, scene.size, scene.times)
+        return KritaResultLayers(self._application, document, group, scene)
 
     def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
         document = self._document(scene)
@@ -195,7 +201,8 @@ class KritaHost:
             return []
         left, top, width, height = selection.x(), selection.y(), selection.width(), selection.height()
         plane = bytes(selection.pixelData(left, top, width, height))
-        return grid(plane, (left, top), (width, height), scene.size)
+        corner = (left - scene.corner[0], top - scene.corner[1])
+        return grid(plane, corner, (width, height), scene.size)
 
     def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
         document = self._document(scene)
@@ -203,6 +210,8 @@ class KritaHost:
         if key_shown(scene.times, document.currentTime()) != time:
             document.setCurrentTime(time)
         left, top, right, bottom = framed(box, scene.size)
+        across, down = scene.corner
+        left, top, right, bottom = left + across, top + down, right + across, bottom + down
         selection = Selection()
         selection.select(left, top, right - left, bottom - top, FULLY)
         document.setSelection(selection)
@@ -238,21 +247,39 @@ class KritaHost:
         window = self._application.activeWindow()
         return window.activeView() if window is not None else None
 
-    def drawing(self, scene: Scene, time: int) -> Generator[int, None, List[Any]]:
+    def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: Tuple[int, int]) -> None:
+        self._document(scene)
+        self.hide_picture()
+        window, view = self._application.activeWindow(), self._view()
+        if window is not None and view is not None:
+            self._overlay = lay_over(window.qwindow(), view, picture, corner)
+        if self._overlay is None:
+            raise Refused("The picture cannot be laid over the canvas in this version of Krita.")
+
+    def hide_picture(self) -> None:
+        overlay, self._overlay = self._overlay, None
+        if overlay is not None and not sip.isdeleted(overlay):  # as with the view that it lay on
+            overlay.hide()
+            overlay.deleteLater()
+
+    def drawing(self, scene: Scene, time: int, is_whole: bool = False) -> Generator[int, None, Drawn]:
         document = self._document(scene)
         yield from wait_until_idle(self._application, document)
         yield 0
-        return (yield from glances.drawing(document, scene, time))
+        return (yield from glances.drawing(document, scene, time, is_whole))
 
     def answers(self, scene: Scene) -> Tuple[Tuple[int, ...], ...]:
         lines = scene.lines.uid if scene.lines is not None else ""
-        return tuple(map(tuple, read_memory(self._document(scene)).answers.get(lines, [])))
+        rows = [tuple(row) for row in read_memory(self._document(scene)).answers.get(lines, [])]
+        return tuple(within(rows, (*scene.corner, *scene.size)))
 
     def remember_answers(self, scene: Scene, time: int, answers: Sequence[Sequence[int]]) -> None:
         document = self._document(scene)
         memory = read_memory(document)
         if scene.lines is not None:
-            memory.answer(scene.lines.uid, time, [list(answer) for answer in answers])
+            left, top = scene.corner
+            placed = [[at, x + left, y + top, *rest] for at, x, y, *rest in answers]
+            memory.answer(scene.lines.uid, time, placed)
             write_memory(document, memory)
 
     def stage(self, snapshot: KritaSnapshot, is_hatched: bool) -> Generator[int, None, Stage]:
@@ -275,3 +302,12 @@ class KritaHost:
         if document is None or uid(root(document)) != scene.document:
             raise Refused("Another document is in front now; please try again.")
         return document
+
+
+def _animated_lines(scene: Scene) -> str:
+    """The uid of the line layer. Raises Refused where there is none with keyframes."""
+    if scene.frames:
+        raise Refused("That needs an animation: this shot is made of still layers.")
+    if scene.lines is None or not scene.times:
+        raise Refused(scene.problem or NO_LINES)
+    return scene.lines.uid

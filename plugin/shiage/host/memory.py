@@ -7,7 +7,16 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
-LATER_FIELDS = {"answers", "finished", "accepted", "hints", "frames", "put_away"}  # since version 0.2
+LATER_FIELDS = {
+    "answers",
+    "finished",
+    "accepted",
+    "hints",
+    "frames",
+    "put_away",
+    "closings",
+    "areas",
+}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -37,6 +46,10 @@ class Memory:
     )  # line layer -> time -> not partly painted
     accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
     hints: Dict[str, str] = field(default_factory=dict)  # line layer -> hint layer; "": none, by choice
+    closings: Dict[str, str] = field(default_factory=dict)  # line layer -> layer of closing strokes
+    areas: Dict[str, List[int]] = field(
+        default_factory=dict
+    )  # result -> left, top, width, height of its frames, where they are larger than the canvas
     frames: List[str] = field(default_factory=list)  # groups whose still layers are the frames of a shot
 
     put_away: Dict[str, List[str]] = field(
@@ -99,10 +112,17 @@ def load(content: bytes) -> Memory:
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
             put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
+            closings={str(key): str(value) for key, value in _pairs(found, "closings")},
+            areas={str(key): _area(value) for key, value in _pairs(found, "areas")},
             frames=[str(group) for group in found.get("frames", [])],
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
+
+
+def _area(value: List[Any]) -> List[int]:
+    left, top, width, height = (int(part) for part in value)
+    return [left, top, width, height]
 
 
 def _answer(value: List[Any]) -> List[int]:

@@ -6,6 +6,7 @@ from krita import Document, Node
 
 from ..guard import Refused
 from ..scene import FRAMES, MULTIPLY, Offer, Scene
+from .area import canvas_of
 from .document import read_memory, write_memory
 from .insertion import below
 from .layers import get, uid
@@ -29,7 +30,9 @@ def frames_offer(layers: Layer, active: str) -> Optional[Offer]:
 def multiply_offer(document: Document, scene: Scene, drawn: Sequence[Node]) -> Optional[Offer]:
     """To set the lines to Multiply, where they hide what lies below. `drawn`: the layers that show lines now."""
     assert scene.lines is not None
-    covering = _covering(get(document, scene.lines.uid), drawn, scene.time)
+    if not any(is_opaque(node, scene.time, canvas_of(document)) for node in drawn):
+        return None
+    covering = _covering(get(document, scene.lines.uid))
     if covering is None:
         return None
     sentence = f"“{covering.name()}” is opaque: colors below it are not seen."
@@ -50,8 +53,8 @@ def take_offer(document: Document, offer: Offer) -> str:
     return "Each layer is a frame now; the result has a layer for each of them."
 
 
-def _covering(lines: Node, drawn: Sequence[Node], time: int) -> Optional[Node]:
-    """The layer above the place of a result that hides it: the line layer, or a group around it."""
+def _covering(lines: Node) -> Optional[Node]:
+    """The layer above the place of a result: opaque lines, or a group around them; None where it hides nothing."""
     node = lines
     try:
         parent, _, is_bottom = below(lines)
@@ -59,6 +62,4 @@ def _covering(lines: Node, drawn: Sequence[Node], time: int) -> Optional[Node]:
         return None
     while node.parentNode() is not None and node.parentNode() != parent:
         node = node.parentNode()  # type: ignore[assignment]  # it has one
-    if is_bottom or node.blendingMode() != NORMAL or not is_plain([lines]):
-        return None
-    return node if any(is_opaque(one, time) for one in drawn) else None
+    return None if is_bottom or node.blendingMode() != NORMAL or not is_plain([lines]) else node

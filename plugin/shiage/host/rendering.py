@@ -6,6 +6,7 @@ from krita import Document, Node
 
 from ..guard import Refused
 from ..qt import QtGui
+from .area import canvas_of
 from .layers import (
     STRAIGHT,
     Area,
@@ -83,11 +84,14 @@ class Rendered:
     ) -> None:
         """`document`: a clone, whose nodes `tops` are; `without`: uids of layers in them that are left out."""
         self._rule = rule
-        self._area = area
+        self._area, self._canvas = area, (0, 0, area[2], area[3])
         self._copy: Document = document.clone()
         self._copy.setBackgroundColor(QtGui.QColor(0, 0, 0, 0))
         if (self._copy.colorModel(), self._copy.colorDepth()) != STRAIGHT:
             self._copy.setColorSpace(*STRAIGHT, SRGB)
+            self._copy.waitForDone()
+        if area != canvas_of(document):
+            self._copy.resizeImage(*area)  # it moves the layers, and renders no more than its canvas
             self._copy.waitForDone()
         shown = [node for top in tops for node in parts(top, without)]
         seen = {uid(node) for node in shown} | {uid(node) for top in tops for node in _above(top)}
@@ -137,10 +141,10 @@ class Rendered:
             part.node.setVisible(key is not None)
             plane = part.source.at(time) if part.source is not None and key is not None else None
             if plane is not None:
-                part.node.setPixelData(plane, *self._area)
+                part.node.setPixelData(plane, *self._canvas)
         self._copy.refreshProjection()
         self._copy.waitForDone()
-        return checked(self._copy.pixelData(*self._area), self._area, self._parts[0].node)
+        return checked(self._copy.pixelData(*self._canvas), self._canvas, self._parts[0].node)
 
     def close(self) -> None:
         """Free the copy."""

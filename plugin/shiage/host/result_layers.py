@@ -1,12 +1,12 @@
 """The layers of a result in a document, read and written at its current time."""
 
-from typing import Optional, Tuple
+from typing import Optional
 
 from krita import Document, Krita, Node
 
 from ..result.labels import UNDO_MARK
 from ..result.planes import BYTES
-from ..scene import key_shown
+from ..scene import Scene, key_shown
 from .document import is_idle, is_open
 from .layers import find
 from .placed import Parts
@@ -20,13 +20,13 @@ class KritaResultLayers:
         application: Krita,
         document: Document,
         group: Node,
-        size: Tuple[int, int],
-        times: Tuple[int, ...],
+        scene: Scene,
     ) -> None:
         self._application = application
         self._document = document
-        self._width = size[0]
-        self._times = times
+        self._left, self._top = scene.corner
+        self._width = scene.size[0]
+        self._times = scene.times
         parts = Parts(group)
         self._group = parts.group
         self._nodes = parts.nodes
@@ -44,10 +44,11 @@ class KritaResultLayers:
         return key_shown(self._times, self._document.currentTime())
 
     def read(self, name: str, top: int, below: int) -> bytes:
-        return bytes(self._nodes[name].pixelData(0, top, self._width, below - top))
+        return bytes(self._nodes[name].pixelData(self._left, self._top + top, self._width, below - top))
 
     def write(self, name: str, plane: bytes, top: int) -> None:
-        self._nodes[name].setPixelData(plane, 0, top, self._width, len(plane) // (self._width * BYTES))
+        rows = len(plane) // (self._width * BYTES)
+        self._nodes[name].setPixelData(plane, self._left, self._top + top, self._width, rows)
 
     def show(self) -> None:
         # Nothing less has Krita compose anew. It waits for Krita's threads: 60 ms at 1080p, 0.2 of them this one's.

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 from krita import Document, Krita, Node
 
 from ..scene import LayerName, Scene
+from .area import canvas_of
 from .document import read_memory, write_memory
 from .finished import bring_back
 from .layers import drawn_parts, find, get, get_all, tree, uid, union
@@ -15,16 +16,19 @@ from .placed import Parts, follow_result, newest
 from .snapshot import reference_keys
 from .timeline import LabelSync, key_times
 from .tree import (
+    AIDS,
     SEVERAL,
     Layer,
     color_candidates,
     frame_layers,
+    guess_closings,
     guess_colors,
     guess_hints,
     guess_lines,
-    hint_layers,
+    named,
     paint_of_frames,
     still_group,
+    walk,
 )
 from .tree import find as find_layer
 
@@ -52,19 +56,24 @@ def read_scene(application: Krita, sync: LabelSync) -> Scene:
     follow_result(document, memory, layers, active)
     scene = Scene(
         uid(top),
-        (document.width(), document.height()),
+        canvas_of(document)[2:],
         time=document.currentTime(),
         is_gray=document.colorModel().startswith("GRAY"),
     )
     lines, is_still = _lines(memory, layers, active)
     if lines is None:
         return replace(scene, problem=NO_LINES, offer=frames_offer(layers, active))
-    if lines.uid in memory.put_away and newest(document, memory, lines.uid) is None:
+    group = newest(document, memory, lines.uid)
+    if group is None and lines.uid in memory.put_away:
         bring_back(document, memory, lines.uid)  # the result was undone, or deleted
+    area = memory.areas.get(uid(group)) if group is not None else None
+    left, upper, width, height = area or canvas_of(document)
     scene = replace(
         scene,
+        corner=(left, upper),
+        size=(width, height),
         **_layers(memory, layers, lines),
-        **_result(document, memory, lines.uid),
+        **_result(group),
         character=memory.characters.get(lines.uid, ""),
         is_put_away=lines.uid in memory.put_away,
         said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
@@ -78,7 +87,7 @@ def _shown(document: Document, scene: Scene) -> List[Node]:
     """The layers that show the lines of the frame in view."""
     assert scene.lines is not None
     frame = scene.frames[scene.time] if scene.frames else scene.lines
-    return drawn_parts(get(document, frame.uid), scene.colors.uid.split() if scene.colors is not None else ())
+    return drawn_parts(get(document, frame.uid), scene.no_lines)
 
 
 def _lines(memory: Memory, layers: Layer, active: str) -> Tuple[Optional[Layer], bool]:
@@ -86,8 +95,10 @@ def _lines(memory: Memory, layers: Layer, active: str) -> Tuple[Optional[Layer],
     group = still_group(layers, active)
     if group is not None and group.uid in memory.frames:
         return group, True
-    chosen = [uid for uids in memory.colors.values() for uid in uids.split()]
-    others = {*chosen, *memory.hints.values(), *(one.uid for one in hint_layers(layers))}
+    paint = [find_layer(layers, uid) for uids in memory.colors.values() for uid in uids.split()]
+    chosen = [one.uid for layer in paint if layer is not None for one in walk(layer)]
+    aids = {*memory.hints.values(), *memory.closings.values(), *(one.uid for one in named(layers, *AIDS))}
+    others = {*chosen, *aids}
     lines = guess_lines(layers, active, others, memory.lines)
     if lines is None and memory.lines in memory.frames:
         return find_layer(layers, memory.lines), True
@@ -104,14 +115,19 @@ def _layers(memory: Memory, layers: Layer, lines: Layer) -> Dict[str, Any]:
     ]
     if colors is not None and colors not in candidates:
         candidates.append(colors)  # layers that were chosen together, and are others than would be now
-    taken = colors.uid if colors is not None else None
+    closings = guess_closings(layers, memory.closings.get(lines.uid, ""))
+    candidates = [layer for layer in candidates if layer != closings]
+    taken = {one.uid for one in (colors, closings) if one is not None}
     return {
         "lines": _name(lines),
         "colors": _name(colors) if colors is not None else None,
         "candidates": tuple(map(_name, candidates)),
         "hints": _name(hints) if hints is not None else None,
+        "closings": _name(closings) if closings is not None else None,
         "hint_candidates": tuple(
-            _name(layer) for layer in color_candidates(layers, lines) if layer.is_paint and layer.uid != taken
+            _name(layer)
+            for layer in color_candidates(layers, lines)
+            if layer.is_paint and layer.uid not in taken
         ),
     }
 
@@ -120,9 +136,8 @@ def _name(layer: Layer) -> LayerName:
     return LayerName(layer.uid, layer.name, tuple(one.name for one in reversed(layer.children)))
 
 
-def _result(document: Document, memory: Memory, lines: str) -> Dict[str, Any]:
+def _result(group: Optional[Node]) -> Dict[str, Any]:
     """What a scene says of the newest result."""
-    group = newest(document, memory, lines)
     if group is None:
         return {}
     parts = Parts(group)
@@ -140,7 +155,7 @@ def _with_frames(document: Document, memory: Memory, scene: Scene, sync: LabelSy
     lines, colors = scene.lines, scene.colors
     assert lines is not None
     last = document.animationLength()
-    nodes = drawn_parts(get(document, lines.uid), colors.uid.split() if colors is not None else ())
+    nodes = drawn_parts(get(document, lines.uid), scene.no_lines)
     times = union([key_times(node, last) for node in nodes])
     scene = replace(scene, times=times, **_hinted(document, scene.hints, times))
     if colors is None:
@@ -176,6 +191,7 @@ def _still(memory: Memory, layers: Layer, scene: Scene, active: str) -> Scene:
         frames=tuple(map(_name, frames)),
         time=next(iter(here or seen), 0),
         hints=None,
+        closings=None,
         hint_candidates=(),
     )
     if scene.colors is None:

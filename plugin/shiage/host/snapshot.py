@@ -19,6 +19,7 @@ from krita import Document, Node
 from ..qt import QtCore
 from ..result.labels import blank
 from ..scene import Scene, key_shown
+from .area import canvas_of, drawn_area
 from .layers import (
     Area,
     Drawing,
@@ -54,6 +55,13 @@ def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Seque
         if time is not None:
             found.setdefault(time, key)
     return found
+
+
+def within(answers: Sequence[Tuple[int, ...]], area: Area) -> List[Tuple[int, ...]]:
+    """Answers in pixels of the canvas, as they are remembered, in pixels of a frame; without those beyond it."""
+    left, top, width, height = area
+    moved = [(time, x - left, y - top, *rest) for time, x, y, *rest in answers]
+    return [row for row in moved if 0 <= row[1] < width and 0 <= row[2] < height]
 
 
 def paint_rule(times: Sequence[int], marks: Sequence[int] = ()) -> KeyRule:
@@ -111,6 +119,15 @@ def paint_picture(
     return Rendered(clone, tops, area, rule)
 
 
+def closing_strokes(clone: Document, layer: str, area: Area) -> Generator[int, None, Optional[Drawing]]:
+    """The strokes that close regions, as they were drawn: their layer may be pale or hidden."""
+    node = find(clone, layer) if layer else None
+    if node is None:
+        return None
+    yield from prepared([node])
+    return Drawing(node, area, clone.animationLength())
+
+
 class Said(NamedTuple):
     """What the painter has said of frames and regions; times as in a `Scene`."""
 
@@ -128,14 +145,18 @@ class KritaSnapshot:
         assert scene.lines is not None
         self.document = document
         self.size = scene.size
-        self.area: Area = (0, 0, *scene.size)
+        self.canvas = canvas_of(clone)[2:]
+        self.area: Area = (*scene.corner, *scene.size)
         self.times: Tuple[int, ...] = scene.times
         self.references: Tuple[int, ...] = ()
         self.finished: Tuple[int, ...] = ()
         self.partial: Tuple[int, ...] = ()
         self.answers: Tuple[Tuple[int, ...], ...] = ()
         self.hints: Tuple[int, ...] = ()
+        self.closings: Tuple[int, ...] = ()
         self.hints_uid = scene.hints.uid if scene.hints is not None else ""
+        self.closings_uid = scene.closings.uid if scene.closings is not None else ""
+        self._no_lines = scene.no_lines
         self.lines_uid = scene.lines.uid
         self.colors_uid = scene.colors.uid if scene.colors is not None else ""
         self.profile = SRGB  # of the paint
@@ -146,17 +167,22 @@ class KritaSnapshot:
         self._lines: List[Picture] = []
         self._paint: Dict[int, QtCore.QByteArray] = {}
         self._hints: Optional[Drawing] = None
+        self._closings: Optional[Drawing] = None
 
-    def read(self, marks: Sequence[int], said: "Said") -> Generator[int, None, "KritaSnapshot"]:
+    def read(
+        self, marks: Sequence[int], said: "Said", is_new: bool = False
+    ) -> Generator[int, None, "KritaSnapshot"]:
         """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused.
 
-        `marks`: times of the paint layer's keyframes that are marked as references.
+        `marks`: times of the paint layer's keyframes that are marked as references; `is_new`: as in `Host.snapshot`.
         """
         clone = self._open()
+        if is_new:
+            yield from self._measure(clone)
         if self.frames:
             self._lines = [(yield from still_pictures(clone, self.frames, self.area))]
         else:
-            self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self.colors_uid.split())
+            self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self._no_lines)
         self.times = union([picture.keys for picture in self._lines])
         colors: Optional[Picture] = None
         if self._painted:
@@ -168,11 +194,21 @@ class KritaSnapshot:
             yield from self._read_paint(colors, marks)
         yield from self._read_accepted(clone, said)
         yield from self._find_hints(clone)
+        yield from self._find_closings(clone)
         self.references = tuple(sorted(self._paint))
         self.finished = tuple(time for time in said.finished if time in self._paint)
         self.partial = tuple(time for time in said.partial if time in self._paint)
-        self.answers = tuple(answer for answer in said.answers if answer[0] in self.times)
+        placed = within(said.answers, self.area)
+        self.answers = tuple(answer for answer in placed if answer[0] in self.times)
         return self
+
+    def _measure(self, clone: Document) -> Generator[int, None, None]:
+        """Have the frames be as large as what is drawn of the lines."""
+        tops = self.frames.values() if self.frames else [self.lines_uid]
+        nodes = [node for top in tops for node in drawn_parts(get(clone, top), self._no_lines)]
+        yield from prepared(nodes)
+        self.area = yield from drawn_area(clone, nodes)
+        self.size = (self.area[2], self.area[3])
 
     def _read_accepted(self, clone: Document, said: "Said") -> Generator[int, None, None]:
         """The paint of accepted frames is that of the result."""
@@ -200,6 +236,16 @@ class KritaSnapshot:
                 found.append(time)
             yield 0
         self.hints = tuple(sorted(found))
+
+    def _find_closings(self, clone: Document) -> Generator[int, None, None]:
+        self._closings = strokes = yield from closing_strokes(clone, self.closings_uid, self.area)
+        found = []
+        for time in self.times:
+            plane = strokes.at(time) if strokes is not None else None
+            if plane is not None and is_painted(plane):
+                found.append(time)
+            yield 0
+        self.closings = tuple(found)
 
     def _read_paint(self, colors: Picture, marks: Sequence[int]) -> Generator[int, None, None]:
         self.profile = colors.profile  # the result gets it too, so that equal bytes are equal colors
@@ -230,11 +276,15 @@ class KritaSnapshot:
         assert self._hints is not None  # `hints` is empty without
         return self._hints.at(time) or blank(self.size)
 
+    def closing(self, time: int) -> Any:
+        assert self._closings is not None  # `closings` is empty without
+        return self._closings.at(time) or blank(self.size)
+
     def close(self) -> None:
         """Free the clone; the paint of the references stays."""
         for picture in self._lines:
             picture.close()
-        self._lines, self._hints = [], None
+        self._lines, self._hints, self._closings = [], None, None
         if self._clone is not None:
             self._clone.close()
             self._clone = None

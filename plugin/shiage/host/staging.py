@@ -16,7 +16,7 @@ from ..result.planes import BYTES
 from ..turns import Steps
 from .document import is_idle
 from .insertion import insert
-from .layers import children, root
+from .layers import Area, children, root
 from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 from .template import Group, Paint, TemplateLayer, write
@@ -65,9 +65,9 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
     return open_layers(application, [group], max(times))
 
 
-def write_plane(node: Node, plane: Any, size: Tuple[int, int]) -> Steps:
-    """Write a whole plane at the current time, in bands. Raises Refused where it is not of `size`."""
-    width, height = size
+def write_plane(node: Node, plane: Any, area: Area) -> Steps:
+    """Write a whole plane at the current time, in bands. Raises Refused where it is not of the area's size."""
+    left, first, width, height = area
     view = memoryview(plane).cast("B")
     if len(view) != width * height * BYTES:  # Krita would read past the end
         raise Refused("The engine sent a frame of another size; the result was dropped.")
@@ -75,7 +75,8 @@ def write_plane(node: Node, plane: Any, size: Tuple[int, int]) -> Steps:
     rows = max(1, BAND // stride)
     for top in range(0, height, rows):
         count = min(rows, height - top)
-        node.setPixelData(bytes(view[top * stride : (top + count) * stride]), 0, top, width, count)
+        band = bytes(view[top * stride : (top + count) * stride])
+        node.setPixelData(band, left, first + top, width, count)
         yield 0
 
 
@@ -100,7 +101,7 @@ class KritaStage:
         while not is_idle(self._hidden):  # Krita switches the time in threads of its own
             yield 0
         for name, plane in planes.items():
-            yield from write_plane(self._parts[name], plane, self._snapshot.size)
+            yield from write_plane(self._parts[name], plane, self._snapshot.area)
 
     def insert(self) -> Generator[int, None, str]:
         return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))

@@ -5,6 +5,8 @@ from typing import Dict, Iterator, NamedTuple, Optional, Sequence, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
 HINTS = "Hints"  # name of a layer with dabs of color
+CLOSINGS = "Closings"  # name of a layer with strokes that close regions
+AIDS = frozenset({HINTS, CLOSINGS})  # names of layers with neither lines nor paint
 LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
 DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
 # Krita names new layers "Paint Layer 3".
@@ -131,15 +133,20 @@ def _with_traces(root: Layer, layer: Layer) -> Layer:
     return group if len(traces) >= 2 else layer
 
 
-def hint_layers(root: Layer) -> Tuple[Layer, ...]:
-    """Every paint layer that has the name of a hint layer, from top to bottom."""
-    return tuple(layer for layer in walk(root) if layer.is_paint and layer.name == HINTS)
+def named(root: Layer, *names: str) -> Tuple[Layer, ...]:
+    """Every paint layer that has one of these names, from top to bottom."""
+    return tuple(layer for layer in walk(root) if layer.is_paint and layer.name in names)
 
 
 def guess_hints(root: Layer, lines: Layer, remembered: str = "") -> Optional[Layer]:
     """The painter's dabs of color: the remembered layer, else the topmost one with that name."""
     known = next((layer for layer in color_candidates(root, lines) if layer.uid == remembered), None)
-    return known or next(iter(hint_layers(root)), None)
+    return known or next(iter(named(root, HINTS)), None)
+
+
+def guess_closings(root: Layer, remembered: str = "") -> Optional[Layer]:
+    """The strokes that close regions: the remembered layer, else the topmost one with that name."""
+    return find(root, remembered) or next(iter(named(root, CLOSINGS)), None)
 
 
 def color_candidates(root: Layer, lines: Layer) -> Tuple[Layer, ...]:
@@ -155,13 +162,13 @@ def _may_hold_colors(layer: Layer, lines: Layer) -> bool:
     """A paint layer, or a group of at least two that are not the lines."""
     if not layer.is_group:
         return layer.is_paint
-    held = [one for one in walk(layer) if one.is_paint and one.name != HINTS]
+    held = [one for one in walk(layer) if one.is_paint and one.name not in AIDS]
     return len(held) > 1 and find(layer, lines.uid) is None and not results(layer)
 
 
 def _is_likely(layer: Layer) -> bool:
     """Is it an animated paint layer that is in view, and whose name does not say that it holds anything else?"""
-    is_other = layer.name == HINTS or is_lines_or_draft(layer)
+    is_other = layer.name in AIDS or is_lines_or_draft(layer)
     return layer.is_paint and layer.is_animated and layer.is_visible and not is_other
 
 
@@ -202,7 +209,7 @@ def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[La
     likely = [
         layer
         for layer in candidates
-        if layer.name != HINTS and layer.kind != SEVERAL
+        if layer.name not in AIDS and layer.kind != SEVERAL
         if is_painting(layer) or (layer.is_paint and layer.is_animated and not is_lines_or_draft(layer))
         if not (layer.uid in grouped and layer.uid in paintings(root))
     ]

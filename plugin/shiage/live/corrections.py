@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
 
 from ..client.engine_client import JobRequest, LabelFrame
-from ..client.protocol.messages import ANSWERS, HINTS_SINCE, LABELS_SINCE, QUESTIONS_SINCE
+from ..client.protocol.messages import ANSWERS, CLOSINGS_SINCE, LABELS_SINCE, QUESTIONS_SINCE
 from ..client.protocol.options import Options
 from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
 from ..scene import Host, Scene
-from ..sending import digests, send
+from ..sending import aids, digests, send
 from ..turns import Steps
 from .state import LiveResult
 
@@ -140,7 +140,9 @@ class Corrections:
         self.is_run_due = True
 
     def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
-        lines = yield from self._host.drawing(self.scene, change.time)
+        drawn = yield from self._host.drawing(self.scene, change.time)
+        knows_closings = self._jobs.client.protocol >= CLOSINGS_SINCE
+        closings = (change.time,) if drawn.closing is not None and knows_closings else ()
         time, (width, height) = change.time, self._result.size
         request = JobRequest(
             width,
@@ -150,9 +152,12 @@ class Corrections:
             self._options(),
             kind=ANSWERS,
             answers=self._host.answers(self.scene),
+            closings=closings,
         )
         job = self._submit(request)
-        self._jobs.client.send_line(job.number, time, lines)
+        self._jobs.client.send_line(job.number, time, list(drawn.lines))
+        if closings:
+            self._jobs.client.send_closing(job.number, time, drawn.closing)
         self._jobs.client.send_color(job.number, time, change.before, change.now)
         report = yield from job.last_answer()
         self._drop()
@@ -164,7 +169,7 @@ class Corrections:
         job = self._submit(request)
         yield from job.wait_for_need()
         need = job.need
-        if need is not None and (need.lines or need.colors or need.hints):
+        if need is not None and (need.lines or need.colors or need.hints or need.closings):
             snapshot = yield from self._host.snapshot(self.scene)
             try:
                 yield from send(self._jobs.client, job, snapshot, need)
@@ -192,9 +197,9 @@ class Corrections:
         last = self._result.request
         if last is None or not last.drawings:
             snapshot = yield from self._host.snapshot(self.scene)
-            hints = snapshot.hints if self._jobs.client.protocol >= HINTS_SINCE else ()
+            sent = aids(snapshot, self._jobs.client.protocol)
             try:
-                drawings = yield from digests(snapshot, hints)
+                drawings = yield from digests(snapshot, sent)
             finally:
                 snapshot.close()
             last = JobRequest(
@@ -206,7 +211,8 @@ class Corrections:
                 finished=snapshot.finished,
                 partial=snapshot.partial,
                 drawings=drawings,
-                hints=hints,
+                hints=sent.hints,
+                closings=sent.closings,
             )
             self._result.request = last
         known = self._result.store.digests

@@ -16,6 +16,10 @@ from .widgets import ElidedLabel, Icons, WheelFilter, button, label, row
 NO_COLORS = "none of them"  # to be chosen where a method needs no painted frame
 NO_HINTS = "none"
 COLORS_HINT = "The paint layer with the frames that you colored, or a group of such layers"
+REGIONS_HINT = (
+    "Show over the canvas what would be colored as one region; closed openings are magenta, and suspects of a "
+    "leak striped"
+)
 PARTS_HINT = "What is seen of these layers is read together: {}"
 BY_TARGET = "How many of the painted regions have to be right. Higher leaves more regions unpainted for you."
 BY_SHARE = "This method does not go by it: regions stay unpainted where their pixels do not agree on a color."
@@ -24,7 +28,8 @@ BY_SHARE = "This method does not go by it: regions stay unpainted where their pi
 class InputForm(QtWidgets.QWidget):
     """Labels on the left, widgets on the right; the thumbnails below the references take the whole width.
 
-    `accuracy_row` is the panel's to place: it is for the result as well, and always visible.
+    `accuracy_row` and `openings` are the panel's to place, always visible: the one is for the result as well, and the
+    other for every look at the lines.
     """
 
     def __init__(self, controller: Controller, icons: Icons) -> None:
@@ -32,7 +37,7 @@ class InputForm(QtWidgets.QWidget):
         self._controller = controller
         self._captions: List[QtWidgets.QLabel] = []
         self._make_choosers(icons)
-        self._make_settings()
+        self._make_settings(icons)
         self._wheel = WheelFilter(self)
         for widget in (self.method, self.colors, self.hints, self.accuracy, self.gap):
             self._wheel.watch(widget)
@@ -61,7 +66,7 @@ class InputForm(QtWidgets.QWidget):
         self.reference_note = ElidedLabel()
         self.mark = button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
 
-    def _make_settings(self) -> None:
+    def _make_settings(self, icons: Icons) -> None:
         self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
         self.accuracy.setRange(80, 100)
         self.accuracy.setValue(round(self._controller.target_accuracy * 100))
@@ -74,6 +79,12 @@ class InputForm(QtWidgets.QWidget):
             "Openings in the lines up to this width do not leak color; Automatic: what fits the size of the drawing"
         )
         self.gap.setValue(self._controller.largest_gap)
+        self.add_closings = button(
+            "Strokes",
+            icons("addlayer"),
+            "Add a layer for strokes that close regions, and are never seen as lines",
+        )
+        self.show_regions = button("Regions", icons("visible"), REGIONS_HINT, True)
 
     def _arrange(self) -> None:
         form = QtWidgets.QGridLayout(self)
@@ -87,6 +98,10 @@ class InputForm(QtWidgets.QWidget):
         hints.setStretch(0, 1)
         gap = row(self.gap)
         gap.addStretch(1)
+        self.openings = QtWidgets.QWidget()
+        openings = row(self.show_regions, self.add_closings)
+        openings.setContentsMargins(0, 0, 0, 0)
+        self.openings.setLayout(openings)
         self.accuracy_row = QtWidgets.QWidget()
         accuracy = row(self._caption("Accuracy"), self.accuracy, self.accuracy_value)
         accuracy.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +161,8 @@ class InputForm(QtWidgets.QWidget):
         self.references.clicked_frame.connect(guard(controller.toggle_finished))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
+        self.add_closings.clicked.connect(guard(lambda *_: controller.add_closings()))
+        self.show_regions.clicked.connect(guard(lambda *_: self._on_regions()))
         self.gap.valueChanged.connect(guard(controller.set_largest_gap))
 
     def _note_references(self, scene: Scene, method: Method, count: int) -> None:
@@ -160,6 +177,12 @@ class InputForm(QtWidgets.QWidget):
     def _on_accuracy(self, percent: int) -> None:
         self.accuracy_value.setText(f"{percent} %")
         self._controller.set_target_accuracy(percent / 100)
+
+    def _on_regions(self) -> None:
+        try:
+            self._controller.show_regions()
+        finally:
+            self._show_closings(self._controller.scene)  # a button that was refused is not down
 
     def show_state(self) -> None:
         """Show the controller's state."""
@@ -177,6 +200,13 @@ class InputForm(QtWidgets.QWidget):
         )
         self.mark.setEnabled(scene.colors is not None)
         self._show_hints(scene)
+        self._show_closings(scene)
+
+    def _show_closings(self, scene: Scene) -> None:
+        self.add_closings.setVisible(scene.closings is None)
+        for widget in (self.add_closings, self.show_regions):
+            widget.setEnabled(scene.lines is not None)
+        self.show_regions.setChecked(self._controller.regions.is_on)
 
     def _show_method(self, scene: Scene, method: Method) -> None:
         self.method.show_methods(self._controller.methods, method)

@@ -21,7 +21,8 @@ ENGINE_STATES = {
 class JobView(QtWidgets.QWidget):
     """The button that starts a job; while one runs, the button that cancels it, its progress and its preview."""
 
-    def __init__(self, controller: Controller, icons: Icons) -> None:
+    def __init__(self, controller: Controller, icons: Icons, beside: QtWidgets.QWidget) -> None:
+        """`beside`: what stands to the right of the button."""
         super().__init__()
         self.start = QtWidgets.QPushButton(icons("animation_play"), "Auto-colorize")
         self.start.setToolTip("Color every other frame in exactly the colors of the references")
@@ -41,7 +42,12 @@ class JobView(QtWidgets.QWidget):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for widget in (self.preview, self.start, self.cancel, self.progress, self.progress_note):
+        layout.addWidget(self.preview)
+        buttons = row(self.start, self.cancel, beside)
+        for place in (0, 1):
+            buttons.setStretch(place, 1)
+        layout.addLayout(buttons)
+        for widget in (self.progress, self.progress_note):
             layout.addWidget(widget)
         guard = controller.guard
         self.start.clicked.connect(guard(lambda *_: controller.auto_colorize()))

@@ -27,7 +27,7 @@ class Panel(QtWidgets.QWidget):
         self.questions = QuestionView(controller, icons)
         self.offer = OfferView(controller)
         self.finish = FinishRow(controller, icons)
-        self.job = JobView(controller, icons)
+        self.job = JobView(controller, icons, self.inputs.openings)
         self.notice = label(wraps=True)
         self.engine = EngineLine()
         self._arrange()
@@ -60,6 +60,7 @@ class Panel(QtWidgets.QWidget):
         footer.setSpacing(4)
         for widget in (
             self.inputs.accuracy_row,
+            self.palette_view.note,
             self.toggles,
             self.corrections,
             self.questions.bar,
@@ -108,3 +109,4 @@ class Panel(QtWidgets.QWidget):
         self.job.start.setEnabled(not problem)
         reason = controller.engine_sentence
         self.engine.show_state(controller.engine, "" if reason == notice else reason)
+        self.engine.setVisible(controller.engine != "ready" or not notice)  # room for what is to be read

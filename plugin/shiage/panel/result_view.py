@@ -12,7 +12,7 @@ RUN_AGAIN = "Auto-colorize again to use Accuracy here"
 
 
 class PaletteView(QtWidgets.QWidget):
-    """The colors of the last result, and the share of the regions that it painted."""
+    """The colors of the last result; `note`, the share of it that is painted, is the panel's to place."""
 
     def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
@@ -29,7 +29,6 @@ class PaletteView(QtWidgets.QWidget):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.note)
         due = row(self.due, self.paint_all)
         due.setStretch(0, 1)
         layout.addLayout(due)
@@ -40,6 +39,7 @@ class PaletteView(QtWidgets.QWidget):
     ) -> None:
         """`frames`: the shares of each frame, in words; `due`: how many are painted anew when they come into view."""
         self.setVisible(has_result)
+        self.note.setVisible(has_result)
         if outcome is None:
             self.note.show_text(RUN_AGAIN)
             self.swatches.setVisible(False)

@@ -10,6 +10,7 @@ from steps import go_to, quiet
 
 from shiage.host.template import Group, Paint
 from shiage.qt import QtCore, QtGui
+from shiage.result import planes
 
 TIMES = (0, 3, 4, 9)
 SIZE = (160, 96)
@@ -188,6 +189,76 @@ def middle(plane):
         place for place in range(len(plane) // 4) if plane[4 * place : 4 * place + 4] == bytes(PALETTE[1])
     ]
     return inside[len(inside) // 2 + 3]
+
+
+LEFT, TOP, CANVAS = 48, 20, (80, 60)  # the part of a drawing that the canvas shows
+
+
+def larger_than_the_canvas(krita):
+    """A drawing for a pan: the canvas shows a part of it; and the same where Krita has to render the lines."""
+    seen = {}
+    for name in ("plain", "rendered"):
+        animation = Animation(*SIZE, TIMES)
+        tree = (Paint("lines", TIMES), Paint("colors", (0,)), Paint("paper"))
+        document = opened(krita, animation, tree)
+        document.resizeImage(LEFT, TOP, *CANVAS)
+        yield from quiet(document)
+        yield from draw_beyond(document, "lines", animation.lines)
+        yield from draw_beyond(document, "colors", {0: animation.paint[0]})
+        if name == "rendered":
+            layer(document, "lines").setOpacity(128)
+        yield from go_to(document, 0)
+        area = area_of(animation)
+        cut = {time: part(plane, area) for time, plane in animation.paint.items()}
+        controller, client = begin(krita, document, cut)
+        controller.auto_colorize()
+        yield from ended(controller)
+        group = layer(document, "Shiage")
+        parts = {child.name(): child for child in group.childNodes()}
+        whole = [bytes(parts[of].pixelDataAtTime(-LEFT, -TOP, *SIZE, 4)) for of in ("colors", "suggestions")]
+        later = begin(krita, document, cut)[0]
+        later.refresh()
+        seen[name] = {
+            "notice": controller.notice,
+            "asked": (client.request.width, client.request.height) == area[2:],
+            "ink": [ink(client.lines[time]) == drawn_in(animation, time, area) for time in TIMES],
+            "colors": client.colors[0] == cut[0],
+            "result": planes.either(*whole) == animation.paint[4],
+            "remembered": later.scene.corner + later.scene.size == (area[0] - LEFT, area[1] - TOP, *area[2:]),
+            "canvas": (document.width(), document.height()) == CANVAS,
+        }
+        document.setModified(False)
+        document.close()
+    return seen
+
+
+def draw_beyond(document, name, pictures):
+    """Krita moves the frame in view alone when the canvas is cut: draw all of them anew, in their places."""
+    for time, plane in pictures.items():
+        yield from go_to(document, time)
+        layer(document, name).setPixelData(plane, -LEFT, -TOP, *SIZE)
+
+
+def area_of(animation):
+    """Left, top, width and height of the canvas and all lines, in the picture that was cut."""
+    places = [place for time in TIMES for place in drawn(animation, time)]
+    xs = [LEFT, LEFT + CANVAS[0] - 1, *(place % SIZE[0] for place in places)]
+    ys = [TOP, TOP + CANVAS[1] - 1, *(place // SIZE[0] for place in places)]
+    return min(xs), min(ys), max(xs) - min(xs) + 1, max(ys) - min(ys) + 1
+
+
+def part(plane, area):
+    """The pixels of a part of a picture."""
+    left, top, width, height = area
+    rows = [4 * ((top + y) * SIZE[0] + left) for y in range(height)]
+    return b"".join(plane[start : start + 4 * width] for start in rows)
+
+
+def drawn_in(animation, time, area):
+    """As `drawn`, in a part of the picture."""
+    left, top, width, _ = area
+    places = [(place % SIZE[0] - left, place // SIZE[0] - top) for place in drawn(animation, time)]
+    return [y * width + x for x, y in places]
 
 
 def still_layers(krita):

@@ -26,6 +26,7 @@ from steps import go_to, quiet, until, windows
 
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
+from shiage.extension import dockers
 from shiage.host.document import is_idle, read_memory
 from shiage.host.krita_host import KritaHost
 from shiage.host.template import Paint
@@ -550,6 +551,7 @@ def show_panel(app, controller):
     view = Panel(controller, app.icon)
     docker.setWidget(view)
     docker.raise_()
+    dockers.append(view)  # else the plugin's own controller would take itself for unseen, and read nothing
     return view
 
 

@@ -112,3 +112,16 @@ def test_the_hint_layer_is_remembered_and_left_out_where_there_is_none() -> None
     assert b"hints" not in dump(Memory())
     memory = Memory(hints={"{lines}": "{hints}", "{other}": ""})
     assert load(dump(memory)) == memory
+
+
+def test_closings_and_still_frames_are_kept_and_left_out_where_there_are_none() -> None:
+    memory = Memory(closings={"{lines}": "{closings}"}, frames=["{cut}"])
+    assert load(dump(memory)) == memory
+    assert b"closings" not in dump(Memory()) and b"frames" not in dump(Memory())
+
+
+def test_frames_larger_than_the_canvas_are_remembered_with_their_result() -> None:
+    memory = Memory(areas={"{result}": [-22, -11, 102, 84]})
+    assert load(dump(memory)) == memory
+    assert b"areas" not in dump(Memory())
+    assert load(b'{"areas": {"{result}": [1, 2]}}') == Memory(), "what is damaged is not gone by"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from shiage.host.tree import (
+    CLOSINGS,
+    HINTS,
     Layer,
     color_candidates,
     find,
     frame_layers,
+    guess_closings,
     guess_colors,
     guess_hints,
     guess_lines,
-    hint_layers,
     is_drawing,
+    named,
     paint_of_frames,
     parent_of,
     still_group,
@@ -204,7 +207,7 @@ def test_the_hint_layer_goes_by_its_name_unless_the_painter_chose_another() -> N
     assert name(guess_hints(WITH_HINTS, lines, "other")) == "dabs"
     assert name(guess_hints(WITH_HINTS, lines, "gone")) == "Hints"
     assert guess_hints(PLAIN, lines) is None
-    assert [layer.name for layer in hint_layers(WITH_HINTS)] == ["Hints"]
+    assert [layer.name for layer in named(WITH_HINTS, HINTS)] == ["Hints"]
 
 
 def test_the_hint_layer_is_never_guessed_as_the_colors() -> None:
@@ -251,3 +254,12 @@ def test_paint_without_names_that_say_anything_goes_in_order_where_there_is_as_m
     assert {time: layer.name for time, layer in pairs.items()} == {0: "x", 1: "y", 2: "z"}
     assert paint_of_frames(cut, still("colors", "y", "x")) == {}
     assert list(paint_of_frames(cut, paint("flats", animated=False))) == [0]
+
+
+def test_closing_strokes_are_neither_lines_nor_paint() -> None:
+    root = group("root", paint(CLOSINGS), paint("lines"), paint("color"), paint("paper", False))
+    lines = root.children[2]
+    assert name(guess_closings(root)) == CLOSINGS
+    assert name(guess_closings(root, "color")) == "color", "what is remembered comes first"
+    assert name(guess_colors(root, lines)) == "color"
+    assert color_candidates(root, lines)[-1].kind != "several"

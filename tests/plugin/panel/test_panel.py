@@ -394,3 +394,26 @@ def test_what_is_offered_is_done_by_a_click_and_gone(
     panel.offer.take.click()
     assert panel.notice.text() == "multiply is done."
     assert not panel.offer.isVisible()
+
+
+def test_closing_strokes_and_regions_have_a_button_beside_the_gaps(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    controller.refresh()
+    panel.inputs.show_regions.click()
+    assert controller.regions.is_on and panel.inputs.show_regions.isChecked()
+    panel.inputs.show_regions.click()
+    assert not controller.regions.is_on and not panel.inputs.show_regions.isChecked()
+    panel.inputs.add_closings.click()
+    assert controller.scene.closings is not None
+    assert not panel.inputs.add_closings.isVisible()
+
+
+def test_regions_that_cannot_be_shown_leave_the_button_up(
+    panel: Panel, controller: Controller, host: FakeHost
+) -> None:
+    controller.refresh()
+    host.scene = replace(SCENE, time=-1)
+    panel.inputs.show_regions.click()
+    assert not panel.inputs.show_regions.isChecked()
+    assert panel.notice.text() == "There is no drawing at this time."

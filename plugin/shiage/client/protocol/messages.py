@@ -5,7 +5,8 @@ of each; the engine answers with progress, one result for each target frame, and
 each job: done, error or cancelled. From protocol 2 on a client may ask for the methods, and watch a job. From
 protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
 out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame,
-and ask what is open.
+and ask what is open. From protocol 5 on it may send closings, strokes that close regions, and ask for a picture of
+the regions of one frame.
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -24,9 +25,11 @@ METHODS_SINCE = 2  # the first protocol with ask, methods and preview, and with 
 HINTS_SINCE = 4  # the first protocol with frames of role "hint", and with the fields for them
 LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with Submit's fields for them
 QUESTIONS_SINCE = 4  # the first protocol with Submit's field questions
+CLOSINGS_SINCE = 5  # the first protocol with frames of role "closing", and with the fields for them
+REGIONS_SINCE = 5  # the first protocol with jobs of kind "regions"
 MOST_QUESTIONS = 500  # in a report
-LINE, COLOR, HINT = "line", "color", "hint"  # roles of a frame
-COLORIZE, ANSWERS = "colorize", "answers"  # kinds of jobs
+LINE, COLOR, HINT, CLOSING = "line", "color", "hint", "closing"  # roles of a frame
+COLORIZE, ANSWERS, REGIONS = "colorize", "answers", "regions"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
 ACCURACIES = tuple(
     round(0.80 + 0.01 * step, 2) for step in range(21)
@@ -126,7 +129,7 @@ class Submit(Message):
     """Digests of the Labels that the client shows: frames that come out the same are not sent again."""
 
     drawings: Tuple[str, ...] = ()
-    """Digest (see digests.py) of each line drawing by `times`, each paint by `references`, and each of `hints`.
+    """Digest (see digests.py) of each line drawing by `times`, paint by `references`, then of `hints` and `closings`.
 
     Not empty: the client sends no frame before the engine's Need.
     """
@@ -134,6 +137,8 @@ class Submit(Message):
     hints: Tuple[int, ...] = ()
     """Those of `times` on which the painter has put dabs of color: a region under one has that color for certain."""
     questions: bool = False  # report what is open, see Done
+    closings: Tuple[int, ...] = ()
+    """Those of `times` on which the painter has drawn strokes that close regions, and that are no lines."""
     kept: str = ""
     """The report's "shown" of an earlier job of this shot: what was painted then, at this accuracy, stays."""
 
@@ -146,6 +151,7 @@ class Need(Message):
     lines: Tuple[int, ...]  # times
     colors: Tuple[int, ...]
     hints: Tuple[int, ...] = ()
+    closings: Tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,8 @@ class Frame(Message):
     """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA.
 
     Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame; in a job of
-    kind "answers" two planes: the paint that the engine's result has there, and the paint that is there now.
+    kind "answers" two planes: the paint that the engine's result has there, and the paint that is there now. Role
+    "hint": one plane, dabs of color. Role "closing": one plane, strokes that close regions.
     """
 
     plane_counts = range(1, MAX_LAYERS + 1)
@@ -184,7 +191,8 @@ class Progress(Message):
 class Preview(Message):
     """Engine: how a target frame would look now, as one plane of width * height * 4 bytes, BGRA, opaque.
 
-    A small picture of paint and lines on white paper; each replaces the one before.
+    A small picture of paint and lines on white paper; each replaces the one before. In a job of kind "regions", the
+    only one, and as large as the frame: its regions in colors of their own, and what was closed in it.
     """
 
     plane_counts = range(1, 2)
@@ -252,6 +260,9 @@ class Done(Message):
     "colors", the likeliest first, each with "color" (red, green, blue, alpha), "confidence", and "as": the row of a
     region of a reference that has this color, or nothing. An answer for each row of "at" closes a question. Besides
     there is "shown", a text that a later job of the shot may have as `Submit.kept`.
+
+    The report of a job of kind "regions" has their number, "regions", how many openings were closed, "closings", and
+    how many regions are "suspects".
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
     regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one; and

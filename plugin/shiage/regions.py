@@ -1,0 +1,123 @@
+"""Shows over the canvas what would be colored as one region in the drawing in view. No Krita here."""
+
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from .client.engine_client import JobRequest
+from .client.protocol.messages import CLOSINGS_SINCE, REGIONS, REGIONS_SINCE
+from .client.protocol.options import Options
+from .guard import Guard, Refused
+from .images import image
+from .jobs import Job, Jobs
+from .qt import QObject
+from .scene import Host, Scene, key_shown
+from .turns import Steps, Turns
+
+OLD_ENGINE = "This engine is older than the plugin and shows no regions: run the installer again."
+
+
+class RegionView(QObject):
+    """On or off; while it is on, it follows the painter from drawing to drawing."""
+
+    def __init__(
+        self,
+        host: Host,
+        jobs: Jobs,
+        guard: Guard,
+        *,
+        options: Callable[[], Options],
+        notify: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._host, self._jobs, self._guard = host, jobs, guard
+        self._options, self._notify = options, notify
+        self._turns = Turns(self)
+        self._job: Optional[Job] = None
+        self._wanted: Optional[Tuple[str, str, int]] = (
+            None  # document, line layer, and time of the drawing shown
+        )
+
+    @property
+    def is_on(self) -> bool:
+        return self._wanted is not None
+
+    def toggle(self, scene: Scene) -> None:
+        """Show the regions of the drawing in view, or hide them again. Raises Refused where there is none."""
+        if self.is_on:
+            self.hide()
+            self._notify("")
+            return
+        wanted = _drawing_in_view(scene)
+        if wanted is None:
+            raise Refused(scene.problem or "There is no drawing at this time.")
+        self._show(scene, wanted)
+
+    def follow(self, scene: Scene) -> None:
+        """Show the regions of another drawing when the painter goes there, and none of another document."""
+        if self._wanted is None:
+            return
+        now = _drawing_in_view(scene)
+        if now is None or now[:2] != self._wanted[:2]:
+            self.hide()
+        elif now != self._wanted:
+            self._show(scene, now)
+
+    def hide(self) -> None:
+        self._turns.stop()
+        self._drop()
+        self._wanted = None
+        self._host.hide_picture()
+
+    def _show(self, scene: Scene, wanted: Tuple[str, str, int]) -> None:
+        self.hide()
+        self._wanted = wanted
+        self._notify("Finding the regions")
+        self._turns.run(self._steps(scene, wanted[2]), self._guard(self._ended))
+
+    def _steps(self, scene: Scene, time: int) -> Steps:
+        client = self._jobs.client
+        client.start()
+        drawn = yield from self._host.drawing(scene, time, is_whole=True)
+        yield from self._jobs.engine_ready()
+        if client.protocol < REGIONS_SINCE:
+            raise Refused(OLD_ENGINE)
+        closings = (time,) if drawn.closing is not None and client.protocol >= CLOSINGS_SINCE else ()
+        request = JobRequest(*drawn.area[2:], (time,), (), self._options(), kind=REGIONS, closings=closings)
+        self._job = job = self._jobs.submit(request, lambda: None)
+        client.send_line(job.number, time, list(drawn.lines))
+        if closings:
+            client.send_closing(job.number, time, drawn.closing)
+        report = yield from job.last_answer()
+        if job.preview is None:
+            raise Refused("The engine sent no picture of the regions; please try again.")
+        picture = image((job.preview.width, job.preview.height), job.preview.plane)
+        self._host.show_picture(scene, picture, drawn.area[:2])
+        self._notify(_words(report))
+
+    def _ended(self, error: Optional[Exception]) -> None:
+        self._drop()
+        if error is not None:
+            self.hide()
+            self._guard.report(error)
+
+    def _drop(self) -> None:
+        if self._job is not None:
+            self._jobs.drop(self._job)
+            self._job = None
+
+
+def _drawing_in_view(scene: Scene) -> Optional[Tuple[str, str, int]]:
+    time = key_shown(scene.times, scene.time)
+    return (scene.document, scene.lines.uid, time) if scene.lines is not None and time is not None else None
+
+
+def _words(report: Dict[str, Any]) -> str:
+    """What is seen in the picture."""
+    regions, closings, suspects = (
+        _counted(int(report.get(key, 0)), name)
+        for key, name in (("regions", "region"), ("closings", "opening"), ("suspects", "suspect"))
+    )
+    return f"{regions}. Magenta: {closings} closed. Striped: {suspects} of a leak. Red: specks."
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count != 1)}"
