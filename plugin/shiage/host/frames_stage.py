@@ -4,6 +4,7 @@ from typing import Any, Dict, Generator, Mapping
 
 from krita import Krita, Node
 
+from ..guard import Refused
 from ..result.labels import COLORS
 from ..turns import Steps
 from .insertion import insert
@@ -24,6 +25,8 @@ class FramesStage:
         self._run_steps = run_steps
         times = {layer: time for time, layer in snapshot.frames.items()}
         drawn = [node for node in children(get(snapshot.document, snapshot.lines_uid)) if uid(node) in times]
+        if len(drawn) < len(times):
+            raise Refused("A layer of the lines was deleted meanwhile: press Auto-colorize again.")
         layers = [Paint(node.name(), visible=node.visible()) for node in reversed(drawn)]
         self._hidden = open_layers(application, [Group(RESULT, tuple(layers))], 0)
         self._group = children(root(self._hidden))[0]

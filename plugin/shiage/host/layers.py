@@ -1,6 +1,6 @@
 """Krita's nodes: their tree as plain values, finding one by its uid, and pixels as BGRA bytes."""
 
-from typing import Any, Callable, Collection, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Collection, Iterable, Iterator, List, Optional, Sequence, Tuple, Union
 
 from krita import Document, Node
 
@@ -14,12 +14,10 @@ from .tree import Layer
 
 STRAIGHT = ("RGBA", "U8")
 UNDRAWN = frozenset({"grouplayer", "filterlayer"})  # kinds that change or hold others, and have no pixels
-Area = Tuple[
-    int, int, int, int
-]  # left, top, width, height of what is read of a document, in pixels of its canvas
-KeyRule = Callable[
-    [Sequence[int], int], Optional[int]
-]  # a layer's keyframes, a time -> the keyframe in its drawing
+# Left, top, width, height of what is read of a document, in pixels of its canvas.
+Area = Tuple[int, int, int, int]
+# A layer's keyframes, a time -> the keyframe in its drawing.
+KeyRule = Callable[[Sequence[int], int], Optional[int]]
 
 
 def owned(found: Iterable[Any]) -> List[Any]:
@@ -78,9 +76,9 @@ def get_all(document: Document, wanted: str) -> List[Node]:
     return [get(document, one) for one in wanted.split()]
 
 
-def is_straight(node: Node) -> bool:
-    """Are its pixels 8-bit BGRA already?"""
-    return (node.colorModel(), node.colorDepth()) == STRAIGHT
+def is_straight(one: Union[Node, Document]) -> bool:
+    """Are the pixels of a layer, or of a document's image, 8-bit BGRA already?"""
+    return (one.colorModel(), one.colorDepth()) == STRAIGHT
 
 
 def convert(node: Node) -> None:

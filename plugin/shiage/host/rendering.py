@@ -9,6 +9,7 @@ from ..qt import QtGui
 from .area import canvas_of
 from .layers import (
     STRAIGHT,
+    UNDRAWN,
     Area,
     Drawing,
     KeyRule,
@@ -16,9 +17,12 @@ from .layers import (
     children,
     find,
     is_mask,
+    is_straight,
+    owned,
     parts,
     root,
     uid,
+    union,
 )
 from .template import SRGB
 from .timeline import key_times
@@ -26,9 +30,6 @@ from .timeline import key_times
 OPAQUE = 255
 # With nothing below them they look as what is drawn; any other mode may take away or change what is drawn.
 PLAIN_MODES = frozenset({"normal", "multiply", "behind"})
-EVERYWHERE = frozenset(
-    {"filterlayer", "grouplayer"}
-)  # what works on other layers is no drawing of its own time
 
 
 def is_plain(tops: Sequence[Node]) -> bool:
@@ -46,7 +47,7 @@ def _is_unchanged(node: Node) -> bool:
         and not node.inheritAlpha()
         and not any(is_mask(child) and child.visible() for child in children(node))
         and not node.layerStyleToAsl()
-        and all(channel.visible() for channel in node.channels())
+        and all(channel.visible() for channel in owned(node.channels()))
     )
 
 
@@ -56,6 +57,11 @@ def _above(node: Node) -> Iterator[Node]:
     while parent is not None and parent.parentNode() is not None:
         yield parent
         parent = parent.parentNode()
+
+
+def rendered_profile(document: Document) -> str:
+    """The color profile of what `Rendered` shows of a document."""
+    return str(document.colorProfile()) if is_straight(document) else SRGB
 
 
 class _Part(NamedTuple):
@@ -87,7 +93,7 @@ class Rendered:
         self._area, self._canvas = area, (0, 0, area[2], area[3])
         self._copy: Document = document.clone()
         self._copy.setBackgroundColor(QtGui.QColor(0, 0, 0, 0))
-        if (self._copy.colorModel(), self._copy.colorDepth()) != STRAIGHT:
+        if not is_straight(self._copy):
             self._copy.setColorSpace(*STRAIGHT, SRGB)
             self._copy.waitForDone()
         if area != canvas_of(document):
@@ -97,9 +103,13 @@ class Rendered:
         seen = {uid(node) for node in shown} | {uid(node) for top in tops for node in _above(top)}
         _hide_others(root(self._copy), seen)
         last = document.animationLength()
-        self._parts = [self._part(node, last) for node in shown if node.type() not in EVERYWHERE]
-        self.profile = self._copy.colorProfile()
-        self.keys = sorted({key for part in self._parts for key in part.keys})
+        try:
+            self._parts = [self._part(node, last) for node in shown if node.type() not in UNDRAWN]
+        except Refused:
+            self._copy.close()
+            raise
+        self.profile = rendered_profile(document)
+        self.keys = union([part.keys for part in self._parts])
 
     def _part(self, node: Node, last: int) -> _Part:
         """The layer of the copy that shows `node`, a layer of the document that was copied."""

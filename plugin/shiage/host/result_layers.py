@@ -4,7 +4,7 @@ from typing import Optional
 
 from krita import Document, Krita, Node
 
-from ..result.labels import UNDO_MARK
+from ..result.labels import UNDO_MARK, blank
 from ..result.planes import BYTES
 from ..scene import Scene, key_shown
 from .document import is_idle, is_open
@@ -13,7 +13,7 @@ from .placed import Parts
 
 
 class KritaResultLayers:
-    """Implements `scene.ResultLayers`."""
+    """Implements `scene.ResultLayers`; a layer that the painter has deleted is read as empty, and not written."""
 
     def __init__(
         self,
@@ -44,11 +44,16 @@ class KritaResultLayers:
         return key_shown(self._times, self._document.currentTime())
 
     def read(self, name: str, top: int, below: int) -> bytes:
-        return bytes(self._nodes[name].pixelData(self._left, self._top + top, self._width, below - top))
+        node = self._nodes.get(name)
+        if node is None:
+            return blank((self._width, below - top))
+        return bytes(node.pixelData(self._left, self._top + top, self._width, below - top))
 
     def write(self, name: str, plane: bytes, top: int) -> None:
-        rows = len(plane) // (self._width * BYTES)
-        self._nodes[name].setPixelData(plane, self._left, self._top + top, self._width, rows)
+        node = self._nodes.get(name)
+        if node is not None:
+            rows = len(plane) // (self._width * BYTES)
+            node.setPixelData(plane, self._left, self._top + top, self._width, rows)
 
     def show(self) -> None:
         # Nothing less has Krita compose anew. It waits for Krita's threads: 60 ms at 1080p, 0.2 of them this one's.

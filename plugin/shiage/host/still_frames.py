@@ -5,7 +5,7 @@ from typing import Any, Dict, Mapping, Optional
 from krita import Document, Node
 
 from .layers import Area, Drawing, drawn_parts, get
-from .rendering import Rendered, is_plain
+from .rendering import Rendered, is_plain, rendered_profile
 
 
 class StillFrames:
@@ -17,25 +17,36 @@ class StillFrames:
         self._nodes: Dict[int, Node] = dict(nodes)
         self._area = area
         self.keys = sorted(nodes)
-        self.profile = next(iter(nodes.values())).colorProfile() if nodes else ""
+        self.profile = self._profile_of(next(iter(nodes.values()))) if nodes else ""
 
     def at(self, time: int) -> Optional[Any]:
         """The bytes of the layer (height * width * 4); None for a time without one."""
         node = self._nodes.get(time)
         if node is None:
             return None
-        drawn = drawn_parts(node)
-        if len(drawn) == 1 and is_plain([node]):
-            return Drawing(drawn[0], self._area, 0).at(0)
+        drawn = _drawn_alone(node)
+        if drawn is not None:
+            return Drawing(drawn, self._area, 0).at(0)
         rendered = Rendered(self._clone, [node], self._area, lambda _, __: 0)
         try:
             return rendered.at(0)
         finally:
             rendered.close()
 
+    def _profile_of(self, node: Node) -> str:
+        """The color profile of the bytes that `at` gives of it."""
+        drawn = _drawn_alone(node)
+        return str(drawn.colorProfile()) if drawn is not None else rendered_profile(self._clone)
+
     def close(self) -> None:
         """Forget the nodes of the clone."""
         self._nodes = {}
+
+
+def _drawn_alone(node: Node) -> Optional[Node]:
+    """The one paint layer that is all there is to see of a layer or group; None where it has to be rendered."""
+    drawn = drawn_parts(node)
+    return drawn[0] if len(drawn) == 1 and is_plain([node]) else None
 
 
 def nodes_of(document: Document, layers: Mapping[int, str]) -> Dict[int, Node]:
