@@ -18,7 +18,7 @@ from .offers import take_offer
 from .overlay import Overlay, lay_over
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
-from .run_steps import RunSteps
+from .run_steps import REDO, RunSteps
 from .scene_reading import NO_LINES, color_keys, read_scene
 from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys, within
@@ -51,9 +51,10 @@ class KritaHost:
         if document is None or top is None or not is_idle(document):
             return
         due = self._run_steps.due(read_memory(document), tree(top))
-        action = self._application.action(due) if due else None
-        if action is not None:
-            action.trigger()
+        step, redo = self._application.action(due) if due else None, self._application.action(REDO)
+        # Where nothing can be redone any more, something was painted since: Undo would take that.
+        if step is not None and redo is not None and redo.isEnabled():
+            step.trigger()
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         return glances.thumbnail(self._document(scene), scene, time, edge)
