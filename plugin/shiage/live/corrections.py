@@ -65,37 +65,49 @@ class Corrections:
         """Runs for as long as the result is there."""
         try:
             while True:
-                if not self._waiting and not self.is_run_due:
+                if self._ready is None and not self.is_run_due:
                     yield POLL
                     continue
                 try:
                     yield from self._next()
                 except Refused as refusal:
-                    self._waiting.clear()
+                    self._waiting = deque(one for one in self._waiting if one.accepts is not None)
                     self.is_run_due = False
                     self._notify(str(refusal))
         finally:
             self._drop()
 
+    @property
+    def _ready(self) -> Optional[Change]:
+        """The next change; one that accepts a frame waits until its suggestions are paint, and lets others pass."""
+        ready = (one for one in self._waiting if one.accepts is None or not self._result.is_due(one.time))
+        return next(ready, None)
+
     def _next(self) -> Steps:
-        if self.scene.is_put_away:  # without its trace lines a drawing has other regions
-            raise Refused(
-                "The picture is finished: press Unfinish, and other frames follow your paint again."
-            )
-        yield from self._engine_ready()
-        asked, taken_back = None, set()
-        while self._waiting:
-            asked = self._waiting.popleft()
-            yield from self._answer(asked) if asked.accepts is None else self._accept(asked)
+        asked, taken_back = self._ready, set()
+        last = asked
+        while asked is not None:
+            self._waiting.remove(asked)
+            if asked.accepts is not None:
+                self._accept(asked)
+            else:
+                yield from self._answer(asked)
             if asked.answers is not None:
                 taken_back.add(asked.time)
-        only = None if self.spreads or self.is_run_due or asked is None else asked.time
+            last, asked = asked, self._ready
+        only = None if self.spreads or self.is_run_due or last is None else last.time
         self.is_run_due = False
+        yield from self._until_ready()
         yield from self._update(only)
         for time in taken_back:  # the slash lines went with the stroke, also where that was no answer
             self._result.written.pop(time, None)
 
-    def _engine_ready(self) -> Steps:
+    def _until_ready(self) -> Steps:
+        """Wait until the engine can be asked. Raises Refused where it cannot."""
+        if self.scene.is_put_away:  # without its trace lines a drawing has other regions
+            raise Refused(
+                "The picture is finished: press Unfinish, and other frames follow your paint again."
+            )
         client = self._jobs.client
         client.start()
         while client.state == "starting":
@@ -129,17 +141,16 @@ class Corrections:
             regions = "region has" if mixed == 1 else "regions have"
             self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
 
-    def _accept(self, change: Change) -> Steps:
-        """Wait until the suggestions are paint; from then on the frame is a reference."""
+    def _accept(self, change: Change) -> None:
+        """From now on the frame is a reference, or is none any more."""
         result, time = self._result, change.time
-        while result.is_due(time):
-            yield POLL
         self._host.accept(self.scene, time, bool(change.accepts))
         result.finish(time, bool(change.accepts))
         result.request = None  # the references are others now
         self.is_run_due = True
 
     def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
+        yield from self._until_ready()
         drawn = yield from self._host.drawing(self.scene, change.time)
         knows_closings = self._jobs.client.protocol >= CLOSINGS_SINCE
         closings = (change.time,) if drawn.closing is not None and knows_closings else ()
@@ -185,7 +196,7 @@ class Corrections:
                 changed += 1
                 yield 0
         report = job.report or {}
-        settled = self._result.questions.update(report.get("questions", ()), self._result.is_answered)
+        settled = self._result.questions.update(report.get("questions", ()), self._result.answered)
         self._result.shown = str(report.get("shown", ""))
         self._drop()
         if changed or settled:

@@ -1,6 +1,6 @@
 """What is still open in a result, as the engine lists it, and which question the painter is at."""
 
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 Color = Tuple[int, int, int, int]  # RGBA
 Rows = Tuple[Tuple[int, ...], ...]  # of answers, as in messages.Submit
@@ -72,16 +72,19 @@ class Questions:
         self._answered: List[Rows] = []  # the painter's last answers to questions, the newest last
 
     def update(
-        self, rows: Sequence[Dict[str, Any]], is_answered: Callable[[Place], bool] = lambda _: False
+        self,
+        rows: Sequence[Dict[str, Any]],
+        answered: Callable[[Sequence[Place]], Set[Place]] = lambda _: set(),
     ) -> int:
         """The engine lists anew what is open; returns how many others than those answered are settled.
 
-        `is_answered`: has the region at a place the painter's own paint or answer?
+        `answered`: at which of some places has the region the painter's own paint or answer?
         """
         now = read(rows)
         places = {place[:3] for question in now for place in question.places}
         closed = [one for one in self.open if not any(place[:3] in places for place in one.places)]
-        settled = [one for one in closed if not any(map(is_answered, one.places))]
+        known = answered([place for question in closed for place in question.places])
+        settled = [one for one in closed if known.isdisjoint(one.places)]
         self.open = now
         kept = [one for one in now if self.current is not None and one.places[0] in self.current.places]
         self.current = kept[0] if kept else None

@@ -64,7 +64,16 @@ class Live(QObject):
             report = run.report or {}
             new.questions.update(report.get("questions", ()))
             new.shown, new.finished = str(report.get("shown", "")), frozenset(run.scene.accepted)
-            self._results[run.group] = new
+            self._keep(run.group, new)
+
+    def _keep(self, group: str, result: LiveResult) -> None:
+        """As the newest of the results; the oldest ones are forgotten."""
+        self._results[group] = result
+        while len(self._results) > MOST:
+            oldest = next(iter(self._results))
+            del self._results[oldest]
+            self._histories.pop(oldest, None)
+            self._acts.pop(oldest, None)
 
     def own(self, time: int) -> Optional[Own]:
         """What the painter has painted on a frame of the present result."""
@@ -89,12 +98,7 @@ class Live(QObject):
         result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
         result.step = step_of(accuracy)
         result.accepted, result.is_checked = accepted, bool(scene.gaps_shown)
-        self._results[scene.result] = result
-        while len(self._results) > MOST:
-            oldest = next(iter(self._results))
-            del self._results[oldest]
-            self._histories.pop(oldest, None)
-            self._acts.pop(oldest, None)
+        self._keep(scene.result, result)
         self._corrections = Corrections(
             self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
         )

@@ -1,7 +1,7 @@
 """What is known of one result in a document: its frames as data, what its layers hold, and the painter's pixels."""
 
 import zlib
-from typing import Dict, FrozenSet, NamedTuple, Optional, Set, Tuple
+from typing import Dict, FrozenSet, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ..client.engine_client import JobRequest
 from ..client.protocol.messages import PAINTED
@@ -69,15 +69,25 @@ class LiveResult:
         step = WHOLE if time in self.accepted else self.step
         return Written(step, frame, self.is_checked) if frame is not None else None
 
-    def is_answered(self, place: Place) -> bool:
-        """Does the region at a place have the painter's own paint or answer?"""
-        image = self.store.image(place.time)
-        return image is not None and image.steps[place.y * self.size[0] + place.x] == PAINTED
+    def answered(self, places: Sequence[Place]) -> Set[Place]:
+        """Those places at which the region has the painter's own paint or answer."""
+        found: Set[Place] = set()
+        for time in {place.time for place in places}:
+            steps = self.store.steps(time)  # of many places in a frame, unpacked once
+            if steps is not None:
+                here = [place for place in places if place.time == time]
+                found.update(one for one in here if steps[one.y * self.size[0] + one.x] == PAINTED)
+        return found
 
     def is_due(self, time: int) -> bool:
         """Would the frame look different, painted now?"""
         wanted = self.wanted(time)
         return wanted is not None and self.written.get(time) != wanted
+
+    def follows_slider(self, time: int) -> bool:
+        """Is a frame due for nothing that the engine has changed in it?"""
+        written = self.written.get(time)
+        return written is not None and written.frame is self.store.get(time)
 
     @property
     def due(self) -> Tuple[int, ...]:

@@ -33,8 +33,9 @@ def watch(
         if is_there:
             acts.follow(layers)
         time = layers.frame() if is_there else None
-        # While the slider is moved nobody paints, and Krita is busy with what was written last.
-        if time is None or not (is_due or layers.is_idle()):
+        # While the slider is moved nobody paints, and Krita is busy with what was written last. All else waits for
+        # the end of a stroke, which it would cut off.
+        if time is None or not (layers.is_idle() or (is_due and result.follows_slider(time))):
             continue
         if view is None or view.time != time:
             view = FrameInView(result, layers, time)

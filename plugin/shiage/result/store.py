@@ -58,6 +58,11 @@ class Store:
         frame = self._frames.get(time)
         return self.restore(frame) if frame is not None else None
 
+    def steps(self, time: int) -> Optional[bytes]:
+        """The frame's plane of steps alone, in a fraction of the time."""
+        frame = self._frames.get(time)
+        return zlib.decompress(frame.steps) if frame is not None else None
+
     def restore(self, frame: StoredFrame) -> LabelImage:
         """A frame of this result, also one that another has replaced."""
         labels = tuple(zlib.decompress(plane) for plane in frame.labels)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from shiage.client.protocol.messages import PAINTED, Need
+from shiage.coloring import Coloring
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.live.session import MOST
@@ -20,6 +22,7 @@ RED, BLUE, GREEN = (
     bytes((blue, green, red, alpha)) for red, green, blue, alpha in (*PALETTE[1:], (0, 255, 0, 255))
 )
 CLEAR = bytes(4)
+NO_ENGINE = ("failed", "The engine is not installed.")
 
 
 @pytest.fixture
@@ -382,6 +385,68 @@ def test_what_is_kept_of_results_and_of_strokes_on_them_is_bounded(live: Control
         live.refresh()
     assert len(live.live._histories) <= MOST
     assert len(live.live._results) <= MOST
+
+
+def test_results_that_nobody_watches_are_bounded_too(live: Controller, host: FakeHost) -> None:
+    """Those of a shot of still layers: their layers cannot be kept alive."""
+    assert live.live.result is not None
+    store = live.live.result.store
+    for number in range(3 * MOST):
+        own, changed = live.live.own, live.changed.emit
+        run = Coloring(host, live._jobs, host.scene, own=own, changed=changed)  # type: ignore[arg-type]
+        run.group, run.store = f"group {number}", store
+        live.live.adopt(run)
+    assert len(live.live._results) == MOST
+
+
+def test_a_frame_accepted_out_of_view_lets_other_corrections_pass(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.accept_rest()
+    host.scene = replace(host.scene, time=5)  # before the suggestions of frame 2 were painted
+    reads = host.layers.reads
+    until(lambda: host.layers.reads > reads + 1)
+    paint(host, BLUE, 3)
+    until(lambda: len(client.requests) == 2)
+    assert (client.requests[1].kind, client.requests[1].times) == ("answers", (5,))
+    assert host.scene.accepted == ()
+    host.scene = replace(host.scene, time=2)
+    until(lambda: colors(host) == {RED})
+    client.finished.emit(2, {"answers": []})
+    until(lambda: host.scene.accepted == (2,))
+
+
+def test_what_the_engine_changes_waits_for_the_end_of_a_stroke(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    """To write meanwhile would cut it off; the slider is followed at once, for nobody draws who moves it."""
+    paint(host, BLUE, 3)
+    until(lambda: len(client.requests) == 2)
+    host.is_drawing = True
+    written = len(host.layers.writes)
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2,))
+    until(lambda: live.notice == "1 frame changed.")
+    end = clock.monotonic() + 0.3
+    until(lambda: clock.monotonic() > end)
+    assert len(host.layers.writes) == written
+    host.is_drawing = False
+    until(lambda: colors(host) == {BLUE})
+    result = live.live.result
+    assert result is not None
+    until(lambda: not result.is_due(2))
+    host.is_drawing = True
+    live.set_target_accuracy(0.85)
+    until(lambda: not result.is_due(2))
+
+
+def test_a_frame_is_accepted_without_an_engine_too(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    client.become(*NO_ENGINE)
+    client.answer_to_start = NO_ENGINE
+    live.accept_rest()
+    until(lambda: "engine does not run" in live.notice)
+    assert host.scene.accepted == (2,)
 
 
 def test_the_check_for_gaps_turns_black_what_is_painted_and_follows_the_painter(

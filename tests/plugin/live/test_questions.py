@@ -180,4 +180,6 @@ def test_settled_are_those_that_are_gone_and_were_not_answered() -> None:
     questions.answer([(read([BOTH])[0], RED)])
     assert questions.update([FIRST]) == 1
     assert questions.update([row((2, 3, 0), (5, 0, 0))]) == 0, "the same part, found in another frame too"
-    assert questions.update([], lambda place: place.time == 5) == 0, "the painter has painted it in one frame"
+    assert questions.update([], lambda places: {one for one in places if one.time == 5}) == 0, (
+        "the painter has painted it in one frame"
+    )
