@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type
 
 from . import methods
+from .asking import Asking
 from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import AUTOMATIC_GAP, Options
@@ -13,7 +14,6 @@ from .finishing import Finishing
 from .guard import Guard, Refused
 from .hints import HintFrames
 from .jobs import Jobs
-from .live.questions import Question, Questions
 from .live.session import Live
 from .live.state import LiveResult
 from .methods import Method
@@ -24,9 +24,6 @@ from .repainting import Filling, Repainting
 from .scene import Host, Scene, key_shown
 from .turns import Turns
 
-OUTLINED = (
-    3000  # milliseconds that a question's region is selected: nothing can be painted outside of a selection
-)
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
 TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"  # names of the settings
 WARM = "start_engine_early"
@@ -68,6 +65,14 @@ class Controller(QObject):
             notify=self._notify,
         )
         self.live.set_spreads(self.spreads)
+        self.asking = Asking(
+            host,
+            self.live,
+            self.guard,
+            refresh=self._fresh_scene,
+            notify=self._notify,
+            changed=self.changed.emit,
+        )
         self.finishing = Finishing(host, self.live, self._fresh_scene, self._notify)
         self.regions = RegionView(host, self._jobs, self.guard, options=self._options, notify=self._notify)
         self._references = References(host)
@@ -80,8 +85,7 @@ class Controller(QObject):
         self.notice, self.is_error = "", False
         self.is_seen: Callable[[], bool] = lambda: True  # is a panel visible? Else nothing is read for it
         self._is_warm = host.setting(WARM, "true") == "false"
-        self._timer, self._outline = QTimer(self), QTimer(self)
-        self._outline.setSingleShot(True)
+        self._timer = QTimer(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -90,7 +94,6 @@ class Controller(QObject):
         client.state_changed.connect(guard(self._on_engine))
         client.methods_received.connect(guard(self._on_methods))
         self._timer.timeout.connect(guard(self.refresh))
-        self._outline.timeout.connect(guard(self._end_outline))
 
     # What the panel shows
 
@@ -331,94 +334,6 @@ class Controller(QObject):
             raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
         self.live.leave_unpainted(time, pixels)
         self._notify("The region stays unpainted.")
-
-    @property
-    def questions(self) -> Optional[Questions]:
-        """What is open in the present result; None without one."""
-        return self.live.result.questions if self.live.result is not None else None
-
-    def ask_by_frame(self, is_by_frame: bool) -> None:
-        """Ask frame by frame, or what settles most first."""
-        if self.questions is not None:
-            self.questions.is_by_frame = is_by_frame
-        self.changed.emit()
-
-    def next_question(self, step: int = 1) -> None:
-        """Go to the next question: its frame, its region selected, its first suggestion as the brush's color."""
-        self.refresh()
-        self._show(self._open().go(step))
-
-    def previous_question(self) -> None:
-        self.next_question(-1)
-
-    def show_question(self, place: int) -> None:
-        """Go to a question by its place in the list."""
-        questions = self._open()
-        order = questions.in_order
-        questions.current = order[place] if 0 <= place < len(order) else None
-        self._show(questions.current)
-
-    def accept(self, suggestion: int = 0) -> None:
-        """Answer the question at hand with one of its suggestions, in all its frames; and go to the next."""
-        question = self._at_hand()
-        if suggestion >= len(question.suggestions):
-            raise Refused(f"There is no suggestion {suggestion + 1} for this question.")
-        self._answer(question, question.suggestions[suggestion].color)
-
-    def take_color(self) -> None:
-        """Answer the question at hand with the color of the brush, as the color picker took it from anywhere."""
-        self._answer(self._at_hand(), self._host.brush_color(self.scene))
-
-    def accept_above(self, least: float) -> None:
-        """Accept the first suggestions of all questions that are at least so sure (0..1)."""
-        sure = [one for one in self._open().open if one.confidence >= least]
-        if not sure:
-            raise Refused(f"No suggestion is so sure: none has {least:.0%}.")
-        self.live.answer([(question, question.suggestions[0].color) for question in sure])
-        self._notify(
-            f"{len(sure)} question{'s' * (len(sure) != 1)} answered; Take back, or Ctrl+Z, opens them again."
-        )
-
-    def take_back(self) -> None:
-        """Open again what was answered last."""
-        if not self.live.take_back():
-            raise Refused("There is no answer to take back.")
-
-    def _open(self) -> Questions:
-        questions = self.questions
-        if questions is None:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
-        return questions
-
-    def _at_hand(self) -> Question:
-        self.refresh()
-        question = self._open().current
-        if question is None:
-            raise Refused("No question is at hand: go to the next one first.")
-        return question
-
-    def _answer(self, question: Question, color: Color) -> None:
-        self.live.answer([(question, color)])
-        self._show(self._open().current)
-
-    def _show(self, question: Optional[Question]) -> None:
-        """Bring a question before the painter."""
-        if question is None:
-            self._end_outline()
-            self._notify("Nothing is open." if not self._open().open else "")
-            return
-        here = key_shown(self.scene.times, self.scene.time)
-        place = next((one for one in question.places if one.time == here), question.places[0])
-        best = question.suggestions[0]
-        self._host.show_place(self.scene, place, best.color)
-        self._outline.start(OUTLINED)
-        seen = f", as in frame {best.example.time}" if best.example is not None else ""
-        self._notify(f"{question.frames}: {best.confidence:.0%} sure of this color{seen}.")
-        self.refresh()
-
-    def _end_outline(self) -> None:
-        if not self._host.show_nothing():
-            self._outline.start(POLL)
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""

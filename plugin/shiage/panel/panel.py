@@ -93,7 +93,7 @@ class Panel(QtWidgets.QWidget):
         self.corrections.show_scene(controller.scene)
         self.finish.show_scene(controller.scene)
         scene = controller.scene
-        self.questions.show_questions(controller.questions, key_shown(scene.times, scene.time))
+        self.questions.show_questions(controller.asking.questions, key_shown(scene.times, scene.time))
         self._show_sentences()
 
     def _show_sentences(self) -> None:

@@ -72,7 +72,7 @@ class QuestionView(QtWidgets.QWidget):
         answers.setStretch(0, 1)
         for number in range(SUGGESTED):
             made = button("", QtGui.QIcon(), f"Answer with suggestion {number + 1}")
-            made.clicked.connect(guard(lambda *_, number=number: self._controller.accept(number)))
+            made.clicked.connect(guard(lambda *_, number=number: self._controller.asking.accept(number)))
             self.suggestions.append(made)
             answers.addWidget(made)
         answers.setContentsMargins(0, 0, 0, 0)
@@ -91,13 +91,13 @@ class QuestionView(QtWidgets.QWidget):
 
     def _connect(self) -> None:
         controller, guard = self._controller, self._controller.guard
-        self.by_frame.toggled.connect(guard(controller.ask_by_frame))
-        self.previous.clicked.connect(guard(lambda *_: controller.previous_question()))
-        self.next.clicked.connect(guard(lambda *_: controller.next_question()))
-        self.take.clicked.connect(guard(lambda *_: controller.take_color()))
-        self.sweep.clicked.connect(guard(lambda *_: controller.accept_above(self.least.value() / 100)))
-        self.back.clicked.connect(guard(lambda *_: controller.take_back()))
-        self.list.itemClicked.connect(guard(lambda *_: controller.show_question(self.list.currentRow())))
+        self.by_frame.toggled.connect(guard(controller.asking.order_by_frame))
+        self.previous.clicked.connect(guard(lambda *_: controller.asking.previous()))
+        self.next.clicked.connect(guard(lambda *_: controller.asking.next()))
+        self.take.clicked.connect(guard(lambda *_: controller.asking.take_color()))
+        self.sweep.clicked.connect(guard(lambda *_: controller.asking.accept_above(self.least.value() / 100)))
+        self.back.clicked.connect(guard(lambda *_: controller.asking.take_back()))
+        self.list.itemClicked.connect(guard(lambda *_: controller.asking.show(self.list.currentRow())))
 
     def show_questions(self, questions: Optional[Questions], time: Optional[int]) -> None:
         """`time`: of the frame in view."""

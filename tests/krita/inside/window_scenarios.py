@@ -269,7 +269,7 @@ def questions(app):
     app.action("shiage_next_question").trigger()
     yield 1500
     selection = document.selection()
-    current = view._controller.questions.current
+    current = view._controller.asking.questions.current
     seen["selected"] = [selection.x(), selection.y(), selection.width(), selection.height()]
     seen["box"], seen["time"] = list(current.places[0][3:]), [current.places[0].time, document.currentTime()]
     brush_color = app.activeWindow().activeView().foregroundColor().colorForCanvas(None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shiage import controller as controller_module
+from shiage import asking as asking_module
 from shiage.client.protocol.messages import Need
 from shiage.controller import Controller
 from shiage.guard import Refused
@@ -61,27 +61,27 @@ def colored_anew(
 
 
 def test_the_next_question_is_shown_with_its_first_suggestion(asked: Controller, host: FakeHost) -> None:
-    asked.next_question()
+    asked.asking.next()
     assert host.shown[:3] == (2, 1, 1) and host.brush == RED
     assert asked.notice == "Frames 2 to 5: 60% sure of this color, as in frame 0."
-    asked.next_question()
+    asked.asking.next()
     assert host.shown[:3] == (5, 3, 2) and asked.scene.time == 5
-    asked.previous_question()
+    asked.asking.previous()
     assert host.shown[:3] == (5, 1, 0), "the same part as before, in the frame in view"
 
 
 def test_the_outline_of_a_question_goes_by_itself_so_that_all_can_be_painted_on(
     asked: Controller, host: FakeHost, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(controller_module, "OUTLINED", 20)
-    monkeypatch.setattr(controller_module, "POLL", 21)
+    monkeypatch.setattr(asking_module, "OUTLINED", 20)
+    monkeypatch.setattr(asking_module, "POLL", 21)
     host.is_drawing = True
-    asked.next_question()
-    until(lambda: asked._outline.interval() == controller_module.POLL)
+    asked.asking.next()
+    until(lambda: asked.asking._outline.interval() == asking_module.POLL)
     assert host.shown, "not during a stroke"
     host.is_drawing = False
     until(lambda: not host.shown)
-    assert asked.questions is not None and asked.questions.current is not None, (
+    assert asked.asking.questions is not None and asked.asking.questions.current is not None, (
         "the question is still at hand"
     )
 
@@ -89,56 +89,56 @@ def test_the_outline_of_a_question_goes_by_itself_so_that_all_can_be_painted_on(
 def test_an_accepted_suggestion_holds_in_all_frames_of_the_part(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    asked.next_question()
-    asked.accept()
+    asked.asking.next()
+    asked.asking.accept()
     assert host.shown[:3] == (5, 3, 2), "on to the next"
     assert colored_anew(client, until, 2, LATER) == ((2, 1, 1, *RED), (5, 1, 0, *RED))
     until(lambda: asked.notice == "0 frames changed. 1 more settled.")
-    assert asked.questions is not None
-    assert [question.places[0][:3] for question in asked.questions.open] == [(5, 3, 2)]
+    assert asked.asking.questions is not None
+    assert [question.places[0][:3] for question in asked.asking.questions.open] == [(5, 3, 2)]
 
 
 def test_another_suggestion_and_the_color_of_the_brush(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    asked.next_question()
-    asked.accept(1)
+    asked.asking.next()
+    asked.asking.accept(1)
     assert colored_anew(client, until, 2, LATER, FIRST)[0] == (2, 1, 1, *BLUE)
     until(lambda: "changed" in asked.notice or client.requests[-1].answers != ())
     host.brush = (9, 8, 7, 255)
-    asked.show_question(1)
+    asked.asking.show(1)
     host.brush = (9, 8, 7, 255)
-    asked.take_color()
+    asked.asking.take_color()
     assert (2, 3, 0, 9, 8, 7, 255) in colored_anew(client, until, 3, LATER)
 
 
 def test_a_sweep_is_taken_back_as_one(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    asked.accept_above(0.9)
+    asked.asking.accept_above(0.9)
     assert asked.notice == "2 questions answered; Take back, or Ctrl+Z, opens them again."
     assert colored_anew(client, until, 2, BOTH) == ((2, 3, 0, *RED), (5, 3, 2, *RED))
-    until(lambda: asked.questions is not None and len(asked.questions.open) == 1)
-    asked.take_back()
+    until(lambda: asked.asking.questions is not None and len(asked.asking.questions.open) == 1)
+    asked.asking.take_back()
     assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
-    until(lambda: asked.questions is not None and len(asked.questions.open) == 3)
+    until(lambda: asked.asking.questions is not None and len(asked.asking.questions.open) == 3)
     with pytest.raises(Refused, match="no answer to take back"):
-        asked.take_back()
+        asked.asking.take_back()
 
 
 def test_ctrl_z_opens_a_question_again_in_all_its_frames(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    asked.next_question()
-    asked.accept()
+    asked.asking.next()
+    asked.asking.accept()
     assert len(colored_anew(client, until, 2, LATER)) == 2
     until(lambda: "changed" in asked.notice)
     until(lambda: len(host.layers.modes) == 2)
     mode = host.layers.modes.pop()
     assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
-    until(lambda: asked.questions is not None and len(asked.questions.open) == 3)
+    until(lambda: asked.asking.questions is not None and len(asked.asking.questions.open) == 3)
     with pytest.raises(Refused, match="no answer to take back"):
-        asked.take_back()
+        asked.asking.take_back()
     host.layers.modes.append(mode)  # redo
     assert len(colored_anew(client, until, 4, LATER)) == 2
 
@@ -147,31 +147,31 @@ def test_what_the_painter_has_said_before_stays(
     asked: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     host.said = [(2, 0, 0, *BLUE), (2, 3, 0, *BLUE)]
-    asked.accept_above(0.9)
+    asked.asking.accept_above(0.9)
     assert colored_anew(client, until, 2) == ((2, 0, 0, *BLUE), (2, 3, 0, *RED), (5, 3, 2, *RED))
 
 
 def test_refusals_say_what_to_do(asked: Controller, controller: Controller) -> None:
     with pytest.raises(Refused, match="go to the next one first"):
-        asked.accept()
+        asked.asking.accept()
     with pytest.raises(Refused, match="none has 99%"):
-        asked.accept_above(0.99)
-    asked.next_question()
+        asked.asking.accept_above(0.99)
+    asked.asking.next()
     with pytest.raises(Refused, match="no suggestion 3"):
-        asked.accept(2)
+        asked.asking.accept(2)
 
 
 def test_frame_by_frame_by_choice(asked: Controller, host: FakeHost) -> None:
-    asked.ask_by_frame(True)
-    assert asked.questions is not None
-    assert [one.places[0].time for one in asked.questions.in_order] == [2, 2, 5]
-    assert asked.questions.in_frame(5) == 2
+    asked.asking.order_by_frame(True)
+    assert asked.asking.questions is not None
+    assert [one.places[0].time for one in asked.asking.questions.in_order] == [2, 2, 5]
+    assert asked.asking.questions.in_frame(5) == 2
 
 
 def test_without_a_result_nothing_is_open(controller: Controller) -> None:
-    assert controller.questions is None
+    assert controller.asking.questions is None
     with pytest.raises(Refused, match="press Auto-colorize"):
-        controller.next_question()
+        controller.asking.next()
 
 
 def test_settled_are_those_that_are_gone_and_were_not_answered() -> None:
