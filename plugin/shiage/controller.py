@@ -15,7 +15,6 @@ from .guard import Guard, Refused
 from .hints import HintFrames
 from .jobs import Jobs
 from .live.session import Live
-from .live.state import LiveResult
 from .methods import Method
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
@@ -214,34 +213,30 @@ class Controller(QObject):
 
     def auto_colorize(self) -> None:
         """Color every frame that is not a reference."""
-        if self.job is not None:
-            raise Refused("Shiage is coloring already; Cancel stops it.")
-        self.refresh()
+        self._begin()
         if self.problem:
             raise Refused(self.problem)
         self._run(Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit))
 
     def paint_all(self) -> None:
         """Bring all frames of the result to the slider's accuracy at once, not only those that come into view."""
-        if self.job is not None:
-            raise Refused("Shiage is coloring already; Cancel stops it.")
-        self.refresh()
-        result = self.live.result
-        if result is None or not result.store.times:
-            raise Refused("There is no result that can be painted anew: press Auto-colorize first.")
-        self._repaint(Repainting, result)
+        self._repaint(Repainting, "painted anew")
 
     def fill_all(self) -> None:
         """Accept everything: all that is unpainted gets its suggestion, specks their neighbors' colors."""
+        self._repaint(Filling, "filled")
+
+    def _begin(self) -> None:
+        """Before a run: there is no other one, and the scene is read anew."""
         if self.job is not None:
             raise Refused("Shiage is coloring already; Cancel stops it.")
         self.refresh()
+
+    def _repaint(self, kind: Type[Repainting], how: str) -> None:
+        self._begin()
         result = self.live.result
         if result is None or not result.store.times:
-            raise Refused("There is no result that can be filled: press Auto-colorize first.")
-        self._repaint(Filling, result)
-
-    def _repaint(self, kind: Type[Repainting], result: LiveResult) -> None:
+            raise Refused(f"There is no result that can be {how}: press Auto-colorize first.")
         job = kind(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
         job.store, job.request = result.store, result.request
         self._run(job)
