@@ -28,6 +28,7 @@ TARGET, GAP, METHOD, HATCH = "target_accuracy", "largest_gap", "method", "hatch"
 WARM = "start_engine_early"
 SPREAD = "spread_corrections"
 METHODS = "methods"  # setting: what the engine sent last, to choose from before it runs again
+FINISHED = "The picture is finished: press Unfinish before you color it again."
 DEFAULTS = Options()
 
 Color = Tuple[int, int, int, int]  # RGBA
@@ -133,7 +134,7 @@ class Controller(QObject):
         if scene.problem:
             return scene.problem
         if scene.is_put_away:
-            return "The picture is finished: press Unfinish before you color it again."
+            return FINISHED
         if methods.REFERENCES in needs and scene.unpainted:
             return scene.unpainted
         if not self.method.has_any(bool(self.references), bool(scene.hints), bool(scene.character)):
@@ -227,10 +228,12 @@ class Controller(QObject):
         self._repaint(Filling, "filled")
 
     def _begin(self) -> None:
-        """Before a run: there is no other one, and the scene is read anew."""
+        """Before a run: there is no other one, and the scene, read anew, shows all lines."""
         if self.job is not None:
             raise Refused("Shiage is coloring already; Cancel stops it.")
         self.refresh()
+        if self.scene.is_put_away:
+            raise Refused(FINISHED)
 
     def _repaint(self, kind: Type[Repainting], how: str) -> None:
         self._begin()

@@ -497,8 +497,9 @@ def test_the_picture_is_finished_and_that_taken_back_by_one_undo(
     live.finishing.finish()
     assert host.scene.is_put_away and not host.scene.hatch_shown
     assert live.notice.startswith("Slash lines, confidence and layers of trace lines are hidden. 0 questions")
-    with pytest.raises(Refused, match="press Unfinish"):
-        live.auto_colorize()
+    for run in (live.auto_colorize, live.paint_all, live.fill_all):
+        with pytest.raises(Refused, match="press Unfinish"):
+            run()
     until(lambda: len(host.layers.modes) == steps + 1)
     paint(host, BLUE, 3)
     until(lambda: "press Unfinish" in live.notice)
