@@ -99,17 +99,24 @@ class Live(QObject):
         result.step = step_of(accuracy)
         result.accepted, result.is_checked = accepted, bool(scene.gaps_shown)
         self._keep(scene.result, result)
-        self._corrections = Corrections(
-            self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
-        )
-        if result.request is not None and result.request.answers != self._host.answers(scene):
-            self._corrections.is_run_due = True  # the painter has gone on while the run was under way
-        self._corrections.spreads = self.spreads
+        self._corrections = self._corrections_of(result, scene)
         history = self._histories.setdefault(scene.result, History())
         painter = Painter(self._host, result, history, self._corrections)
         acts = self._acts.setdefault(scene.result, Acts())
         self._watching.run(watch(result, layers, painter, acts, self._changed), self._guard(self._ended))
         self._correcting.run(self._corrections.steps(), self._guard(self._ended))
+
+    def _corrections_of(self, result: LiveResult, scene: Scene) -> Corrections:
+        """They begin with what the painter has said while the run that made the result was under way."""
+        made = Corrections(
+            self._host, self._jobs, result, scene=scene, options=self._options, notify=self._notify
+        )
+        made.spreads = self.spreads
+        if result.request is not None:
+            made.is_run_due = result.request.answers != self._host.answers(scene)
+            for time in sorted(result.accepted - result.finished - set(result.fills)):
+                made.add(Change(time, accepts=True))
+        return made
 
     def _accepted(self, former: Optional[LiveResult], scene: Scene) -> Set[int]:
         """The accepted frames, now that the result of the scene has taken the place of `former`, or is back."""

@@ -416,6 +416,24 @@ def test_a_frame_accepted_out_of_view_lets_other_corrections_pass(
     until(lambda: host.scene.accepted == (2,))
 
 
+def test_a_frame_accepted_during_a_run_is_a_reference_for_its_result(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    live.auto_colorize()
+    until(lambda: len(client.requests) == 2)
+    live.accept_rest()
+    until(lambda: len(client.requests) == 3)
+    client.needed.emit(2, Need(2, (), ()))
+    client.label(2, 2, 5)
+    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: live.job is None)
+    result = live.live.result
+    assert result is not None and result.group == "result 2"
+    until(lambda: result.finished == {2})
+    until(lambda: len(client.requests) == 4)
+    assert colors(host) == {RED}
+
+
 def test_what_the_engine_changes_waits_for_the_end_of_a_stroke(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
