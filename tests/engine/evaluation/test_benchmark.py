@@ -135,7 +135,7 @@ def test_what_is_stale_is_done_again(
     elif change == "shot":
         (sets[1] / "turn" / "meta.json").write_text("{}")
     elif change == "file":
-        stored.write_text(stored.read_text()[:-5])
+        stored.unlink()
     else:
         stored.with_suffix(".png").unlink()
     finish(benchmark(plan, out, processes=0))
@@ -215,7 +215,7 @@ def test_the_command_writes_a_page_that_opens_from_disk(
     assert all((out / unquote(link)).is_file() for link in pictures)
     assert all(f'id="{link[1:]}"' in text for link in links if link.startswith("#"))
     assert text.count("<svg") == 3 * (1 + len(METHODS))  # one of all methods, and the curves of each
-    table = (out / "table.md").read_text(encoding="utf-8")
+    table, _, _ = (out / "table.md").read_text(encoding="utf-8").partition("<!--")  # the seal
     assert table in capsys.readouterr().out
     assert "| method | drawn, first | rendered, first |" in table
     assert "drawn, first, raw ink" in table

@@ -140,6 +140,7 @@ class Parts(nn.Module):
 
     def __init__(self, palette: np.ndarray, changed: dict[int, int]) -> None:
         super().__init__()
+        self.params = UNetParams(len(palette), fold=1)
         self._palette, self._changed = palette, changed
 
     def forward(self, image: Tensor) -> Tensor:
