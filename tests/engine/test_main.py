@@ -165,9 +165,10 @@ def test_a_full_disk_is_status_2_and_one_sentence(shot: Path, tmp_path: Path) ->
 
 def test_a_picture_that_cannot_be_written_is_named(shot: Path, tmp_path: Path) -> None:
     assert shiage("colorize", shot, "--out", tmp_path / "out").returncode == 0
+    (tmp_path / "none").write_text("a file, and no folder")
     done = shiage("sheet", shot, tmp_path / "out", "--out", tmp_path / "none" / "sheet.png")
     assert done.returncode == 2
-    assert done.stderr == f"{tmp_path / 'none' / 'sheet.png'} cannot be written: No such file or directory.\n"
+    assert done.stderr.count("\n") == 1 and str(tmp_path / "none") in done.stderr
 
 
 def test_the_example_is_not_drawn_over_somebodys_shot(tmp_path: Path) -> None:
