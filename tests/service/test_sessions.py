@@ -38,6 +38,7 @@ def colored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(sessions, "color_base", color_base)
     monkeypatch.setattr(sessions, "all_kept", list)
+    monkeypatch.setattr(sessions, "resident_bytes", lambda: 0)  # not that of the process of the tests
     return made
 
 
