@@ -42,14 +42,19 @@ class Coloring:
         scene: Scene,
         *,
         own: Callable[[int], Optional[Own]],
+        is_read: Callable[[], bool],
         changed: Callable[[], None],
     ) -> None:
-        """`own`: what the painter has painted on a frame of the result before, which stays."""
+        """`own`: what the painter has painted on a frame of the result before, which stays.
+
+        `is_read`: is all of that known, so that the result before can go?
+        """
         self._host = host
         self._jobs = jobs
         self._client = jobs.client
         self._changed = changed
         self._own = own
+        self._is_read = is_read
         self._job: Optional[Job] = None
         self.scene = scene
         self.request: Optional[JobRequest] = None
@@ -116,7 +121,7 @@ class Coloring:
             stage = yield from self._host.stage(snapshot, choices.is_hatched)
             yield from self._fill(stage, snapshot, choices)
             self.is_inserting = True
-            self.group = yield from stage.insert()
+            self.group = yield from stage.insert(self._is_read)
             yield 0
         finally:
             snapshot.close()

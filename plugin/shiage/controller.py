@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type, TypeVar
 
 from . import methods
 from .asking import Asking
@@ -32,6 +32,7 @@ FINISHED = "The picture is finished: press Unfinish before you color it again."
 DEFAULTS = Options()
 
 Color = Tuple[int, int, int, int]  # RGBA
+Run = TypeVar("Run", bound=Coloring)
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ class Controller(QObject):
         self._begin()
         if self.problem:
             raise Refused(self.problem)
-        self._run(Coloring(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit))
+        self._run(self._coloring(Coloring))
 
     def paint_all(self) -> None:
         """Bring all frames of the result to the slider's accuracy at once, not only those that come into view."""
@@ -240,9 +241,21 @@ class Controller(QObject):
         result = self.live.result
         if result is None or not result.store.times:
             raise Refused(f"There is no result that can be {how}: press Auto-colorize first.")
-        job = kind(self._host, self._jobs, self.scene, own=self.live.own, changed=self.changed.emit)
+        job = self._coloring(kind)
         job.store, job.request = result.store, result.request
         self._run(job)
+
+    def _coloring(self, kind: Type[Run]) -> Run:
+        """A run of a kind, from the scene and the present result."""
+        live = self.live
+        return kind(
+            self._host,
+            self._jobs,
+            self.scene,
+            own=live.own,
+            is_read=live.is_read,
+            changed=self.changed.emit,
+        )
 
     def _run(self, job: Coloring) -> None:
         self.job = job

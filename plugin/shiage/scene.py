@@ -4,7 +4,7 @@ No Krita here.
 """
 
 from dataclasses import dataclass
-from typing import Any, Generator, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
+from typing import Any, Callable, Generator, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
 from .qt import QtGui
 from .turns import Steps
@@ -161,8 +161,11 @@ class Stage(Protocol):
     def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
         """Write one frame: BGRA planes by the name of the layer."""
 
-    def insert(self) -> Generator[int, None, str]:
-        """Insert the finished group below the line layer, and return its uid. Raises Refused without a place."""
+    def insert(self, is_read: Callable[[], bool]) -> Generator[int, None, str]:
+        """Insert the finished group below the line layer, and return its uid. Raises Refused without a place.
+
+        An earlier result goes once all is read that was painted on it.
+        """
 
     def close(self) -> None:
         """Free the hidden document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -202,8 +202,10 @@ class FakeStage:
         for name, plane in planes.items():
             self.host.staged[name, time] = bytearray(plane)
 
-    def insert(self) -> Generator[int, None, str]:
+    def insert(self, is_read: Callable[[], bool]) -> Generator[int, None, str]:
         yield 0
+        while not is_read():
+            yield 0
         if self.host.refusal:
             raise Refused(self.host.refusal)
         self.host.inserted.append(dict(self.frames))

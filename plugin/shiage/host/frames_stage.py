@@ -1,6 +1,6 @@
 """The result of a shot of still layers: a layer for each frame, in the order and with the names of the lines."""
 
-from typing import Any, Dict, Generator, Mapping
+from typing import Any, Callable, Dict, Generator, Mapping
 
 from krita import Krita, Node
 
@@ -38,8 +38,8 @@ class FramesStage:
     def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
         yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.area)
 
-    def insert(self) -> Generator[int, None, str]:
-        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))
+    def insert(self, is_read: Callable[[], bool]) -> Generator[int, None, str]:
+        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps, is_read))
 
     def close(self) -> None:
         self._hidden.setModified(False)

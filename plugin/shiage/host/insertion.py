@@ -1,6 +1,6 @@
 """Inserts the finished group into the painter's document; everything else there stays as it was."""
 
-from typing import Generator, List, Optional, Tuple
+from typing import Callable, Generator, List, Optional, Tuple
 
 from krita import Document, Krita, Node
 
@@ -20,9 +20,15 @@ BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
 
 
 def insert(
-    application: Krita, group: Node, snapshot: KritaSnapshot, run_steps: RunSteps
+    application: Krita,
+    group: Node,
+    snapshot: KritaSnapshot,
+    run_steps: RunSteps,
+    is_read: Callable[[], bool],
 ) -> Generator[int, None, str]:
     """Insert a copy of `group` below the line layer, and return its uid; then remove an earlier result.
+
+    That waits until `is_read` says that what the painter has painted on it is known: a stroke may just have ended.
 
     Each is an undo step: Krita has one for every layer added and every layer removed, also in one turn, and lets no
     plugin join them (`run_steps` undoes and redoes both together). Raises Refused when the document was closed or
@@ -39,6 +45,9 @@ def insert(
         yield 0
         for old in earlier:
             yield from _when_idle(application, snapshot)
+            while not is_read():
+                yield STROKE_POLL
+                yield from _when_idle(application, snapshot)
             old.remove()
             yield 0
     document.refreshProjection()  # without it the canvas would still show the old image

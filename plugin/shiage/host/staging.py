@@ -6,7 +6,7 @@ lie outside the canvas, and a small document opens fast.
 
 import os
 import tempfile
-from typing import Any, Generator, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Generator, Mapping, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
@@ -103,8 +103,8 @@ class KritaStage:
         for name, plane in planes.items():
             yield from write_plane(self._parts[name], plane, self._snapshot.area)
 
-    def insert(self) -> Generator[int, None, str]:
-        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps))
+    def insert(self, is_read: Callable[[], bool]) -> Generator[int, None, str]:
+        return (yield from insert(self._application, self._group, self._snapshot, self._run_steps, is_read))
 
     def close(self) -> None:
         if self._hidden is not None:

@@ -49,6 +49,7 @@ class Corrections:
         self._options = options
         self._notify = notify
         self._waiting: Deque[Change] = deque()
+        self._asked: Optional[Change] = None  # the one that is being answered
         self._job: Optional[Job] = None
         self.scene = scene
         self.spreads = True  # do other frames follow?
@@ -61,6 +62,11 @@ class Corrections:
             change = self._waiting.pop()._replace(now=change.now)
         self._waiting.append(change)
 
+    @property
+    def unanswered(self) -> Tuple[Change, ...]:
+        """What the painter has said and is not remembered yet."""
+        return (*([self._asked] if self._asked is not None else []), *self._waiting)
+
     def steps(self) -> Steps:
         """Runs for as long as the result is there."""
         try:
@@ -72,7 +78,7 @@ class Corrections:
                     yield from self._next()
                 except Refused as refusal:
                     self._waiting = deque(one for one in self._waiting if one.accepts is not None)
-                    self.is_run_due = False
+                    self._asked, self.is_run_due = None, False
                     self._notify(str(refusal))
         finally:
             self._drop()
@@ -88,10 +94,12 @@ class Corrections:
         last = asked
         while asked is not None:
             self._waiting.remove(asked)
+            self._asked = asked
             if asked.accepts is not None:
                 self._accept(asked)
             else:
                 yield from self._answer(asked)
+            self._asked = None
             if asked.answers is not None:
                 taken_back.add(asked.time)
             last, asked = asked, self._ready

@@ -25,13 +25,18 @@ class FrameInView:
         self._layers = layers
         self._width, self._height = result.size
         self.time = time
+        now = layers.read(COLORS, 0, self._height)
         own = result.own(time)
-        self._own = own.mask if own is not None else None
-        self.shown = bytearray(self._expected())  # BGRA of the layer `colors`, as last written or read
+        self._own = self._still_there(own, now) if own is not None else None
+        self.shown = bytearray(self._expected(now))  # BGRA of the layer `colors`, as last written or read
 
-    def _expected(self) -> bytes:
+    def _still_there(self, own: Own, now: bytes) -> bytes:
+        """The mask of the painter's pixels that the layer holds: what was painted last may not be in a new result."""
+        held = planes.both(now, planes.widened(own.mask, self._result.size))
+        return planes.both(own.mask, planes.difference(held, own.plane).translate(planes.INVERSE))
+
+    def _expected(self, now: bytes) -> bytes:
         """What the layer holds where the painter has not painted since; what it holds now where that is not known."""
-        now = self._layers.read(COLORS, 0, self._height)
         written, own = self._result.written.get(self.time), self._own
         image = self._result.store.restore(written.frame) if written is not None else None
         if written is None or image is None:

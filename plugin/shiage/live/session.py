@@ -17,7 +17,7 @@ from .painter import Painter
 from .questions import Color, Question, Rows
 from .state import LiveResult
 from .undo import Act, Acts
-from .watch import watch
+from .watch import Watch
 
 MOST = 4  # results whose data are kept: the documents that a painter goes back and forth between
 
@@ -42,6 +42,7 @@ class Live(QObject):
         self._histories: Dict[str, History] = {}
         self._acts: Dict[str, Acts] = {}
         self._layers: Optional[ResultLayers] = None
+        self._watch: Optional[Watch] = None
         self._watching, self._correcting = Turns(self), Turns(self)
         self._corrections: Optional[Corrections] = None
         self._followed = ""  # uid of the group that is watched
@@ -79,6 +80,10 @@ class Live(QObject):
         """What the painter has painted on a frame of the present result."""
         return self.result.own(time) if self.result is not None else None
 
+    def is_read(self) -> bool:
+        """Is all known that the painter has painted on the frame in view of the present result?"""
+        return self._watch is None or self._watch.is_read()
+
     def follow(self, scene: Scene) -> None:
         """Watch the result of this scene, if it has one."""
         if self._corrections is not None and scene.result == self._followed:
@@ -87,7 +92,11 @@ class Live(QObject):
             self.result.is_checked = bool(scene.gaps_shown)
         if scene.result == self._followed:
             return
-        accepted = self._accepted(self.result, scene)
+        former, unanswered = (
+            self.result,
+            self._corrections.unanswered if self._corrections is not None else (),
+        )
+        accepted = self._accepted(former, scene)
         self.stop()
         layers = self._host.result_layers(scene) if scene.result else None
         if layers is None:
@@ -100,10 +109,13 @@ class Live(QObject):
         result.accepted, result.is_checked = accepted, bool(scene.gaps_shown)
         self._keep(scene.result, result)
         self._corrections = self._corrections_of(result, scene)
+        if former is not None and (result.replaced, result.size) == (former.group, former.size):
+            self._take_over(unanswered)
         history = self._histories.setdefault(scene.result, History())
         painter = Painter(self._host, result, history, self._corrections)
         acts = self._acts.setdefault(scene.result, Acts())
-        self._watching.run(watch(result, layers, painter, acts, self._changed), self._guard(self._ended))
+        self._watch = Watch(result, layers, painter, acts, self._changed)
+        self._watching.run(self._watch.steps(), self._guard(self._ended))
         self._correcting.run(self._corrections.steps(), self._guard(self._ended))
 
     def _corrections_of(self, result: LiveResult, scene: Scene) -> Corrections:
@@ -117,6 +129,15 @@ class Live(QObject):
             for time in sorted(result.accepted - result.finished - set(result.fills)):
                 made.add(Change(time, accepts=True))
         return made
+
+    def _take_over(self, unanswered: Sequence[Change]) -> None:
+        """What the painter said on the result before, and the engine has not answered, holds for this one."""
+        result, corrections = self._known()
+        for change in unanswered:
+            if change.accepts is not None:
+                others = result.accepted - {change.time}
+                result.accepted = others | {change.time} if change.accepts else others
+            corrections.add(change)
 
     def _accepted(self, former: Optional[LiveResult], scene: Scene) -> Set[int]:
         """The accepted frames, now that the result of the scene has taken the place of `former`, or is back."""
@@ -133,7 +154,7 @@ class Live(QObject):
         """Watch nothing."""
         self._watching.stop()
         self._correcting.stop()
-        self._corrections, self._layers, self._followed = None, None, ""
+        self._corrections, self._layers, self._watch, self._followed = None, None, None, ""
 
     def set_accuracy(self, accuracy: float) -> None:
         if self.result is not None:

@@ -392,8 +392,7 @@ def test_results_that_nobody_watches_are_bounded_too(live: Controller, host: Fak
     assert live.live.result is not None
     store = live.live.result.store
     for number in range(3 * MOST):
-        own, changed = live.live.own, live.changed.emit
-        run = Coloring(host, live._jobs, host.scene, own=own, changed=changed)  # type: ignore[arg-type]
+        run = live._coloring(Coloring)
         run.group, run.store = f"group {number}", store
         live.live.adopt(run)
     assert len(live.live._results) == MOST
@@ -537,3 +536,73 @@ def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -
         controller.fill_all()
     with pytest.raises(Refused, match="press Auto-colorize"):
         controller.finishing.finish()
+
+
+def color_again(live: Controller, client: FakeClient, until: Until) -> None:
+    """A second run, as far as the engine's last frame."""
+    live.auto_colorize()
+    until(lambda: len(client.requests) == 2)
+    client.need_all(2)
+    client.label(2, 2, 5)
+
+
+def test_what_is_said_during_a_run_and_not_answered_holds_for_its_result(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    color_again(live, client, until)
+    paint(host, BLUE, 3, 4)
+    until(lambda: len(client.requests) == 3)
+    until(lambda: (3, 2) in client.planes)
+    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: live.job is None)
+    until(lambda: len(client.requests) == 4)
+    assert client.requests[3].kind == "answers" and client.requests[3].times == (2,)
+    until(lambda: (4, 2) in client.planes)
+    assert client.planes[4, 2] == client.planes[3, 2]
+    client.finished.emit(4, {"answers": [(2, 3, 0, 0, 0, 255, 255)], "mixed": 0})
+    until(lambda: host.said == [(2, 3, 0, 0, 0, 255, 255)])
+
+
+def test_a_stroke_that_ends_when_the_result_goes_in_is_read_first(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    color_again(live, client, until)
+    until(lambda: live.job is not None and live.job.done == 2)
+    host.is_drawing = True
+    paint(host, BLUE, 3, 4)
+    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: live.job is not None and live.job.is_inserting)
+    host.is_drawing = False
+    until(lambda: live.job is None)
+    until(lambda: client.requests[-1].kind == "answers")
+    job = len(client.requests)
+    until(lambda: (job, 2) in client.planes)
+    client.finished.emit(job, {"answers": [(2, 3, 0, 0, 0, 255, 255)], "mixed": 0})
+    until(lambda: host.said == [(2, 3, 0, 0, 0, 255, 255)])
+
+
+def test_a_new_result_without_the_last_stroke_gets_no_hole_where_it_was(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    color_again(live, client, until)
+    until(lambda: live.job is not None and live.job.done == 2)
+    paint(host, BLUE, 3, 4)  # when its frame is written already
+    until(lambda: len(client.requests) == 3)
+    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: live.job is None)
+    assert colors(host) == {CLEAR}
+    live.set_target_accuracy(0.85)
+    until(lambda: colors(host) == {RED})
+
+
+def test_a_frame_accepted_during_a_run_and_not_yet_painted_is_accepted_in_its_result(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    color_again(live, client, until)
+    live.accept_rest()
+    host.scene = replace(host.scene, time=5)  # before the suggestions of frame 2 were painted
+    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: live.job is None)
+    assert host.scene.accepted == ()
+    host.scene = replace(host.scene, time=2)
+    until(lambda: host.scene.accepted == (2,))
