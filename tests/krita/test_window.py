@@ -119,6 +119,7 @@ def test_a_second_run_replaces_the_first_and_undo_brings_that_back(see: See) -> 
     assert again["order"] == SELECTION + COLORED
     assert again["is another"]
     assert again["results"] == [True, True, True], "undo, redo and undo take one step each"
+    assert again["worked on"] == [["colors", "Shiage"]] * 3
 
 
 def test_paint_that_was_hidden_comes_back_when_the_result_goes_with_none(see: See) -> None:

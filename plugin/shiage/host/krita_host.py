@@ -24,6 +24,7 @@ from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync
+from .worked_on import WorkedOn
 
 FULLY = 255  # selected
 SETTINGS = "shiage"  # the group in Krita's own configuration
@@ -37,12 +38,17 @@ class KritaHost:
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
         self._run_steps = RunSteps()
+        self._worked_on = WorkedOn()
         self._overlay: Optional[Overlay] = None
         self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
 
     def read_scene(self) -> Scene:
         self._complete_run_step()
-        return read_scene(self._application, self._sync)
+        scene = read_scene(self._application, self._sync)
+        document = self._application.activeDocument()
+        if document is not None and scene.result:
+            self._worked_on.follow(document, scene)
+        return scene
 
     def _complete_run_step(self) -> None:
         """Where the painter has undone or redone the first step of a run, the second follows."""

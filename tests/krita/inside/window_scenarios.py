@@ -758,7 +758,23 @@ def color_again(app, document):
         yield from quiet(document)
         yield 1000  # nothing else is undone
         seen.setdefault("results", []).append(result_uids(document) == {wanted})
+    yield from go_on_correcting(app, document, seen)
     return seen
+
+
+def go_on_correcting(app, document, seen):
+    """Who works on the layer `colors` of a result works on that of the next one, and of the one that is back."""
+    seen["worked on"] = []
+    document.setActiveNode(result_layer(document, "colors"))
+    yield 1500
+    for step in (None, "edit_undo", "edit_redo"):
+        if step is None:
+            yield from colorize(app)
+        else:
+            app.action(step).trigger()
+        yield 4000
+        active = document.activeNode()
+        seen["worked on"].append([active.name(), active.parentNode().name()])
 
 
 def color_without_paint(app, document):
