@@ -30,8 +30,9 @@ from shiage_engine.methods.hinted import METHOD
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
 from shiage_engine.methods.hinted.store import load_hinted
-from shiage_engine.methods.hinted.train import fit_params, train_hinted
+from shiage_engine.methods.hinted.train import train_hinted
 from shiage_engine.methods.method import Method
+from shiage_engine.methods.pictures.training import fit_params
 from shiage_engine.progress import Progress
 
 FIGURES = {  # names of figures, by their heads

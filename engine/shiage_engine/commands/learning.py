@@ -124,7 +124,8 @@ def _train_unet(arguments: argparse.Namespace) -> None:
 
 def _train_hinted(arguments: argparse.Namespace) -> None:
     from ..methods.hinted.presets import lesson_params, network_params  # noqa: PLC0415
-    from ..methods.hinted.train import fit_params, train_hinted  # noqa: PLC0415
+    from ..methods.hinted.train import train_hinted  # noqa: PLC0415
+    from ..methods.pictures.training import fit_params  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     lessons = lesson_params(

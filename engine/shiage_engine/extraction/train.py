@@ -11,9 +11,8 @@ import torch
 from torch import Tensor
 
 from ..learning.device import device_of
-from ..learning.fit import FitParams, Training, fit
-from ..learning.tensor_files import load_metadata
-from ..methods.pictures.training import check_request, checkpoints, on_shots
+from ..learning.fit import FitParams, Training
+from ..methods.pictures.training import check_request, fit_into, on_shots
 from ..methods.pictures.training_shots import PictureShot
 from ..progress import Progress
 from .lesson import LessonParams, LinesLesson
@@ -51,11 +50,7 @@ def train_lines(
         def keep(weights: Mapping[str, Tensor], steps: int) -> None:
             save_lines(out, of_network, weights, notes | {"steps": str(steps)})
 
-        checkpoint = checkpoints(out) / "checkpoint.safetensors"
         lesson = LinesLesson(network, shots, of_lessons, device=on)
-        losses = yield from fit(network, lesson, params, checkpoint, keep)
-        if not losses:  # the last run may have ended between the checkpoint and the weights
-            keep(network.state_dict(), int(load_metadata(checkpoint)["step"]))
-        return Training.of(losses, params)
+        return (yield from fit_into(out, network, lesson, params, keep))
 
     return (yield from on_shots(folders, out, of_lessons.examples.frame, train))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...learning.fit import FitParams
+from ..pictures import training
 from ..pictures.examples import ExampleParams
 from .lesson import LessonParams
 from .network import PAPER, PARTS, SMALL, AttentionParams
@@ -35,16 +36,5 @@ def lesson_params(
 
 
 def fit_params(preset: str, steps: int, rate: float | None = None, seed: int = 0) -> FitParams:
-    """How a preset is trained: as the paper, but for a warm-up and a rate that falls to a tenth."""
-    return FitParams(
-        steps,
-        seed,
-        rate or RATES[preset],
-        last_rate=0.1,
-        warm_up=100,
-        betas=(0.5, 0.999),
-        decay=0.0,
-        longest=100.0,
-        average=0.995,
-        save_every=100,
-    )
+    """How a preset is trained."""
+    return training.fit_params(steps, rate or RATES[preset], seed)

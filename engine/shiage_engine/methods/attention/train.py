@@ -11,10 +11,9 @@ from torch import Tensor
 from ...errors import InputError
 from ...learning.device import device_of
 from ...learning.features import load_features
-from ...learning.fit import FitParams, Opponent, Training, fit
-from ...learning.tensor_files import load_metadata
+from ...learning.fit import FitParams, Opponent, Training
 from ...progress import Progress
-from ..pictures.training import check_request, checkpoints, notes_on, on_shots
+from ..pictures.training import check_request, fit_into, notes_on, on_shots
 from ..pictures.training_shots import PictureShot
 from .lesson import PARTS, AttentionLesson, LessonParams
 from .network import JUDGED, AttentionAware, AttentionParams, Judge
@@ -59,10 +58,6 @@ def train_attention(
             save_attention(out, sizes, weights, size, notes | {"steps": str(steps)})
 
         opponent = None if judge is None else Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
-        checkpoint = checkpoints(out) / "checkpoint.safetensors"
-        losses = yield from fit(network, lesson, params, checkpoint, keep, opponent=opponent)
-        if not losses:  # the last run may have ended between the checkpoint and the weights
-            keep(network.state_dict(), int(load_metadata(checkpoint)["step"]))
-        return Training.of(losses, params)
+        return (yield from fit_into(out, network, lesson, params, keep, opponent=opponent))
 
     return (yield from on_shots(folders, out, lessons.examples.frame, train))

@@ -17,7 +17,7 @@ from ...learning.fit import MARK, FitParams, Lesson, Opponent, Training, fit
 from ...learning.kept import Kept, path_of, writing
 from ...learning.tensor_files import load_metadata
 from ...progress import Progress, scaled
-from ..pictures.training import check_request, checkpoints, notes_on, on_shots
+from ..pictures.training import check_request, checkpoints, fit_params, notes_on, on_shots
 from ..pictures.training_shots import PictureShot
 from . import temporal as over_time
 from .lesson import MATCH, PARTS, TEMPORAL, ColorLesson, LessonParams, MatchLesson, TemporalLesson
@@ -48,19 +48,8 @@ class Schedule:
         return dict(zip(STAGES, (self.match, self.colors, self.temporal), strict=True))
 
     def fit_params(self, steps: int) -> FitParams:
-        """As the paper trains, but for a warm-up and a rate that falls to a tenth."""
-        return FitParams(
-            steps,
-            self.seed,
-            self.rate,
-            last_rate=0.1,
-            warm_up=100,
-            betas=(0.5, 0.999),
-            decay=0.0,
-            longest=100.0,
-            average=0.995,
-            save_every=self.save_every,
-        )
+        """How to train for some of them."""
+        return fit_params(steps, self.rate, self.seed, save_every=self.save_every)
 
 
 def train_lavc(

@@ -20,7 +20,7 @@ from ...progress import Progress, scaled
 from ..few_shot.deformation import deform
 from ..pictures.examples import ExampleParams
 from ..pictures.small import SmallFrame
-from ..pictures.training import FINER
+from ..pictures.training import FINER, fit_params
 from ..pictures.training_shots import PictureShot
 from .batch import BatchParams
 from .lesson import ADVERSARIAL, PERCEPTUAL, STYLE, ColorLesson, LessonParams
@@ -47,17 +47,8 @@ class TuningParams:
     )
 
     def fit_params(self) -> FitParams:
-        return FitParams(
-            self.steps,
-            self.seed,
-            self.rate,
-            last_rate=0.1,
-            warm_up=10,
-            betas=(0.5, 0.999),
-            decay=0.0,
-            longest=100.0,
-            average=0.95,
-            save_every=self.save_every,
+        return fit_params(
+            self.steps, self.rate, self.seed, warm_up=10, average=0.95, save_every=self.save_every
         )
 
 

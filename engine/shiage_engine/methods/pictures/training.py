@@ -1,4 +1,4 @@
-"""What trainings of networks of pictures have in common: requests, shots, and what is noted of them."""
+"""What trainings of networks of pictures have in common: requests, shots, the fit, and what is noted of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from torch import nn
+
 from ...errors import InputError
 from ...files.saving import check_place, owned, sweep
-from ...learning.tensor_files import is_ours
+from ...learning.fit import FitParams, Keep, Lesson, Opponent, Training, fit
+from ...learning.tensor_files import is_ours, load_metadata
 from ...progress import Progress, scaled
 from .training_shots import PictureShot, prepare
 
@@ -50,6 +53,56 @@ def on_shots(
         work = prepare(folders, FINER * frame, out.with_name("training-shots"))
         shots = yield from scaled(work, 0, PREPARED)
         return (yield from scaled(train(shots), PREPARED, 1))
+
+
+def fit_params(
+    steps: int,
+    rate: float,
+    seed: int = 0,
+    *,
+    warm_up: int = 100,
+    average: float = 0.995,
+    save_every: int = 100,
+) -> FitParams:
+    """As the papers train against an opponent, but for a warm-up and a rate that falls to a tenth."""
+    return FitParams(
+        steps,
+        seed,
+        rate,
+        last_rate=0.1,
+        warm_up=warm_up,
+        betas=(0.5, 0.999),
+        decay=0.0,
+        longest=100.0,
+        average=average,
+        save_every=save_every,
+    )
+
+
+def fit_into(
+    out: Path,
+    network: nn.Module,
+    lesson: Lesson,
+    params: FitParams,
+    keep: Keep,
+    *,
+    opponent: Opponent | None = None,
+) -> Generator[Progress, None, Training]:
+    """Fit a network from the checkpoint of its weights; `keep` writes them to `out`, with their "steps"."""
+    checkpoint = checkpoints(out) / "checkpoint.safetensors"
+    losses = yield from fit(network, lesson, params, checkpoint, keep, opponent=opponent)
+    done = int(load_metadata(checkpoint)["step"])
+    if _steps_of(out) != done:  # the last run ended between saving the checkpoint and the weights
+        keep(network.state_dict(), done)
+    return Training.of(losses, params)
+
+
+def _steps_of(path: Path) -> int | None:
+    """The steps that weights were trained for; None where there are none that can be read."""
+    try:
+        return int(load_metadata(path)["steps"])
+    except (InputError, LookupError, ValueError):
+        return None
 
 
 def notes_on(

@@ -25,8 +25,9 @@ from shiage_engine.methods.hinted.lesson import (
 from shiage_engine.methods.hinted.network import BLANK, Hinted, HintedParams
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
 from shiage_engine.methods.hinted.store import load_hinted, save_hinted
-from shiage_engine.methods.hinted.train import fit_params, train_hinted
+from shiage_engine.methods.hinted.train import train_hinted
 from shiage_engine.methods.pictures.examples import ExampleParams
+from shiage_engine.methods.pictures.training import fit_params
 from shiage_engine.progress import finish
 from tests.engine.methods.pictures.sets import shot, write_set
 
