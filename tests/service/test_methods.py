@@ -10,7 +10,7 @@ from shiage_engine.protocol.messages import from_header, to_header
 
 from shiage_engine.learning import kept
 from shiage_engine.learning.kept import Kept
-from shiage_engine.methods.hinted import places
+from shiage_engine.methods.hinted.places import PLACE
 from shiage_engine.methods.method import RULES
 from shiage_engine.registry import METHODS
 from shiage_engine.service import methods
@@ -51,10 +51,10 @@ def test_without_anything_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 def test_a_method_is_offered_once_it_has_its_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     assert "hinted" not in methods.methods_message().methods
-    places.trained().parent.mkdir()
-    places.trained().write_bytes(b"")
+    PLACE.trained().parent.mkdir()
+    PLACE.trained().write_bytes(b"")
     told = methods.methods_message().methods["hinted"]
     assert (told["needs"], told["needs_any"]) == ([], ["hints", "references"])
 

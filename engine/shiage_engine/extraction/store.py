@@ -11,18 +11,13 @@ import torch
 from torch import Tensor
 
 from ..errors import InputError
-from ..learning.kept import networks_dir
 from ..learning.tensor_files import filled, load_tensors, save_tensors
+from ..methods.pictures.places import Place
 from .network import LineNetwork, LinesParams
 
-FILE = "lines.safetensors"
 KIND = "shiage-lines-1"  # a new architecture gets a new kind; other sizes do not
 WIDEST, MOST_WIDTHS = 1024, 6
-
-
-def trained() -> Path:
-    """Where weights that were trained on this machine are looked for; none are shipped."""
-    return networks_dir() / FILE
+PLACE = Place("lines", "the line extraction network")  # none are shipped
 
 
 def save_lines(
@@ -36,12 +31,7 @@ def save_lines(
 
 def load_lines(path: Path | None = None) -> LineNetwork:
     """The network of a file, or of what was trained here; raises InputError where there is none to be used."""
-    path = path or trained()
-    if not path.exists():
-        raise InputError(
-            "There are no weights of the line extraction network yet: train them with shiage train lines --shots DIR "
-            f"--out {trained()}."
-        )
+    path = PLACE.found(path)
     tensors, metadata = load_tensors(path)
     try:
         if metadata["kind"] != KIND:

@@ -23,7 +23,7 @@ from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
 from shiage_engine.evaluation.page import page
 from shiage_engine.evaluation.tables import markdown
 from shiage_engine.learning import kept
-from shiage_engine.methods.hinted import places
+from shiage_engine.methods.hinted.places import PLACE
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS as METHODS_OF_PAINTERS
 from tests.engine.evaluation.sets import write_shot
@@ -104,8 +104,8 @@ def test_a_result_is_stale_when_a_methods_network_was_trained_again(
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path / "home")
     folder, settings = sets[0] / "walk", Settings(options=Options("hinted"))
     untrained = cache.key(folder, settings)
-    places.trained().parent.mkdir(parents=True)
-    places.trained().write_bytes(b"first")
+    PLACE.trained().parent.mkdir(parents=True)
+    PLACE.trained().write_bytes(b"first")
     assert cache.key(folder, settings) != untrained
 
 

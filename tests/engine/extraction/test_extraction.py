@@ -12,13 +12,13 @@ import pytest
 import torch
 
 from shiage_engine.errors import InputError
-from shiage_engine.extraction import store
 from shiage_engine.extraction.extract import TILE, by_network, canny, extract_folder, f1, xdog
 from shiage_engine.extraction.lesson import LessonParams, LinesLesson, lines_loss, painted, spoiled
 from shiage_engine.extraction.network import LineNetwork, LinesParams
-from shiage_engine.extraction.store import load_lines, save_lines
+from shiage_engine.extraction.store import PLACE, load_lines, save_lines
 from shiage_engine.extraction.train import train_lines
 from shiage_engine.files.images import read_image, write_image
+from shiage_engine.learning import kept
 from shiage_engine.learning.fit import FitParams, fit
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.pictures.examples import ExampleParams, draw_example
@@ -201,10 +201,10 @@ def test_files_of_another_making_are_refused(tmp_path: Path, changes: dict[str, 
 def test_without_weights_a_sentence_says_how_to_train_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(store, "networks_dir", lambda: tmp_path)
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
     with pytest.raises(InputError, match="shiage train lines"):
         load_lines()
-    saved(store.trained())
+    saved(PLACE.trained())
     load_lines()
     path = tmp_path / "bad.safetensors"
     saved(path)

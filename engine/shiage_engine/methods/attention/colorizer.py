@@ -13,13 +13,12 @@ import torch
 
 from ...drawing.letterbox import Letterbox
 from ...drawing.shot import Shot
-from ...errors import InputError
 from ...learning.precision import quick
 from ...progress import Progress
 from ..pictures.colorizer import PictureColorizer
 from ..pictures.small import SmallFrame
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
-from .places import trained, weights
+from .places import PLACE
 from .store import Trained, load_attention
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
@@ -68,11 +67,5 @@ class Attention(PictureColorizer):
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
         if self._trained is None:
-            path = self.options.weights or weights()
-            if not path.exists():
-                raise InputError(
-                    "There are no weights of the attention-aware network yet: train them with shiage train attention "
-                    f"--shots DIR --out {trained()}."
-                )
-            self._trained = load_attention(path)
+            self._trained = load_attention(PLACE.found(self.options.weights))
         return self._trained

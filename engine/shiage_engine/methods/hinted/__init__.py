@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..method import HINTS, REFERENCES, SHARE, Method
-from .places import weights
+from .places import PLACE
 
 if TYPE_CHECKING:
     from ..colorizer import Colorizer
@@ -24,5 +24,5 @@ METHOD = Method(
     _make,
     needs_any=frozenset({REFERENCES, HINTS}),
     rule=SHARE,
-    network=weights,
+    network=PLACE.weights,
 )

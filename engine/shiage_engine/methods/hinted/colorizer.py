@@ -29,7 +29,7 @@ from ..pictures.tensors import gray_tensor, line_tensor, picture_array, picture_
 from ..shared.settling import keep_known
 from ..shared.tracks import Links
 from .network import HINTS, TIME
-from .places import trained, weights
+from .places import PLACE
 from .store import Trained, load_hinted
 
 CODE_SEED = 0  # of the code colors that a shot is colored in
@@ -117,13 +117,7 @@ class HintGuided(Colorizer):
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
         if self._trained is None:
-            path = self.options.weights or weights()
-            if not path.exists():
-                raise InputError(
-                    "There are no weights of the hint-guided network yet: train them with shiage train hinted "
-                    f"--shots DIR --out {trained()}."
-                )
-            self._trained = load_hinted(path)
+            self._trained = load_hinted(PLACE.found(self.options.weights))
         return self._trained
 
     def _box(self, shot: Shot, frame: int) -> Letterbox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..method import CHARACTER, REFERENCES, SHARE, Method
-from .places import weights
+from .places import PLACE
 
 if TYPE_CHECKING:
     from ..colorizer import Colorizer
@@ -28,5 +28,5 @@ METHOD = Method(
     rule=SHARE,
     weights="lavc",
     keeps=True,
-    network=weights,
+    network=PLACE.weights,
 )

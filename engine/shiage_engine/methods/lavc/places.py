@@ -2,19 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from ..pictures.places import Place
 
-from ...learning.kept import networks_dir
-
-FILE = "lavc.safetensors"
-SHIPPED = Path(__file__).parent / "weights" / FILE
-
-
-def trained() -> Path:
-    """Where weights that were trained on this machine are looked for; they come before the shipped ones."""
-    return networks_dir() / FILE
-
-
-def weights() -> Path:
-    """The weights to use, which may not exist."""
-    return trained() if trained().exists() else SHIPPED
+PLACE = Place.of_method("lavc", "LAVC")

@@ -16,7 +16,7 @@ from ...learning.spectral import baked
 from ...learning.tensor_files import filled, load_tensors, save_tensors, under
 from ..pictures.layers import NORMS
 from .network import INPUTS, ColorTransform, LavcParams
-from .places import trained, weights
+from .places import PLACE
 from .temporal import TemporalConstraint
 
 KIND = "shiage-lavc-1"  # a new architecture gets a new kind; other sizes do not
@@ -89,13 +89,7 @@ def load_for(character: str = "", path: Path | None = None) -> Trained:
     """
     if is_kept(METHOD, character):
         return load_lavc(path_of(METHOD, character))
-    path = path or weights()
-    if not path.exists():
-        raise InputError(
-            "There are no weights of LAVC yet: train them with shiage train lavc --shots DIR --out "
-            f"{trained()}."
-        )
-    return load_lavc(path)
+    return load_lavc(PLACE.found(path))
 
 
 def _params(sizes: dict[str, object]) -> LavcParams:

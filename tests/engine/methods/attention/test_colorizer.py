@@ -12,9 +12,9 @@ import torch
 
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.methods.attention import places
 from shiage_engine.methods.attention.colorizer import Attention, AttentionOptions
 from shiage_engine.methods.attention.network import AttentionAware
+from shiage_engine.methods.attention.places import PLACE
 from shiage_engine.methods.attention.store import save_attention
 from shiage_engine.progress import finish
 from tests.engine.methods.attention.toys import PLAIN
@@ -68,9 +68,9 @@ def test_without_weights_a_sentence_says_how_to_train_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     shot, _ = made(0)
     with pytest.raises(InputError, match="shiage train attention"):
         finish(Attention().learn(shot))
-    save(places.trained())
+    save(PLACE.trained())
     finish(Attention().learn(shot))  # what was trained here is found

@@ -15,9 +15,9 @@ from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.methods.hinted import places
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, _fitted, chains
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
+from shiage_engine.methods.hinted.places import PLACE
 from shiage_engine.methods.hinted.store import GRAY, save_hinted
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import assert_sound, made
@@ -90,11 +90,11 @@ def test_without_weights_a_sentence_says_how_to_train_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     shot, _ = made(0)
     with pytest.raises(InputError, match="shiage train hinted"):
         finish(HintGuided().learn(shot))
-    save_hinted(places.trained(), TINY, Hinted(TINY).state_dict(), 64, {})
+    save_hinted(PLACE.trained(), TINY, Hinted(TINY).state_dict(), 64, {})
     finish(HintGuided().learn(shot))  # what was trained here is found
 
 

@@ -14,9 +14,9 @@ from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.methods.lavc import places
 from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions, nearest
 from shiage_engine.methods.lavc.network import ColorTransform
+from shiage_engine.methods.lavc.places import PLACE
 from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from shiage_engine.methods.lavc.tuning import TuningParams
@@ -132,11 +132,11 @@ def test_without_weights_a_sentence_says_how_to_train_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     shot, _ = made(0)
     with pytest.raises(InputError, match="shiage train lavc"):
         finish(Lavc().learn(shot))
-    save(places.trained())
+    save(PLACE.trained())
     finish(Lavc().learn(shot))  # what was trained here is found
 
 

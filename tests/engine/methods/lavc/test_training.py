@@ -17,7 +17,6 @@ from shiage_engine.learning import kept
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata, load_tensors
-from shiage_engine.methods.lavc import places
 from shiage_engine.methods.lavc.batch import BatchParams, draw_batch, frames_of, shares_of
 from shiage_engine.methods.lavc.lesson import (
     PARTS,
@@ -28,6 +27,7 @@ from shiage_engine.methods.lavc.lesson import (
     match_loss,
 )
 from shiage_engine.methods.lavc.network import ColorTransform, Judge, LavcParams
+from shiage_engine.methods.lavc.places import PLACE
 from shiage_engine.methods.lavc.presets import lesson_params, network_params, schedule
 from shiage_engine.methods.lavc.store import BY_MATCH, BY_PICTURE, load_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint, TemporalJudge
@@ -210,7 +210,7 @@ def test_bad_requests_get_a_sentence(tmp_path: Path) -> None:
 def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """From general weights, then from its own; with other shots anew from there."""
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    monkeypatch.setattr(places, "SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     folder, other = write_set(tmp_path / "set"), write_set(tmp_path / "other", frames=3)
 
     def learn(folder: Path, colors: int) -> dict[str, torch.Tensor]:
@@ -227,8 +227,8 @@ def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(InputError, match="no weights of LAVC yet"):
         learn(folder, 4)
-    train(places.trained(), folder)
-    general = load_tensors(places.trained())[0]
+    train(PLACE.trained(), folder)
+    general = load_tensors(PLACE.trained())[0]
     first = learn(folder, 4)
     assert not torch.equal(first["colors.color.0.weight"], general["colors.color.0.weight"])
     (about,) = kept.of_character("Yuki")
