@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
-from ..errors import InputError
-from ..learning.tensor_files import filled, load_tensors, save_tensors
+from ..learning.tensor_files import filled
 from ..methods.pictures.places import Place
+from ..methods.pictures.store import load_network, save_network
 from .network import LineNetwork, LinesParams
 
 KIND = "shiage-lines-1"  # a new architecture gets a new kind; other sizes do not
@@ -24,28 +22,23 @@ def save_lines(
     path: Path, params: LinesParams, weights: Mapping[str, Tensor], notes: Mapping[str, str]
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making."""
-    metadata = {"kind": KIND, "sizes": json.dumps(asdict(params))}
-    tensors = {name: value.half() for name, value in weights.items()}
-    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
+    save_network(path, KIND, asdict(params), weights, notes)
 
 
 def load_lines(path: Path | None = None) -> LineNetwork:
     """The network of a file, or of what was trained here; raises InputError where there is none to be used."""
-    path = PLACE.found(path)
-    tensors, metadata = load_tensors(path)
-    try:
-        if metadata["kind"] != KIND:
-            raise KeyError(metadata["kind"])
-        params = _params(json.loads(metadata["sizes"]))
-        network = filled(lambda: LineNetwork(params), tensors)
-    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
-        raise InputError(
-            f"{path} holds no weights of this version's line extraction network: train it again with "
-            "shiage train lines."
-        ) from error
-    if not all(torch.isfinite(value).all() for value in tensors.values()):
-        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
-    return network
+    return load_network(
+        PLACE.found(path),
+        KIND,
+        _read,
+        network="line extraction network",
+        advice="train it again with shiage train lines.",
+    )
+
+
+def _read(sizes: dict[str, object], tensors: dict[str, Tensor], metadata: dict[str, str]) -> LineNetwork:
+    params = _params(sizes)
+    return filled(lambda: LineNetwork(params), tensors)
 
 
 def _params(sizes: dict[str, object]) -> LinesParams:

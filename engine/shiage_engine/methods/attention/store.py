@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,13 +9,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ...errors import InputError
-from ...learning.tensor_files import filled, load_tensors, save_tensors
+from ...learning.tensor_files import filled
+from ..pictures.store import load_network, save_network, size_of
 from .network import NORMS, PARTS, AttentionAware, AttentionParams
 
 KIND = "shiage-attention-1"  # a new architecture gets a new kind; other sizes do not
 WIDEST, MOST_WIDTHS, MOST_BLOCKS, LARGEST_JUDGE = 512, 5, 32, 256
-LARGEST_SIZE = 4096  # pixels
 COUNTER, MEAN = (
     "num_batches_tracked",
     "running_mean",
@@ -36,31 +34,26 @@ def save_attention(
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making."""
     sizes = asdict(params) | {"without": sorted(params.without)}
-    metadata = {"kind": KIND, "sizes": json.dumps(sizes), "size": str(size)}
-    tensors = {name: value.half() for name, value in weights.items() if not name.endswith(COUNTER)}
-    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
+    tensors = {name: value for name, value in weights.items() if not name.endswith(COUNTER)}
+    save_network(path, KIND, sizes, tensors, {**notes, "size": str(size)})
 
 
 def load_attention(path: Path) -> Trained:
     """The network of a file; raises InputError, with a sentence, where the file cannot be used."""
-    tensors, metadata = load_tensors(path)
-    try:
-        if metadata["kind"] != KIND:
-            raise KeyError(metadata["kind"])
-        params, size = _params(json.loads(metadata["sizes"])), int(metadata["size"])
-        if not 8 <= size <= LARGEST_SIZE:
-            raise ValueError("size")
-        counters = [name.removesuffix(MEAN) + COUNTER for name in tensors if name.endswith(MEAN)]
-        whole = tensors | dict.fromkeys(counters, torch.zeros((), dtype=torch.float16))
-        network = filled(lambda: AttentionAware(params), whole)
-    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
-        raise InputError(
-            f"{path} holds no weights of this version's attention-aware network: install Shiage again, or train it "
-            "again with shiage train attention."
-        ) from error
-    if not all(torch.isfinite(value).all() for value in tensors.values()):
-        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
-    return Trained(network, size)
+    return load_network(
+        path,
+        KIND,
+        _read,
+        network="attention-aware network",
+        advice="install Shiage again, or train it again with shiage train attention.",
+    )
+
+
+def _read(sizes: dict[str, object], tensors: dict[str, Tensor], metadata: dict[str, str]) -> Trained:
+    params, size = _params(sizes), size_of(metadata)
+    counters = [name.removesuffix(MEAN) + COUNTER for name in tensors if name.endswith(MEAN)]
+    whole = tensors | dict.fromkeys(counters, torch.zeros((), dtype=torch.float16))
+    return Trained(filled(lambda: AttentionAware(params), whole), size)
 
 
 def _params(sizes: dict[str, object]) -> AttentionParams:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import torch
 from torch import Tensor
 
-from ...errors import InputError
 from ...learning.spectral import baked
-from ...learning.tensor_files import filled, load_tensors, save_tensors
+from ...learning.tensor_files import filled
 from ..pictures.layers import NORMS
+from ..pictures.store import load_network, save_network, size_of
 from .network import Hinted, HintedParams
 
 LARGEST = {"width": 256, "blocks": 64}
-LARGEST_SIZE = 4096  # pixels
 RAW, SNAPPED = "raw", "snapped"  # how its own answer is fed back
 # What it sees of a frame: its line art; or, for comparison with the paper, its paint in gray.
 LINES, GRAY = "lines", "gray"
@@ -39,34 +37,30 @@ def save_hinted(
     path: Path, params: HintedParams, weights: Mapping[str, Tensor], size: int, notes: Mapping[str, str]
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making, also "without", "previous", "input"."""
-    metadata = {"kind": KIND, "sizes": json.dumps(asdict(params)), "size": str(size)}
-    tensors = {name: value.half() for name, value in baked(weights).items()}
-    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
+    save_network(path, KIND, asdict(params), baked(weights), {**notes, "size": str(size)})
 
 
 def load_hinted(path: Path) -> Trained:
     """The network of a file; raises InputError, with a sentence, where the file cannot be used."""
-    tensors, metadata = load_tensors(path)
-    try:
-        if metadata["kind"] != KIND:
-            raise KeyError(metadata["kind"])
-        params = HintedParams(**json.loads(metadata["sizes"]))
-        size = int(metadata["size"])
-        _check(params, size)
-        network = filled(lambda: Hinted(params), tensors)
-    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
-        raise InputError(
-            f"{path} holds no weights of this version's hint-guided network: install Shiage again, or train it again "
-            "with shiage train hinted."
-        ) from error
-    if not all(torch.isfinite(value).all() for value in tensors.values()):
-        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
+    return load_network(
+        path,
+        KIND,
+        _read,
+        network="hint-guided network",
+        advice="install Shiage again, or train it again with shiage train hinted.",
+    )
+
+
+def _read(sizes: dict[str, Any], tensors: dict[str, Tensor], metadata: dict[str, str]) -> Trained:
+    params, size = HintedParams(**sizes), size_of(metadata)
+    _check(params)
     is_snapped = metadata.get("previous") != RAW
     without = frozenset(metadata.get("without", "").split())
+    network = filled(lambda: Hinted(params), tensors)
     return Trained(network, size, is_snapped, without, metadata.get("input") == GRAY)
 
 
-def _check(params: HintedParams, size: int) -> None:
+def _check(params: HintedParams) -> None:
     """Raise ValueError for sizes beyond our limits, which a hostile file may have."""
     for name, largest in LARGEST.items():
         value = getattr(params, name)
@@ -74,5 +68,3 @@ def _check(params: HintedParams, size: int) -> None:
             raise ValueError(name)
     if params.norm not in NORMS or type(params.has_skips) is not bool:
         raise ValueError("norm or skips")
-    if not 8 <= size <= LARGEST_SIZE:
-        raise ValueError("size")

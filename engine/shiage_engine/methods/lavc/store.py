@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
-from ...errors import InputError
 from ...learning.kept import is_kept, path_of
 from ...learning.spectral import baked
-from ...learning.tensor_files import filled, load_tensors, save_tensors, under
+from ...learning.tensor_files import filled, under
 from ..pictures.layers import NORMS
+from ..pictures.store import load_network, save_network, size_of
 from .network import INPUTS, ColorTransform, LavcParams
 from .places import PLACE
 from .temporal import TemporalConstraint
@@ -25,7 +23,6 @@ NO_COLORS = ((0, 0, 0, 0),)  # the palette that is kept of a character: the netw
 COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
 LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
 LARGEST_DILATION, MOST_DILATIONS = 64, 16
-LARGEST_SIZE = 4096  # pixels
 # What is believed of the answer: the picture, or, before its network was trained, where the match looks.
 ANSWER, BY_PICTURE, BY_MATCH = "answer", "picture", "match"
 
@@ -51,33 +48,29 @@ def save_lavc(
 ) -> None:
     """Write weights as float16, with their sizes and `notes` on their making."""
     sizes = asdict(params) | {"without": sorted(params.without)}
-    metadata = {"kind": KIND, "sizes": json.dumps(sizes), "size": str(size)}
-    tensors = {COLORS + name: value.half() for name, value in baked(colors).items()}
+    tensors = {COLORS + name: value for name, value in baked(colors).items()}
     if temporal is not None:
-        tensors |= {TEMPORAL + name: value.half() for name, value in baked(temporal).items()}
-    save_tensors(path, tensors, {**notes, **metadata}, is_named=True)
+        tensors |= {TEMPORAL + name: value for name, value in baked(temporal).items()}
+    save_network(path, KIND, sizes, tensors, {**notes, "size": str(size)})
 
 
 def load_lavc(path: Path) -> Trained:
     """The networks of a file; raises InputError, with a sentence, where the file cannot be used."""
-    tensors, metadata = load_tensors(path)
-    try:
-        if metadata["kind"] != KIND:
-            raise KeyError(metadata["kind"])
-        params, size = _params(json.loads(metadata["sizes"])), int(metadata["size"])
-        if not 8 <= size <= LARGEST_SIZE:
-            raise ValueError("size")
-        colors = filled(lambda: ColorTransform(params), under(COLORS, tensors))
-        of_time, temporal = under(TEMPORAL, tensors), None
-        if of_time:
-            temporal = filled(lambda: TemporalConstraint(params), of_time)
-    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
-        raise InputError(
-            f"{path} holds no weights of this version's LAVC: install Shiage again, or train it again with "
-            "shiage train lavc."
-        ) from error
-    if not all(torch.isfinite(value).all() for value in tensors.values()):
-        raise InputError(f"{path} holds weights that are no numbers: train the network again.")
+    return load_network(
+        path,
+        KIND,
+        _read,
+        network="LAVC",
+        advice="install Shiage again, or train it again with shiage train lavc.",
+    )
+
+
+def _read(sizes: dict[str, object], tensors: dict[str, Tensor], metadata: dict[str, str]) -> Trained:
+    params, size = _params(sizes), size_of(metadata)
+    colors = filled(lambda: ColorTransform(params), under(COLORS, tensors))
+    of_time, temporal = under(TEMPORAL, tensors), None
+    if of_time:
+        temporal = filled(lambda: TemporalConstraint(params), of_time)
     answer = BY_MATCH if metadata.get(ANSWER) == BY_MATCH and colors.similarity is not None else BY_PICTURE
     return Trained(colors, temporal, size, answer)
 
