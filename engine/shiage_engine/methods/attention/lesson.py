@@ -15,6 +15,7 @@ from ...learning.features import Vgg
 from ...learning.precision import quick
 from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.looks import Looks
+from ..pictures.opposed import OpposedLesson
 from ..pictures.tensors import line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .bending import bend
@@ -70,7 +71,7 @@ class Batch:
     sources: Tensor
 
 
-class AttentionLesson:
+class AttentionLesson(OpposedLesson):
     """Draws lessons; calling it gives the network's loss of one, `opponent_loss` then the opponent's."""
 
     def __init__(
@@ -84,31 +85,19 @@ class AttentionLesson:
         device: torch.device | str = "cpu",
     ) -> None:
         """`judge` and `features`: None where the losses that need them are left out."""
-        self._network, self._judge, self._features = network, judge, features
-        self._shots, self._params, self._device = shots, params, device
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = None  # line art, true and made pictures
+        super().__init__(judge, losses.SQUARES, device)
+        self._network, self._features, self._shots, self._params = network, features, shots, params
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         batch, params = self.draw(random), self._params
         with quick(self._device):
             answer = self._network(batch.lines, batch.references)
-            self._seen = batch.lines, batch.truth, answer.picture
             loss = params.l1 * losses.l1(answer.picture, batch.truth, batch.weights)
             loss = loss + params.looks.loss(self._features, answer.picture, batch.truth)
-            if self._judge is not None:
-                fooled = losses.SQUARES.fooled(self._judge(batch.lines, answer.picture))
-                loss = loss + params.adversarial * fooled
+            loss = loss + params.adversarial * self.fooled(batch.lines, batch.truth, answer.picture)
             if answer.attended is not None:
                 loss = loss + params.triplet * triplet(answer.attended, batch.sources, random)
             return loss
-
-    def opponent_loss(self) -> Tensor:
-        """The opponent's loss on the pictures of the last lesson, which must have been drawn."""
-        if self._seen is None or self._judge is None:
-            raise RuntimeError("no lesson was drawn yet, or there is no opponent")
-        lines, true, made = self._seen
-        with quick(self._device):
-            return losses.SQUARES.opponent(self._judge(lines, true), self._judge(lines, made.detach()))
 
     def draw(self, random: np.random.Generator) -> Batch:
         """A batch of examples."""

@@ -11,7 +11,7 @@ from torch import Tensor
 from ...errors import InputError
 from ...learning.device import device_of
 from ...learning.features import load_features
-from ...learning.fit import FitParams, Opponent, Training
+from ...learning.fit import FitParams, Training
 from ...progress import Progress
 from ..pictures.training import check_request, fit_into, notes_on, on_shots
 from ..pictures.training_shots import PictureShot
@@ -57,7 +57,7 @@ def train_attention(
             size = lessons.examples.frame
             save_attention(out, sizes, weights, size, notes | {"steps": str(steps)})
 
-        opponent = None if judge is None else Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
+        opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from fit_into(out, network, lesson, params, keep, opponent=opponent))
 
     return (yield from on_shots(folders, out, lessons.examples.frame, train))

@@ -15,6 +15,7 @@ from ...learning.precision import quick
 from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
 from ..pictures.looks import Looks
+from ..pictures.opposed import OpposedLesson
 from ..pictures.tensors import gray_tensor, line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
@@ -55,7 +56,7 @@ class Batch:
     is_given: Tensor  # f32 (B, 1, 1, 1): 1 where the first frame is fed as it is, 0 where it is blank
 
 
-class HintedLesson:
+class HintedLesson(OpposedLesson):
     """Draws lessons; calling it gives the network's loss of one, `opponent_loss` then the opponent's."""
 
     def __init__(
@@ -69,33 +70,19 @@ class HintedLesson:
         device: torch.device | str = "cpu",
     ) -> None:
         """`features`: may be None where neither content nor style loss is wanted."""
-        self._network, self._judge, self._features = network, judge, features
-        self._shots = shots
+        super().__init__(judge, losses.LOG, device)
+        self._network, self._features, self._shots = network, features, shots
         self._params = params or LessonParams()
-        self._device = device
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = (
-            None  # lines, true and made frames of the last lesson
-        )
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         batch, params = self.draw(random), self._params
         with quick(self._device):
             before = self._before(batch)
             answer = self._network(batch.lines[:, -1], batch.hints[:, -1], before)
-            self._seen = self._pairs(batch, before, answer)
-            lines, _, made = self._seen
             truth = batch.truth[:, -1]
-            loss = params.adversarial * losses.LOG.fooled(self._judge(lines, made))
+            loss = params.adversarial * self.fooled(*self._pairs(batch, before, answer))
             loss = loss + params.l1 * losses.l1(answer, truth, batch.weights)
             return loss + looks_of(params).loss(self._features, answer, truth)
-
-    def opponent_loss(self) -> Tensor:
-        """The opponent's loss on the frames of the last lesson, which must have been drawn."""
-        if self._seen is None:
-            raise RuntimeError("no lesson was drawn yet")
-        lines, true, made = self._seen
-        with quick(self._device):
-            return losses.LOG.opponent(self._judge(lines, true), self._judge(lines, made.detach()))
 
     def draw(self, random: np.random.Generator) -> Batch:
         """A batch of examples, all of as many frames."""

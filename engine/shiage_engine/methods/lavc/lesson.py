@@ -17,6 +17,7 @@ from ...learning import losses
 from ...learning.features import Vgg
 from ...learning.precision import quick
 from ..pictures.looks import Looks
+from ..pictures.opposed import OpposedLesson
 from ..pictures.training_shots import PictureShot
 from .batch import OTHERS, TARGET, Batch, BatchParams, draw_batch
 from .network import FOLD, INPUTS, ColorTransform, Judge, Places
@@ -88,7 +89,7 @@ class MatchLesson:
         return torch.stack(found).mean()
 
 
-class ColorLesson:
+class ColorLesson(OpposedLesson):
     """Draws lessons for the color transform network; `opponent_loss` then is its opponent's loss of the last one."""
 
     def __init__(
@@ -102,9 +103,8 @@ class ColorLesson:
         device: torch.device | str = "cpu",
     ) -> None:
         """`judge` and `features`: None where the losses that need them are left out."""
-        self._network, self._judge, self._features = network, judge, features
-        self._shots, self._params, self._device = shots, params, device
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = None  # line art, true and made pictures
+        super().__init__(judge, losses.LOG, device)
+        self._network, self._features, self._shots, self._params = network, features, shots, params
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
@@ -112,31 +112,21 @@ class ColorLesson:
         with quick(self._device):
             carried = None if MATCH in params.without else batch.shares[:, OTHERS]
             answer = self._network(line, batch.fields[:, TARGET], batch.references, carried)
-            self._seen = line, truth, answer.picture
             loss = params.l1 * losses.l1(answer.picture, truth, weights)
             loss = loss + params.looks.loss(self._features, answer.picture, truth)
             if LATENT not in params.without:
                 small, of_place = (F.avg_pool2d(plane, FOLD) for plane in (truth, weights))
                 for shown in (answer.similar, answer.middle):
                     loss = loss + params.latent * losses.l1(shown, small, of_place)
-            if self._judge is not None:
-                loss = loss + params.adversarial * losses.LOG.fooled(self._judge(line, answer.picture))
+            loss = loss + params.adversarial * self.fooled(line, truth, answer.picture)
         if answer.carried.shape[1]:
             loss = loss + params.match * match_loss(
                 answer.carried, batch.shares[:, TARGET], batch.shares[:, OTHERS]
             )
         return loss
 
-    def opponent_loss(self) -> Tensor:
-        """The opponent's loss on the pictures of the last lesson, which must have been drawn."""
-        if self._seen is None or self._judge is None:
-            raise RuntimeError("no lesson was drawn yet, or there is no opponent")
-        line, true, made = self._seen
-        with quick(self._device):
-            return losses.LOG.opponent(self._judge(line, true), self._judge(line, made.detach()))
 
-
-class TemporalLesson:
+class TemporalLesson(OpposedLesson):
     """The same for the temporal network: refines what a color transform network answers, which is not trained.
 
     Losses are taken of each frame, references among them, and averaged (section 3.4).
@@ -153,29 +143,18 @@ class TemporalLesson:
         colors: ColorTransform,
         device: torch.device | str = "cpu",
     ) -> None:
-        self._network, self._judge, self._colors, self._features = network, judge, colors, features
-        self._shots, self._params, self._device = shots, params, device
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = None  # lines, true and made frames
+        super().__init__(judge, losses.LOG, device)
+        self._network, self._features, self._shots, self._params = network, features, shots, params
+        self._colors = colors
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
         with quick(self._device):
             made = self._network(batch.lines, self._before(batch))
-            self._seen = batch.lines, batch.truth, made
             answer, truth, weights = (plane.flatten(0, 1) for plane in (made, batch.truth, batch.weights))
             loss = params.l1 * losses.l1(answer, truth, weights)
             loss = loss + params.looks.loss(self._features, answer, truth)
-            if self._judge is not None:
-                loss = loss + params.adversarial * losses.LOG.fooled(self._judge(batch.lines, made))
-            return loss
-
-    def opponent_loss(self) -> Tensor:
-        """The opponent's loss on the frames of the last lesson, which must have been drawn."""
-        if self._seen is None or self._judge is None:
-            raise RuntimeError("no lesson was drawn yet, or there is no opponent")
-        lines, true, made = self._seen
-        with quick(self._device):
-            return losses.LOG.opponent(self._judge(lines, true), self._judge(lines, made.detach()))
+            return loss + params.adversarial * self.fooled(batch.lines, batch.truth, made)
 
     def _before(self, batch: Batch) -> Tensor:
         """What the network refines: references as they are, and the first answer between them."""

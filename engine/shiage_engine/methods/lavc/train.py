@@ -194,7 +194,7 @@ class _Run:
         def save(weights: Mapping[str, Tensor]) -> None:
             self._save(weights, None, BY_PICTURE)
 
-        opponent = None if judge is None else Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
+        opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(COLORS, self.colors, lesson, steps, save=save, opponent=opponent))
 
     def _temporal(self, steps: int) -> Generator[Progress, None, list[float]]:
@@ -217,7 +217,7 @@ class _Run:
         def save(weights: Mapping[str, Tensor]) -> None:
             self._save(self.colors.state_dict(), weights, BY_PICTURE)
 
-        opponent = None if judge is None else Opponent(judge, lesson.opponent_loss, OPPONENT_RATE)
+        opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(TEMPORAL, network, lesson, steps, save=save, opponent=opponent))
 
     def _stage(
