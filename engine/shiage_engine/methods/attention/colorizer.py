@@ -15,7 +15,7 @@ from ...drawing.letterbox import Letterbox
 from ...drawing.shot import Shot
 from ...learning.precision import quick
 from ...progress import Progress
-from ..pictures.colorizer import PictureColorizer
+from ..pictures.colorizer import FrameColorizer
 from ..pictures.small import SmallFrame
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .places import PLACE
@@ -37,7 +37,7 @@ class AttentionOptions:
 
 
 @dataclass
-class Attention(PictureColorizer):
+class Attention(FrameColorizer):
     """See `methods.colorizer.Colorizer`."""
 
     options: AttentionOptions = field(default_factory=AttentionOptions)

@@ -12,27 +12,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from scipy.sparse import csr_array
 
-from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import Letterbox
 from ...drawing.paint import packed_colors
 from ...drawing.shot import Shot
 from ...errors import InputError
 from ...learning.precision import quick
 from ...progress import Progress
-from ..colorizer import Colorizer
-from ..matcher.following import matched_links
+from ..pictures.colorizer import PictureColorizer
 from ..pictures.hints import dabs
+from ..pictures.small import SmallFrame
 from ..pictures.snapping import in_palette, snap
 from ..pictures.tensors import gray_tensor, line_tensor, picture_array, picture_tensor
 from ..shared.settling import keep_known
-from ..shared.tracks import Links
 from .network import HINTS, TIME
 from .places import PLACE
 from .store import Trained, load_hinted
-
-CODE_SEED = 0  # of the code colors that a shot is colored in
 
 
 @dataclass(frozen=True)
@@ -49,17 +44,8 @@ class HintedOptions:
     truth: Mapping[int, np.ndarray] | None = None
 
 
-@dataclass(frozen=True)
-class _Small:
-    """One frame at the working size."""
-
-    ink: np.ndarray  # u8 (h, w)
-    cells: np.ndarray  # i32 (h, w): the region of each cell, spread over the lines; 0 around the frame
-    shares: csr_array  # f32 (R + 1, h w), see `Letterbox.shares`
-
-
 @dataclass
-class HintGuided(Colorizer):
+class HintGuided(PictureColorizer):
     """See `methods.colorizer.Colorizer`."""
 
     options: HintedOptions = field(default_factory=HintedOptions)
@@ -68,37 +54,33 @@ class HintGuided(Colorizer):
     _answers: dict[int, np.ndarray] = field(
         default_factory=dict
     )  # by target: f32 (h, w, 3) in [0, 1], in codes
-    _codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 3), np.uint8))  # of the palette's colors
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Color all frames, each from the answer before: they depend on one another."""
         made = self.trained()
         is_snapped = made.is_snapped if self.options.is_snapped is None else self.options.is_snapped
-        codes = own_colors(shot.palette)
-        if self.options.has_codes:
-            codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
+        self.choose_codes(shot, self.options.has_codes)
         scores: dict[int, np.ndarray] = {}
         answers: dict[int, np.ndarray] = {}
         for chain in chains(sorted(shot.labels), len(shot.frames)):
             of_before, before = None, np.zeros(0, np.uint8)
             for frame in chain:
-                box = self._box(shot, frame)
+                box = self.box(shot, frame)
                 before = _blank(box) if of_before is None else _fitted(before, of_before, box)
                 of_before = box
+                small = SmallFrame.of(shot.frames[frame], box)
                 if frame in shot.labels:
-                    before = self._painted(shot, frame, codes, shot.labels[frame])
+                    before = self.painted(small.labels(shot.labels[frame]))
                     continue
                 yield Progress(len(scores) / len(shot.targets), "Coloring one frame after the other")
-                small = self._small(shot, frame)
-                answer = self._answer(shot, frame, small, codes, before)
-                scores[frame] = snap(answer, codes, small.shares)
+                answer = self._answer(shot, frame, small, before)
+                scores[frame] = snap(answer, self.codes, box.shares(shot.frames[frame].regions))
                 answers[frame] = answer[: box.inside[0], : box.inside[1]]
                 if is_snapped:
-                    labels = keep_known(shot, frame, scores[frame]).argmax(1)
-                    before = codes[labels[small.cells]]
+                    before = self.painted(small.labels(keep_known(shot, frame, scores[frame]).argmax(1)))
                 else:
                     before = (255 * answer).round().astype(np.uint8)
-        self._scores, self._answers, self._codes = scores, answers, codes
+        self._scores, self._answers = scores, answers
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""
@@ -108,11 +90,10 @@ class HintGuided(Colorizer):
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
         """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
         answer = self._answers.get(frame)
-        return None if answer is None else in_palette(answer, self._codes, shot.palette)
+        return None if answer is None else in_palette(answer, self.codes, shot.palette)
 
-    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
-        """Those of the matcher."""
-        return (yield from matched_links(shot))
+    def size(self) -> int:
+        return self.options.size or self.trained().size
 
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""
@@ -120,49 +101,30 @@ class HintGuided(Colorizer):
             self._trained = load_hinted(PLACE.found(self.options.weights))
         return self._trained
 
-    def _box(self, shot: Shot, frame: int) -> Letterbox:
-        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.options.size or self.trained().size)
-
-    def _small(self, shot: Shot, frame: int) -> _Small:
-        box, of_frame = self._box(shot, frame), shot.frames[frame]
-        ink, shares = box.shrink(of_frame.line_art.ink, 0), box.shares(of_frame.regions)
-        return _Small(ink, self._cells(shot, frame), shares)
-
-    def _cells(self, shot: Shot, frame: int) -> np.ndarray:
-        """The region of each pixel of the working size: i32 (h, w)."""
-        return self._box(shot, frame).shrink(shot.frames[frame].spread, 0, cv2.INTER_NEAREST)
-
-    def _painted(self, shot: Shot, frame: int, codes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """A finished frame in code colors, u8 (h, w, 3); black where a region's color is not known."""
-        color_of = np.concatenate([codes, np.zeros((1, 3), np.uint8)])  # UNKNOWN is the last
-        return color_of[labels[self._cells(shot, frame)]]
-
-    def _answer(
-        self, shot: Shot, frame: int, small: _Small, codes: np.ndarray, before: np.ndarray
-    ) -> np.ndarray:
+    def _answer(self, shot: Shot, frame: int, small: SmallFrame, before: np.ndarray) -> np.ndarray:
         """The picture that the network answers with, in code colors: f32 (h, w, 3) in [0, 1]."""
         made, known = self.trained(), shot.partial.get(frame)
         hints = np.zeros((*small.cells.shape, 3), np.uint8)
         if known is not None and HINTS not in made.without:
-            hints = dabs(known, small.cells, codes)
+            hints = dabs(known, small.cells, self.codes)
         if TIME in made.without:
             before = np.zeros_like(before)
         line = line_tensor(small.ink)
         if made.is_gray:
-            line = gray_tensor(picture_tensor(self._truth(shot, frame, codes)), line)
+            line = gray_tensor(picture_tensor(self._truth(shot, frame, small.box)), line)
         given = line, picture_tensor(hints), picture_tensor(before)
         with torch.inference_mode(), quick("cpu"):
             answer = made.network(*(part[None] for part in given))
         return picture_array(answer[0])
 
-    def _truth(self, shot: Shot, frame: int, codes: np.ndarray) -> np.ndarray:
+    def _truth(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """The true paint of a frame in code colors, u8 (h, w, 3); colors that the palette lacks stay as they are."""
         if self.options.truth is None:
             raise InputError("These weights see paint in gray, not lines: they are for evaluation alone.")
         paint = np.ascontiguousarray(self.options.truth[shot.frames[frame].time])
-        small = self._box(shot, frame).shrink(paint, 0, cv2.INTER_NEAREST)
+        small = box.shrink(paint, 0, cv2.INTER_NEAREST)
         result, numbers = small[..., :3].copy(), packed_colors(small)
-        for color, code in zip(packed_colors(shot.palette[None])[0], codes, strict=True):
+        for color, code in zip(packed_colors(shot.palette[None])[0], self.codes, strict=True):
             result[numbers == color] = code
         return result
 

@@ -24,7 +24,7 @@ from ...learning.kept import Kept, describe, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
 from ..patch.continual import digest
-from ..pictures.colorizer import PictureColorizer
+from ..pictures.colorizer import FrameColorizer
 from ..pictures.small import SmallFrame
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .batch import shares_of
@@ -57,7 +57,7 @@ class _Given:
 
 
 @dataclass
-class Lavc(PictureColorizer):
+class Lavc(FrameColorizer):
     """See `methods.colorizer.Colorizer`."""
 
     options: LavcOptions = field(default_factory=LavcOptions)

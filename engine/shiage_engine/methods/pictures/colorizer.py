@@ -1,4 +1,4 @@
-"""What methods have in common that color each frame by itself, with a picture from a network."""
+"""What methods have in common whose network answers with a picture."""
 
 from __future__ import annotations
 
@@ -22,25 +22,48 @@ CODE_SEED = 0  # of the code colors that a shot is colored in
 
 @dataclass
 class PictureColorizer(Colorizer):
-    """A colorizer whose answer for a frame is a picture in code colors; see `methods.colorizer.Colorizer`."""
+    """A colorizer by a network that answers with pictures in code colors; see `methods.colorizer.Colorizer`."""
 
-    # Of the palette's colors, u8 RGB (K, 3), and the frames that others are colored by, in order of time; by `read`.
+    # Of the palette's colors, u8 RGB (K, 3); by `choose_codes`.
     codes: np.ndarray = field(init=False, default_factory=lambda: np.zeros((0, 3), np.uint8))
-    references: tuple[int, ...] = field(init=False, default=())
 
     @abstractmethod
     def size(self) -> int:
         """Pixels of the longer side of a frame for the network."""
+
+    def choose_codes(self, shot: Shot, has_codes: bool) -> None:
+        """Choose the codes of a shot's palette, or take its own colors."""
+        self.codes = own_colors(shot.palette)
+        if has_codes:
+            self.codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
+
+    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
+        """Those of the matcher."""
+        return (yield from matched_links(shot))
+
+    def painted(self, labels: np.ndarray) -> np.ndarray:
+        """Labels of pixels, i32 (h, w), in their codes: u8 RGB (h, w, 3); black where no color is known."""
+        colors: np.ndarray = np.concatenate([self.codes, np.zeros((1, 3), np.uint8)])[labels]
+        return colors
+
+    def box(self, shot: Shot, frame: int) -> Letterbox:
+        """Where a frame lies at the working size."""
+        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.size())
+
+
+@dataclass
+class FrameColorizer(PictureColorizer):
+    """One that colors each frame by itself, from the references alone."""
+
+    references: tuple[int, ...] = field(init=False, default=())  # in order of time; by `read`
 
     @abstractmethod
     def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """What the network answers for one frame in a box, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
 
     def read(self, shot: Shot, has_codes: bool) -> None:
-        """Choose the codes of a shot's palette, or take its own colors, and note its references."""
-        self.codes = own_colors(shot.palette)
-        if has_codes:
-            self.codes = code_colors(len(shot.palette), np.random.default_rng(CODE_SEED))
+        """Choose the codes of a shot's palette, see `choose_codes`, and note its references."""
+        self.choose_codes(shot, has_codes)
         self.references = tuple(sorted(shot.references))
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
@@ -56,16 +79,3 @@ class PictureColorizer(Colorizer):
         box = self.box(shot, frame)
         height, width = box.inside
         return in_palette(self.answer(shot, frame, box)[:height, :width], self.codes, shot.palette)
-
-    def links(self, shot: Shot) -> Generator[Progress, None, Links]:
-        """Those of the matcher."""
-        return (yield from matched_links(shot))
-
-    def painted(self, labels: np.ndarray) -> np.ndarray:
-        """Labels of pixels, i32 (h, w), in their codes: u8 RGB (h, w, 3); black where no color is known."""
-        colors: np.ndarray = np.concatenate([self.codes, np.zeros((1, 3), np.uint8)])[labels]
-        return colors
-
-    def box(self, shot: Shot, frame: int) -> Letterbox:
-        """Where a frame lies at the working size."""
-        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.size())
