@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..methods.pictures.layers import folded
+
 GROUPS = 8  # of group norm
 
 
@@ -44,8 +46,7 @@ class LineNetwork(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         """How sure each pixel is ink, as logits f32 (B, 1, H, W), of f32 (B, 3, H, W) in [-1, 1]; any H and W."""
         height, width = pictures.shape[2:]
-        fold = self.params.fold
-        x, seen = F.pad(pictures, (0, -width % fold, 0, -height % fold), mode="replicate"), []
+        x, seen = folded(pictures, self.params.fold), []
         for number, layer in enumerate(self.down):
             x = layer(F.max_pool2d(x, 2) if number else x)
             seen.append(x)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from ..pictures.layers import LEAK
+from ..pictures.layers import LEAK, folded
 
 FOLD = 16  # sides that are multiples of this need no padding
 CA, SGA = "ca", "sga"
@@ -97,8 +97,8 @@ class AttentionAware(nn.Module):
         The places of all references are attended to together; the paper has one. H and W may be any.
         """
         height, width = line.shape[2:]
-        maps = self.lines(_folded(line))
-        known = gathered(self.colors(_folded(references.flatten(0, 1))))
+        maps = self.lines(folded(line, FOLD))
+        known = gathered(self.colors(folded(references.flatten(0, 1), FOLD)))
         own = gathered(maps)
         batch, channels, rows, columns = own.shape
         places = known.reshape(batch, -1, channels, rows * columns).transpose(2, 3).flatten(1, 2)
@@ -277,9 +277,3 @@ def _without_attention(params: AttentionParams) -> AttentionParams:
 
 def _norm(name: str, width: int) -> nn.Module:
     return nn.BatchNorm2d(width) if name == BATCH else nn.GroupNorm(gcd(width, GROUPS), width)
-
-
-def _folded(x: Tensor) -> Tensor:
-    """`x`, f32 (B, C, H, W), its edges repeated until its sides are multiples of FOLD."""
-    height, width = x.shape[2:]
-    return F.pad(x, (0, -width % FOLD, 0, -height % FOLD), mode="replicate")

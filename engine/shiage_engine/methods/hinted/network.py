@@ -12,10 +12,9 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from ..pictures.layers import INSTANCE, LEAK, PLACE, norm_of
+from ..pictures.layers import INSTANCE, LEAK, PLACE, folded, norm_of
 
 HINTS, TIME, CONTENT, STYLE = "hints", "time", "content", "style"
 PARTS = (HINTS, TIME, CONTENT, STYLE)  # that can be left out: of its input, and of what it learns by
@@ -71,8 +70,7 @@ class Hinted(nn.Module):
         and W may be any from 9 on.
         """
         height, width = line.shape[2:]
-        x = torch.cat([line, hints, before], 1)
-        x = F.pad(x, (0, -width % FOLD, 0, -height % FOLD), mode="replicate")
+        x = folded(torch.cat([line, hints, before], 1), FOLD)
         given, seen = x, [self.enter(x)]
         for down in self.down:
             seen.append(down(seen[-1]))

@@ -11,7 +11,6 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor
@@ -19,7 +18,7 @@ from torch.nn import functional as F
 
 from ...drawing.distance_field import distance_field
 from ...drawing.letterbox import Letterbox
-from ...drawing.shot import UNKNOWN, Shot
+from ...drawing.shot import UNKNOWN, Frame, Shot
 from ...learning.kept import Kept, describe, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
@@ -144,7 +143,8 @@ class Lavc(FrameColorizer):
 
     def _look(self, shot: Shot, frame: int, box: Letterbox, has_match: bool = False) -> Answer:
         """The color transform network's answer; `has_match`: with the share of the match that looks at each label."""
-        small, of_field = SmallFrame.of(shot.frames[frame], box), _field(shot, frame, box)
+        small = SmallFrame.of(shot.frames[frame], box)
+        of_field = _field(shot.frames[frame], small.box)
         given, remembered = self._remember(shot, nearest(self.references, frame), box)
         carried = given.shares[None] if has_match else None
         with torch.inference_mode(), quick("cpu"):
@@ -165,10 +165,10 @@ class Lavc(FrameColorizer):
     def _reference(self, shot: Shot, frame: int, box: Letterbox) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Line art, distance field, picture in code colors and shares of labels of a reference."""
         small = SmallFrame.of(shot.frames[frame], box)
-        labels = small.labels(shot.known[frame])
+        field_, labels = _field(shot.frames[frame], small.box), small.labels(shot.known[frame])
         planes = torch.from_numpy(np.where(labels == UNKNOWN, len(self.codes), labels)).long()
         shares = shares_of(planes, len(self.codes) + 1)[:-1]
-        return line_tensor(small.ink), _field(shot, frame, box), picture_tensor(self.painted(labels)), shares
+        return line_tensor(small.ink), field_, picture_tensor(self.painted(labels)), shares
 
 
 def nearest(references: Sequence[int], frame: int) -> list[int]:
@@ -177,11 +177,6 @@ def nearest(references: Sequence[int], frame: int) -> list[int]:
     return chosen * 2 if len(chosen) == 1 else chosen
 
 
-def _field(shot: Shot, frame: int, box: Letterbox) -> Tensor:
-    """The distance field of a frame at the working size: f32 (1, h, w)."""
-    whole = distance_field(shot.frames[frame].line_art.ink)
-    inside = cv2.resize(whole, box.inside[::-1], interpolation=cv2.INTER_AREA)
-    rows, columns = (side - part for side, part in zip(box.size, box.inside, strict=True))
-    return torch.from_numpy(cv2.copyMakeBorder(inside, 0, rows, 0, columns, cv2.BORDER_CONSTANT, value=1.0))[
-        None
-    ]
+def _field(frame: Frame, box: Letterbox) -> Tensor:
+    """The distance field of a frame at the working size, in its own box: f32 (1, h, w); 1 around the frame."""
+    return torch.from_numpy(box.shrink(distance_field(frame.line_art.ink), 1.0))[None]

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from ..pictures.layers import INSTANCE, LEAK, PLACE, InstanceNorm, norm_of
+from ..pictures.layers import INSTANCE, LEAK, PLACE, InstanceNorm, folded, norm_of
 from .similarity import Known, Similarity
 
 FOLD = 4  # sides that are multiples of this need no padding
@@ -108,7 +108,7 @@ class ColorTransform(nn.Module):
     def remember(self, references: References) -> Remembered:
         """What is needed of references to answer, whatever the target."""
         batch, count = references.lines.shape[:2]
-        lines, fields, colors = (folded(plane.flatten(0, 1)) for plane in references)
+        lines, fields, colors = (folded(plane.flatten(0, 1), FOLD) for plane in references)
 
         def apart(features: Tensor) -> Tensor:
             return features.reshape(batch, count, *features.shape[1:])
@@ -122,7 +122,7 @@ class ColorTransform(nn.Module):
     def answer(self, line: Tensor, field: Tensor, of: Remembered, carried: Tensor | None = None) -> Answer:
         """The answer by what was remembered of references of the target's size."""
         height, width = line.shape[2:]
-        line, field = folded(line), folded(field)
+        line, field = folded(line, FOLD), folded(field, FOLD)
         if self.similarity is None:
             similar = of.known.colors.mean(1)
             over = similar[:, :0]
@@ -318,12 +318,6 @@ def _decoder(width: int, norm: str) -> nn.Sequential:
         nn.ReLU(),
         nn.Conv2d(width, 3, 7, padding=3),
     )
-
-
-def folded(x: Tensor) -> Tensor:
-    """`x`, f32 (B, C, H, W), its edges repeated until its sides are multiples of FOLD."""
-    height, width = x.shape[2:]
-    return F.pad(x, (0, -width % FOLD, 0, -height % FOLD), mode="replicate")
 
 
 def _places(x: Tensor) -> Tensor:

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-from ..pictures.layers import LEAK
-from .network import LavcParams, folded
+from ..pictures.layers import LEAK, folded
+from .network import FOLD, LavcParams
 
 NEAR_ONE = 0.999  # colors are kept inside of tanh's range before they are added to
 NEW_SHARE = 0.1  # of what is added to them, before it is learned
@@ -82,7 +82,7 @@ class TemporalConstraint(nn.Module):
         """
         height, width = lines.shape[3:]
         x = torch.cat([lines, pictures], 2)
-        x = _each(folded, x)
+        x = _each(lambda frames: folded(frames, FOLD), x)
         seen = []
         for layer in self.down:
             x = layer(x)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 # Norms. The papers' instance norm takes the mean of each channel away, and so the color of large areas: a network
 # that is to carry over whatever colors it is given learns more slowly with it. PLACE norms each place by itself.
@@ -36,3 +37,9 @@ class PlaceNorm(nn.Module):
 def norm_of(name: str, width: int) -> nn.Module:
     """The norm `name`, one of NORMS, for `width` channels."""
     return InstanceNorm(width) if name == INSTANCE else PlaceNorm(width)
+
+
+def folded(x: Tensor, fold: int) -> Tensor:
+    """`x`, f32 (B, C, H, W), its edges repeated until its sides are multiples of `fold`."""
+    height, width = x.shape[2:]
+    return F.pad(x, (0, -width % fold, 0, -height % fold), mode="replicate")
