@@ -13,13 +13,13 @@ from .aid_layers import add_closing_layer, add_hint_layer
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, put_away
 from .frames_stage import FramesStage
-from .layers import find, owned, root, tree, uid
+from .layers import find, owned, root, uid
 from .offers import take_offer
 from .overlay import Overlay, lay_over
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
 from .run_steps import REDO, RunSteps
-from .scene_reading import NO_LINES, color_keys, read_scene
+from .scene_reading import NO_LINES, Contents, color_keys, read_contents, read_scene
 from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage
@@ -43,24 +43,25 @@ class KritaHost:
         self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
 
     def read_scene(self) -> Scene:
-        self._complete_run_step()
-        scene = read_scene(self._application, self._sync)
-        document = self._application.activeDocument()
-        if document is not None and scene.result:
-            self._worked_on.follow(document, scene)
+        contents = read_contents(self._application)
+        if contents is not None and self._completes_run_step(contents):
+            contents = read_contents(self._application)
+        scene = read_scene(contents, self._sync)
+        if contents is not None and scene.result:
+            self._worked_on.follow(contents.document, scene)
         return scene
 
-    def _complete_run_step(self) -> None:
-        """Where the painter has undone or redone the first step of a run, the second follows."""
-        document = self._application.activeDocument()
-        top = document.rootNode() if document is not None else None
-        if document is None or top is None or not is_idle(document):
-            return
-        due = self._run_steps.due(read_memory(document), tree(top))
+    def _completes_run_step(self, contents: Contents) -> bool:
+        """Where the painter has undone or redone the first step of a run, the second follows; was it so?"""
+        if not contents.is_idle:
+            return False
+        due = self._run_steps.due(contents.memory, contents.layers)
         step, redo = self._application.action(due) if due else None, self._application.action(REDO)
         # Where nothing can be redone any more, something was painted since: Undo would take that.
-        if step is not None and redo is not None and redo.isEnabled():
-            step.trigger()
+        if step is None or redo is None or not redo.isEnabled():
+            return False
+        step.trigger()
+        return True
 
     def thumbnail(self, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
         return glances.thumbnail(self._document(scene), scene, time, edge)

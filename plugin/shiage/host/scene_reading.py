@@ -1,13 +1,13 @@
 """Reads the state of the active document as a scene."""
 
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
 from ..scene import LayerName, Scene
 from .area import canvas_of
-from .document import read_memory, write_memory
+from .document import is_idle, read_memory, write_memory
 from .finished import bring_back
 from .layers import drawn_parts, find, get, get_all, tree, uid, union
 from .memory import Memory
@@ -44,18 +44,34 @@ NO_PAINTED_LAYER = (
 ONE_DRAWING = "“{}” has one drawing only; Shiage colors the others of an animation."
 
 
-def read_scene(application: Krita, sync: LabelSync) -> Scene:
-    """The scene of the active document; `sync` also takes over the labels that the painter set on the timeline."""
+class Contents(NamedTuple):
+    """What is read once of a document: what Shiage remembers in it, and its layers."""
+
+    document: Document
+    is_idle: bool  # asked first, so that the layers are those at the end of a change in progress
+    memory: Memory
+    layers: Layer
+
+
+def read_contents(application: Krita) -> Optional[Contents]:
+    """The contents of the active document; None where none is open."""
     document = application.activeDocument()
     top = document.rootNode() if document is not None else None
     if document is None or top is None:
+        return None
+    return Contents(document, is_idle(document), read_memory(document), tree(top))
+
+
+def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
+    """The scene of the active document; `sync` also takes over the labels that the painter set on the timeline."""
+    if contents is None:
         return Scene(problem=NO_DOCUMENT)
-    memory, layers = read_memory(document), tree(top)
+    document, _, memory, layers = contents
     node = document.activeNode()
     active = uid(node) if node is not None else ""
     follow_result(document, memory, layers, active)
     scene = Scene(
-        uid(top),
+        layers.uid,
         canvas_of(document)[2:],
         time=document.currentTime(),
         is_gray=document.colorModel().startswith("GRAY"),
