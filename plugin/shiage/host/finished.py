@@ -6,7 +6,7 @@ from krita import Document, Node
 
 from ..result.labels import CONFIDENCE, GAPS, SLASHES
 from .document import write_memory
-from .layers import find, uid, walk
+from .layers import find, find_all, uid, walk
 from .memory import Memory
 from .placed import Parts
 from .tree import BLACK, TRACE_NAMES
@@ -26,8 +26,7 @@ def put_away(document: Document, memory: Memory, lines: str, group: Node) -> Non
 
 def bring_back(document: Document, memory: Memory, lines: str) -> None:
     """Show again what was hidden."""
-    nodes = [find(document, one) for one in memory.put_away.pop(lines, [])]
-    _show(document, [node for node in nodes if node is not None], True)
+    _show(document, find_all(document, memory.put_away.pop(lines, [])), True)
     write_memory(document, memory)
 
 

@@ -8,7 +8,7 @@ from ..guard import Refused
 from ..scene import MULTIPLY
 from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
-from .layers import children, drawn_parts, find, uid, walk
+from .layers import children, drawn_parts, find, find_all, uid, walk
 from .opaque import is_opaque
 from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
@@ -107,9 +107,9 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
     """
     memory = read_memory(document)
-    colors = _all(document, snapshot.colors_uid)
+    colors = find_all(document, snapshot.colors_uid.split())
     hidden = memory.hidden(snapshot.lines_uid)
-    for former in _all(document, hidden) if hidden != snapshot.colors_uid else []:
+    for former in find_all(document, hidden.split()) if hidden != snapshot.colors_uid else []:
         former.setVisible(True)
     is_shown = any(node.visible() for node in colors)
     is_hidden_by_us = bool(colors) and hidden == snapshot.colors_uid and not is_shown
@@ -122,12 +122,6 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
         for node in colors:
             node.setVisible(False)
     write_memory(document, memory)
-
-
-def _all(document: Document, uids: str) -> List[Node]:
-    """The nodes of uids with blanks between that are still there."""
-    found = [find(document, one) for one in uids.split()]
-    return [node for node in found if node is not None]
 
 
 def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, None, Node]:
@@ -149,7 +143,7 @@ def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, No
 
 def _earlier(document: Document, lines: str) -> List[Node]:
     placed = read_memory(document).placed.get(lines)
-    return _all(document, " ".join(placed.groups if placed is not None else []))
+    return find_all(document, placed.groups if placed is not None else [])
 
 
 def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:

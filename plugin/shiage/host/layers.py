@@ -71,6 +71,12 @@ def get(document: Document, wanted: str) -> Node:
     return node
 
 
+def find_all(document: Document, wanted: Iterable[str]) -> List[Node]:
+    """The nodes of those uids that are in the document, in their order."""
+    found = [find(document, one) for one in wanted]
+    return [node for node in found if node is not None]
+
+
 def get_all(document: Document, wanted: str) -> List[Node]:
     """The nodes of uids with blanks between; raises Refused where one is missing."""
     return [get(document, one) for one in wanted.split()]

@@ -6,10 +6,10 @@ from krita import Document, Node
 
 from ..result.labels import GAPS, SLASHES, SUGGESTIONS
 from .document import write_memory
-from .layers import children, find, uid
+from .layers import children, find, find_all, uid
 from .memory import Memory
 from .tree import Layer, walk
-from .tree import find as find_layer
+from .tree import find_all as find_layers
 
 # The layers of a result of version 0.1: the mask over its colors, and the masked slash lines.
 OLD_WITHDRAWN, OLD_HATCH = "withdrawn", "hatch"
@@ -64,16 +64,12 @@ def follow_result(document: Document, memory: Memory, root: Layer, active: str) 
     present = {layer.uid for layer in walk(root)}
     for placed in memory.placed.values():
         is_present = any(group in present for group in placed.groups)
-        held = [
-            layer for one in placed.colors.split() for layer in [find_layer(root, one)] if layer is not None
-        ]
+        held = find_layers(root, placed.colors)
         is_wanted = is_present and all(active != layer.uid for one in held for layer in walk(one))
         if not placed.covers_colors or placed.hid_colors == is_wanted:
             continue
-        for layer in held:
-            node = find(document, layer.uid)
-            if node is not None:
-                node.setVisible(not is_wanted)
+        for node in find_all(document, [layer.uid for layer in held]):
+            node.setVisible(not is_wanted)
         if held:
             document.refreshProjection()
         placed.hid_colors = is_wanted

@@ -31,6 +31,7 @@ from .tree import (
     walk,
 )
 from .tree import find as find_layer
+from .tree import find_all as find_layers
 
 NONE = ""  # remembered instead of a paint layer's uid where the painter has chosen "none of them"
 NO_DOCUMENT = "Open an animation to color."
@@ -111,8 +112,8 @@ def _lines(memory: Memory, layers: Layer, active: str) -> Tuple[Optional[Layer],
     group = still_group(layers, active)
     if group is not None and group.uid in memory.frames:
         return group, True
-    paint = [find_layer(layers, uid) for uids in memory.colors.values() for uid in uids.split()]
-    chosen = [one.uid for layer in paint if layer is not None for one in walk(layer)]
+    paint = [layer for uids in memory.colors.values() for layer in find_layers(layers, uids)]
+    chosen = [one.uid for layer in paint for one in walk(layer)]
     aids = {*memory.hints.values(), *memory.closings.values(), *(one.uid for one in named(layers, *AIDS))}
     others = {*chosen, *aids}
     lines = guess_lines(layers, active, others, memory.lines)
@@ -212,8 +213,7 @@ def _still(memory: Memory, layers: Layer, scene: Scene, active: str) -> Scene:
     )
     if scene.colors is None:
         return replace(scene, unpainted=NO_COLORS)
-    colors = [find_layer(layers, one) for one in scene.colors.uid.split()]
-    held = [layer for layer in colors if layer is not None]
+    held = find_layers(layers, scene.colors.uid)
     paint = paint_of_frames(lines, held[0] if len(held) == 1 else Layer("", "", SEVERAL, False, tuple(held)))
     marks = set(memory.marks.get(scene.colors.uid, [])) & set(paint)
     references = tuple(sorted(marks or paint))

@@ -1,7 +1,7 @@
 """The layer tree as plain values, and which layers are the lines and the paint. No Krita here."""
 
 import re
-from typing import Dict, Iterator, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
 HINTS = "Hints"  # name of a layer with dabs of color
@@ -52,6 +52,12 @@ def walk(root: Layer) -> Iterator[Layer]:
 
 def find(root: Layer, uid: str) -> Optional[Layer]:
     return next((layer for layer in walk(root) if layer.uid == uid), None)
+
+
+def find_all(root: Layer, uids: str) -> List[Layer]:
+    """The layers of uids with blanks between that are still there."""
+    found = [find(root, uid) for uid in uids.split()]
+    return [layer for layer in found if layer is not None]
 
 
 def parent_of(root: Layer, uid: str) -> Optional[Layer]:
