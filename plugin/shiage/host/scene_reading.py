@@ -96,7 +96,8 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
         said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),
         accepted=tuple(memory.accepted.get(lines.uid, [])),
     )
-    scene = _still(memory, layers, scene, active) if is_still else _with_frames(document, memory, scene, sync)
+    still = _still(memory, layers, lines, scene, active) if is_still else None
+    scene = still or _with_frames(document, memory, scene, sync)
     return replace(scene, offer=multiply_offer(document, scene, _shown(document, scene)))
 
 
@@ -127,9 +128,8 @@ def _layers(memory: Memory, layers: Layer, lines: Layer) -> Dict[str, Any]:
     chosen, declined = memory.colors.get(lines.uid), memory.hints.get(lines.uid) == NONE
     colors = guess_colors(layers, lines, chosen or "") if chosen != NONE else None
     hints = None if declined else guess_hints(layers, lines, memory.hints.get(lines.uid, ""))
-    candidates = [
-        layer for layer in color_candidates(layers, lines) if hints is None or layer.uid != hints.uid
-    ]
+    every = color_candidates(layers, lines)
+    candidates = [layer for layer in every if layer != hints]
     if colors is not None and colors not in candidates:
         candidates.append(colors)  # layers that were chosen together, and are others than would be now
     closings = guess_closings(layers, memory.closings.get(lines.uid, ""))
@@ -142,9 +142,7 @@ def _layers(memory: Memory, layers: Layer, lines: Layer) -> Dict[str, Any]:
         "hints": _name(hints) if hints is not None else None,
         "closings": _name(closings) if closings is not None else None,
         "hint_candidates": tuple(
-            _name(layer)
-            for layer in color_candidates(layers, lines)
-            if layer.is_paint and layer.uid not in taken
+            _name(layer) for layer in every if layer.is_paint and layer.uid not in taken
         ),
     }
 
@@ -195,10 +193,8 @@ def _with_frames(document: Document, memory: Memory, scene: Scene, sync: LabelSy
     )
 
 
-def _still(memory: Memory, layers: Layer, scene: Scene, active: str) -> Scene:
+def _still(memory: Memory, layers: Layer, lines: Layer, scene: Scene, active: str) -> Scene:
     """The scene of a shot of still layers: its times count them, and where one is active, it is in view."""
-    lines = find_layer(layers, scene.lines.uid if scene.lines is not None else "")
-    assert lines is not None
     frames = frame_layers(lines)
     here = [time for time, frame in enumerate(frames) if find_layer(frame, active) is not None]
     seen = [time for time, frame in enumerate(frames) if frame.is_visible]
