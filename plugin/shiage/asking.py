@@ -6,7 +6,7 @@ from .guard import Guard, Refused
 from .live.questions import Color, Question, Questions
 from .live.session import Live
 from .qt import QObject, QTimer
-from .scene import Host, Scene, key_shown
+from .scene import Host, Scene
 
 OUTLINED = (
     3000  # milliseconds that a question's region is selected: nothing can be painted outside of a selection
@@ -111,7 +111,7 @@ class Asking(QObject):
             self._end_outline()
             self._notify("Nothing is open." if not self._open().open else "")
             return
-        here = key_shown(scene.times, scene.time)
+        here = scene.time_in_view
         place = next((one for one in question.places if one.time == here), question.places[0])
         best = question.suggestions[0]
         self._host.show_place(scene, place, best.color)

@@ -20,7 +20,7 @@ from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
 from .regions import RegionView
 from .repainting import Filling, Repainting
-from .scene import Host, Scene, key_shown
+from .scene import Host, Scene
 from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
@@ -331,7 +331,7 @@ class Controller(QObject):
     def accept_rest(self) -> None:
         """Make the suggestions of the frame in view the painter's paint, or take that back."""
         self.refresh()
-        time = key_shown(self.scene.times, self.scene.time)
+        time = self.scene.time_in_view
         if time is None:
             raise Refused("There is no drawing at this time.")
         self.live.accept_rest(time)
@@ -339,7 +339,7 @@ class Controller(QObject):
     def leave_unpainted(self) -> None:
         """Say that the selected regions of the frame in view are to stay unpainted."""
         self.refresh()
-        time = key_shown(self.scene.times, self.scene.time)
+        time = self.scene.time_in_view
         pixels = self._host.selected(self.scene)
         if time is None or not pixels:
             raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")

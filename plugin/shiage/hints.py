@@ -2,7 +2,7 @@
 
 from typing import Dict, Tuple
 
-from .scene import Host, Scene
+from .scene import Host, Scene, key_shown
 
 REFRESH_ROUNDS = (
     4  # the drawing in view is looked at again only every so many rounds: to read it takes a moment
@@ -32,7 +32,7 @@ class HintFrames:
             self._layers, self._found = layers, {}
         self._calls += 1
         unknown = [time for time in scene.hint_times if time not in self._found]
-        in_view = max((time for time in scene.hint_times if time <= scene.time), default=None)
+        in_view = key_shown(scene.hint_times, scene.time)
         is_due = scene.is_hinting and self._calls % REFRESH_ROUNDS == 0
         time = unknown[0] if unknown else in_view if is_due else None
         if time is None:

@@ -9,7 +9,7 @@ from .guard import Guard, Refused
 from .images import image
 from .jobs import Job, Jobs
 from .qt import QObject
-from .scene import Host, Scene, key_shown
+from .scene import Host, Scene
 from .turns import Steps, Turns
 
 OLD_ENGINE = "This engine is older than the plugin and shows no regions: run the installer again."
@@ -106,7 +106,7 @@ class RegionView(QObject):
 
 
 def _drawing_in_view(scene: Scene) -> Optional[Tuple[str, str, int]]:
-    time = key_shown(scene.times, scene.time)
+    time = scene.time_in_view
     return (scene.document, scene.lines.uid, time) if scene.lines is not None and time is not None else None
 
 

@@ -74,6 +74,11 @@ class Scene:
     unpainted: str = ""  # why there is no reference frame, in a sentence; some methods need none
 
     @property
+    def time_in_view(self) -> Optional[int]:
+        """The time of the drawing that is in view; None before the first."""
+        return key_shown(self.times, self.time)
+
+    @property
     def no_lines(self) -> Tuple[str, ...]:
         """The uids of the layers that hold no lines, also where they lie in the group of the lines."""
         others = (self.colors, self.hints, self.closings)

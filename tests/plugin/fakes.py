@@ -10,7 +10,7 @@ from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
 from shiage.qt import QtCore, QtGui
-from shiage.scene import Drawn, LayerName, Scene, Thumbnail, key_shown
+from shiage.scene import Drawn, LayerName, Scene, Thumbnail
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -134,7 +134,7 @@ class FakeLayers:
         return not self.host.is_drawing
 
     def frame(self) -> int | None:
-        return key_shown(self.host.scene.times, self.host.scene.time)
+        return self.host.scene.time_in_view
 
     def plane(self, name: str, time: int | None = None) -> bytearray:
         time = self.frame() if time is None else time

@@ -118,7 +118,7 @@ class KritaHost:
         document = self._document(scene)
         if scene.lines is None or scene.colors is None:
             raise Refused(scene.problem or scene.unpainted)
-        time = key_shown(scene.times, scene.time)
+        time = scene.time_in_view
         keys = list(dict(scene.painted)) if scene.frames else color_keys(document, scene.colors.uid)
         every = reference_keys(scene.times, keys, [])
         if time is None or time not in every or not keys:

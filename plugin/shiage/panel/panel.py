@@ -2,7 +2,6 @@
 
 from ..controller import Controller
 from ..qt import Qt, QtWidgets
-from ..scene import key_shown
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
 from .offer_view import OfferView
@@ -92,8 +91,7 @@ class Panel(QtWidgets.QWidget):
         self.toggles.show_scene(controller.scene)
         self.corrections.show_scene(controller.scene)
         self.finish.show_scene(controller.scene)
-        scene = controller.scene
-        self.questions.show_questions(controller.asking.questions, key_shown(scene.times, scene.time))
+        self.questions.show_questions(controller.asking.questions, controller.scene.time_in_view)
         self._show_sentences()
 
     def _show_sentences(self) -> None:

@@ -4,7 +4,7 @@ from typing import Optional, Sequence
 
 from ..controller import Controller, Outcome
 from ..qt import QtWidgets
-from ..scene import Scene, key_shown
+from ..scene import Scene
 from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
 
@@ -124,7 +124,7 @@ class CorrectionRow(QtWidgets.QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)
-        self.accept.setChecked(key_shown(scene.times, scene.time) in scene.accepted)
+        self.accept.setChecked(scene.time_in_view in scene.accepted)
 
 
 class FinishRow(QtWidgets.QWidget):
