@@ -3,13 +3,14 @@
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from .client.engine_client import JobRequest
-from .client.protocol.messages import CLOSINGS_SINCE, REGIONS, REGIONS_SINCE
+from .client.protocol.messages import REGIONS, REGIONS_SINCE
 from .client.protocol.options import Options
 from .guard import Guard, Refused
 from .images import image
 from .jobs import Job, Jobs
 from .qt import QObject
 from .scene import Host, Scene
+from .sending import submit_drawing
 from .turns import Steps, Turns
 
 OLD_ENGINE = "This engine is older than the plugin and shows no regions: run the installer again."
@@ -80,12 +81,8 @@ class RegionView(QObject):
         yield from self._jobs.engine_ready()
         if client.protocol < REGIONS_SINCE:
             raise Refused(OLD_ENGINE)
-        closings = (time,) if drawn.closing is not None and client.protocol >= CLOSINGS_SINCE else ()
-        request = JobRequest(*drawn.area[2:], (time,), (), self._options(), kind=REGIONS, closings=closings)
-        self._job = job = self._jobs.submit(request, lambda: None)
-        client.send_line(job.number, time, list(drawn.lines))
-        if closings:
-            client.send_closing(job.number, time, drawn.closing)
+        request = JobRequest(*drawn.area[2:], (time,), (), self._options(), kind=REGIONS)
+        self._job = job = submit_drawing(self._jobs, request, drawn)
         report = yield from job.last_answer()
         if job.preview is None:
             raise Refused("The engine sent no picture of the regions; please try again.")

@@ -1,13 +1,14 @@
 """Sends the drawings of a job, a little in each turn, and only those that the engine does not have."""
 
-from typing import Any, Generator, NamedTuple, Sequence, Tuple
+from dataclasses import replace
+from typing import Any, Callable, Generator, List, NamedTuple, Sequence, Tuple
 
-from .client.engine_client import EngineClient
+from .client.engine_client import EngineClient, JobRequest
 from .client.protocol.digests import planes_digest
 from .client.protocol.messages import CLOSINGS_SINCE, HINTS_SINCE, MAX_LAYERS, Need
 from .guard import Refused
-from .jobs import POLL, Job
-from .scene import Snapshot
+from .jobs import POLL, Job, Jobs
+from .scene import Drawn, Snapshot
 from .turns import Steps
 
 LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
@@ -33,60 +34,59 @@ def digests(snapshot: Snapshot, sent: Aids) -> Generator[int, None, Tuple[str, .
 
     `sent`: as `aids` gives it.
     """
+    kinds: Sequence[Tuple[Sequence[int], Callable[[int], Sequence[Any]]]] = (
+        (snapshot.times, lambda time: line_layers(snapshot.lines(time))),
+        (snapshot.references, lambda time: [snapshot.color(time)]),
+        (sent.hints, lambda time: [snapshot.hint(time)]),
+        (sent.closings, lambda time: [snapshot.closing(time)]),
+    )
     found = []
-    for time in snapshot.times:
-        layers = line_layers(snapshot, time)
-        yield 0
-        found.append(planes_digest(layers))
-        yield 0
-    for time in snapshot.references:
-        color = snapshot.color(time)
-        yield 0
-        found.append(planes_digest([color]))
-        yield 0
-    for time in sent.hints:
-        dabs = snapshot.hint(time)
-        yield 0
-        found.append(planes_digest([dabs]))
-        yield 0
-    for time in sent.closings:
-        strokes = snapshot.closing(time)
-        yield 0
-        found.append(planes_digest([strokes]))
-        yield 0
+    for times, read in kinds:
+        for time in times:
+            planes = read(time)
+            yield 0
+            found.append(planes_digest(planes))
+            yield 0
     return tuple(found)
 
 
-def line_layers(snapshot: Snapshot, time: int) -> Sequence[Any]:
-    lines = snapshot.lines(time)
+def line_layers(lines: Sequence[Any]) -> List[Any]:
+    """The line layers of a drawing. Raises Refused where they are more than an engine takes."""
     if len(lines) > MAX_LAYERS:
         raise Refused(f"The lines are in more than {MAX_LAYERS} layers: merge or hide some of them.")
-    return lines
+    return list(lines)
 
 
 def send(client: EngineClient, job: Job, snapshot: Snapshot, need: Need) -> Steps:
     """Send the drawings that the engine needs; waits where much is to be sent already."""
+    kinds: Sequence[Tuple[Sequence[int], Callable[[int], Any], Callable[[int, int, Any], None]]] = (
+        (need.lines, lambda time: line_layers(snapshot.lines(time)), client.send_line),
+        (need.colors, snapshot.color, client.send_color),
+        (need.hints, snapshot.hint, client.send_hint),
+        (need.closings, snapshot.closing, client.send_closing),
+    )
     for time in snapshot.times:
-        if time in need.lines:
-            layers = line_layers(snapshot, time)
+        needed = [(read, send_one) for times, read, send_one in kinds if time in times]
+        for read, send_one in needed:
+            drawing = read(time)
             yield 0
-            client.send_line(job.number, time, list(layers))
-        if time in need.colors:
-            color = snapshot.color(time)
-            yield 0
-            client.send_color(job.number, time, color)
-        if time in need.hints:
-            dabs = snapshot.hint(time)
-            yield 0
-            client.send_hint(job.number, time, dabs)
-        if time in need.closings:
-            strokes = snapshot.closing(time)
-            yield 0
-            client.send_closing(job.number, time, strokes)
-        if time not in {*need.lines, *need.colors, *need.hints, *need.closings}:
+            send_one(job.number, time, drawing)
+        if not needed:
             continue
         yield 0
         while client.backlog > LARGEST_BACKLOG:
             job.raise_error()
             yield POLL
         job.raise_error()
+
+
+def submit_drawing(jobs: Jobs, request: JobRequest, drawn: Drawn) -> Job:
+    """Give the engine a job on a single drawing, and send it with its closing strokes. Raises Refused."""
+    (time,), lines = request.times, line_layers(drawn.lines)
+    if drawn.closing is not None and jobs.client.protocol >= CLOSINGS_SINCE:
+        request = replace(request, closings=(time,))
+    job = jobs.submit(request, lambda: None)
+    jobs.client.send_line(job.number, time, lines)
+    if request.closings:
+        jobs.client.send_closing(job.number, time, drawn.closing)
+    return job

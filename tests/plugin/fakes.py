@@ -340,7 +340,7 @@ class FakeHost:
     def drawing(self, scene: Scene, time: int, is_whole: bool = False) -> Generator[int, None, Drawn]:
         yield 0
         strokes = bytes([128 + time]) * (4 * PIXELS) if time in self.strokes else None
-        return Drawn([bytes([time]) * (4 * PIXELS)], strokes, (0, 0, *SIZE))
+        return Drawn([bytes([time]) * (4 * PIXELS)] * self.line_layers, strokes, (0, 0, *SIZE))
 
     def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: tuple[int, int]) -> None:
         self.pictures.append(picture)

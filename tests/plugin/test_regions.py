@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from shiage.client.engine_client import PreviewImage
-from shiage.client.protocol.messages import REGIONS, REGIONS_SINCE
+from shiage.client.protocol.messages import MAX_LAYERS, REGIONS, REGIONS_SINCE
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.scene import Scene
@@ -88,6 +88,16 @@ def test_an_error_of_the_engine_is_said(
     recent.failed.emit(1, "bad_request", "The drawing is empty.")
     until(lambda: controller.is_error)
     assert controller.notice == "The drawing is empty." and not controller.regions.is_on
+
+
+def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent(
+    controller: Controller, recent: FakeClient, host: FakeHost, until: Until
+) -> None:
+    host.line_layers = MAX_LAYERS + 1
+    controller.show_regions()
+    until(lambda: controller.is_error)
+    assert controller.notice.startswith("The lines are in more than 32 layers")
+    assert not recent.requests and not controller.regions.is_on
 
 
 def test_without_a_drawing_it_is_refused(controller: Controller, host: FakeHost) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
 
 from ..client.engine_client import JobRequest, LabelFrame
-from ..client.protocol.messages import ANSWERS, CLOSINGS_SINCE, LABELS_SINCE, QUESTIONS_SINCE
+from ..client.protocol.messages import ANSWERS, LABELS_SINCE, QUESTIONS_SINCE
 from ..client.protocol.options import Options
 from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
 from ..scene import Host, Scene
-from ..sending import aids, digests, send
+from ..sending import aids, digests, send, submit_drawing
 from ..turns import Steps
 from .state import LiveResult
 
@@ -160,23 +160,10 @@ class Corrections:
     def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
         yield from self._until_ready()
         drawn = yield from self._host.drawing(self.scene, change.time)
-        knows_closings = self._jobs.client.protocol >= CLOSINGS_SINCE
-        closings = (change.time,) if drawn.closing is not None and knows_closings else ()
-        time, (width, height) = change.time, self._result.size
-        request = JobRequest(
-            width,
-            height,
-            (time,),
-            (time,),
-            self._options(),
-            kind=ANSWERS,
-            answers=self._host.answers(self.scene),
-            closings=closings,
-        )
-        job = self._submit(request)
-        self._jobs.client.send_line(job.number, time, list(drawn.lines))
-        if closings:
-            self._jobs.client.send_closing(job.number, time, drawn.closing)
+        time, answers = change.time, self._host.answers(self.scene)
+        options, size = self._options(), self._result.size
+        request = JobRequest(*size, (time,), (time,), options, kind=ANSWERS, answers=answers)
+        self._job = job = submit_drawing(self._jobs, request, drawn)
         self._jobs.client.send_color(job.number, time, change.before, change.now)
         report = yield from job.last_answer()
         self._drop()

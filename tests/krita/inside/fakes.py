@@ -86,6 +86,12 @@ class FakeClient(QtCore.QObject):
         self.shown = bytes(planes[0])
         self.sent[job - 1] += 1
 
+    def send_hint(self, job, time, plane):
+        self.sent[job - 1] += 1
+
+    def send_closing(self, job, time, plane):
+        self.sent[job - 1] += 1
+
     def cancel(self, job):
         self.cancels.append(job)
 
