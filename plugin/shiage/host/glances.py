@@ -1,17 +1,17 @@
 """Single drawings, looked at between jobs: thumbnails, dabs of color, and the lines around a correction."""
 
-from typing import Generator, List, Optional
+from typing import Generator, Optional
 
 from krita import Document
 
 from ..guard import Refused
 from ..images import thumbnail as picture
-from ..result.labels import blank
 from ..scene import Drawn, Scene, Thumbnail
 from .area import bounds, joined
 from .document import is_idle, read_memory
-from .layers import Drawing, drawn_parts, find, get, get_all, is_painted, shown_alone, shown_key
-from .snapshot import Picture, closing_strokes, line_pictures, paint_rule, still_pictures
+from .layers import Drawing, drawn_parts, find, get_all, is_painted, shown_alone, shown_key
+from .pictures import closing_strokes, line_pictures, lines_shown, planes_at
+from .snapshot import paint_rule
 
 
 def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optional[Thumbnail]:
@@ -30,9 +30,8 @@ def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optiona
     ]
     if not any(map(is_painted, paint)):
         return Thumbnail(False, None)
-    lines_uid = scene.frames[time].uid if scene.frames else scene.lines.uid
-    drawn = drawn_parts(get(document, lines_uid), scene.no_lines)
-    lines = [Drawing(node, area, last).at(time) for node in drawn if shown_alone(node)]
+    shown = lines_shown(document, scene, time)
+    lines = [Drawing(node, area, last).at(time) for node in shown if shown_alone(node)]
     return Thumbnail(True, picture(scene.size, paint, [plane for plane in lines if plane is not None], edge))
 
 
@@ -51,25 +50,20 @@ def drawing(document: Document, scene: Scene, time: int, is_whole: bool) -> Gene
     if scene.lines is None:
         raise Refused(scene.problem)
     clone = document.clone()
+    lines, frames = scene.lines.uid, {time: scene.frames[time].uid} if scene.frames else {}
     try:
         area = (*scene.corner, *scene.size)
         if is_whole:
-            top = scene.frames[time].uid if scene.frames else scene.lines.uid
-            area = joined(area, map(bounds, drawn_parts(get(clone, top), scene.no_lines)))
-        pictures: List[Picture] = []
-        if scene.frames:
-            layers = {time: scene.frames[time].uid}
-            pictures.append((yield from still_pictures(clone, layers, area)))
-        else:
-            pictures += yield from line_pictures(clone, scene.lines.uid, area, scene.no_lines)
+            area = joined(area, map(bounds, lines_shown(clone, scene, time)))
+        pictures = yield from line_pictures(clone, lines, frames, area, scene.no_lines)
         try:
-            found = [plane for plane in (one.at(time) for one in pictures) if plane is not None]
+            planes = planes_at(pictures, time, (area[2], area[3]))
         finally:
             for one in pictures:
                 one.close()
         strokes = yield from closing_strokes(clone, scene.closings.uid if scene.closings else "", area)
         closing = strokes.at(time) if strokes is not None else None
         is_closed = closing is not None and is_painted(closing)
-        return Drawn(found or [blank((area[2], area[3]))], closing if is_closed else None, area)
+        return Drawn(planes, closing if is_closed else None, area)
     finally:
         clone.close()

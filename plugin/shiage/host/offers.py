@@ -1,6 +1,6 @@
 """What Shiage offers to change in a document, at the painter's click: so that a result is seen, or can be made."""
 
-from typing import Optional, Sequence
+from typing import Optional
 
 from krita import Document, Node
 
@@ -11,6 +11,7 @@ from .document import read_memory, write_memory
 from .insertion import below
 from .layers import get, uid
 from .opaque import is_opaque
+from .pictures import lines_shown
 from .rendering import is_plain
 from .tree import Layer, frame_layers, still_group
 
@@ -27,10 +28,11 @@ def frames_offer(layers: Layer, active: str) -> Optional[Offer]:
     return Offer(FRAMES, group.uid, sentence, f"Use these {count} layers as frames")
 
 
-def multiply_offer(document: Document, scene: Scene, drawn: Sequence[Node]) -> Optional[Offer]:
-    """To set the lines to Multiply, where they hide what lies below. `drawn`: the layers that show lines now."""
+def multiply_offer(document: Document, scene: Scene) -> Optional[Offer]:
+    """To set the lines to Multiply, where those of the drawing in view hide what lies below."""
     assert scene.lines is not None
-    if not any(is_opaque(node, scene.time, canvas_of(document)) for node in drawn):
+    shown = lines_shown(document, scene, scene.time)
+    if not any(is_opaque(node, scene.time, canvas_of(document)) for node in shown):
         return None
     covering = _covering(get(document, scene.lines.uid))
     if covering is None:

@@ -98,14 +98,7 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
     )
     still = _still(memory, layers, lines, scene, active) if is_still else None
     scene = still or _with_frames(document, memory, scene, sync)
-    return replace(scene, offer=multiply_offer(document, scene, _shown(document, scene)))
-
-
-def _shown(document: Document, scene: Scene) -> List[Node]:
-    """The layers that show the lines of the frame in view."""
-    assert scene.lines is not None
-    frame = scene.frames[scene.time] if scene.frames else scene.lines
-    return drawn_parts(get(document, frame.uid), scene.no_lines)
+    return replace(scene, offer=multiply_offer(document, scene))
 
 
 def _lines(memory: Memory, layers: Layer, active: str) -> Tuple[Optional[Layer], bool]:

@@ -1,43 +1,24 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import (
-    Any,
-    Collection,
-    Dict,
-    Generator,
-    List,
-    Mapping,
-    NamedTuple,
-    Optional,
-    Sequence,
-    Tuple,
-    Union,
-)
+from typing import Any, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple
 
-from krita import Document, Node
+from krita import Document
 
 from ..qt import QtCore
 from ..result.labels import blank
 from ..scene import Scene, key_shown
 from .area import canvas_of, drawn_area
-from .layers import (
-    Area,
-    Drawing,
-    KeyRule,
-    convert,
-    drawn_parts,
-    find,
-    get,
-    get_all,
-    is_painted,
-    shown_key,
-    union,
+from .layers import Area, Drawing, KeyRule, drawn_parts, find, get, get_all, is_painted, union
+from .pictures import (
+    Picture,
+    closing_strokes,
+    line_pictures,
+    paint_picture,
+    planes_at,
+    prepared,
+    still_pictures,
 )
-from .rendering import Rendered, is_plain
-from .still_frames import StillFrames, nodes_of
 from .template import SRGB
-
-Picture = Union[Drawing, Rendered, StillFrames]
 
 
 def reference_keys(times: Sequence[int], color_keys: Sequence[int], marks: Sequence[int]) -> Dict[int, int]:
@@ -70,62 +51,6 @@ def paint_rule(times: Sequence[int], marks: Sequence[int] = ()) -> KeyRule:
     A held keyframe is the paint of an earlier drawing, whose figure stood elsewhere.
     """
     return lambda keys, time: reference_keys(times, keys, marks).get(time)
-
-
-def prepared(nodes: Sequence[Node]) -> Generator[int, None, None]:
-    """Have the paint layers among the nodes of a clone hold 8-bit BGRA, one a turn."""
-    for node in nodes:
-        if node.type() == "paintlayer":
-            convert(node)
-            yield 0
-
-
-def line_pictures(
-    clone: Document, lines: str, area: Area, without: Collection[str]
-) -> Generator[int, None, List[Picture]]:
-    """What shows the line layer (a uid) of a clone: its layers from bottom to top, or all of them as one picture.
-
-    `without`: uids of layers in its group that hold no lines. Raises Refused.
-    """
-    top = get(clone, lines)
-    nodes = drawn_parts(top, without)
-    yield from prepared(nodes)
-    clone.waitForDone()
-    if is_plain([top]):
-        last = clone.animationLength()
-        return [Drawing(node, area, last) for node in nodes]
-    return [Rendered(clone, [top], area, shown_key, without=without)]
-
-
-def still_pictures(
-    clone: Document, layers: Mapping[int, str], area: Area
-) -> Generator[int, None, StillFrames]:
-    """What shows the still layers of a clone, given by their uids and times. Raises Refused."""
-    nodes = nodes_of(clone, layers)
-    yield from prepared([part for node in nodes.values() for part in drawn_parts(node)])
-    clone.waitForDone()
-    return StillFrames(clone, nodes, area)
-
-
-def paint_picture(
-    clone: Document, tops: Sequence[Node], area: Area, rule: KeyRule
-) -> Generator[int, None, Picture]:
-    """What shows the paint of layers and groups of a clone in one picture."""
-    nodes = [node for top in tops for node in drawn_parts(top)]
-    yield from prepared(nodes)
-    clone.waitForDone()
-    if len(nodes) == 1 and is_plain(tops):
-        return Drawing(nodes[0], area, clone.animationLength(), rule)
-    return Rendered(clone, tops, area, rule)
-
-
-def closing_strokes(clone: Document, layer: str, area: Area) -> Generator[int, None, Optional[Drawing]]:
-    """The strokes that close regions, as they were drawn: their layer may be pale or hidden."""
-    node = find(clone, layer) if layer else None
-    if node is None:
-        return None
-    yield from prepared([node])
-    return Drawing(node, area, clone.animationLength())
 
 
 class Said(NamedTuple):
@@ -179,10 +104,7 @@ class KritaSnapshot:
         clone = self._open()
         if is_new:
             yield from self._measure(clone)
-        if self.frames:
-            self._lines = [(yield from still_pictures(clone, self.frames, self.area))]
-        else:
-            self._lines = yield from line_pictures(clone, self.lines_uid, self.area, self._no_lines)
+        self._lines = yield from line_pictures(clone, self.lines_uid, self.frames, self.area, self._no_lines)
         self.times = union([picture.keys for picture in self._lines])
         colors: Optional[Picture] = None
         if self._painted:
@@ -266,8 +188,7 @@ class KritaSnapshot:
                 self.shows_through = True
 
     def lines(self, time: int) -> List[Any]:
-        planes = [plane for plane in (drawing.at(time) for drawing in self._lines) if plane is not None]
-        return planes or [blank(self.size)]
+        return planes_at(self._lines, time, self.size)
 
     def color(self, time: int) -> QtCore.QByteArray:
         return self._paint[time]
