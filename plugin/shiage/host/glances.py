@@ -9,7 +9,7 @@ from ..images import thumbnail as picture
 from ..scene import Drawn, Scene, Thumbnail
 from .area import bounds, joined
 from .document import is_idle, read_memory
-from .layers import Drawing, drawn_parts, find, get_all, is_painted, shown_alone, shown_key
+from .layers import Drawing, all_drawn, find, is_painted, shown_alone, shown_key
 from .pictures import closing_strokes, line_pictures, lines_shown, planes_at
 from .snapshot import paint_rule
 
@@ -19,8 +19,7 @@ def thumbnail(document: Document, scene: Scene, time: int, edge: int) -> Optiona
     if scene.lines is None or scene.colors is None or not is_idle(document):
         return None
     area, last = (*scene.corner, *scene.size), document.animationLength()
-    tops = get_all(document, dict(scene.painted).get(time, scene.colors.uid))
-    nodes = [node for top in tops for node in drawn_parts(top)]
+    nodes = all_drawn(document, dict(scene.painted).get(time, scene.colors.uid))
     if not all(map(shown_alone, nodes)):
         return Thumbnail(True, None)  # to convert it, as a job does with its clone, would block Krita
     marks = read_memory(document).marks.get(scene.colors.uid, [])

@@ -13,13 +13,13 @@ from .aid_layers import add_closing_layer, add_hint_layer
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, put_away
 from .frames_stage import FramesStage
-from .layers import find, owned, root, uid
+from .layers import all_drawn, find, keys_of, owned, root, uid
 from .offers import take_offer
 from .overlay import Overlay, lay_over
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
 from .run_steps import REDO, RunSteps
-from .scene_reading import NO_LINES, Contents, color_keys, read_contents, read_scene
+from .scene_reading import NO_LINES, Contents, read_contents, read_scene
 from .selecting import framed, grid
 from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage
@@ -119,7 +119,9 @@ class KritaHost:
         if scene.lines is None or scene.colors is None:
             raise Refused(scene.problem or scene.unpainted)
         time = scene.time_in_view
-        keys = list(dict(scene.painted)) if scene.frames else color_keys(document, scene.colors.uid)
+        keys: Sequence[int] = list(dict(scene.painted))
+        if not scene.frames:
+            keys = keys_of(all_drawn(document, scene.colors.uid), document.animationLength())
         every = reference_keys(scene.times, keys, [])
         if time is None or time not in every or not keys:
             raise Refused(f"Paint this frame on “{scene.colors.name}” first; then mark it as a reference.")

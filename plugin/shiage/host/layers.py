@@ -112,6 +112,16 @@ def drawn_parts(top: Node, without: Collection[str] = ()) -> List[Node]:
     return [node for node in parts(top, without) if node.type() not in UNDRAWN]
 
 
+def all_drawn(document: Document, wanted: str) -> List[Node]:
+    """The `drawn_parts` of the layers of uids with blanks between; raises Refused where one is missing."""
+    return [node for top in get_all(document, wanted) for node in drawn_parts(top)]
+
+
+def keys_of(nodes: Sequence[Node], last_time: int) -> Tuple[int, ...]:
+    """The times at which any of the nodes has a keyframe."""
+    return union([key_times(node, last_time) for node in nodes])
+
+
 def shown_key(keys: Sequence[int], time: int) -> Optional[int]:
     """The rule of lines: a layer shows its last keyframe at or before a time, or the same at all times."""
     return key_shown(keys, time) if keys else time

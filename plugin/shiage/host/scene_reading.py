@@ -9,7 +9,7 @@ from ..scene import LayerName, Scene
 from .area import canvas_of
 from .document import is_idle, read_memory, write_memory
 from .finished import bring_back
-from .layers import drawn_parts, find, get, get_all, tree, uid, union
+from .layers import all_drawn, drawn_parts, find, get, keys_of, tree, uid
 from .memory import Memory
 from .offers import frames_offer, multiply_offer
 from .placed import Parts, follow_result, newest
@@ -164,25 +164,25 @@ def _with_frames(document: Document, memory: Memory, scene: Scene, sync: LabelSy
     assert lines is not None
     last = document.animationLength()
     nodes = drawn_parts(get(document, lines.uid), scene.no_lines)
-    times = union([key_times(node, last) for node in nodes])
+    times = keys_of(nodes, last)
     scene = replace(scene, times=times, **_hinted(document, scene.hints, times))
     if colors is None:
         is_declined = memory.colors.get(lines.uid) == NONE and scene.candidates
         return replace(scene, unpainted=NOT_CHOSEN if is_declined else NO_COLORS)
-    keys = color_keys(document, colors.uid)
+    paint = all_drawn(document, colors.uid)
+    keys = keys_of(paint, last)
     marks = _marks(document, memory, sync, colors, keys)
     unpainted = ONE_DRAWING.format(lines.name) if len(times) < 2 else ""
     references = tuple(sorted(reference_keys(times, keys, marks)))
     if not references:
         unpainted = NO_PAINT.format(colors.name)
     active = document.activeNode()
-    painted = [*nodes, *(node for top in get_all(document, colors.uid) for node in drawn_parts(top))]
     return replace(
         scene,
         references=references,
         has_marks=bool(set(marks) & set(keys)),
         unpainted=unpainted,
-        is_painting=active is not None and uid(active) in set(map(uid, painted)),
+        is_painting=active is not None and uid(active) in set(map(uid, [*nodes, *paint])),
     )
 
 
@@ -215,12 +215,6 @@ def _still(memory: Memory, layers: Layer, lines: Layer, scene: Scene, active: st
     )
 
 
-def color_keys(document: Document, colors: str) -> List[int]:
-    """The keyframes of the paint: of all layers that hold it (uids with blanks between)."""
-    nodes = [node for top in get_all(document, colors) for node in drawn_parts(top)]
-    return list(union([key_times(node, document.animationLength()) for node in nodes]))
-
-
 def _hinted(document: Document, hints: Optional[LayerName], times: Sequence[int]) -> Dict[str, Any]:
     """What a scene says of its hint layer."""
     node = find(document, hints.uid) if hints is not None else None
@@ -233,7 +227,7 @@ def _hinted(document: Document, hints: Optional[LayerName], times: Sequence[int]
 
 
 def _marks(
-    document: Document, memory: Memory, sync: LabelSync, colors: LayerName, keys: List[int]
+    document: Document, memory: Memory, sync: LabelSync, colors: LayerName, keys: Sequence[int]
 ) -> List[int]:
     """The paint layer's reference marks, updated by the labels that the painter changed on the timeline."""
     before = set(memory.marks.get(colors.uid, []))
