@@ -33,7 +33,7 @@ class Choices:
 class Coloring:
     """One run: its steps, its progress, and its result."""
 
-    is_new = True  # are frames as large as the drawings are now?
+    is_measured = True  # are the drawings measured, and frames as large as they are now?
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class Coloring:
         self._prepare()
         self.step = self._step(choices)
         stage: Optional[Stage] = None
-        snapshot = yield from self._host.snapshot(self.scene, self.is_new)
+        snapshot = yield from self._host.snapshot(self.scene, self.is_measured)
         if snapshot.size != self.store.size:
             self.store = Store(snapshot.size)
             self._own = lambda _: None  # the painter's pixels are of frames of another size; answers stay

@@ -15,7 +15,7 @@ from .turns import Steps
 class Repainting(Coloring):
     """A run whose result is known already: the frames in `store`."""
 
-    is_new = False
+    is_measured = False
 
     @property
     def report(self) -> Optional[Dict[str, Any]]:

@@ -254,10 +254,11 @@ class Host(Protocol):
     def put_away(self, scene: Scene, is_away: bool) -> None:
         """Hide slash lines, confidence, and trace lines that are layers of their own; or show them again."""
 
-    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, Snapshot]:
+    def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, Snapshot]:
         """Copy the document, and read its reference frames, in steps. Raises Refused.
 
-        `is_new`: frames are as large as the drawings are now; else they are as in the result that is there.
+        `is_measured`: the drawings are measured, and frames are as large as they are now; else they are as in the
+        result that is there.
         """
 
     def stage(self, snapshot: Any, is_hatched: bool) -> Generator[int, None, Stage]:

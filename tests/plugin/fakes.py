@@ -357,7 +357,7 @@ class FakeHost:
     def put_away(self, scene: Scene, is_away: bool) -> None:
         self.scene = replace(self.scene, is_put_away=is_away, hatch_shown=not is_away)
 
-    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, FakeSnapshot]:
+    def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, FakeSnapshot]:
         yield 0
         self.snapshots.append(FakeSnapshot(scene, self.line_layers, tuple(sorted(self.strokes))))
         return self.snapshots[-1]

@@ -154,7 +154,7 @@ class KritaHost:
         elif group is not None:
             put_away(document, memory, lines, group)
 
-    def snapshot(self, scene: Scene, is_new: bool = False) -> Generator[int, None, KritaSnapshot]:
+    def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)
         if scene.lines is None:
             raise Refused(scene.problem)
@@ -167,7 +167,7 @@ class KritaHost:
         snapshot = KritaSnapshot(document, document.clone(), scene)
         yield 0
         try:
-            return (yield from snapshot.read(marks, said, is_new))
+            return (yield from snapshot.read(marks, said, is_measured))
         except BaseException:
             snapshot.close()
             raise

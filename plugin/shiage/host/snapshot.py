@@ -95,14 +95,15 @@ class KritaSnapshot:
         self._closings: Optional[Drawing] = None
 
     def read(
-        self, marks: Sequence[int], said: "Said", is_new: bool = False
+        self, marks: Sequence[int], said: "Said", is_measured: bool = False
     ) -> Generator[int, None, "KritaSnapshot"]:
         """Convert the layers that need it, and read the reference frames, one a turn. Raises Refused.
 
-        `marks`: times of the paint layer's keyframes that are marked as references; `is_new`: as in `Host.snapshot`.
+        `marks`: times of the paint layer's keyframes that are marked as references; `is_measured`: as in
+        `Host.snapshot`.
         """
         clone = self._open()
-        if is_new:
+        if is_measured:
             yield from self._measure(clone)
         self._lines = yield from line_pictures(clone, self.lines_uid, self.frames, self.area, self._no_lines)
         self.times = union([picture.keys for picture in self._lines])
