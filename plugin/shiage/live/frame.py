@@ -87,10 +87,7 @@ class FrameInView:
 
     def _paint(self, part: LabelImage, step: int, top: int, below: int) -> None:
         self._read_rows(top, below)
-        own = None
-        if self._own is not None:
-            mask = self._own[top * self._width : below * self._width]
-            own = Own(mask, bytes(self.shown[self._span(top, below)]))
+        own = self._own_rows(top, below)
         layers, span = part.painted(step, own), self._span(top, below)
         if self._result.is_checked:
             layers[GAPS] = part.gaps(step, own)
@@ -121,7 +118,10 @@ class FrameInView:
 
         Slash lines and suggestions are cleared there.
         """
-        self._result.unwritten.pop(self.time, None)
+        result = self._result
+        result.unwritten.pop(self.time, None)
+        checked = result.store.image(self.time) if result.is_checked else None
+        wanted = result.wanted(self.time)
         for top, below in self._bands(first, last):
             mask = self._read_rows(top, below)
             if mask is not None:
@@ -129,19 +129,19 @@ class FrameInView:
                 for name in (SLASHES, SUGGESTIONS):
                     there = self._layers.read(name, top, below)
                     self._layers.write(name, planes.merged(there, bytes(len(there)), wide), top)
-                if self._result.is_checked:
-                    self._show_gaps(top, below)
+                if checked is not None and wanted is not None:
+                    gaps = checked.rows(top, below).gaps(wanted.step, self._own_rows(top, below))
+                    self._layers.write(GAPS, gaps, top)
             yield 0
         self._keep_own()
         self._layers.show()
 
-    def _show_gaps(self, top: int, below: int) -> None:
-        """Rows of the layer that shows what is unpainted, with the paint that is there now."""
-        image, wanted = self._result.store.image(self.time), self._result.wanted(self.time)
-        if image is not None and wanted is not None and self._own is not None:
-            mask = self._own[top * self._width : below * self._width]
-            own = Own(mask, bytes(self.shown[self._span(top, below)]))
-            self._layers.write(GAPS, image.rows(top, below).gaps(wanted.step, own), top)
+    def _own_rows(self, top: int, below: int) -> Optional[Own]:
+        """What the painter has painted in the rows, as last read."""
+        if self._own is None:
+            return None
+        mask = self._own[top * self._width : below * self._width]
+        return Own(mask, bytes(self.shown[self._span(top, below)]))
 
     def _keep_own(self) -> None:
         """Keep the painter's pixels: a new run brings a new layer, and they go into that too."""
