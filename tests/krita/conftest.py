@@ -7,11 +7,10 @@ import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.krita.house import INSIDE, House, display, functions, furnish, what_is_missing
+from tests.krita.house import House, See, Seen, display, furnish, what_is_missing
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +35,16 @@ def house(warm_home: Path, tmp_path: Path) -> House:
     return House(tmp_path / "house", warm_home)
 
 
-@pytest.fixture(scope="session")
-def documents(warm_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What all document scenarios saw, by name: they share one kritarunner."""
-    names = ",".join(functions(INSIDE / "document_scenarios.py"))
-    place = tmp_path_factory.mktemp("documents") / "house"
-    return House(place, warm_home).run_documents(f"document_scenarios:{names}")
+@pytest.fixture
+def see(results: Seen) -> See:
+    """Tells what a scenario saw, and fails where that was an error; `results` are of the tests' module."""
+
+    def look(name: str) -> Seen:
+        seen: Seen = results[name]
+        assert "error" not in seen, seen["error"]
+        return seen
+
+    return look
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,11 @@ INSIDE = Path(__file__).parent / "inside"
 ARTIFACTS = ROOT / "tests" / "artifacts"
 SETTINGS = "[python]\nenable_shiage=true\nenable_shiage_probe=true\n"
 PATIENCE = 1500  # seconds; reached only when something is broken
+# The layers of a result from top to bottom, as `observe.order` lists them.
+RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
+
+Seen = dict[str, Any]  # by what a scenario calls it
+See = Callable[[str], Seen]  # what the scenario of a name saw
 
 
 def what_is_missing() -> str:
@@ -75,20 +80,20 @@ class House:
             **more,
         }
 
-    def run_documents(self, scenario: str) -> dict[str, Any]:
+    def run_documents(self, scenario: str) -> Seen:
         """Scenarios in kritarunner: the document engine, no window and no display."""
         path = os.pathsep.join([str(ROOT / "plugin"), str(INSIDE)])
         environment = self.environment(scenario, QT_QPA_PLATFORM="offscreen", PYTHONPATH=path)
         return self._run(["kritarunner", "-s", "steps"], environment)
 
-    def run_window(self, scenario: str, display: str, **more: str) -> dict[str, Any]:
+    def run_window(self, scenario: str, display: str, **more: str) -> Seen:
         """Scenarios in the whole Krita, with the plugin as it is installed."""
         try:
             return self._run(["krita", "--nosplash"], self.environment(scenario, DISPLAY=display, **more))
         finally:
             self._end_engine()
 
-    def _run(self, command: list[str], environment: dict[str, str]) -> dict[str, Any]:
+    def _run(self, command: list[str], environment: dict[str, str]) -> Seen:
         result = Path(environment["SHIAGE_RESULT"])
         result.unlink(missing_ok=True)
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
@@ -106,7 +111,7 @@ class House:
         if not result.is_file():
             said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
             raise AssertionError(f"Krita ended with {status} and without a result. It said:\n{said}")
-        answer: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+        answer: Seen = json.loads(result.read_text(encoding="utf-8"))
         return answer
 
     def _end_engine(self) -> None:
@@ -139,6 +144,12 @@ def display() -> Generator[str, None, None]:
         finally:
             server.terminate()
             server.wait()
+
+
+def run_module(place: Path, warm: Path, module: str) -> Seen:
+    """What all scenarios of a module saw, by name: they share one kritarunner."""
+    names = ",".join(functions(INSIDE / f"{module}.py"))
+    return House(place / "house", warm).run_documents(f"{module}:{names}")
 
 
 def functions(module: Path) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.krita.house import House
+from tests.krita.house import House, Seen
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-Seen = dict[str, Any]
 FIRST, SECOND, ACCEPTED = (
     "20",
     "25",

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from tests.krita.house import RESULT, See, Seen, run_module
+
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
 WITHDRAWN, KEPT = (
     "00" * 16 + "ff" * 4,
     "ff" * 20,
 )  # the first pixels: 00 is slashed, the fake withdraws a tenth
 
-Seen = dict[str, Any]
-See = Callable[[str], Seen]
 
-
-@pytest.fixture
-def see(documents: Seen) -> See:
-    def look(name: str) -> Seen:
-        seen: Seen = documents[name]
-        assert "error" not in seen, seen["error"]
-        return seen
-
-    return look
+@pytest.fixture(scope="module")
+def results(warm_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return run_module(tmp_path_factory.mktemp("documents"), warm_home, "document_scenarios")
 
 
 def test_the_drawings_go_out_byte_for_byte(see: See) -> None:

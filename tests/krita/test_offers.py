@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.krita.house import House
+from tests.krita.house import House, See, Seen
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
-
-Seen = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -20,24 +17,22 @@ def results(warm_home: Path, screen: str, tmp_path_factory: pytest.TempPathFacto
     return house.run_window("offer_scenarios:opaque_lines,still_layers", screen)
 
 
-def test_opaque_lines_are_set_to_multiply_in_one_undo_step(results: Seen) -> None:
-    seen = results["opaque_lines"]
-    assert "error" not in seen, seen["error"]
+def test_opaque_lines_are_set_to_multiply_in_one_undo_step(see: See) -> None:
+    seen = see("opaque_lines")
     assert seen["offer"] == ["“lines” is opaque: colors below it are not seen.", "Set to Multiply", True]
     assert (seen["mode"], len(seen["steps"]), seen["offered still"]) == ("multiply", 1, False)
     assert seen["notice"].startswith("Colored 2 frames")
     assert seen["windows"] == []
 
 
-def test_the_panel_names_the_layers_that_hold_the_colors(results: Seen) -> None:
-    seen = results["opaque_lines"]
+def test_the_panel_names_the_layers_that_hold_the_colors(see: See) -> None:
+    seen = see("opaque_lines")
     assert seen["colors"] == "Coloring · 2 layers"
     assert seen["hint"].endswith("coat, skin")
 
 
-def test_still_layers_are_taken_as_frames_and_colored_as_such_in_one_undo_step(results: Seen) -> None:
-    seen = results["still_layers"]
-    assert "error" not in seen, seen["error"]
+def test_still_layers_are_taken_as_frames_and_colored_as_such_in_one_undo_step(see: See) -> None:
+    seen = see("still_layers")
     assert seen["offer"] == ["“cut 1” holds 12 layers without keyframes.", "Use these 12 layers as frames"]
     assert seen["lines"] == "cut 1 · 12 drawings"
     assert seen["references"] == "2 painted"

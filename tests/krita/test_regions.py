@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.krita.house import House
+from tests.krita.house import House, Seen
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 TIMES = [0, 3, 4, 9]
-
-Seen = dict[str, Any]
 
 
 @pytest.fixture(scope="module")

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.krita.house import INSIDE, House, functions
+from tests.krita.house import RESULT, See, Seen, run_module
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
-
-RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
-
-Seen = dict[str, Any]
-See = Callable[[str], Seen]
 
 
 @pytest.fixture(scope="module")
 def results(warm_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """What all scenarios saw, by name: they share one kritarunner."""
-    names = ",".join(functions(INSIDE / "seen_scenarios.py"))
-    return House(tmp_path_factory.mktemp("seen") / "house", warm_home).run_documents(
-        f"seen_scenarios:{names}"
-    )
-
-
-@pytest.fixture
-def see(results: Seen) -> See:
-    def look(name: str) -> Seen:
-        seen: Seen = results[name]
-        assert "error" not in seen, seen["error"]
-        return seen
-
-    return look
+    return run_module(tmp_path_factory.mktemp("seen"), warm_home, "seen_scenarios")
 
 
 @pytest.mark.parametrize("name", ["scan_under_a_filter", "deep_scan_under_a_filter"])

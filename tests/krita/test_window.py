@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from tests.krita.house import ARTIFACTS, INSIDE, House
+from tests.krita.house import ARTIFACTS, INSIDE, RESULT, House, See, Seen
 
 sys.path.append(str(INSIDE))  # for `animation`, which knows no Krita
 
@@ -22,13 +20,9 @@ from animation import Animation
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 PLAIN = ["lines", "colors", "paper"]
-RESULT = ["Shiage", "  gaps", "  confidence", "  slash lines", "  colors", "  suggestions", "  undo steps"]
 COLORED = ["lines", *RESULT, "colors", "paper"]
 SELECTION = ["Selection Mask"]  # Krita lists the painter's selection among the layers
 TIMES = [0, 3, 4, 9, 12, 14]
-
-Seen = dict[str, Any]
-See = Callable[[str], Seen]
 
 
 @pytest.fixture(scope="module")
@@ -62,16 +56,6 @@ def train(house: House, engine_python: str) -> None:
     command = [engine_python, "-m", "shiage_engine", "train", "unet", "--shots", str(shot.parent)]
     options = ["--character", "Kumo Two", "--size", "160", "--steps", "10", "--device", "cpu"]
     subprocess.run([*command, *options], env=house.environment(""), check=True, capture_output=True)
-
-
-@pytest.fixture
-def see(results: Seen) -> See:
-    def look(name: str) -> Seen:
-        seen: Seen = results[name]
-        assert "error" not in seen, seen["error"]
-        return seen
-
-    return look
 
 
 def test_every_frame_is_colored_in_the_painters_colors(see: See) -> None:
