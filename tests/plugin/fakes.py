@@ -116,6 +116,10 @@ class FakeClient(QtCore.QObject):
         request = self.requests[job - 1]
         self.needed.emit(job, Need(job, request.times, request.references, request.hints, request.closings))
 
+    def need_nothing(self, job: int) -> None:
+        """The engine has all drawings of a job."""
+        self.needed.emit(job, Need(job, (), ()))
+
 
 class FakeLayers:
     """The layers of a result, by name and time; a test paints on them as the painter would."""

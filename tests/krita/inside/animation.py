@@ -26,6 +26,7 @@ PALETTE = (
     (30, 160, 220, 255),
 )
 BAG = 8
+SKIN, COAT = {2, 5, 6, 7}, {1, 3, 4}  # labels of two layers of paint, which are all but the bag
 INK = (20, 10, 10, 255)
 WHITE = (255, 255, 255, 255)
 CLEAR = (0, 0, 0, 0)
@@ -73,6 +74,13 @@ def paint(rows: Sequence[bytearray]) -> bytes:
     """BGRA bytes of the flat colors, without lines."""
     table = [bytes(color) for color in PALETTE]
     return b"".join(b"".join(table[label] for label in row) for row in rows)
+
+
+def only(plane: bytes, wanted: Collection[int]) -> bytes:
+    """The paint of some labels."""
+    kept = {bytes(PALETTE[label]) for label in wanted}
+    pixels = (plane[i : i + 4] for i in range(0, len(plane), 4))
+    return b"".join(pixel if pixel in kept else bytes(CLEAR) for pixel in pixels)
 
 
 def lines(rows: Sequence[bytearray], paper: Color = CLEAR) -> bytes:

@@ -1,6 +1,6 @@
 """Scenarios for the whole Krita: what the panel offers to change, taken by a click; the engine is a fake."""
 
-from animation import PALETTE, WHITE, Animation, fill, layer, open_template
+from animation import COAT, SKIN, WHITE, Animation, fill, layer, only, open_template
 from observe import order, panel, screenshot, undo_texts
 from steps import go_to, quiet, until, windows
 from window_scenarios import open_in_window, put_away, show_panel, with_fake
@@ -8,7 +8,6 @@ from window_scenarios import open_in_window, put_away, show_panel, with_fake
 from shiage.host.template import Group, Paint
 
 TIMES = (0, 4, 8)
-SKIN, COAT = {2, 5, 6, 7}, {1, 3, 4}  # labels
 
 
 def opaque_lines(app):
@@ -83,13 +82,6 @@ def still_layers(app):
     seen["order"] = [name for name in order(document.rootNode()) if not name.startswith(" ")]
     yield from take_away(app, own, controller, document)
     return {**seen, "windows": windows()}
-
-
-def only(plane, labels):
-    """The paint of some labels."""
-    kept = {bytes(PALETTE[label]) for label in labels}
-    pixels = (plane[i : i + 4] for i in range(0, len(plane), 4))
-    return b"".join(pixel if pixel in kept else bytes(4) for pixel in pixels)
 
 
 def fake_panel(app, paint):

@@ -2,7 +2,7 @@
 
 import zipfile
 
-from animation import CLEAR, INK, PALETTE, WHITE, Animation, fill, layer, open_template
+from animation import CLEAR, COAT, INK, PALETTE, SKIN, WHITE, Animation, fill, layer, only, open_template
 from document_scenarios import begin, ended
 from krita import Krita, Selection
 from observe import order
@@ -15,7 +15,6 @@ from shiage.result import planes
 TIMES = (0, 3, 4, 9)
 SIZE = (160, 96)
 GRAY = (200, 200, 200, 255)
-SKIN, COAT = {2, 5, 6, 7}, {1, 3, 4}  # labels
 SHIFT = 10  # pixels
 
 
@@ -63,13 +62,6 @@ def drawn(animation, time):
     """The places of the lines as they were drawn."""
     plane = animation.lines[time]
     return [i // 4 for i in range(0, len(plane), 4) if plane[i : i + 4] == bytes(INK)]
-
-
-def only(plane, labels):
-    """The paint of some labels."""
-    kept = {bytes(PALETTE[label]) for label in labels}
-    pixels = [plane[i : i + 4] for i in range(0, len(plane), 4)]
-    return b"".join(pixel if pixel in kept else bytes(CLEAR) for pixel in pixels)
 
 
 def color_to_alpha(document, name, background):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from shiage.client.protocol.messages import PAINTED, Need
+from shiage.client.protocol.messages import PAINTED
 from shiage.coloring import Coloring
 from shiage.controller import Controller
 from shiage.guard import Refused
@@ -91,7 +91,7 @@ def correct(
     until(lambda: (job, 2) in client.planes)
     client.finished.emit(job, {"answers": [answer] if answer else [], "mixed": 0})
     until(lambda: len(client.requests) == job + 1)
-    client.needed.emit(job + 1, Need(job + 1, (), ()))
+    client.need_nothing(job + 1)
     for time in changed:
         client.label(job + 1, time, steps=PAINTED if time == 2 else 21, label=2)
     client.finished.emit(job + 1, {})
@@ -128,7 +128,7 @@ def test_ctrl_z_takes_it_back(live: Controller, host: FakeHost, client: FakeClie
     until(lambda: len(client.requests) == 4)
     assert host.said == []
     assert client.requests[3].kind == "colorize"
-    client.needed.emit(4, Need(4, (), ()))
+    client.need_nothing(4)
     client.label(4, 2, 5)
     client.finished.emit(4, {})
     until(lambda: colors(host) == {CLEAR})
@@ -147,7 +147,7 @@ def test_ctrl_z_that_takes_back_what_shiage_wrote_counts_for_the_stroke(
     host.layers.plane("colors")[:] = stroke
     until(lambda: len(client.requests) == 4)
     assert host.said == []
-    client.needed.emit(4, Need(4, (), ()))
+    client.need_nothing(4)
     client.label(4, 2, 5)
     client.finished.emit(4, {})
     until(lambda: colors(host) == {CLEAR})
@@ -204,7 +204,7 @@ def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
     until(lambda: host.scene.accepted == (2,))
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].kind == "colorize"
-    client.needed.emit(2, Need(2, (), ()))
+    client.need_nothing(2)
     client.finished.emit(2, {})
     live.set_target_accuracy(0.99)
     live.accept_rest()
@@ -236,7 +236,7 @@ def test_the_engine_is_told_what_stays(
     live.accept_rest()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].kept == "shown"
-    client.needed.emit(2, Need(2, (), ()))
+    client.need_nothing(2)
     client.finished.emit(2, {"shown": "anew"})
     until(lambda: live.live.result is not None and live.live.result.shown == "anew")
 
@@ -247,7 +247,7 @@ def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     live.accept_rest()
     until(lambda: host.scene.accepted == (2,))
     until(lambda: len(client.requests) == 2)
-    client.needed.emit(2, Need(2, (), ()))
+    client.need_nothing(2)
     client.finished.emit(2, {})
     assert live.notice.startswith("Frame 2 is finished, and a reference now")
     until(lambda: len(host.layers.modes) == 2)
@@ -257,7 +257,7 @@ def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     until(lambda: host.scene.accepted == ())
     assert is_slashed(host)
     until(lambda: len(client.requests) == 3)
-    client.needed.emit(3, Need(3, (), ()))
+    client.need_nothing(3)
     client.finished.emit(3, {})
     host.layers.modes.append(mode)
     until(lambda: host.scene.accepted == (2,))
@@ -273,7 +273,7 @@ def test_a_selected_region_is_left_unpainted(
     live.leave_unpainted()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
-    client.needed.emit(2, Need(2, (), ()))
+    client.need_nothing(2)
     client.finished.emit(2, {})
     until(lambda: len(host.layers.modes) == 2)
     host.layers.modes.pop()
@@ -288,7 +288,7 @@ def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(
     until(lambda: len(client.requests) == 2)
     client.finished.emit(2, {"answers": [], "mixed": 0, "flooded": 3})
     until(lambda: len(client.requests) == 3)
-    client.needed.emit(3, Need(3, (), ()))
+    client.need_nothing(3)
     client.finished.emit(3, {})
     until(lambda: live.notice.startswith("The fill ran through 3 regions"))
     assert "all layers" in live.notice
@@ -296,7 +296,7 @@ def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(
     assert client.requests[-1].answers == ()
     paint(host, CLEAR, *range(PIXELS))
     until(lambda: len(client.requests) == 4)
-    client.needed.emit(4, Need(4, (), ()))
+    client.need_nothing(4)
     client.finished.emit(4, {})  # no frame is another than before
     until(lambda: is_slashed(host))
     assert colors(host) == {CLEAR}
@@ -309,11 +309,11 @@ def test_what_the_painter_painted_goes_into_the_next_result_too(
     until(lambda: len(client.requests) == 2)
     client.finished.emit(2, {"answers": [], "mixed": 1})  # no statement
     until(lambda: len(client.requests) == 3)
-    client.needed.emit(3, Need(3, (), ()))
+    client.need_nothing(3)
     client.finished.emit(3, {})
     live.auto_colorize()
     until(lambda: len(client.requests) == 4)
-    client.needed.emit(4, Need(4, (), ()))
+    client.need_nothing(4)
     client.label(4, 2, 5, steps=21)
     client.finished.emit(4, {"palette": PALETTE})
     until(lambda: live.job is None)
@@ -422,7 +422,7 @@ def test_a_frame_accepted_during_a_run_is_a_reference_for_its_result(
     until(lambda: len(client.requests) == 2)
     live.accept_rest()
     until(lambda: len(client.requests) == 3)
-    client.needed.emit(2, Need(2, (), ()))
+    client.need_nothing(2)
     client.label(2, 2, 5)
     client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
     until(lambda: live.job is None)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from shiage import asking as asking_module
-from shiage.client.protocol.messages import Need
 from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.live.questions import Questions, read
@@ -55,7 +54,7 @@ def colored_anew(
 ) -> tuple[tuple[int, ...], ...]:
     """The engine colors with the answers, and lists what is left; returns the answers that it was sent."""
     until(lambda: len(client.requests) == job)
-    client.needed.emit(job, Need(job, (), ()))
+    client.need_nothing(job)
     client.finished.emit(job, {"questions": list(left)})
     return client.requests[-1].answers
 
