@@ -14,7 +14,7 @@ from window_scenarios import (
 from shiage.qt import QtCore
 
 TIMES, REFERENCES = (0, 3, 4, 9), (0,)
-COAT, SHIRT = PALETTE[1], PALETTE[5]
+COAT = PALETTE[1]
 GAP, STROKE = 60, (90, 40, 200, 255)  # pixels; BGRA
 
 
