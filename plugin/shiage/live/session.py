@@ -92,10 +92,8 @@ class Live(QObject):
             self.result.is_checked = bool(scene.gaps_shown)
         if scene.result == self._followed:
             return
-        former, unanswered = (
-            self.result,
-            self._corrections.unanswered if self._corrections is not None else (),
-        )
+        former = self.result
+        unanswered = self._corrections.unanswered if self._corrections is not None else ()
         accepted = self._accepted(former, scene)
         self.stop()
         layers = self._host.result_layers(scene) if scene.result else None
@@ -135,8 +133,7 @@ class Live(QObject):
         result, corrections = self._known()
         for change in unanswered:
             if change.accepts is not None:
-                others = result.accepted - {change.time}
-                result.accepted = others | {change.time} if change.accepts else others
+                result.accept(change.time, change.accepts)
             corrections.add(change)
 
     def _accepted(self, former: Optional[LiveResult], scene: Scene) -> Set[int]:
@@ -203,7 +200,7 @@ class Live(QObject):
 
     def _accept(self, time: int, is_accepted: bool) -> None:
         result, corrections = self._known()
-        result.accepted = result.accepted | {time} if is_accepted else result.accepted - {time}
+        result.accept(time, is_accepted)
         corrections.add(Change(time, accepts=is_accepted))
         now = "is finished, and a reference now" if is_accepted else "is no reference any more"
         self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")

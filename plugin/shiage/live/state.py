@@ -47,6 +47,10 @@ class LiveResult:
             if frame is not None:
                 self.written[time] = Written(step, frame)
 
+    def accept(self, time: int, is_accepted: bool) -> None:
+        """A frame is painted whole from now on, or goes by the slider again."""
+        self.accepted = self.accepted | {time} if is_accepted else self.accepted - {time}
+
     def finish(self, time: int, is_finished: bool) -> None:
         """A frame is a reference from now on, or is none any more; what the others show stays in the first case."""
         self.finished = self.finished | {time} if is_finished else self.finished - {time}
