@@ -4,7 +4,6 @@ Krita makes a group, or a hidden layer, the active one when the layer that was i
 is undone. A painter who goes on correcting would paint on nothing.
 """
 
-import time as clock
 from typing import Dict, Tuple
 
 from krita import Document, Node
@@ -14,7 +13,7 @@ from .document import is_idle
 from .layers import children, find, uid
 from .tree import RESULT
 
-SETTLED = 2.0  # seconds after which Krita picks no layer any more
+SETTLED = 6  # looks at a document at rest, after which Krita picks no layer any more
 
 
 class WorkedOn:
@@ -22,7 +21,7 @@ class WorkedOn:
 
     def __init__(self) -> None:
         self._last: Dict[str, Tuple[str, str]] = {}  # by document: a result, and the name of its layer
-        self._changed = 0.0  # when a result took the place of another
+        self._looks = 0  # since a result took the place of another
 
     def follow(self, document: Document, scene: Scene) -> None:
         """Make the twin the active layer where the result is another one since; does nothing during a stroke."""
@@ -30,9 +29,8 @@ class WorkedOn:
         if group is None or active is None or not is_idle(document):
             return
         result, name = self._last.get(scene.document, ("", ""))
-        if scene.result != result:
-            self._changed = clock.monotonic()
-        is_settling = clock.monotonic() - self._changed < SETTLED
+        self._looks = 0 if scene.result != result else self._looks + 1
+        is_settling = self._looks < SETTLED
         layers = children(group)
         is_inside, was_picked = uid(active) in map(uid, layers), _was_picked(active, group)
         if name and ((was_picked and is_settling) or (is_inside and scene.result != result)):

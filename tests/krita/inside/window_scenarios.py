@@ -772,9 +772,15 @@ def go_on_correcting(app, document, seen):
             yield from colorize(app)
         else:
             app.action(step).trigger()
-        yield 4000
-        active = document.activeNode()
-        seen["worked on"].append([active.name(), active.parentNode().name()])
+        yield from until(lambda: layer_worked_on(document) == ["colors", "Shiage"], "the layer worked on")
+        yield 1000  # no other is picked after it
+        seen["worked on"].append(layer_worked_on(document))
+
+
+def layer_worked_on(document):
+    """The name of the active layer, and of the group that it is in."""
+    active = document.activeNode()
+    return [active.name(), active.parentNode().name()]
 
 
 def color_without_paint(app, document):
