@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from .line_art import KINDS, PAPER, LineArt
+from .regions import areas
 
 FULL = 0.98  # quantile of a line's ink that counts as its full strength
 HALF = 0.5  # share of the full ink from which on a pixel bounds regions
@@ -82,8 +83,7 @@ def width(line: np.ndarray) -> float:
 
 def _is_grainy(line: np.ndarray) -> bool:
     """Whether a notable part of the line, bool (H, W), is grains."""
-    *_, stats, _ = cv2.connectedComponentsWithStats(line.view(np.uint8), connectivity=8)
-    area = stats[1:, cv2.CC_STAT_AREA]
+    area = areas(_pieces(line))[1:]
     grains = area[area <= GRAIN]
     are_most = 2 * len(grains) > len(area)  # rather than pieces that are left between openings
     return len(grains) >= MANY_GRAINS and are_most and bool(grains.sum() > GRAINY * area.sum())
@@ -141,7 +141,12 @@ def _sides(ink: np.ndarray, reach: int) -> np.ndarray:
 
 def _without_short(strokes: np.ndarray) -> np.ndarray:
     """`strokes`, bool (H, W), without those of fewer than SHORTEST pixels."""
-    _, number, stats, _ = cv2.connectedComponentsWithStats(strokes.view(np.uint8), connectivity=8)
-    is_long = stats[:, cv2.CC_STAT_AREA] >= SHORTEST
+    pieces = _pieces(strokes)
+    is_long = areas(pieces) >= SHORTEST
     is_long[0] = False
-    return is_long[number]
+    return is_long.take(pieces)  # faster than indexing
+
+
+def _pieces(line: np.ndarray) -> np.ndarray:
+    """The 8-connected pieces of lines, bool (H, W): i32 (H, W), 0 between them. With `areas` faster than its stats."""
+    return cv2.connectedComponents(line.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
