@@ -21,7 +21,7 @@ from .closings import Closings, crossings, that_part
 from .ends import Ends, find_ends, off_edge
 from .joining import FACING, across, facing_pairs, joined_ends
 from .regions import areas, between, reaching_edge
-from .strokes import width
+from .strokes import Bounds
 
 OPEN = 0.3  # share of the ends that face each other in an open drawing, at least; or
 MOST_OUTSIDE = 2  # openings to the outside in a drawing that is not open, and
@@ -30,33 +30,31 @@ WIDER = 2  # times as wide are openings that only lead to the outside
 TO_EDGE = 0.5  # cosine of the angle between an end's direction and the way to the frame's edge, at least
 
 
-def find_closings(line: np.ndarray, largest_gap: float, is_open: bool = False) -> tuple[Closings, bool]:
-    """The closings of `line`, bool (H, W), and whether the drawing is open; `is_open`: that it is known to be.
+def find_closings(bounds: Bounds, largest_gap: float, is_open: bool = False) -> tuple[Closings, bool]:
+    """The closings of a drawing's lines, and whether it is open; `is_open`: that it is known to be.
 
     Openings up to twice `largest_gap` pixels wide are closed, and in a drawing of wider ones such, too; up to
     `largest_gap` that may be sure.
     """
-    line_width = width(line)
-    ends = off_edge(find_ends(line, line_width), line.shape)
-    found = [that_part(_to_edge(ends, line, largest_gap), line)]
-    if len(found[0]) <= _lines_at_edge(line):
-        found = []
-    times = 1 if is_open else _times_as_wide(ends, line, largest_gap)
+    line = bounds.line
+    ends = off_edge(find_ends(line, bounds.width), line.shape)
+    found = [_at_edge(ends, line, largest_gap)]
+    times = 1 if is_open else _times_as_wide(ends, bounds, largest_gap)
     if times:
-        found.append(joined_ends(ends, line, line_width, largest_gap, times * largest_gap))
+        found.append(joined_ends(ends, line, bounds.width, largest_gap, times * largest_gap))
     return Closings.joined(found), times > 0
 
 
-def _times_as_wide(ends: Ends, line: np.ndarray, largest_gap: float) -> int:
+def _times_as_wide(ends: Ends, bounds: Bounds, largest_gap: float) -> int:
     """How many times `largest_gap` the openings of an open drawing are; 0 where the drawing is not open."""
-    parting = _facing_that_part(ends, line, largest_gap, 1)
-    leading_out = _leading_out(parting, line)
+    parting = _facing_that_part(ends, bounds.line, largest_gap, 1)
     if len(parting) and 2 * len(parting) >= OPEN * len(ends):
         return 1
+    leading_out = _leading_out(parting, bounds)
     if len(leading_out) > MOST_OUTSIDE or (leading_out >= LARGEST_OUTSIDE * largest_gap**2).any():
         return 1
-    wide = _facing_that_part(ends, line, largest_gap, WIDER)
-    return WIDER if len(_leading_out(wide, line)) > MOST_OUTSIDE else 0
+    wide = _facing_that_part(ends, bounds.line, largest_gap, WIDER)
+    return WIDER if len(_leading_out(wide, bounds)) > MOST_OUTSIDE else 0
 
 
 def _facing_that_part(ends: Ends, line: np.ndarray, largest_gap: float, times: int) -> Closings:
@@ -65,14 +63,24 @@ def _facing_that_part(ends: Ends, line: np.ndarray, largest_gap: float, times: i
     return that_part(across(ends, pairs, facing, largest_gap)[np.flatnonzero(facing >= FACING)], line)
 
 
-def _leading_out(parting: Closings, line: np.ndarray) -> np.ndarray:
+def _leading_out(parting: Closings, bounds: Bounds) -> np.ndarray:
     """The pixels of the areas that closings part from what is around the figure: i64 (N,)."""
-    if not len(parting):
+    is_outside = reaching_edge(bounds.regions)
+    leading_out = parting[is_outside[parting.sides(bounds.regions)].all(1)]
+    if not len(leading_out):
         return np.zeros(0, int)
-    before, after = between(line), between(parting.drawn_on(line))
-    leads_out: np.ndarray = reaching_edge(before)[parting.sides(before)].all(1)
-    smaller: np.ndarray = areas(after)[parting.sides(after)[leads_out]].min(1)
+    parted = between(parting.drawn_on(bounds.line))
+    smaller: np.ndarray = areas(parted)[leading_out.sides(parted)].min(1)
     return smaller
+
+
+def _at_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
+    """The closings at the frame's edge: none unless more lines stop short of it than reach it."""
+    reaching = _lines_at_edge(line)
+    closings = _to_edge(ends, line, largest_gap)
+    if len(closings) > reaching:
+        closings = that_part(closings, line)
+    return closings if len(closings) > reaching else Closings.joined([])
 
 
 def _lines_at_edge(line: np.ndarray) -> int:

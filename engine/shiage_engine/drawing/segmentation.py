@@ -11,7 +11,7 @@ from .closings import Closings
 from .line_art import LineArt
 from .openings import find_closings
 from .regions import areas, between
-from .strokes import lines, width
+from .strokes import Bounds, lines
 
 AUTOMATIC_GAP = -1  # as the largest gap: what fits the size of the drawing
 SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
@@ -80,21 +80,23 @@ class _Drawn(NamedTuple):
         line, faint_line, is_grainy = lines(art)
         if strokes is not None:
             line, faint_line = line | strokes, faint_line | strokes
+        bounds = Bounds(line)
         if largest_gap == 0:
-            return cls(between(line), faint_line, Closings.joined([]), 0, False)
-        gap = automatic_gap(line) if largest_gap == AUTOMATIC_GAP else largest_gap
-        closings, is_open = find_closings(line, gap, is_grainy)
+            return cls(bounds.regions, faint_line, Closings.joined([]), 0, False)
+        gap = automatic_gap(bounds) if largest_gap == AUTOMATIC_GAP else largest_gap
+        closings, is_open = find_closings(bounds, gap, is_grainy)
         if largest_gap == AUTOMATIC_GAP and not is_open:
             gap = gaps.DEFAULT_GAP
         if is_sure:
             closings = closings[closings.is_sure]
-        return cls(between(closings.drawn_on(line)), closings.drawn_on(faint_line), closings, gap, is_open)
+        regions = between(closings.drawn_on(line)) if len(closings) else bounds.regions
+        return cls(regions, closings.drawn_on(faint_line), closings, gap, is_open)
 
 
-def automatic_gap(line: np.ndarray) -> int:
-    """The largest gap, in pixels, for lines, bool (H, W), of such a size and width: the larger, the wider."""
-    by_size = gaps.DEFAULT_GAP * min(line.shape) / SIDE
-    return max(gaps.DEFAULT_GAP, round(by_size), round(min(WIDTHS * width(line), 2 * by_size)))
+def automatic_gap(bounds: Bounds) -> int:
+    """The largest gap, in pixels, for lines of such a size and width: the larger, the wider."""
+    by_size = gaps.DEFAULT_GAP * min(bounds.line.shape) / SIDE
+    return max(gaps.DEFAULT_GAP, round(by_size), round(min(WIDTHS * bounds.width, 2 * by_size)))
 
 
 def _suspects_last(regions: np.ndarray, suspect: int, closings: Closings) -> tuple[np.ndarray, int]:

@@ -12,13 +12,15 @@ In drawings of even lines, hard or anti-aliased, the last two find nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from .line_art import KINDS, PAPER, LineArt
-from .regions import areas
+from .regions import areas, between
 
 FULL = 0.98  # quantile of a line's ink that counts as its full strength
 HALF = 0.5  # share of the full ink from which on a pixel bounds regions
@@ -41,6 +43,22 @@ class Lines(NamedTuple):
     line: np.ndarray  # that bounds regions
     faint: np.ndarray  # the same, and what is too faint for that, but closes gaps
     is_grainy: bool  # whether paper breaks them
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The lines that bound regions, and what is measured of them, once."""
+
+    line: np.ndarray  # bool (H, W)
+
+    @cached_property
+    def width(self) -> float:
+        return width(self.line)
+
+    @cached_property
+    def regions(self) -> np.ndarray:
+        """The areas between the lines as they are, i32 (H, W), see `regions.between`."""
+        return between(self.line)
 
 
 def lines(art: LineArt) -> Lines:

@@ -10,6 +10,7 @@ from shiage_engine.drawing.ends import find_dots, find_ends
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.openings import find_closings
 from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
+from shiage_engine.drawing.strokes import Bounds
 from tests.engine.drawing.drawings import figure
 
 SIZE = 160
@@ -87,7 +88,7 @@ def test_a_dot_between_two_openings_goes_on_to_both_sides() -> None:
 
 
 def test_what_is_closed_grows_with_the_drawing() -> None:
-    assert [automatic_gap(np.zeros((side, 2 * side), bool)) for side in (240, 480, 1080, 2160)] == [
+    assert [automatic_gap(Bounds(np.zeros((side, 2 * side), bool))) for side in (240, 480, 1080, 2160)] == [
         4,
         4,
         9,
@@ -105,8 +106,7 @@ def test_strokes_that_end_inside_stay_as_they_are() -> None:
     for x in (56, 64, 72, 88, 96, 104):  # folds below the belt, which stop short of the lower line
         drawing[110:124, x : x + 2, :3] = 0
     art = read(drawing)
-    line, _ = art.ink >= 128, None
-    found, is_open = find_closings(line, 4)
+    found, is_open = find_closings(Bounds(art.ink >= 128), 4)
     assert not is_open
     assert not len(found)
     np.testing.assert_array_equal(segment(art), segment(art, 0))
