@@ -13,6 +13,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..limits import END_PAIRS
+from .bands import bands
 from .closings import Closings, crossings, that_part, values_at
 from .ends import Ends, find_dots, off_edge, with_ends_of
 
@@ -122,14 +123,15 @@ def _ahead(ends: Ends, line: np.ndarray, reach: float, turns: np.ndarray) -> tup
     how far away that is in pixels, longer where it turns, f64 (N,): infinite where there is none within `reach`.
     """
     best, target = np.full(len(ends), np.inf), ends.place.copy()
+    ways = np.arange(1, reach + 1, 0.5)
     for turn in turns:
         turned = ends.direction @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-        has_left, is_done = np.zeros((2, len(ends)), bool)
-        for way in np.arange(1, reach + 1, 0.5):
-            here = ends.place + way * turned
-            is_line = values_at(line, here, False)
-            hits = is_line & has_left & ~is_done & (way / np.cos(turn) < best)
-            best[hits], target[hits] = way / np.cos(turn), here[hits]
-            is_done |= is_line & has_left
-            has_left |= ~is_line
+        for some in bands((len(ends), len(ways))):
+            place, ahead = ends.place[some], turned[some]
+            is_line = values_at(line, place + ways[:, None, None] * ahead, False)
+            meets = is_line & np.logical_or.accumulate(~is_line)  # once it has left its own line
+            way = np.where(meets.any(0), ways[meets.argmax(0)], np.inf)
+            is_nearer = way / np.cos(turn) < best[some]
+            best[some][is_nearer] = way[is_nearer] / np.cos(turn)
+            target[some][is_nearer] = place[is_nearer] + way[is_nearer, None] * ahead[is_nearer]
     return target, best
