@@ -53,14 +53,14 @@ def close_in_turn(
     """The region maps after `close` with each of `largest_gaps`, each on the map before."""
     radii = [(largest_gap + 1) / 2 for largest_gap in largest_gaps]
     box = _box(line, max(radii))
-    paper = _Paper.of(regions, line, box, everywhere)
+    paper: _Paper | None = None
     result = []
     for radius in radii:
+        paper = paper or _Paper.of(regions, line, box, everywhere)
         split = _split(paper, radius)
         if split is not None:
-            regions = regions.copy()
+            regions, paper = regions.copy(), None
             regions[box] = split
-            paper = _Paper.of(regions, line, box, everywhere)
         result.append(regions)
     return result
 
