@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-NO_ROOM = 1 << 30  # larger than any room's id
+NO_ROOM = np.int32(1 << 30)  # larger than any room's id
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,12 @@ class Surroundings:
 
     def narrows(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The connected narrows 1..C: which one each narrow pixel is part of, i32 (M,); and of each the first and the
-        last room beside it, i64 (C + 1,), or NO_ROOM and 0 where there is none.
+        last room beside it, i32 (C + 1,), or NO_ROOM and 0 where there is none.
         """
         number = self.components(self.narrow)
         beside = self.beside(self.narrow)
         first = np.full(number.max(initial=0) + 1, NO_ROOM)
-        last = np.zeros(len(first), np.int64)
+        last = np.zeros(len(first), np.int32)  # of one type with what is put in: some ten times faster
         np.minimum.at(first, number, np.where(beside > 0, beside, NO_ROOM).min(0))
         np.maximum.at(last, number, beside.max(0))
         return number, first, last
