@@ -10,11 +10,11 @@ import numpy as np
 
 from . import paper
 from .bands import bands
+from .paint import UNPAINTED, WHITE, packed_colors
 
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
 
-WHITE = 0xFFFFFFFF  # opaque, as one number
 FAINTEST_INK = 6  # less is paper: noise of a scan or of lossy compression
 FAINTEST_LINE = (
     64  # a trace color that has nowhere so much ink is no line, but the color fringe of another one
@@ -37,13 +37,13 @@ def read(rgba: np.ndarray) -> LineArt:
     on the pixel is of that kind, else black.
     """
     rgba = paper.on_white(rgba)
-    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
-    ink, kind = np.zeros(packed.shape, np.uint8), np.zeros(packed.shape, np.uint8)
-    for rows in bands(packed.shape):
-        drawn = (packed[rows] != WHITE) & (rgba[rows, :, 3] > 0)  # all else is paper, mostly by far
-        pixels = packed[rows][drawn].view(np.uint8).reshape(-1, 1, 4)
+    ink, kind = np.zeros(rgba.shape[:2], np.uint8), np.zeros(rgba.shape[:2], np.uint8)
+    for rows in bands(rgba.shape):
+        packed = packed_colors(rgba[rows])
+        drawn = (packed != WHITE) & (packed != UNPAINTED)  # all else is paper, mostly by far
+        pixels = packed[drawn].view(np.uint8).reshape(-1, 1, 4)
         if len(pixels):
-            ink[rows][drawn], kind[rows][drawn] = _ink_and_kind(_on_white(pixels))
+            ink[rows][drawn], kind[rows][drawn] = _ink_and_kind(paper.over(pixels, 255))
     return LineArt(ink, _without_fringes(ink, kind))
 
 
@@ -78,17 +78,6 @@ def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:
     drawing = np.zeros(layers[0].shape, np.uint8)
     drawing.reshape(-1, 4)[drawn] = np.concatenate([straight, alpha * 255], axis=1).round().astype(np.uint8)
     return drawing
-
-
-def _on_white(rgba: np.ndarray) -> np.ndarray:
-    """The drawing over white paper, u8 RGB (H, W, 3)."""
-    alpha = rgba[..., 3]
-    if alpha.min(initial=255) == 255:
-        return np.ascontiguousarray(rgba[..., :3])
-    opacity = cv2.merge([alpha] * 3)
-    return cv2.add(
-        cv2.multiply(np.ascontiguousarray(rgba[..., :3]), opacity, scale=1 / 255), cv2.bitwise_not(opacity)
-    )
 
 
 def _without_fringes(ink: np.ndarray, kind: np.ndarray) -> np.ndarray:

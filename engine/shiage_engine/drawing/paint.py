@@ -7,7 +7,9 @@ import numpy as np
 
 from .bands import bands
 
-UNPAINTED = 0  # every transparent color, as `packed_colors` gives it
+# Colors as `packed_colors` gives them.
+UNPAINTED = 0  # every transparent one
+WHITE = 0xFFFFFFFF  # opaque
 REACH = 3  # pixels around the lines: more than the two that OpenCV steps at once
 
 

@@ -13,7 +13,7 @@ from . import brush
 from .bands import bands
 from .color_tally import tally_colors
 from .line_art import FAINTEST_INK, LineArt
-from .paint import UNPAINTED, packed_colors
+from .paint import UNPAINTED, WHITE, packed_colors
 from .regions import SPECK, areas
 from .shot import UNKNOWN
 
@@ -22,7 +22,6 @@ MOST_EDGE = 0.05  # a region that holds more of the frame's edge, as a share of 
 MOST_UNPAINTED = 0.15  # a frame of which a larger share of the regions inside is unpainted is not finished
 RIM = 2.0  # pixels beside a line in which paint may be mixed
 NEARLY_PURE = 0.9  # from this share of its inside on, a region counts as pure
-WHITE = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)

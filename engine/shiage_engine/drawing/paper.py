@@ -20,9 +20,7 @@ import cv2
 import numpy as np
 
 from .bands import bands
-
-WHITE = 0xFFFFFFFF  # opaque, as one number
-CLEAR = 0  # transparent, as one number
+from .paint import UNPAINTED, WHITE, packed_colors
 
 SMALL = 360  # pixels of height, about, to which a drawing is thinned out or shrunk to look at its paper
 WIDE = 7  # pixels at that height: wider than a line
@@ -47,7 +45,7 @@ GRAIN = 4.0  # standard deviations of the paper's grain up to which there is no 
 class _Look(NamedTuple):
     """The colors of a drawing that was thinned out, (N,) each."""
 
-    numbers: np.ndarray  # u32
+    numbers: np.ndarray  # u32, see `paint.packed_colors`
     share: np.ndarray  # f64: of the frame
     lightness: np.ndarray  # f64, 0..255, on white paper
     is_flat: np.ndarray  # bool: fills areas wider than lines
@@ -84,15 +82,15 @@ def on_white(rgba: np.ndarray) -> np.ndarray:
         return rgba
     look = _look(rgba)
     paper = look.numbers[look.main]
-    if look.is_flat.all() and (paper in (CLEAR, WHITE) or look.lightness[look.main] < DARK):
+    if look.is_flat.all() and (paper in (UNPAINTED, WHITE) or look.lightness[look.main] < DARK):
         return rgba  # nothing is drawn, or ink is all there is
     if look.flat_share < MOSTLY_FLAT:
         return _opaque(_scan_on_white(over(rgba, 255)))
-    if paper == CLEAR and not look.of_lines(0.02) < 255 - PALEST_INK:
+    if paper == UNPAINTED and not look.of_lines(0.02) < 255 - PALEST_INK:
         return _opaque(_turned(over(rgba, 0)))  # light lines on nothing
     is_light = _has_light_lines(look)
     flats = look.numbers[_drawn_on(look, is_light)]
-    if not is_light and np.isin(flats, (CLEAR, WHITE)).all():
+    if not is_light and np.isin(flats, (UNPAINTED, WHITE)).all():
         return rgba
     rgb = over(rgba, 255)
     return _opaque(_flats_on_white(_turned(rgb) if is_light else rgb, _where(rgba, flats)))
@@ -102,15 +100,10 @@ def over(rgba: np.ndarray, shade: int) -> np.ndarray:
     """The drawing u8 RGBA (..., 4) over paper of one shade of gray: u8 RGB (..., 3)."""
     result: np.ndarray = np.empty((*rgba.shape[:-1], 3), np.uint8)
     for rows in bands(rgba.shape[:-1]):
-        alpha = rgba[rows, ..., 3:].astype(np.uint16)
-        result[rows] = (rgba[rows, ..., :3] * alpha + shade * (255 - alpha) + 127) // 255
+        color, alpha = rgba[rows, ..., :3], rgba[rows, ..., 3:].astype(np.uint16)
+        is_opaque = alpha.min(initial=255) == 255
+        result[rows] = color if is_opaque else (color * alpha + shade * (255 - alpha) + 127) // 255
     return result
-
-
-def _numbers(rgba: np.ndarray) -> np.ndarray:
-    """Each pixel as one number, u32 (H, W); all that is transparent is CLEAR."""
-    numbers = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
-    return np.where(rgba[..., 3] == 0, np.uint32(CLEAR), numbers)
 
 
 def _look(rgba: np.ndarray) -> _Look:
@@ -118,7 +111,7 @@ def _look(rgba: np.ndarray) -> _Look:
     few = np.ascontiguousarray(rgba[::step, ::step])
     square = np.ones((WIDE, WIDE), np.uint8)
     is_wide = (cv2.dilate(few, square) == cv2.erode(few, square)).all(2)
-    numbers, of_pixel, counts = np.unique(_numbers(few), return_inverse=True, return_counts=True)
+    numbers, of_pixel, counts = np.unique(packed_colors(few), return_inverse=True, return_counts=True)
     wide = np.bincount(of_pixel.ravel(), is_wide.ravel(), len(numbers))
     colors = numbers.view(np.uint8).reshape(-1, 4)
     is_flat = (wide >= MOSTLY_WIDE * counts) & (counts >= LEAST_SHARE * of_pixel.size)
@@ -145,7 +138,7 @@ def _drawn_on(look: _Look, is_light: bool) -> np.ndarray:
 
 def _where(rgba: np.ndarray, flats: np.ndarray) -> np.ndarray:
     """Where a drawing has one of `flats`, u32 (N,), over at least 2 x 2 pixels: bool (H, W)."""
-    numbers, square = _numbers(rgba), np.ones((2, 2), np.uint8)
+    numbers, square = packed_colors(rgba), np.ones((2, 2), np.uint8)
     found = np.zeros(numbers.shape, bool)
     for flat in flats:
         corners = cv2.erode((numbers == flat).view(np.uint8), square, anchor=(0, 0))
