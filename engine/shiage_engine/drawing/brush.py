@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from .bands import bands
-from .color_tally import Tally, tally_colors
+from .color_tally import most_frequent, tally_colors
 from .paint import UNPAINTED, spread
 
 MIDDLE = 6  # pixels from the lines: what is so far from them, or farther, is a region's middle
@@ -34,8 +34,8 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     """
     count = int(regions.max(initial=0)) + 1
     in_middle = counts & (away >= MIDDLE - 0.5)  # which is MIDDLE, rounded
-    middle, is_told = _most_frequent(tally_colors(regions, packed, in_middle), count)
-    is_told &= middle != UNPAINTED
+    middle, _, pixels_in_middle = most_frequent(tally_colors(regions, packed, in_middle), count)
+    is_told = (pixels_in_middle >= LEAST_MIDDLE) & (middle != UNPAINTED)
     pixels, has_color = np.zeros((2, MIDDLE + 1), np.int64)
     for rows in bands(regions.shape):
         told = counts[rows] & (away[rows] > 0) & is_told[regions[rows]]
@@ -49,14 +49,6 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     return (
         found if found < MIDDLE else 1
     )  # what goes on into the middle is a color of its own, as a shadow is
-
-
-def _most_frequent(tally: Tally, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The color of most pixels of each region, u32 (count,), and whether it has enough of them to tell, bool."""
-    color = np.zeros(count, np.uint32)
-    rising = np.argsort(tally.pixels, kind="stable")
-    color[tally.region[rising]] = tally.color[rising]
-    return color, np.bincount(tally.region, tally.pixels, count) >= LEAST_MIDDLE
 
 
 def beside_like(winner: np.ndarray, sure: np.ndarray, regions: np.ndarray) -> np.ndarray:

@@ -43,6 +43,18 @@ def tally_colors(regions: np.ndarray, colors: np.ndarray, counts: np.ndarray) ->
     return Tally((keys >> COLOR_BITS).astype(np.int64), keys.astype(np.uint32), pixels)
 
 
+def most_frequent(tally: Tally, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The color of most pixels of each region, u32 (count,), of equally many the greatest; the number of its pixels,
+    i64 (count,), and of the region's, f64 (count,). 0 of regions that are not in `tally`.
+    """
+    color, pixels = np.zeros(count, np.uint32), np.zeros(count, np.int64)
+    rising = np.argsort(tally.pixels, kind="stable")
+    region = tally.region[rising]
+    color[region] = tally.color[rising]
+    pixels[region] = tally.pixels[rising]
+    return color, pixels, np.bincount(tally.region, tally.pixels, count)
+
+
 def places(tally: Tally, regions: np.ndarray, colors: np.ndarray) -> np.ndarray:
     """The place in `tally` of some pixels' pairs, which are in it: i64 (N,). `regions`: i32 (N,); `colors`: u32."""
     return np.searchsorted(tally.keys(), _keys(regions, colors))

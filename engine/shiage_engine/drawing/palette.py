@@ -11,7 +11,7 @@ import numpy as np
 
 from . import brush
 from .bands import bands
-from .color_tally import tally_colors
+from .color_tally import most_frequent, tally_colors
 from .line_art import FAINTEST_INK, LineArt
 from .paint import UNPAINTED, WHITE, packed_colors
 from .regions import SPECK, areas
@@ -125,12 +125,12 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
         is_reliable = votes & (away >= margin)
         is_told = _areas_where(is_reliable, regions, count) > 0
         votes = is_reliable | (votes & ~is_told.take(regions))
-    winner, share = _majority(packed, regions, votes, count)
+    winner, pixels, voting = most_frequent(tally_colors(regions, packed, votes), count)
     if (
         margin > 1
     ):  # a region all within the margin may be unpainted, or have its neighbor's paint, by the brush alone
         is_told |= (winner != UNPAINTED) & ~brush.beside_like(winner, is_told, regions)
-    is_clear = (share > CLEAR_SHARE) & is_told
+    is_clear = (pixels > CLEAR_SHARE * voting) & is_told
     size = areas(regions)
     is_missed = (size <= SPECK) & (winner == UNPAINTED)
     size = np.where(is_clear & ~is_missed, size, 0)
@@ -138,20 +138,6 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
     purity = _interior_purity(packed, regions, winner, away > max(RIM, margin - 0.5))
     return _RegionColors(winner, size, is_solid & is_clean, purity, is_told)
-
-
-def _majority(
-    packed: np.ndarray, regions: np.ndarray, votes: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The most frequent color of each region among pixels that vote, u32 (count,), and its share, f64 (count,)."""
-    owner, color, pixels = tally_colors(regions, packed, votes)
-    order = np.lexsort((color, pixels, owner))  # the last of each owner has most pixels
-    last = order[np.r_[owner[order][1:] != owner[order][:-1], np.ones(min(1, len(order)), bool)]]
-    winner = np.zeros(count, np.uint32)
-    winner[owner[last]] = color[last]
-    share = np.zeros(count)
-    share[owner[last]] = pixels[last]
-    return winner, share / np.maximum(np.bincount(owner, pixels, count), 1)
 
 
 def _interior_purity(
