@@ -166,5 +166,6 @@ def _without_short(strokes: np.ndarray) -> np.ndarray:
 
 
 def _pieces(line: np.ndarray) -> np.ndarray:
-    """The 8-connected pieces of lines, bool (H, W): i32 (H, W), 0 between them. Faster than with stats, with `areas`."""
+    """The 8-connected pieces of lines, bool (H, W): i32 (H, W), 0 between them."""
+    # Together with `areas` three times as fast as connectedComponentsWithStats.
     return cv2.connectedComponents(line.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
