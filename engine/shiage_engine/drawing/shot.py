@@ -26,16 +26,15 @@ class Frame:
     packed_ink: PackedRuns | Packed
     packed_kind: PackedRuns | Packed
     packed_regions: PackedRuns | Packed
-    suspect: int | None = (
-        None  # regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`
-    )
-    count: int = 0  # R, the number of regions
+    count: int  # R, the number of regions
+    # Regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`.
+    suspect: int | None = None
 
     @classmethod
     def of(cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None) -> Frame:
         """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
         ink, kind, packed_regions = map(PackedRuns.of, (line_art.ink, line_art.kind, regions))
-        return cls(time, ink, kind, packed_regions, suspect, int(regions.max(initial=0)))
+        return cls(time, ink, kind, packed_regions, int(regions.max(initial=0)), suspect)
 
     @property
     def nbytes(self) -> int:
@@ -51,10 +50,10 @@ class Frame:
         """i32 (H, W): 0 the line, 1..R."""
         return self.packed_regions.unpack()
 
-    @cached_property
+    @property
     def first_suspect(self) -> int:
         """The id from which on regions are suspects of a leak: beyond all where there are none."""
-        return int(self.regions.max(initial=0)) + 1 if self.suspect is None else self.suspect
+        return self.count + 1 if self.suspect is None else self.suspect
 
     @cached_property
     def areas(self) -> np.ndarray:
@@ -85,6 +84,11 @@ class Shot:
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
     partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
 
+    @cached_property
+    def label_of(self) -> dict[tuple[int, ...], int]:
+        """The label of each color of the palette, RGBA; of equal ones the first."""
+        return {tuple(color): label for label, color in reversed([*enumerate(self.palette.tolist())])}
+
     @property
     def known(self) -> dict[int, np.ndarray]:
         """The labels of all frames that are painted, finished or in part, by index in order of time."""
@@ -112,8 +116,7 @@ class Shot:
 
     def with_colors(self, colors: np.ndarray) -> Shot:
         """The same shot; colors of `colors`, u8 (N, 4) RGBA, that its palette lacks are appended to it."""
-        known = {tuple(color) for color in self.palette}
-        more = [color for color in colors if tuple(color) not in known]
+        more = [color for color in colors if tuple(color.tolist()) not in self.label_of]
         if not more:
             return self
         palette = np.concatenate([self.palette, np.array(more, np.uint8)])

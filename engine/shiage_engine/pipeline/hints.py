@@ -42,13 +42,12 @@ def with_hints(shot: Shot, hints: Mapping[int, np.ndarray]) -> tuple[Shot, tuple
     }
     colors = sorted({color for of_frame in read.values() for color in of_frame.values()})
     shot = shot.with_colors(np.array(colors, np.uint8).reshape(-1, 4))
-    label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
     partial = dict(shot.partial)
     for number, of_frame in read.items():
-        known = partial.get(number, _unknown(int(shot.frames[number].regions.max(initial=0)) + 1)).copy()
+        known = partial.get(number, _unknown(shot.frames[number].count + 1)).copy()
         for region, color in of_frame.items():
             if known[region] == UNKNOWN:
-                known[region] = label_of[color]
+                known[region] = shot.label_of[color]
         partial[number] = known
     return replace(shot, partial=dict(sorted(partial.items()))), tuple(reports)
 

@@ -39,8 +39,7 @@ def keep_painted(
     All colors of `before` must be in the palette of `shot`. A frame whose drawing is another one by now is as it is
     anew. The painter's own paint and answers are not kept here: they are given, or have been taken back.
     """
-    label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
-    labels = np.array([0, *(label_of[tuple(color)] for color in before.palette[1:].tolist())])
+    labels = np.array([0, *(shot.label_of[tuple(color)] for color in before.palette[1:].tolist())])
     kept = dict(anew)
     for target, colored in anew.items():
         frame = before.frames.get(shot.frames[target].time)

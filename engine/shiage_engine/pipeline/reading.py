@@ -100,7 +100,7 @@ def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:
             f"No lines were found in frame {frame.time}: draw them darker, or lighter, than what they lie on."
         )
     start = f"Frame {frame.time} has paint, but "
-    if int(frame.regions.max(initial=0)) < 2:
+    if frame.count < 2:
         return start + "its lines close no region: close them, or let wider gaps be closed."
     return start + "no region of it has one clear color: paint it flat, one color a region."
 

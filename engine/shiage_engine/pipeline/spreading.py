@@ -37,7 +37,6 @@ def answered_regions(shot: Shot, answers: Iterable[Answer]) -> dict[Region, int]
     gone. All colors must be in the shot's palette.
     """
     index = {shot.frames[i].time: i for i in shot.targets}
-    label_of = {tuple(color): label for label, color in reversed([*enumerate(shot.palette.tolist())])}
     found: dict[Region, int] = {}
     maps: dict[int, np.ndarray] = {}
     for time, x, y, color in sorted(answers):
@@ -48,7 +47,7 @@ def answered_regions(shot: Shot, answers: Iterable[Answer]) -> dict[Region, int]
             maps[frame] = shot.frames[frame].spread
         height, width = maps[frame].shape
         if 0 <= y < height and 0 <= x < width and maps[frame][y, x] > 0:
-            found[frame, int(maps[frame][y, x])] = label_of[color] if color[3] else 0
+            found[frame, int(maps[frame][y, x])] = shot.label_of[color] if color[3] else 0
     return found
 
 
