@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 class Request:
     """All that a result depends on."""
 
-    lines: Mapping[int, np.ndarray]  # time -> line art, u8 RGBA (H, W, 4), all of one size; each is read once
+    lines: Mapping[int, np.ndarray]  # time -> line art, u8 RGBA (H, W, 4); each is read once
     colors: Mapping[int, np.ndarray]  # time -> paint of that reference frame, u8 RGBA (H, W, 4)
     options: Options = field(default_factory=Options)
     watch: bool = False  # yield previews
