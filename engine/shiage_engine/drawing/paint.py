@@ -54,7 +54,7 @@ def of_pixels(of_region: np.ndarray, regions: np.ndarray) -> np.ndarray:
 
 
 def packed_colors(rgba: np.ndarray) -> np.ndarray:
-    """The colors of u8 RGBA (H, W, 4) as single numbers: u32 (H, W), a copy.
+    """The colors of u8 RGBA (..., 4) as single numbers: u32 (...), a copy.
 
     Transparent pixels are UNPAINTED, whatever their color channels hold.
     """

@@ -11,7 +11,7 @@ import numpy as np
 from ..drawing.bands import bands
 from ..drawing.color_tally import Tally, places, tally_colors
 from ..drawing.paint import UNPAINTED, packed_colors
-from ..drawing.regions import areas
+from ..drawing.regions import areas, reaching_edge
 from .request import Answer
 
 Color = tuple[int, int, int, int]  # RGBA
@@ -136,23 +136,23 @@ def _lapping_over(regions: np.ndarray, painted: np.ndarray) -> np.ndarray:
 
 def _flooded(regions: np.ndarray, present: np.ndarray, fresh: Mapping[int, Answered]) -> list[int]:
     """Of regions with a new color, those that a fill ran through; `regions` and `present` of the whole frame."""
-    at_edge = {*regions[0], *regions[-1], *regions[:, 0], *regions[:, -1]} if regions.size else set()
     blank: dict[Color, list[int]] = {}
     for region, (answer, before) in fresh.items():
         if before == CLEAR:
             blank.setdefault(answer.color, []).append(region)
-    colors = packed_colors(present)
+    is_outside = reaching_edge(regions)
     return [
         region
         for color, together in blank.items()
-        if len(together) > 1 and any(_is_filled(regions, colors, one, color) for one in at_edge & {*together})
+        if len(together) > 1
+        and any(is_outside[one] and _is_filled(regions, present, one, color) for one in together)
         for region in together
     ]
 
 
-def _is_filled(regions: np.ndarray, colors: np.ndarray, region: int, color: Color) -> bool:
-    """Whether most of a region has the color: a fill does that, a dab does not. `colors`: u32 (H, W)."""
-    pixels = colors[regions == region]
+def _is_filled(regions: np.ndarray, present: np.ndarray, region: int, color: Color) -> bool:
+    """Whether most of a region has the color: a fill does that, a dab does not."""
+    pixels = packed_colors(present[regions == region])
     return bool(2 * (pixels == np.array(color, np.uint8).view(np.uint32)).sum() > len(pixels))
 
 
