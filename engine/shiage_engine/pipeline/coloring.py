@@ -133,13 +133,13 @@ class Base:
         frames: Mapping[int, Colored] = self.frames
         if kept is not None:
             shot = shot.with_colors(kept.palette[1:])
-            frames = keep_painted(frames, kept, shot, self._areas, self.options)
+            frames = keep_painted(frames, kept, shot, self.options)
         shot = shot.with_colors(answer_colors(answers))
         return shot, self._answered(shot, frames, answered_regions(shot, answers))
 
     def shown(self, shot: Shot, frames: Mapping[int, Colored]) -> Shown:
         """What `colored` returned, to be kept."""
-        return shown(shot, frames, self._areas)
+        return shown(shot, frames)
 
     def questions(self, frames: Mapping[int, Colored]) -> list[Question]:
         """What is open in the frames of `colored`, what settles most first."""

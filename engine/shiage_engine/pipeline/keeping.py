@@ -13,18 +13,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..confidence.withdrawal import PAINTED, Verdict
-from ..drawing.shot import Shot
+from ..drawing.shot import Frame, Shot
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import Shown, ShownFrame
 from .spreading import SURE, Colored
 
 
-def shown(shot: Shot, frames: Mapping[int, Colored], areas: Mapping[int, np.ndarray]) -> Shown:
-    """`frames` of `shot`, by target, as they are shown; `areas`: by target, i64 (R + 1,)."""
+def shown(shot: Shot, frames: Mapping[int, Colored]) -> Shown:
+    """`frames` of `shot`, by target, as they are shown."""
     by_time = {
         shot.frames[target].time: ShownFrame(
-            _digest(areas[target]), colored.labels, colored.verdict.painted_steps
+            _digest(shot.frames[target]), colored.labels, colored.verdict.painted_steps
         )
         for target, colored in frames.items()
     }
@@ -32,7 +32,7 @@ def shown(shot: Shot, frames: Mapping[int, Colored], areas: Mapping[int, np.ndar
 
 
 def keep_painted(
-    anew: Mapping[int, Colored], before: Shown, shot: Shot, areas: Mapping[int, np.ndarray], options: Options
+    anew: Mapping[int, Colored], before: Shown, shot: Shot, options: Options
 ) -> dict[int, Colored]:
     """The target frames `anew` with the paint that was shown at the accuracy of `options`.
 
@@ -42,9 +42,9 @@ def keep_painted(
     labels = np.array([0, *(shot.label_of[tuple(color)] for color in before.palette[1:].tolist())])
     kept = dict(anew)
     for target, colored in anew.items():
-        frame = before.frames.get(shot.frames[target].time)
-        of_drawing = _digest(areas[target]), len(areas[target])
-        if frame is not None and (frame.digest, len(frame.labels)) == of_drawing:
+        drawing = shot.frames[target]
+        frame = before.frames.get(drawing.time)
+        if frame and (frame.digest, len(frame.labels)) == (_digest(drawing), drawing.count + 1):
             kept[target] = _kept(colored, labels[frame.labels], frame.painted_steps, options)
     return kept
 
@@ -65,5 +65,5 @@ def _kept(anew: Colored, labels: np.ndarray, steps: np.ndarray, options: Options
     return Colored(np.where(is_kept, labels, anew.labels), verdict)
 
 
-def _digest(areas: np.ndarray) -> str:
-    return hashlib.blake2b(np.ascontiguousarray(areas, np.int64).tobytes(), digest_size=8).hexdigest()
+def _digest(drawing: Frame) -> str:
+    return hashlib.blake2b(drawing.areas.tobytes(), digest_size=8).hexdigest()

@@ -10,7 +10,8 @@ from shiage_engine.protocol.messages import ACCURACIES
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.confidence.withdrawal import PAINTED, Verdict
-from shiage_engine.drawing.shot import Shot
+from shiage_engine.drawing.line_art import LineArt
+from shiage_engine.drawing.shot import Frame, Shot
 from shiage_engine.pipeline import Request, color_base, read_shot
 from shiage_engine.pipeline.keeping import keep_painted, shown
 from shiage_engine.pipeline.request import Answer
@@ -20,8 +21,17 @@ from tests.engine.shots import BY_AREA, LEFT, RED, color, line
 
 ASKED = ACCURACIES.index(0.98)
 ONE, TWO, THREE = 1, 2, 0  # labels
-AREAS = {1: np.array([5, 100, 50, 20, 30])}
-SHOT: Shot = finish(read_shot(Request({0: line(), 1: line(2)}, {0: color()})))
+
+
+def of_areas(*areas: int) -> Shot:
+    """A painted frame, and one of line and regions of so many pixels."""
+    shot: Shot = finish(read_shot(Request({0: line(), 1: line(2)}, {0: color()})))
+    regions = np.repeat(np.arange(len(areas), dtype=np.int32), areas)[None]
+    blank = LineArt(*np.zeros((2, *regions.shape), np.uint8))
+    return replace(shot, frames=[shot.frames[0], Frame.of(1, blank, regions)])
+
+
+SHOT = of_areas(5, 100, 50, 20, 30)
 
 
 def colored(*regions: tuple[int, float, int]) -> Colored:
@@ -33,8 +43,8 @@ def colored(*regions: tuple[int, float, int]) -> Colored:
 
 
 def kept(before: Colored, anew: Colored, options: Options | None = None) -> Colored:
-    of_frame = shown(SHOT, {1: before}, AREAS)
-    return keep_painted({1: anew}, of_frame, SHOT, AREAS, options or Options())[1]
+    of_frame = shown(SHOT, {1: before})
+    return keep_painted({1: anew}, of_frame, SHOT, options or Options())[1]
 
 
 def test_paint_stays_whatever_the_new_run_says_of_it() -> None:
@@ -70,10 +80,9 @@ def test_answers_are_given_anew_or_have_been_taken_back() -> None:
 def test_another_drawing_keeps_nothing() -> None:
     painted, other = (ONE, 0.95, ASKED + 1), (TWO, 0.1, 0)
     before, anew = colored(painted, painted, painted, painted), colored(other, other, other, other)
-    moved = {1: np.array([5, 100, 50, 21, 29])}
-    of_frame = shown(SHOT, {1: before}, AREAS)
-    assert keep_painted({1: anew}, of_frame, SHOT, moved, Options())[1] is anew
-    assert keep_painted({1: anew}, replace(of_frame, frames={}), SHOT, AREAS, Options())[1] is anew
+    of_frame = shown(SHOT, {1: before})
+    assert keep_painted({1: anew}, of_frame, of_areas(5, 100, 50, 21, 29), Options())[1] is anew
+    assert keep_painted({1: anew}, replace(of_frame, frames={}), SHOT, Options())[1] is anew
 
 
 def test_a_shot_with_kept_paint_and_colors_that_its_references_lack() -> None:
