@@ -19,7 +19,7 @@ from ..errors import InputError
 from ..results import FrameResult, Report
 from .images import write_image
 from .reading import read_text
-from .saving import FORMER, growing_name, leftovers, naming, owned
+from .saving import FORMER, growing_name, leftovers, naming, owned, put
 
 PLANES = ("color", "full", "withdrawn", "confidence")
 REPORT = "report.json"
@@ -85,7 +85,7 @@ class ResultFolder:
             (self._growing / MANIFEST).write_text(lines, encoding="utf-8")
         foreign = self._replace()
         if foreign is not None:
-            kept = _keep_beside(self._growing, self._folder)
+            kept = put(self._growing, self._folder)
             raise InputError(
                 f"{foreign} is not of Shiage and was left as it is: the new result is in {kept}."
             )
@@ -189,18 +189,6 @@ def _parts(result: Path) -> Iterator[Path]:
         yield from (result / plane).glob("*.png")
     yield result / REPORT
     yield result / MANIFEST  # last: what it lists is known as ours until then
-
-
-def _keep_beside(growing: Path, folder: Path) -> Path:
-    """Rename the result to the first of OUT.2, OUT.3 ... that is free."""
-    number = 2
-    while True:
-        kept = folder.with_name(f"{folder.name}.{number}")
-        if not os.path.lexists(kept):
-            with contextlib.suppress(FileExistsError, NotADirectoryError):
-                growing.rename(kept)
-                return kept
-        number += 1
 
 
 def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
