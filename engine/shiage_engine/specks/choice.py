@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..drawing.bands import bands
 from ..drawing.line_art import LineArt
 from ..drawing.paint import spread
 from ..drawing.regions import specks as specks_of
@@ -71,7 +72,7 @@ def choose(regions: np.ndarray, art: LineArt) -> Choice:
 def part_of(candidates: Candidates) -> np.ndarray:
     """The probability that each speck is a part of each of its candidates, f32 (S, MOST)."""
     alone: np.ndarray = np.empty((len(candidates.regions), MOST + 1), np.float32)
-    for some in _pieces(len(alone)):
+    for some in bands(alone.shape[:1], AT_ONCE):
         alone[some] = _alone(candidates.regions[some] > 0, candidates.features[some])
     return _together(candidates, alone)[:, :-1].astype(np.float32)
 
@@ -84,18 +85,13 @@ def _alone(exists: np.ndarray, features: np.ndarray) -> np.ndarray:
     return _softmax(np.concatenate([fits, none], 1))
 
 
-def _pieces(count: int) -> list[slice]:
-    """All of `count` rows, AT_ONCE at a time."""
-    return [slice(start, start + AT_ONCE) for start in range(0, count, AT_ONCE)]
-
-
 def _together(candidates: Candidates, alone: np.ndarray) -> np.ndarray:
     """The shares of candidates and of none, (S, MOST + 1), where specks beside each other speak for one another."""
     names = np.column_stack([candidates.regions, np.full(len(alone), NONE)])
     evidence = np.log(alone + DARK)
     total = evidence.copy()
     sides = (candidates.beside, candidates.beside[:, ::-1])
-    for here, there in (side[some].T for side in sides for some in _pieces(len(side))):
+    for here, there in (side[some].T for side in sides for some in bands(side.shape[:1], AT_ONCE)):
         is_same = (names[here][:, :, None] == names[there][:, None, :]) & (names[here] != 0)[:, :, None]
         said = np.where(is_same, evidence[there][:, None, :], np.log(DARK)).max(2)
         np.add.at(total, here, BESIDE_WEIGHT * said)
