@@ -25,7 +25,7 @@ from torch import nn
 from shiage_engine.drawing.regions import SPECK
 from shiage_engine.drawing.shot import UNKNOWN, Shot
 from shiage_engine.files.shots import open_shot
-from shiage_engine.methods.few_shot import colorizer as few_shot_colorizer
+from shiage_engine.methods.few_shot import forest
 from shiage_engine.methods.few_shot.colorizer import FewShot
 from shiage_engine.methods.fused.colorizer import Fused, FusedParams
 from shiage_engine.methods.matcher.colorizer import Matching
@@ -54,7 +54,7 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
     def settled(own: Sequence[np.ndarray], params: SettlingParams) -> list[np.ndarray]:
         return settle(shot, found.described, found.links, own, params)
 
-    with mock.patch.object(few_shot_colorizer, "TREE_BYTES", 0):  # then no tree is grown
+    with mock.patch.object(forest, "TREE_BYTES", 0):  # then no tree is grown
         by_metric = finish(fused.few_shot.gather(shot)).own
     without = [fused._together(*answers) for answers in zip(by_metric, fused.matching.scores, strict=True)]
     space = FusedParams().settling.space

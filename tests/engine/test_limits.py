@@ -12,7 +12,7 @@ from shiage_engine.drawing.palette import read_references
 from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
 from shiage_engine.limits import check_frame, check_shot
-from shiage_engine.methods.few_shot import colorizer, metric
+from shiage_engine.methods.few_shot import forest, metric
 from shiage_engine.methods.few_shot.colorizer import FewShot
 from shiage_engine.methods.few_shot.metric import link
 from shiage_engine.methods.matcher.tensors import view_tensors
@@ -168,13 +168,13 @@ def test_links_of_pieces_know_the_second_nearest() -> None:
 
 def test_a_forest_that_does_not_fit_is_not_grown(monkeypatch: pytest.MonkeyPatch) -> None:
     shot = finish(read_shot(Request({0: line(0), 1: line(2)}, {0: color(0)})))
-    monkeypatch.setattr(colorizer, "ExtraTreesClassifier", None)
-    monkeypatch.setattr(colorizer, "TREE_BYTES", 1)
+    monkeypatch.setattr(forest, "ExtraTreesClassifier", None)
+    monkeypatch.setattr(forest, "TREE_BYTES", 1)
     method = FewShot()
     finish(method.learn(shot))
     assert finish(method.colorize(shot, 1))[1:].argmax(1).tolist() == [0, 2, 1]
 
 
 def test_trees_are_grown_a_few_at_a_time_where_they_are_large() -> None:
-    counts = [colorizer._trees_at_once(lessons, 64) for lessons in (100, 10_000, 60_000, 200_000)]
+    counts = [forest._trees_at_once(lessons, 64) for lessons in (100, 10_000, 60_000, 200_000)]
     assert counts == [20, 10, 2, 0]

@@ -11,12 +11,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
-from sklearn.ensemble import ExtraTreesClassifier
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
-from ...limits import DISTANCES, TREE_BYTES
+from ...limits import DISTANCES
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
@@ -24,10 +23,13 @@ from ..shared.relaxation import DARK, softmax
 from ..shared.settling import FrameLinks, SettlingParams, lasting, settle, weighed
 from ..shared.tracks import Links
 from .deformation import deform
+from .forest import Lessons, predict
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
-TREES_AT_ONCE = 20  # between two steps of progress
+ASKED_AT_ONCE = (
+    1 << 14
+)  # regions that a forest is asked about in one call: each call costs, whatever its size
 BACKGROUND = (
     1 / 3
 )  # least share of the frame's edge for a background; an object that leaves the frame has less
@@ -42,7 +44,7 @@ class FewShotParams:
 
     copies: int = 8  # deformed copies of a reference, at most
     samples: int = 1000  # regions in all copies of a reference, about: crowds get fewer copies
-    trees: int = 100  # a multiple of TREES_AT_ONCE
+    trees: int = 100  # a multiple of `forest.TREES_AT_ONCE`
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
     settling: SettlingParams = field(default_factory=SettlingParams)
@@ -124,55 +126,23 @@ class FewShot(Colorizer):
     def _predict(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
     ) -> Generator[Progress, None, list[np.ndarray]]:
-        """Probabilities of all frames, f32 (R + 1, K) each, by a forest that learns the references and their copies.
-
-        A few trees are grown at a time and dropped once they have predicted all frames: all at once take a gigabyte
-        in a crowd of many colors. They predict in one thread, since starting threads costs more than it saves. All
-        scores are zero where a single tree takes too much.
-        """
-        lessons = [
+        """Probabilities of all frames, f32 (R + 1, K) each, by a forest of the references and their copies."""
+        known = [
             (one, shot.known[reference])
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
-        scores = [np.zeros((len(one.area), len(shot.palette)), np.float32) for one in described]
-        rows_of = _lesson_rows(lessons)
-        labels = _labels(lessons, rows_of)
-        at_once = _trees_at_once(len(labels), len(np.unique(labels)))
-        if not at_once:
-            return scores
-        features = _features(lessons, rows_of)
-        for grown in range(at_once, self.params.trees + 1, at_once):
-            yield Progress(0.6 + 0.2 * grown / self.params.trees, "Learning the reference frames")
-            forest = ExtraTreesClassifier(
-                at_once, max_features=self.params.split_features, n_jobs=-1, random_state=grown
-            )
-            forest.fit(features, labels).set_params(n_jobs=1)
-            rows_at_once = max(TREE_BYTES // (32 * len(forest.classes_)), 1)
-            for one, of_frame in zip(described, scores, strict=True):
-                for start in range(0, len(of_frame), rows_at_once):
-                    rows = slice(start, start + rows_at_once)
-                    share = at_once / self.params.trees * forest.predict_proba(one.features[rows])
-                    of_frame[rows, forest.classes_] += share.astype(np.float32)
-        return scores
+        rows_of = _lesson_rows(known)
+        lessons = Lessons(_features(known, rows_of), _labels(known, rows_of))
+        asked, params = [one.features for one in described], self.params
+        forest = predict(lessons, asked, len(shot.palette), params.trees, params.split_features)
+        return (yield from scaled(forest, 0.6, 0.8))
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
         """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         both = np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK)
         return softmax(both).astype(np.float32)
-
-
-def _trees_at_once(lessons: int, colors: int) -> int:
-    """How many trees to grow at a time: a divisor of TREES_AT_ONCE; 0 where not even one fits.
-
-    A tree has up to two nodes a lesson, and each keeps a number of 8 bytes for each color.
-    """
-    most = TREE_BYTES // (16 * lessons * colors)
-    return max(
-        (count for count in range(1, TREES_AT_ONCE + 1) if TREES_AT_ONCE % count == 0 and count <= most),
-        default=0,
-    )
 
 
 def _known(labels: np.ndarray) -> np.ndarray:

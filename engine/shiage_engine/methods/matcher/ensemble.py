@@ -19,7 +19,7 @@ from .pairs import Encoded, Evidence, Pairs
 from .tensors import view_tensors
 from .view import mirror, view
 
-CANDIDATES = 48  # of each region in each given frame; more change nothing that can be told from noise
+CANDIDATES = 24  # of each region in each given frame; 48 change nothing that can be told from noise
 
 
 class LabeledFrame(NamedTuple):
