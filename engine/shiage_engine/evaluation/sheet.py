@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -30,6 +30,8 @@ class Row:
     color: np.ndarray  # u8 (H, W, 4) RGBA: the result before withdrawal, or the painter's own at a reference
     withdrawn: np.ndarray | None = None  # bool (H, W)
     truth: np.ndarray | None = None  # u8 (H, W, 4) RGBA
+    # What a method shows of the way, by name, in the order of its stages: u8 (H, W, 3) RGB each.
+    stages: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def contact_sheet(
@@ -39,7 +41,7 @@ def contact_sheet(
     stacked: bool = False,
     unpainted: tuple[int, int, int] = (PAPER,) * 3,
 ) -> np.ndarray:
-    """All `rows` on one picture: line art, color with hatched withdrawn regions, truth and errors where known.
+    """All `rows` on one picture: line art, stages, color with hatched withdrawn regions, truth and errors.
 
     The rows run down in `columns`, the pictures of each side by side or `stacked`; where there is no paint they show
     `unpainted`, RGB, to tell it from white paint. Raises ValueError where there is no row.
@@ -99,8 +101,10 @@ def _strip(
     row: Row, area: tuple[slice, slice], width: int, stacked: bool, unpainted: tuple[int, int, int]
 ) -> np.ndarray:
     """The panels of one frame, with its label above."""
-    panels = [on_paper(row.line), picture(row.line, row.color, row.withdrawn, unpainted)]
-    label = row.label
+    shown = picture(row.line, row.color, row.withdrawn, unpainted)
+    panels, label = [on_paper(row.line), *row.stages.values(), shown], row.label
+    if row.stages:
+        label += f"   line, {', '.join(row.stages)}, painted"
     if row.truth is not None:
         wrong = errors(row)
         pale = 255 - (255 - picture(row.line, row.truth)) // 3

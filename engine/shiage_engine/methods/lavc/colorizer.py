@@ -25,6 +25,7 @@ from ...progress import Progress
 from ..patch.continual import digest
 from ..pictures.colorizer import FrameColorizer
 from ..pictures.small import SmallFrame
+from ..pictures.snapping import in_palette
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .batch import shares_of
 from .network import Answer, References, Remembered
@@ -97,20 +98,39 @@ class Lavc(FrameColorizer):
 
     def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """What the networks answer for one frame, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
-        made, picture = self.trained(), self._look(shot, frame, box).picture
-        if made.temporal is not None and self.options.is_refined:
-            chosen = nearest(self.references, frame)
-            given, _ = self._remember(shot, chosen, box)
-            is_alone = chosen[0] == chosen[-1]  # it counts as both ends
-            before = 1 if is_alone else sum(reference < frame for reference in chosen)
-            own = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None], picture
-            lines, pictures = (
-                torch.cat([known[:before], new, known[before:]])[None]
-                for known, new in zip((given.lines, given.pictures), own, strict=True)
-            )
-            with torch.inference_mode(), quick("cpu"):
-                picture = made.temporal(lines, pictures)[:, before]
-        return picture_array(picture[0])
+        return picture_array(self._refined(shot, frame, box, self._look(shot, frame, box).picture)[0])
+
+    def stages(self, shot: Shot, frame: int) -> dict[str, np.ndarray]:
+        """What the networks show of one frame on the way (figure 5), in order: u8 RGB (h, w, 3) each, by name."""
+        box = self.box(shot, frame)
+        answer = self._look(shot, frame, box)
+        steps = {"similarity": answer.similar, "middle": answer.middle, "first network": answer.picture}
+        if self.trained().temporal is not None and self.options.is_refined:
+            steps["with time"] = self._refined(shot, frame, box, answer.picture)
+        return {name: self._in_palette(shot, box, picture) for name, picture in steps.items()}
+
+    def _in_palette(self, shot: Shot, box: Letterbox, picture: Tensor) -> np.ndarray:
+        """A picture of a frame in a box, f32 (1, 3, h, w) in [-1, 1] at any scale, without the box's rest."""
+        height, width = (-(-side * picture.shape[3] // box.size[1]) for side in box.inside)
+        return in_palette(picture_array(picture[0])[:height, :width], self.codes, shot.palette)
+
+    def _refined(self, shot: Shot, frame: int, box: Letterbox, picture: Tensor) -> Tensor:
+        """The first network's answer, f32 (1, 3, h, w), as the second one has it, where there is one."""
+        made = self.trained()
+        if made.temporal is None or not self.options.is_refined:
+            return picture
+        chosen = nearest(self.references, frame)
+        given, _ = self._remember(shot, chosen, box)
+        is_alone = chosen[0] == chosen[-1]  # it counts as both ends
+        before = 1 if is_alone else sum(reference < frame for reference in chosen)
+        own = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None], picture
+        lines, pictures = (
+            torch.cat([known[:before], new, known[before:]])[None]
+            for known, new in zip((given.lines, given.pictures), own, strict=True)
+        )
+        with torch.inference_mode(), quick("cpu"):
+            refined: Tensor = made.temporal(lines, pictures)[:, before]
+        return refined
 
     def size(self) -> int:
         return self.options.size or self.trained().size
