@@ -86,9 +86,12 @@ class Figure(NamedTuple):
     painted: int
 
     @classmethod
-    def of(cls, labels: np.ndarray, area: np.ndarray) -> Figure:
-        """`labels`: i32 (R + 1,); `area`: i64 (R + 1,), the lines' first."""
-        return cls(int(area[0]), int(area[1:][labels[1:] != 0].sum()))
+    def of(cls, labels: np.ndarray, area: np.ndarray, pixels: int = 0) -> Figure:
+        """`labels`: i32 (R + 1,); `area`: i64 (R + 1,), the lines' first.
+
+        `pixels`: that the painter painted, which are more where a line of his own drawing has stayed open.
+        """
+        return cls(int(area[0]), max(int(area[1:][labels[1:] != 0].sum()), pixels))
 
     @property
     def fullness(self) -> float:

@@ -32,6 +32,9 @@ class ReferencePaint:
     labels: Mapping[int, np.ndarray]  # by time: i32 (R + 1,), the label of each region, or UNKNOWN
     purity: np.ndarray  # f32 (K,) in (0.5, 1]: share of the inside of a label's regions that has its color
     finished: frozenset[int]  # times of the frames whose unpainted regions are to stay unpainted
+    painted: Mapping[
+        int, int
+    ]  # by time: how many pixels beside the lines are painted, whatever their region's color
 
 
 class _RegionColors(NamedTuple):
@@ -44,6 +47,7 @@ class _RegionColors(NamedTuple):
     is_told: (
         np.ndarray
     )  # bool: the paint says what is meant; not where the brush may have missed, see `brush`
+    painted: int  # pixels of the frame, beside its lines
 
 
 def read_references(
@@ -79,7 +83,8 @@ def read_references(
         values = np.append(values, _colors_by_area(some, values))
     labels = {time: _labels(of_frame, values, time in finished) for time, of_frame in found.items()}
     palette = values.view(np.uint8).reshape(-1, 4)
-    return ReferencePaint(palette, labels, _purity(found, labels, len(values)), finished)
+    painted = {time: of_frame.painted for time, of_frame in found.items()}
+    return ReferencePaint(palette, labels, _purity(found, labels, len(values)), finished, painted)
 
 
 def is_finished(is_unpainted: np.ndarray, regions: np.ndarray) -> bool:
@@ -137,7 +142,8 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     size[0] = 0
     is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
     purity = _interior_purity(packed, regions, winner, away > max(RIM, margin - 0.5))
-    return _RegionColors(winner, size, is_solid & is_clean, purity, is_told)
+    painted = int(np.count_nonzero((packed != UNPAINTED) & (regions > 0)))
+    return _RegionColors(winner, size, is_solid & is_clean, purity, is_told, painted)
 
 
 def _interior_purity(

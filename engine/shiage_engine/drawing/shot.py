@@ -83,6 +83,8 @@ class Shot:
     labels: Mapping[int, np.ndarray]  # of finished frames, by index: i32 (R + 1,), label or UNKNOWN; [0] is 0
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
     partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
+    # By index of painted frames: how many pixels beside the lines are painted, also in regions of another label.
+    painted: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def label_of(self) -> dict[tuple[int, ...], int]:

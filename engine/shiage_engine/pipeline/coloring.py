@@ -284,7 +284,9 @@ def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, option
         calibration = calibration_of(method.name, len(shot.labels))
         verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
     frame, labels = shot.frames[target], scores.argmax(1)
-    finished = [Figure.of(known, shot.frames[i].areas) for i, known in shot.labels.items()]
+    finished = [
+        Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.labels.items()
+    ]
     verdict = without_leaked(without_suspects(verdict, labels, frame.suspect), labels, frame.areas, finished)
     if not options.withdraw:
         verdict = without_withdrawal(verdict)

@@ -84,7 +84,8 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
         }
         for is_finished in (True, False)
     )
-    return Shot(frames, read.palette, finished, read.purity, partial)
+    painted = {index[time]: pixels for time, pixels in read.painted.items()}
+    return Shot(frames, read.palette, finished, read.purity, partial, painted)
 
 
 def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:

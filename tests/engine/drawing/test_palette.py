@@ -118,6 +118,15 @@ def test_a_sliver_of_soft_line_alone_adds_no_color() -> None:
     assert labels == [0, UNKNOWN, 1]
 
 
+def test_pixels_are_counted_as_painted_whatever_their_regions_color() -> None:
+    """The drawing is open below: most of its one region is unpainted."""
+    art = read(picture("#######", "#.....#", "#.....#", "......."))
+    paint = picture("       ", " ss    ", "       ", "       ", **LETTERS)
+    found = read_references({7: paint}, {7: art}, {7: segment(art, 0)}, {7: True})
+    assert found.labels[7].tolist() == [0, 0]
+    assert found.painted == {7: 2}
+
+
 def test_a_speck_left_unpainted_says_nothing() -> None:
     _, labels = of_one(["............#."] * 2, ["ssssssssssss  "] * 2)
     assert labels == [0, 1, UNKNOWN]
