@@ -145,12 +145,13 @@ def test_a_higher_target_never_paints_more_and_changes_no_color(request_: Reques
 
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_figure_that_is_open_in_every_drawing_is_not_left_unpainted(is_open: bool) -> None:
-    """Its one region ran into the background in the reference too, whose paint tells that it is no background."""
-    lines = {time: line(time) for time in range(3)}
+    """A box of it ran into the background in the reference too, whose paint tells that it is no background."""
+    page = ((0, 100), (0, 100), (0, 0))  # a large one: of its paper the box is hardly anything
+    lines = {time: np.pad(line(time), page, constant_values=255) for time in range(3)}
     for time, drawing in lines.items():
         if is_open:
             drawing[28:30, 26 + time : 48 + time] = 255
-    _, frames, _ = run(Request(lines, {0: color(0)}, finished=[0]))
+    _, frames, _ = run(Request(lines, {0: np.pad(color(0), page)}, finished=[0]))
     for frame in frames:
         background = frame.region_map[BACKGROUND]
         assert (frame.region_map[RIGHT] == background) == is_open
