@@ -33,6 +33,7 @@ from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_
 from .tuning import TuningParams, tune
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
+LARGER = 2  # than the frames that were learned from are those that are colored: small regions are found better
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class LavcOptions:
     """How trained networks are used."""
 
     weights: Path | None = None  # a file; None: what was trained here, or is shipped
-    size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
+    size: int | None = None  # of the longer side of a frame for the network; None: LARGER than it learned from
     has_codes: bool = True  # else the palette's own colors are what the network sees
     is_refined: bool = True  # by the temporal network, where there is one
     answer: str | None = None  # BY_PICTURE or BY_MATCH; None: as the weights say
@@ -133,7 +134,7 @@ class Lavc(FrameColorizer):
         return refined
 
     def size(self) -> int:
-        return self.options.size or self.trained().size
+        return self.options.size or LARGER * self.trained().size
 
     def _tune(self, shot: Shot, before: Trained) -> Generator[Progress, None, None]:
         path = path_of(METHOD, self.character)

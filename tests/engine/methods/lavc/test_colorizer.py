@@ -14,7 +14,7 @@ from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions, nearest
+from shiage_engine.methods.lavc.colorizer import LARGER, Lavc, LavcOptions, nearest
 from shiage_engine.methods.lavc.network import ColorTransform
 from shiage_engine.methods.lavc.places import PLACE
 from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
@@ -123,7 +123,7 @@ def test_a_picture_is_in_the_colors_of_the_palette(method: Lavc) -> None:
     finish(method.learn(shot))
     picture = method.picture(shot, 1)
     assert picture is not None and picture.dtype == np.uint8
-    assert picture.shape == (48, 64, 3)
+    assert picture.shape == (LARGER * 48, LARGER * 64, 3)
     method.options = replace(method.options, answer=BY_MATCH)
     assert method.picture(shot, 1) is None, "a match is no picture"
 
@@ -187,3 +187,12 @@ def test_a_frame_is_colored_by_the_nearest_references(
     references: list[int], frame: int, expected: list[int]
 ) -> None:
     assert nearest(references, frame) == expected
+
+
+def test_the_shipped_weights_find_the_boxes_between_two_painted_frames() -> None:
+    method = Lavc(LavcOptions(PLACE.shipped))
+    shot, truth = made(0, 4)
+    finish(method.learn(shot))
+    for frame in shot.targets:
+        found = finish(method.colorize(shot, frame)).argmax(1)
+        assert found.tolist() == truth.labels[frame].tolist()
