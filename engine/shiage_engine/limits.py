@@ -29,6 +29,8 @@ DISTANCES = 1 << 22  # between regions that are compared at once
 PAIRS = 1 << 24  # of regions of two frames, all compared with all; beyond, no links are looked for
 VOTES = 1 << 27  # pixels times colors that patches vote on, 2 bytes each; beyond, frames are scaled down
 LOGITS = 1 << 25  # the same of a network that colors pixels, 4 bytes each
+NETWORK_BYTES = 1 << 30  # a network of pictures, for one frame; beyond, it sees frames smaller
+SHOWN_BYTES = 256 * MIB  # raw pictures that are kept of a shot's frames, to be judged; beyond, none
 CROPS = 2048  # regions whose surroundings are encoded at once
 
 BEGUN_BYTES = 768 * MIB  # of a worker that begins with other drawings; with more it forgets earlier shots

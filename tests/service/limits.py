@@ -2,14 +2,14 @@
 
     python -m tests.service.limits [NAME ...]
 
-All cases take a quarter of an hour of processor time. Linux only: peaks are counted otherwise elsewhere.
+All cases take an hour or two of processor time. Linux only: peaks are counted otherwise elsewhere.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from shiage_engine.protocol.options import Options
 
 from tests.service import harness
 from tests.service.harness import Client, Engine
+from tests.service.untrained import save_untrained
 
 MB = 1000  # kB
 PROMISED, WHATEVER_COMES = 1000, 2000  # MB
@@ -37,7 +38,12 @@ class Case:
     margin: int = 0  # pixels around the grid
     noise: bool = False  # on the lines
     method: str = ""
+    preset: str = ""  # of an untrained network, which the method then uses
+    size: int = 0  # pixels of the longer side of a frame, as that network sees it
+    character: str = ""
+    references: int = 1  # painted frames: the first ones
     hints: int = 0  # dabs, in so many cells of the last frame
+    answers: int = 0  # in so many cells of the last frame
     most: int = WHATEVER_COMES
 
     def line(self, time: int) -> bytes:
@@ -68,10 +74,18 @@ class Case:
     def dabs(self) -> bytes:
         """BGRA: a dab in the middle of each of the first `hints` cells."""
         shown, paint = np.zeros((self.height, self.width, 4), np.uint8), self.paint()
-        ys, xs = (self._middles(*of) for of in ((self.height, self.rows), (self.width, self.columns)))
-        for y, x in [(y, x) for y in ys for x in xs][: self.hints]:
+        for y, x in self._middles()[: self.hints]:
             shown[y - 2 : y + 2, x - 2 : x + 2] = paint[y, x]
         return shown.tobytes()
+
+    def told(self) -> tuple[tuple[int, ...], ...]:
+        """Answers, each with the color of the cell two before, so that it says something new."""
+        paint, time = self.paint(), self.frames - 1
+        places = self._middles()[: self.answers]
+        return tuple(
+            (time, x, y, *(int(value) for value in paint[before][[2, 1, 0, 3]]))
+            for (y, x), before in zip(places, places[-2:] + places[:-2], strict=True)
+        )
 
     def _cells(self) -> np.ndarray:
         y, x = (
@@ -81,12 +95,31 @@ class Case:
         inside = ((y >= 0) & (y < self.rows))[:, None] & ((x >= 0) & (x < self.columns))
         return np.where(inside, y[:, None] * self.columns + x, self.rows * self.columns)
 
-    def _middles(self, side: int, cells: int) -> list[int]:
-        size = (side - 2 * self.margin) / cells
-        return [int(self.margin + (number + 0.5) * size) for number in range(cells)]
+    def _middles(self) -> list[tuple[int, int]]:
+        """y and x of the middle of each cell."""
+        ys, xs = (
+            [int(self.margin + (number + 0.5) * (side - 2 * self.margin) / cells) for number in range(cells)]
+            for side, cells in ((self.height, self.rows), (self.width, self.columns))
+        )
+        return [(y, x) for y in ys for x in xs]
 
     def _filled(self, value: int) -> np.ndarray:
         return np.full((self.height, self.width), value, np.uint8)
+
+
+def of_network(method: str) -> dict[str, Case]:
+    """The cases of a method whose network answers with a picture."""
+    promised = Case(1080, 1920, 26, 50, 64, 7, 0, False, method, "small", 256, references=5, most=PROMISED)
+    any_size = replace(promised, most=WHATEVER_COMES)
+    return {
+        "promised": promised,
+        "paper": replace(any_size, preset="paper"),
+        "most-colors": replace(any_size, height=1024, width=1024, rows=64, columns=64, colors=2047),
+        "largest-size": replace(any_size, height=4320, width=7680, preset="paper", size=4096),
+        "most-frames": replace(
+            any_size, height=64, width=256, rows=4, columns=4, colors=16, frames=4096, references=1
+        ),
+    }
 
 
 CASES = {
@@ -94,18 +127,28 @@ CASES = {
     "colors-of-their-own": Case(320, 320, 26, 26, 676, most=PROMISED),
     "most-colors": Case(1024, 1024, 64, 64, 2047),
     "largest-frames": Case(4320, 7680, 26, 50, 64),
+    "largest-frames-answered": Case(4320, 7680, 26, 50, 64, answers=100),
     "largest-frames-of-noise": Case(4320, 7680, 26, 50, 64, noise=True),
     "most-regions": Case(2400, 2400, 127, 128, 100, margin=400),
     "most-regions-of-a-shot": Case(2400, 2400, 127, 128, 100, margin=400, frames=8),
     "most-hints": Case(2400, 2400, 127, 128, 100, margin=400, hints=16_000),
     "most-frames": Case(64, 64, 4, 4, 16, frames=4096),
     "patches": Case(2160, 3840, 26, 50, 1000, method="patch"),
+    **{
+        f"{method}-{name}": case
+        for method in ("hinted", "attention", "lavc")
+        for name, case in of_network(method).items()
+    },
+    "lavc-character": replace(of_network("lavc")["promised"], character="Vita", most=WHATEVER_COMES),
+    "lavc-largest-character": replace(of_network("lavc")["largest-size"], character="Vita"),
 }
 
 
 def run(case: Case) -> tuple[int, Message]:
     """MB that the worker took at most, and the job's last answer."""
     with tempfile.TemporaryDirectory() as folder:
+        if case.preset:
+            save_untrained(Path(folder) / "data" / "shiage", case.method, case.preset, case.size)
         engine = Engine(Path(folder), command=("-I", "-m", "shiage_engine.service"))
         try:
             return _run(engine, engine.client().greet(), case)
@@ -116,12 +159,23 @@ def run(case: Case) -> tuple[int, Message]:
 def _run(engine: Engine, client: Client, case: Case) -> tuple[int, Message]:
     times, last = tuple(range(case.frames)), case.frames - 1
     more: dict[str, Any] = {"hints": (last,)} if case.hints else {}
-    options = Options(method=case.method) if case.method else Options()
-    asked = Submit(
-        1, case.width, case.height, times, (0,), options=options, as_labels=True, questions=True, **more
+    options = Options(method=case.method, character=case.character) if case.method else Options()
+    client.send(
+        Submit(
+            1,
+            case.width,
+            case.height,
+            times,
+            times[: case.references],
+            options=options,
+            as_labels=True,
+            questions=True,
+            answers=case.told(),
+            **more,
+        )
     )
-    client.send(asked)
-    client.send(Frame(1, 0, "color"), (case.paint().tobytes(),))
+    for time in times[: case.references]:
+        client.send(Frame(1, time, "color"), (case.paint().tobytes(),))
     if case.hints:
         client.send(Frame(1, last, "hint"), (case.dabs(),))
     lines = [case.line(time) for time in (0, 1)]

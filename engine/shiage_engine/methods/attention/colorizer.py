@@ -18,10 +18,13 @@ from ...progress import Progress
 from ..pictures.colorizer import FrameColorizer
 from ..pictures.small import SmallFrame
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
+from .network import FOLD
 from .places import PLACE
 from .store import Trained, load_attention
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
+OF_CHANNEL = 140  # bytes that the network takes for each pixel and channel of its full size, as measured
+OF_PAIR = 12  # bytes of each two places, of the frame and of a reference: a few numbers
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ class Attention(FrameColorizer):
 
     def size(self) -> int:
         return self.options.size or self.trained().size
+
+    def bytes_of(self, side: int) -> float:
+        of_places = OF_PAIR * MOST_REFERENCES * (side / FOLD) ** 4
+        return side**2 * OF_CHANNEL * self.trained().network.params.widths[0] + of_places
 
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""

@@ -18,6 +18,7 @@ from ...drawing.paint import packed_colors
 from ...drawing.shot import Shot
 from ...errors import InputError
 from ...learning.precision import quick
+from ...limits import SHOWN_BYTES
 from ...progress import Progress
 from ..pictures.colorizer import PictureColorizer
 from ..pictures.hints import dabs
@@ -28,6 +29,9 @@ from ..shared.settling import keep_known
 from .network import HINTS, TIME
 from .places import PLACE
 from .store import Trained, load_hinted
+
+# Bytes that the network takes for each pixel, as measured: about so many a channel, and besides.
+OF_CHANNEL, OF_PIXEL = 20, 250
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,8 @@ class HintGuided(PictureColorizer):
     options: HintedOptions = field(default_factory=HintedOptions)
     _trained: Trained | None = None
     _scores: dict[int, np.ndarray] = field(default_factory=dict)  # by target
-    _answers: dict[int, np.ndarray] = field(
-        default_factory=dict
-    )  # by target: f32 (h, w, 3) in [0, 1], in codes
+    # By target: u8 RGB (h, w, 3), in codes; as many as may be kept.
+    _answers: dict[int, np.ndarray] = field(default_factory=dict)
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Color all frames, each from the answer before: they depend on one another."""
@@ -62,6 +65,7 @@ class HintGuided(PictureColorizer):
         self.choose_codes(shot, self.options.has_codes)
         scores: dict[int, np.ndarray] = {}
         answers: dict[int, np.ndarray] = {}
+        free = SHOWN_BYTES
         for chain in chains(sorted(shot.labels), len(shot.frames)):
             of_before, before = None, np.zeros(0, np.uint8)
             for frame in chain:
@@ -75,11 +79,12 @@ class HintGuided(PictureColorizer):
                 yield Progress(len(scores) / len(shot.targets), "Coloring one frame after the other")
                 answer = self._answer(shot, frame, small, before)
                 scores[frame] = snap(answer, self.codes, box.shares(shot.frames[frame].regions))
-                answers[frame] = answer[: box.inside[0], : box.inside[1]]
+                before = (255 * answer).round().astype(np.uint8)
+                free -= before.nbytes
+                if free >= 0:
+                    answers[frame] = before[: box.inside[0], : box.inside[1]]
                 if is_snapped:
                     before = self.painted(small.labels(keep_known(shot, frame, scores[frame]).argmax(1)))
-                else:
-                    before = (255 * answer).round().astype(np.uint8)
         self._scores, self._answers = scores, answers
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
@@ -90,10 +95,15 @@ class HintGuided(PictureColorizer):
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
         """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3), of the working size."""
         answer = self._answers.get(frame)
-        return None if answer is None else in_palette(answer, self.codes, shot.palette)
+        if answer is None:
+            return None
+        return in_palette(answer.astype(np.float32) / 255, self.codes, shot.palette)
 
     def size(self) -> int:
         return self.options.size or self.trained().size
+
+    def bytes_of(self, side: int) -> float:
+        return side**2 * (OF_CHANNEL * self.trained().network.params.width + OF_PIXEL)
 
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ...drawing.distance_field import distance_field
 from ..pictures.examples import ExampleParams, draw_example
@@ -77,9 +76,13 @@ def draw_batch(
 
 def shares_of(labels: Tensor, count: int) -> Tensor:
     """The share of each of `count` labels in each place, f32 (..., L, H / 4, W / 4), of i64 (..., H, W)."""
-    planes = F.one_hot(labels, count).movedim(-1, -3).float()
-    small = F.avg_pool2d(planes.reshape(-1, *planes.shape[-2:]), FOLD)
-    return small.reshape(*planes.shape[:-2], *small.shape[-2:])
+    height, width = (side // FOLD for side in labels.shape[-2:])
+    down, along = (torch.arange(side, device=labels.device) // FOLD for side in labels.shape[-2:])
+    cells = (labels * height + down[:, None]) * width + along
+    cells = cells.reshape(-1, labels.shape[-2] * labels.shape[-1])
+    shares = torch.zeros(len(cells), count * height * width, device=labels.device)
+    shares.scatter_add_(1, cells, shares.new_full((1, 1), FOLD**-2).expand(cells.shape))
+    return shares.reshape(*labels.shape[:-2], count, height, width)
 
 
 def frames_of(count: int, random: np.random.Generator, params: BatchParams) -> list[int]:

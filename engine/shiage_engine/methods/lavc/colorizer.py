@@ -29,11 +29,15 @@ from ..pictures.snapping import in_palette
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .batch import shares_of
 from .network import Answer, References, Remembered
+from .similarity import AT_ONCE
 from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
 from .tuning import TuningParams, tune
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
 LARGER = 2  # than the frames that were learned from are those that are colored: small regions are found better
+# Bytes that the networks take for each pixel, as measured: of a channel, of a channel of the second network in each
+# frame that it sees, and of a label in each reference; the match takes some numbers of each two places besides.
+OF_CHANNEL, OF_REFINING, OF_LABEL, OF_PAIR = 60, 42, 0.75, 12
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,14 @@ class Lavc(FrameColorizer):
     def size(self) -> int:
         return self.options.size or LARGER * self.trained().size
 
+    def bytes_of(self, side: int) -> float:
+        made, labels = self.trained(), MOST_REFERENCES * len(self.codes)
+        width, refining = made.colors.params.width, 0
+        if made.temporal is not None and self.options.is_refined:
+            refining = OF_REFINING * width * (MOST_REFERENCES + 1)
+        coloring = side**2 * (OF_CHANNEL * width + OF_LABEL * labels) + OF_PAIR * AT_ONCE
+        return max(coloring, side**2 * refining)
+
     def _tune(self, shot: Shot, before: Trained) -> Generator[Progress, None, None]:
         path = path_of(METHOD, self.character)
         past = describe(path) if path.exists() else None
@@ -150,7 +162,7 @@ class Lavc(FrameColorizer):
             save_lavc(path, before.colors.params, colors, of_time, size=before.size, notes=notes)
             self._trained, self._last = load_lavc(path), None
 
-        yield from tune(before, shot, self.tuning, keep)
+        yield from tune(before, shot, self.tuning, keep, size=min(before.size, self.fitting_size()))
 
     def trained(self) -> Trained:
         """The networks, read at the first call; raises InputError where their weights cannot be used."""

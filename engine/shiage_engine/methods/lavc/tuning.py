@@ -12,10 +12,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...drawing.letterbox import Letterbox
+from ...drawing.letterbox import STRIDE, Letterbox
 from ...drawing.packed import Packed
 from ...drawing.shot import UNKNOWN, Frame, Shot
 from ...learning.fit import FitParams, fit
+from ...limits import NETWORK_BYTES
 from ...progress import Progress, scaled
 from ..few_shot.deformation import deform
 from ..pictures.examples import ExampleParams
@@ -30,6 +31,8 @@ from .store import Trained
 COPIES = 7  # of a reference that is alone
 READ = 0.05  # progress when the references are read
 MOST_LABELS = 255
+MOST_FRAMES = 64  # that are learned from
+OF_CHANNEL = 330  # bytes that learning takes for each pixel and channel, as measured
 
 
 @dataclass(frozen=True)
@@ -57,23 +60,36 @@ def tune(
     shot: Shot,
     params: TuningParams,
     keep: Callable[[Mapping[str, Tensor], int], None],
+    *,
+    size: int,
     device: torch.device | str = "cpu",
 ) -> Generator[Progress, None, None]:
-    """Go on from trained weights on a shot's references; `keep` is given weights and steps now and then."""
-    examples = yield from scaled(_examples(shot, FINER * trained.size), 0, READ)
+    """Go on from trained weights on a shot's references; `keep` is given weights and steps now and then.
+
+    `size`: pixels of the longer side of a frame for the network.
+    """
+    examples = yield from scaled(_examples(shot, FINER * size), 0, READ)
     torch.manual_seed(params.seed)
     network = ColorTransform(trained.colors.params)
     network.load_state_dict(trained.colors.state_dict())
     add_spectral_norm(network, CODERS).to(device)
-    side = ExampleParams(size=trained.size, frame=trained.size)
-    lessons = replace(params.lessons, batches=replace(params.lessons.batches, examples=side))
+    batches = params.lessons.batches
+    crop = ExampleParams(size=_fitting_crop(size, batches.batch, network.params.width), frame=size)
+    lessons = replace(params.lessons, batches=replace(batches, examples=crop))
     lesson = ColorLesson(network, None, None, [examples], lessons, device=device)
     yield from scaled(fit(network, lesson, params.fit_params(), keep=keep), READ, 1)
 
 
+def _fitting_crop(size: int, batch: int, width: int) -> int:
+    """Pixels of a side of what is learned from at a time: all of a frame, if memory allows for it."""
+    while size > STRIDE and batch * size**2 * OF_CHANNEL * width > NETWORK_BYTES:
+        size -= STRIDE
+    return size
+
+
 def _examples(shot: Shot, size: int) -> Generator[Progress, None, PictureShot]:
     """The references of a shot, or copies of the only one, as a shot to train on."""
-    frames = [(shot.frames[one], shot.known[one]) for one in sorted(shot.references)]
+    frames = [(shot.frames[one], shot.known[one]) for one in _some(sorted(shot.references))]
     if len(frames) == 1:
         frames += yield from _copies(*frames[0])
     box = Letterbox.of(frames[0][0].packed_ink.shape, size)
@@ -88,6 +104,12 @@ def _examples(shot: Shot, size: int) -> Generator[Progress, None, PictureShot]:
         inks.append(small.ink)
     count = min(len(shot.palette) + 1, MOST_LABELS + 1)
     return PictureShot(Packed.of(np.stack(labels)), Packed.of(np.stack(inks)), count)
+
+
+def _some(references: list[int]) -> list[int]:
+    """As many of the references as are learned from, evenly over the shot."""
+    chosen = np.linspace(0, len(references) - 1, min(len(references), MOST_FRAMES)).round().astype(int)
+    return [references[one] for one in chosen]
 
 
 def _copies(frame: Frame, known: np.ndarray) -> Generator[Progress, None, list[tuple[Frame, np.ndarray]]]:

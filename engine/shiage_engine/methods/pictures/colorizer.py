@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...drawing.codes import code_colors, own_colors
-from ...drawing.letterbox import Letterbox
+from ...drawing.letterbox import STRIDE, Letterbox
 from ...drawing.shot import Shot
+from ...limits import NETWORK_BYTES
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
@@ -29,7 +30,18 @@ class PictureColorizer(Colorizer):
 
     @abstractmethod
     def size(self) -> int:
-        """Pixels of the longer side of a frame for the network."""
+        """Pixels of the longer side of a frame for the network, if memory allows for it."""
+
+    @abstractmethod
+    def bytes_of(self, side: int) -> float:
+        """How much memory the network takes for a frame of `side` x `side` pixels, about; it grows with the side."""
+
+    def fitting_size(self) -> int:
+        """`size`, or the largest that memory allows for."""
+        side = self.size()
+        while side > STRIDE and self.bytes_of(side) > NETWORK_BYTES:
+            side -= STRIDE
+        return side
 
     def choose_codes(self, shot: Shot, has_codes: bool) -> None:
         """Choose the codes of a shot's palette, or take its own colors."""
@@ -48,7 +60,7 @@ class PictureColorizer(Colorizer):
 
     def box(self, shot: Shot, frame: int) -> Letterbox:
         """Where a frame lies at the working size."""
-        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.size())
+        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.fitting_size())
 
 
 @dataclass
