@@ -124,8 +124,8 @@ def _check_replaceable(folder: Path) -> None:
     foreign = _foreign(folder)
     if foreign is not None:
         raise InputError(
-            f"{folder} holds files that are no result of Shiage, or were changed since ({foreign.name}): "
-            "choose another folder for the result."
+            f"{folder} holds what is not known as a result of Shiage, or was changed since ({foreign.name}): "
+            "choose another folder for the result. (Those of version 0.1 are not known: remove the folder.)"
         )
 
 

@@ -118,7 +118,9 @@ def check_place(path: Path, is_ours: Callable[[Path], bool]) -> None:
     if place.parent.is_dir() and not os.access(place.parent, os.W_OK):
         raise InputError(f"{path} cannot be written, its folder is closed to you: choose another folder.")
     if os.path.lexists(place) and not (place.is_file() and is_ours(place)):
-        raise InputError(f"{path} is not of Shiage, or was changed since: remove it, or choose another name.")
+        raise InputError(
+            f"{path} is not known as a file of Shiage, or was changed since: remove it, or choose another name."
+        )
 
 
 def write_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> None:

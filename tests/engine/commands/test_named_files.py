@@ -78,7 +78,7 @@ def test_what_is_not_of_shiage_is_refused_before_the_work(
     assert run(what, place)[0] == 2
     assert path.read_bytes() == MINE and not worked
     assert (
-        "is not of Shiage, or was changed since: remove it, or choose another name."
+        "is not known as a file of Shiage, or was changed since: remove it, or choose another name."
         in capsys.readouterr().err
     )
 

@@ -139,7 +139,7 @@ def test_what_others_did_to_a_former_result_is_kept(tmp_path: Path, change: Chan
     write_result(tmp_path / "out")
     change(tmp_path / "out")
     before = everything(tmp_path)
-    with pytest.raises(InputError, match="no result of Shiage"):
+    with pytest.raises(InputError, match="are not known: remove the folder"):
         write_result(tmp_path / "out")
     assert everything(tmp_path) == before
 
@@ -270,7 +270,7 @@ def test_a_run_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
 def test_an_empty_folder_is_used_and_others_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write_result(tmp_path / "empty")
-    with pytest.raises(InputError, match="no result of Shiage"):
+    with pytest.raises(InputError, match="are not known: remove the folder"):
         ResultFolder(write_shot(tmp_path / "shot"), {})
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="is a file"):
@@ -284,7 +284,7 @@ def test_a_file_of_the_manifests_name_alone_is_not_ours(content: str, tmp_path: 
     """As `sha256sum * > files.sha256` writes it."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "files.sha256").write_text(content)
-    with pytest.raises(InputError, match="holds files that are no result of Shiage"):
+    with pytest.raises(InputError, match="holds what is not known as a result of Shiage"):
         write_result(tmp_path / "out")
     assert (tmp_path / "out" / "files.sha256").read_text() == content
 
@@ -293,5 +293,5 @@ def test_a_file_of_the_manifests_name_alone_is_not_ours(content: str, tmp_path: 
 def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     os.mkfifo(tmp_path / "out" / "files.sha256")
-    with pytest.raises(InputError, match="holds files that are no result of Shiage"):
+    with pytest.raises(InputError, match="holds what is not known as a result of Shiage"):
         write_result(tmp_path / "out")

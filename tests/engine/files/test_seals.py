@@ -68,7 +68,9 @@ def test_our_file_is_replaced_and_what_a_link_points_to(tmp_path: Path) -> None:
 def test_what_is_not_ours_stays_and_ours_is_kept_beside_it(content: str, tmp_path: Path) -> None:
     path = tmp_path / "a.b.md"
     path.write_text(content)
-    with pytest.raises(InputError, match=r"a\.b\.md is not of Shiage, or was changed since: remove it, or"):
+    with pytest.raises(
+        InputError, match=r"a\.b\.md is not known as a file of Shiage, or was changed since: remove it, or"
+    ):
         check_place(path, is_sealed)
     for number in (2, 3):
         with pytest.raises(
@@ -83,7 +85,7 @@ def test_a_place_is_no_folder_and_no_device(tmp_path: Path) -> None:
     check_place(tmp_path / "no" / "a.md", is_sealed)  # the folder will be made
     with pytest.raises(InputError, match="it is a folder: name a file"):
         check_place(tmp_path, is_sealed)
-    with pytest.raises(InputError, match="is not of Shiage"):
+    with pytest.raises(InputError, match="is not known as a file of Shiage"):
         check_place(Path("/dev/null"), is_sealed)
 
 
