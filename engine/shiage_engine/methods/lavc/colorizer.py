@@ -34,7 +34,7 @@ from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_
 from .tuning import TuningParams, tune
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
-LARGER = 2  # times: frames are colored larger than those learned from, small regions are found better
+LARGER = 2  # a frame is seen so many times as large as in training: small regions are found better
 # Bytes that the networks take for each pixel, as measured: of a channel, of a channel of the second network in each
 # frame that it sees, and of a label in each reference; the match takes some numbers of each two places besides.
 OF_CHANNEL, OF_REFINING, OF_LABEL, OF_PAIR = 60, 42, 0.75, 12
@@ -45,7 +45,7 @@ class LavcOptions:
     """How trained networks are used."""
 
     weights: Path | None = None  # a file; None: what was trained here, or is shipped
-    size: int | None = None  # of the longer side of a frame for the network; None: LARGER than learned from
+    size: int | None = None  # of the longer side of a frame for the network; None: as trained, times LARGER
     has_codes: bool = True  # else the palette's own colors are what the network sees
     is_refined: bool = True  # by the temporal network, where there is one
     answer: str | None = None  # BY_PICTURE or BY_MATCH; None: as the weights say
