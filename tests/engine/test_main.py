@@ -90,7 +90,7 @@ BAD = [
     (["colorize", "SHOT", "--out", "OUT", "--rule", "luck"], "There is no rule 'luck'"),
     (["colorize", "SHOT", "--out", "OUT", "--largest-gap", "wide"], "invalid int value: 'wide'"),
     (["colorize", "OUT", "--out", "OUT"], "There is no folder"),
-    (["colorize", "SHOT", "--out", "SHOT"], "no result of Shiage"),
+    (["colorize", "SHOT", "--out", "SHOT"], "not known as a result of Shiage"),
     (["colorize", "SHOT"], "--out"),
     (["sheet", "SHOT", "OUT", "--out", "OUT", "--columns", "0"], "at least 1, not 0"),
     (["sheet", "SHOT", "OUT", "--out", "OUT", "--width", "wide"], "at least 1, not wide"),
