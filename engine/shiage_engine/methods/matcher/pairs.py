@@ -144,6 +144,7 @@ class _Joint:
             first = their_starts[theirs_of] - (count.cumsum(0) - count)
             edge = first[pair] + torch.arange(len(pair), device=count.device)
             taken = (pair // self._shape[1]) * self._others + their_neighbor[edge]
+            added, pair, taken = (places.int() for places in (added, pair, taken))  # they stay for all rounds
             self._blocks.append(
                 (rows, neighbor[edges], share[edges, None], added, pair, taken, their_share[edge])
             )
