@@ -1,17 +1,16 @@
 """From question to question: each one is shown to the painter, answered, or opened again."""
 
-from typing import Callable, Optional
+from typing import Callable, Optional, Tuple
 
+from .cutouts.cutouts import CutOuts
+from .cutouts.picture import box_outline
 from .guard import Guard, Refused
-from .live.questions import Color, Question, Questions
+from .live.questions import Color, Place, Question, Questions
 from .live.session import Live
 from .qt import QObject, QTimer
 from .scene import Host, Scene
 
-OUTLINED = (
-    3000  # milliseconds that a question's region is selected: nothing can be painted outside of a selection
-)
-POLL = 500  # milliseconds between two tries to take the selection away, which has to wait for the end of a stroke
+OUTLINED = 3000  # milliseconds that a region is outlined on the canvas
 
 
 class Asking(QObject):
@@ -22,17 +21,20 @@ class Asking(QObject):
         host: Host,
         live: Live,
         guard: Guard,
+        cut_outs: CutOuts,
         *,
         refresh: Callable[[], Scene],
         notify: Callable[[str], None],
         changed: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._host, self._live = host, live
+        self._host, self._live, self._cut_outs = host, live, cut_outs
         self._refresh, self._notify, self._changed = refresh, notify, changed
+        self._outlined: Optional[Tuple[Place, Scene]] = None
         self._outline = QTimer(self)
         self._outline.setSingleShot(True)
         self._outline.timeout.connect(guard(self._end_outline))
+        cut_outs.made.connect(guard(self._outline_exactly))
 
     @property
     def questions(self) -> Optional[Questions]:
@@ -46,19 +48,39 @@ class Asking(QObject):
         self._changed()
 
     def next(self, step: int = 1) -> None:
-        """Go to the next question: its frame, its region selected, its first suggestion as the brush's color."""
+        """Go to the next question: its frame, its region outlined, its first suggestion as the brush's color."""
         scene = self._refresh()
         self._show(self._open().go(step), scene)
 
     def previous(self) -> None:
         self.next(-1)
 
-    def show(self, place: int) -> None:
-        """Go to a question by its place in the list."""
-        scene, questions = self._refresh(), self._open()
-        order = questions.in_order
-        questions.current = order[place] if 0 <= place < len(order) else None
-        self._show(questions.current, scene)
+    def show(self, question: Question) -> None:
+        """Go to a question of the list."""
+        scene = self._refresh()
+        self._take_up(question)
+        self._show(question, scene)
+
+    def show_example(self, question: Question, suggestion: int) -> None:
+        """Go to the place where a suggestion of a question comes from, and outline it."""
+        scene = self._refresh()
+        self._take_up(question)
+        of = question.suggestions[suggestion]
+        if of.example is None:
+            raise Refused("No reference frame shows this color: it comes from what was learned before.")
+        self._go_to(of.example, scene)
+        self._refresh()
+        self._notify(f"Frame {of.example.time}: suggestion {suggestion + 1} is the color of this region.")
+
+    def show_place(self, place: Place) -> None:
+        """Go to a region of a frame, and outline it."""
+        self._go_to(place, self._refresh())
+        self._refresh()
+
+    def answer(self, question: Question, suggestion: int) -> None:
+        """As `accept`, for a question of the list."""
+        self._take_up(question)
+        self.accept(suggestion)
 
     def accept(self, suggestion: int = 0) -> None:
         """Answer the question at hand with one of its suggestions, in all its frames; and go to the next."""
@@ -68,6 +90,11 @@ class Asking(QObject):
         self._answer(question, question.suggestions[suggestion].color, scene)
 
     def take_color(self) -> None:
+        """Answer the question at hand with the color under the mouse cursor in the picture, or a neighbor's."""
+        scene, question = self._refresh(), self._at_hand()
+        self._answer(question, self._host.color_at_cursor(scene), scene)
+
+    def take_brush(self) -> None:
         """Answer the question at hand with the color of the brush, as the color picker took it from anywhere."""
         scene, question = self._refresh(), self._at_hand()
         self._answer(question, self._host.brush_color(scene), scene)
@@ -101,6 +128,12 @@ class Asking(QObject):
             raise Refused("No question is at hand: go to the next one first.")
         return question
 
+    def _take_up(self, question: Question) -> None:
+        """Make a question the one at hand."""
+        if question not in self._open().open:
+            raise Refused("This question is closed by now.")
+        self._open().current = question
+
     def _answer(self, question: Question, color: Color, scene: Scene) -> None:
         self._live.answer([(question, color)])
         self._show(self._open().current, scene)
@@ -114,12 +147,27 @@ class Asking(QObject):
         here = scene.time_in_view
         place = next((one for one in question.places if one.time == here), question.places[0])
         best = question.suggestions[0]
-        self._host.show_place(scene, place, best.color)
-        self._outline.start(OUTLINED)
+        self._go_to(place, scene)
+        self._host.set_brush_color(scene, best.color)
         seen = f", as in frame {best.example.time}" if best.example is not None else ""
         self._notify(f"{question.frames}: {best.confidence:.0%} sure of this color{seen}.")
         self._refresh()
 
+    def _go_to(self, place: Place, scene: Scene) -> None:
+        """Bring a region before the painter, outlined for a moment; by its box until its cut-out is made."""
+        self._host.show_place(scene, place)
+        known = self._cut_outs.get(place)
+        self._host.show_outline(scene, known.outline if known is not None else box_outline(place))
+        self._outlined = place, scene
+        self._outline.start(OUTLINED)
+
+    def _outline_exactly(self, place: Place) -> None:
+        """The cut-out of a place is made, and with it the region's outline is known."""
+        outlined, scene = self._outlined if self._outlined is not None else (None, None)
+        known = self._cut_outs.get(place) if place == outlined else None
+        if known is not None and scene is not None:
+            self._host.show_outline(scene, known.outline)
+
     def _end_outline(self) -> None:
-        if not self._host.show_nothing():
-            self._outline.start(POLL)
+        self._outlined = None
+        self._host.hide_outline()

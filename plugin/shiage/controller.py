@@ -10,6 +10,7 @@ from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import AUTOMATIC_GAP, Options
 from .coloring import Choices, Coloring
+from .cutouts.cutouts import CutOuts
 from .finishing import Finishing
 from .guard import Guard, Refused
 from .hints import HintFrames
@@ -66,10 +67,12 @@ class Controller(QObject):
             notify=self._notify,
         )
         self.live.set_spreads(self.spreads)
+        self.cut_outs = CutOuts(host, self.live, self.guard)
         self.asking = Asking(
             host,
             self.live,
             self.guard,
+            self.cut_outs,
             refresh=self._fresh_scene,
             notify=self._notify,
             changed=self.changed.emit,
@@ -184,6 +187,7 @@ class Controller(QObject):
         self._timer.stop()
         self._drop_job()
         self.live.stop()
+        self.cut_outs.stop()
         self.regions.hide()
         self._client.stop()
 
@@ -193,6 +197,7 @@ class Controller(QObject):
             return
         before, self.scene = self.scene, self._host.read_scene()
         self.live.follow(self.scene)
+        self.cut_outs.follow(self.scene)
         self.regions.follow(self.scene)
         self._references.follow(self.scene)
         is_seen = self.is_seen()

@@ -28,7 +28,7 @@ def actions(controller: Controller) -> Tuple[Tuple[str, str, Callable[[], None]]
         ("shiage_next_question", "Next question", controller.asking.next),
         ("shiage_previous_question", "Previous question", controller.asking.previous),
         ("shiage_accept", "Accept the suggestion", controller.asking.accept),
-        ("shiage_take_color", "Answer with the brush's color", controller.asking.take_color),
+        ("shiage_take_color", "Take color from here", controller.asking.take_color),
         ("shiage_take_back", "Take back the last answer", controller.asking.take_back),
         ("shiage_check_gaps", "Check for gaps", controller.finishing.check_gaps),
         ("shiage_fill_all", "Fill all gaps", controller.fill_all),

@@ -1,10 +1,14 @@
-"""BGRA planes as Qt images: a whole plane, and the thumbnail of a frame."""
+"""BGRA planes as Qt images: a whole plane, and the thumbnail of a frame; and how a region is outlined."""
 
 from typing import Any, Sequence, Tuple
 
 from .qt import Qt, QtGui
 
 Image = QtGui.QImage
+OUTLINE = (
+    ("#ffffff", 4.0),
+    ("#d010c0", 2.0),
+)  # colors and widths, in pixels of the screen, one over the other
 
 
 def thumbnail(size: Tuple[int, int], paint: Sequence[Any], lines: Sequence[Any], edge: int) -> QtGui.QImage:
@@ -32,6 +36,14 @@ def image(size: Tuple[int, int], plane: Any) -> QtGui.QImage:
     if min(size) < 1 or len(plane) != width * height * 4:
         return Image()
     return Image(bytes(plane), width, height, width * 4, Image.Format.Format_ARGB32).copy()
+
+
+def draw_outline(painter: QtGui.QPainter, outline: QtGui.QPainterPath) -> None:
+    """Draw an outline, however the painter is transformed, so that it is seen over all colors."""
+    for color, width in OUTLINE:
+        pen = QtGui.QPen(QtGui.QColor(color), width)
+        pen.setCosmetic(True)
+        painter.strokePath(outline, pen)
 
 
 def _small(size: Tuple[int, int], plane: Any, edge: int) -> QtGui.QImage:

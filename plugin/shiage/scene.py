@@ -104,6 +104,13 @@ class Drawn(NamedTuple):
     area: Tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, width and height on the canvas
 
 
+class CloseUp(NamedTuple):
+    """A part of a frame, as BGRA planes."""
+
+    paint: Any  # what the result shows there
+    lines: Sequence[Any]  # the line layers as they were drawn, bottom to top
+
+
 class Snapshot(Protocol):
     """The drawings as they were when the job began, read one frame at a time. Planes are BGRA bytes."""
 
@@ -224,17 +231,29 @@ class Host(Protocol):
     def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
         """Some pixels (x, y) of the selection, spread over it; none without a selection."""
 
-    def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
-        """Go to a region (`live.questions.Place`) and select its box; the brush gets a visible color."""
+    def show_place(self, scene: Scene, place: Sequence[int]) -> None:
+        """Go to the frame of a region (`live.questions.Place`), and bring its box into view."""
 
-    def show_nothing(self) -> bool:
-        """Take the selection of the last region away; False while the painter draws, who would be cut off.
+    def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
+        """Draw an outline, in pixels of a frame, over the canvas, in place of the one before."""
 
-        A selection of the painter's own stays.
+    def hide_outline(self) -> None:
+        """Take the outline over the canvas away, if there is one."""
+
+    def close_up(self, scene: Scene, time: int, box: Sequence[int]) -> Optional[CloseUp]:
+        """What a box (left, top, right, bottom) of a frame shows; None while the document is busy.
+
+        Raises Refused where there is no result.
         """
+
+    def set_brush_color(self, scene: Scene, color: Tuple[int, int, int, int]) -> None:
+        """Make an RGBA color the brush's, unless it is transparent."""
 
     def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
         """The color that the painter paints with, RGBA."""
+
+    def color_at_cursor(self, scene: Scene) -> Tuple[int, int, int, int]:
+        """The paint of the result under the mouse cursor, or nearest to it, RGBA. Raises Refused without any."""
 
     def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: Tuple[int, int]) -> None:
         """Lay a picture over the canvas, from `corner` on, in place of the one before. Raises Refused."""

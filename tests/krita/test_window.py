@@ -224,9 +224,9 @@ def test_the_pauses_of_krita_are_measured(see: See) -> None:
 def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions(see: See) -> None:
     seen = see("questions")
     assert seen["listed"] > 2
-    left, top, right, bottom = seen["box"]
-    x, y, width, height = seen["selected"]
-    assert x <= left and y <= top and right <= x + width and bottom <= y + height
+    assert seen["outlined"] == [seen["box"], True], "the region, brought into view"
+    box, (time, there) = seen["example"]
+    assert seen["example outlined"] == [box, True] and time == there
     assert seen["time"][0] <= seen["time"][1]
     assert seen["brush"] == seen["suggested"]
     assert seen["undo steps of the outline"] == []

@@ -10,7 +10,8 @@ from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
 from shiage.qt import QtCore, QtGui
-from shiage.scene import Drawn, LayerName, Scene, Thumbnail
+from shiage.result import planes
+from shiage.scene import CloseUp, Drawn, LayerName, Scene, Thumbnail
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -251,7 +252,9 @@ class FakeHost:
         self.dabs: set[int] = set()  # drawings with dabs of color
         self.strokes: set[int] = set()  # drawings with closing strokes
         self.pictures: list[QtGui.QImage] = []  # over the canvas
-        self.shown: tuple[int, ...] = ()  # the place of the question that was gone to
+        self.shown: tuple[int, ...] = ()  # the place that was gone to
+        self.outlines: list[QtGui.QPainterPath] = []  # over the canvas, one after the other
+        self.at_cursor: tuple[int, int, int, int] | None = None  # the color there
         self.brush = (9, 8, 7, 255)
 
     def read_scene(self) -> Scene:
@@ -328,15 +331,29 @@ class FakeHost:
     def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
         return self.selection
 
-    def show_place(self, scene: Scene, place: Sequence[int], color: tuple[int, int, int, int]) -> None:
+    def show_place(self, scene: Scene, place: Sequence[int]) -> None:
         self.scene = replace(self.scene, time=place[0])
-        self.shown, self.brush = tuple(place), color
+        self.shown = tuple(place)
 
-    def show_nothing(self) -> bool:
+    def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
+        self.outlines.append(outline)
+
+    def hide_outline(self) -> None:
+        self.outlines.clear()
+
+    def close_up(self, scene: Scene, time: int, box: Sequence[int]) -> CloseUp | None:
         if self.is_drawing:
-            return False
-        self.shown = ()
-        return True
+            return None
+        paint = planes.cropped(bytes(self.layers.plane("colors", time)), SIZE[0], box, planes.BYTES)
+        return CloseUp(paint, [bytes(len(paint))] * self.line_layers)
+
+    def set_brush_color(self, scene: Scene, color: tuple[int, int, int, int]) -> None:
+        self.brush = color
+
+    def color_at_cursor(self, scene: Scene) -> tuple[int, int, int, int]:
+        if self.at_cursor is None:
+            raise Refused("Rest the cursor on a color.")
+        return self.at_cursor
 
     def brush_color(self, scene: Scene) -> tuple[int, int, int, int]:
         return self.brush

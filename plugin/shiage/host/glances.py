@@ -1,15 +1,16 @@
-"""Single drawings, looked at between jobs: thumbnails, dabs of color, and the lines around a correction."""
+"""Single drawings, looked at between jobs: thumbnails, close-ups, dabs of color, and lines around a correction."""
 
-from typing import Generator, Optional
+from typing import Generator, Optional, Sequence
 
 from krita import Document
 
 from ..guard import Refused
 from ..images import thumbnail as picture
-from ..scene import Drawn, Scene, Thumbnail
+from ..result.labels import COLORS, blank
+from ..scene import CloseUp, Drawn, Scene, Thumbnail
 from .area import bounds, joined
 from .document import is_idle, read_memory
-from .layers import Drawing, all_drawn, find, is_painted, shown_alone, shown_key
+from .layers import Drawing, all_drawn, children, find, is_painted, shown_alone, shown_key
 from .pictures import closing_strokes, line_pictures, lines_shown, planes_at
 from .snapshot import paint_rule
 
@@ -42,6 +43,25 @@ def has_hint(document: Document, scene: Scene, time: int) -> Optional[bool]:
     area, last = (*scene.corner, *scene.size), document.animationLength()
     plane = Drawing(node, area, last, paint_rule(scene.times)).at(time)
     return plane is not None and is_painted(plane)
+
+
+def close_up(document: Document, scene: Scene, time: int, box: Sequence[int]) -> Optional[CloseUp]:
+    """As `Host.close_up`; lines are shown as they were drawn, as in thumbnails."""
+    if not is_idle(document):
+        return None
+    group = find(document, scene.result) if scene.result else None
+    colors = [node for node in children(group) if node.name() == COLORS] if group is not None else []
+    if not colors or scene.lines is None:
+        raise Refused("There is no result under this line layer any more: press Auto-colorize first.")
+    left, top, right, bottom = box
+    across, down = scene.corner
+    area, last = (left + across, top + down, right - left, bottom - top), document.animationLength()
+    paint = Drawing(colors[0], area, last).at(time)
+    lines = [
+        Drawing(node, area, last).at(time) for node in lines_shown(document, scene, time) if shown_alone(node)
+    ]
+    shown = [plane for plane in lines if plane is not None]
+    return CloseUp(paint if paint is not None else blank(area[2:]), shown)
 
 
 def drawing(document: Document, scene: Scene, time: int, is_whole: bool) -> Generator[int, None, Drawn]:

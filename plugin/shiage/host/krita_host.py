@@ -2,31 +2,30 @@
 
 from typing import Generator, List, Optional, Sequence, Tuple
 
-from krita import Document, Krita, ManagedColor, Selection, View
+from krita import Document, Krita, ManagedColor
 
 from ..guard import Refused
-from ..qt import QtGui, sip
+from ..qt import QtCore, QtGui
 from ..result.labels import COLORS, SUGGESTIONS
-from ..scene import Drawn, Scene, Stage, Thumbnail, key_shown
+from ..scene import CloseUp, Drawn, Scene, Stage, Thumbnail, key_shown
 from . import glances
 from .aid_layers import add_closing_layer, add_hint_layer
-from .document import is_idle, read_memory, wait_until_idle, write_memory
+from .document import read_memory, wait_until_idle, write_memory
 from .finished import bring_back, put_away
 from .frames_stage import FramesStage
-from .layers import all_drawn, find, keys_of, owned, root, uid
+from .layers import all_drawn, find, keys_of, root, uid
 from .offers import take_offer
-from .overlay import Overlay, lay_over
+from .over_canvas import OverCanvas
 from .placed import Parts, newest
 from .result_layers import KritaResultLayers
 from .run_steps import REDO, RunSteps
 from .scene_reading import NO_LINES, Contents, read_contents, read_scene
-from .selecting import framed, grid
+from .selecting import box_around, grid, nearest_color
 from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage
 from .timeline import FrameLabels, LabelSync
 from .worked_on import WorkedOn
 
-FULLY = 255  # selected
 SETTINGS = "shiage"  # the group in Krita's own configuration
 
 
@@ -39,8 +38,7 @@ class KritaHost:
         self._sync = LabelSync(self._labels)
         self._run_steps = RunSteps()
         self._worked_on = WorkedOn()
-        self._overlay: Optional[Overlay] = None
-        self._shown: Tuple[object, ...] = ()  # document and box of the selection that outlines a region
+        self._over = OverCanvas(application)
 
     def read_scene(self) -> Scene:
         contents = read_contents(self._application)
@@ -214,63 +212,58 @@ class KritaHost:
         corner = (left - scene.corner[0], top - scene.corner[1])
         return grid(plane, corner, (width, height), scene.size)
 
-    def show_place(self, scene: Scene, place: Sequence[int], color: Tuple[int, int, int, int]) -> None:
+    def show_place(self, scene: Scene, place: Sequence[int]) -> None:
         document = self._document(scene)
-        time, _, _, *box = place
+        time, _, _, left, top, right, bottom = place
         if key_shown(scene.times, document.currentTime()) != time:
             document.setCurrentTime(time)
-        left, top, right, bottom = framed(box, scene.size)
-        across, down = scene.corner
-        left, top, right, bottom = left + across, top + down, right + across, bottom + down
-        selection = Selection()
-        selection.select(left, top, right - left, bottom - top, FULLY)
-        document.setSelection(selection)
-        self._shown = (scene.document, left, top, right - left, bottom - top)
-        view = self._view()
+        area, (across, down) = self._over.area(), scene.corner
+        if area is not None:
+            area.bring(QtCore.QRectF(left + across, top + down, right - left, bottom - top))
+
+    def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
+        self._document(scene)
+        self._over.show_outline(outline.translated(*scene.corner))
+
+    def hide_outline(self) -> None:
+        self._over.hide_outline()
+
+    def close_up(self, scene: Scene, time: int, box: Sequence[int]) -> Optional[CloseUp]:
+        return glances.close_up(self._document(scene), scene, time, box)
+
+    def set_brush_color(self, scene: Scene, color: Tuple[int, int, int, int]) -> None:
+        view = self._over.view()
         if view is not None and color[3]:
             view.setForeGroundColor(ManagedColor.fromQColor(QtGui.QColor(*color), view.canvas()))
 
-    def show_nothing(self) -> bool:
-        shown = next((one for one in owned(self._application.documents()) if self._is_outlined(one)), None)
-        if shown is not None:  # else the painter has selected something else, or closed the document
-            if not is_idle(shown):
-                return False
-            shown.setSelection(None)
-        self._shown = ()
-        return True
-
-    def _is_outlined(self, document: Document) -> bool:
-        """Is the document's selection the one that `show_place` made last?"""
-        selection, node = document.selection(), document.rootNode()
-        if selection is None or node is None:
-            return False
-        return self._shown == (uid(node), selection.x(), selection.y(), selection.width(), selection.height())
-
     def brush_color(self, scene: Scene) -> Tuple[int, int, int, int]:
-        view = self._view()
+        view = self._over.view()
         if view is None:
             raise Refused("The document has no view: click on its canvas first.")
         color = view.foregroundColor().colorForCanvas(view.canvas())
         return color.red(), color.green(), color.blue(), 255
 
-    def _view(self) -> Optional[View]:
-        window = self._application.activeWindow()
-        return window.activeView() if window is not None else None
+    def color_at_cursor(self, scene: Scene) -> Tuple[int, int, int, int]:
+        pixel, time = self._over.cursor(), scene.time_in_view
+        if pixel is None or time is None:
+            raise Refused("Rest the cursor on the color in the picture, then take it by the shortcut.")
+        x, y = pixel[0] - scene.corner[0], pixel[1] - scene.corner[1]
+        box = box_around(x, y, scene.size)
+        seen = self.close_up(scene, time, box)
+        if seen is None:
+            raise Refused("Krita is still busy with the document: try again when the stroke has ended.")
+        color = nearest_color(bytes(seen.paint), box[2] - box[0], (x - box[0], y - box[1]))
+        if color is None:
+            raise Refused("Nothing is painted here: rest the cursor on a color in the picture.")
+        return color
 
     def show_picture(self, scene: Scene, picture: QtGui.QImage, corner: Tuple[int, int]) -> None:
         self._document(scene)
-        self.hide_picture()
-        window, view = self._application.activeWindow(), self._view()
-        if window is not None and view is not None:
-            self._overlay = lay_over(window.qwindow(), view, picture, corner)
-        if self._overlay is None:
+        if not self._over.show_picture(picture, corner):
             raise Refused("The picture cannot be laid over the canvas in this version of Krita.")
 
     def hide_picture(self) -> None:
-        overlay, self._overlay = self._overlay, None
-        if overlay is not None and not sip.isdeleted(overlay):  # as with the view that it lay on
-            overlay.hide()
-            overlay.deleteLater()
+        self._over.hide_picture()
 
     def drawing(self, scene: Scene, time: int, is_whole: bool = False) -> Generator[int, None, Drawn]:
         document = self._document(scene)

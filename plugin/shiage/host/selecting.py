@@ -1,9 +1,12 @@
-"""Selections: some pixels of one, spread over it, and the one that shows a region. No Krita here."""
+"""What the painter points at: pixels spread over a selection, and the paint nearest to a pixel. No Krita here."""
 
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Tuple
 
-ROOM = 3  # pixels around a region that is shown
+from ..result.planes import BYTES
+
+NEAR = 40  # pixels in each direction in which paint is looked for
 SIDE = 12  # points of the grid in each direction
+OPAQUE = 255
 SELECTED = 128  # from this value on a pixel counts as selected
 
 
@@ -28,7 +31,19 @@ def _spread(length: int) -> List[int]:
     return sorted({(2 * i + 1) * length // (2 * SIDE) for i in range(SIDE)})
 
 
-def framed(box: Sequence[int], size: Tuple[int, int]) -> Tuple[int, int, int, int]:
-    """Left, top, right and bottom of a region's box with some room around, within the frame."""
-    left, top, right, bottom = box
-    return max(left - ROOM, 0), max(top - ROOM, 0), min(right + ROOM, size[0]), min(bottom + ROOM, size[1])
+def box_around(x: int, y: int, size: Tuple[int, int]) -> Tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is near a pixel in a frame of this size; one pixel at least."""
+    width, height = size
+    left, top = min(max(x - NEAR, 0), width - 1), min(max(y - NEAR, 0), height - 1)
+    return left, top, max(left, min(x + NEAR, width - 1)) + 1, max(top, min(y + NEAR, height - 1)) + 1
+
+
+def nearest_color(paint: bytes, width: int, pixel: Tuple[int, int]) -> Optional[Tuple[int, int, int, int]]:
+    """The RGBA color of the opaque pixel of a BGRA plane that is nearest to one; None where none is opaque."""
+    x, y = pixel
+    opaque = [place for place, alpha in enumerate(paint[3::BYTES]) if alpha == OPAQUE]
+    if not opaque:
+        return None
+    place = min(opaque, key=lambda one: (one % width - x) ** 2 + (one // width - y) ** 2)
+    blue, green, red, alpha = paint[BYTES * place : BYTES * (place + 1)]
+    return red, green, blue, alpha

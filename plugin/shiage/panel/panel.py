@@ -27,6 +27,8 @@ class Panel(QtWidgets.QWidget):
         self.offer = OfferView(controller)
         self.finish = FinishRow(controller, icons)
         self.job = JobView(controller, icons, self.inputs.openings)
+        self.pages = QtWidgets.QTabWidget()
+        self._turned_to = (False, False)  # was a question at hand, and were gaps shown, when last looked?
         self.notice = label(wraps=True)
         self.engine = EngineLine()
         self._arrange()
@@ -34,25 +36,16 @@ class Panel(QtWidgets.QWidget):
         self.show_state()
 
     def _arrange(self) -> None:
-        """The inputs scroll; the buttons and the notice are always visible."""
-        content = QtWidgets.QWidget()
-        body = QtWidgets.QVBoxLayout(content)
-        body.setContentsMargins(8, 6, 8, 0)
-        body.setSpacing(6)
-        body.addWidget(self.inputs)
-        body.addWidget(self.palette_view)
-        body.addWidget(self.questions)
-        body.addWidget(self.finish)
-        body.addStretch(1)
-
-        area = QtWidgets.QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(SMALLEST_BODY)
-        area.setWidget(content)
-        bar = area.verticalScrollBar()
-        area.setMinimumWidth(content.minimumSizeHint().width() + (bar.sizeHint().width() if bar else 0))
+        """The pages scroll; the buttons below and the notice are always visible."""
+        for title, page in (
+            ("Shot", self._shot_page()),
+            ("Questions", self.questions),
+            ("Finish", self.finish),
+        ):
+            self.pages.addTab(page, title)
+        self.pages.setDocumentMode(True)
+        self.pages.currentChanged.connect(self._on_changed)
+        self.pages.setMinimumHeight(SMALLEST_BODY)
 
         footer = QtWidgets.QVBoxLayout()
         footer.setContentsMargins(8, 4, 8, 6)
@@ -72,10 +65,28 @@ class Panel(QtWidgets.QWidget):
 
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.pages, 1)
         layout.addLayout(footer)
 
-    def _on_changed(self) -> None:
+    def _shot_page(self) -> QtWidgets.QScrollArea:
+        """What is colored, and how."""
+        content = QtWidgets.QWidget()
+        body = QtWidgets.QVBoxLayout(content)
+        body.setContentsMargins(8, 6, 8, 0)
+        body.setSpacing(6)
+        body.addWidget(self.inputs)
+        body.addWidget(self.palette_view)
+        body.addStretch(1)
+        area = QtWidgets.QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        bar = area.verticalScrollBar()
+        area.setMinimumWidth(content.minimumSizeHint().width() + (bar.sizeHint().width() if bar else 0))
+        return area
+
+    def _on_changed(self, *_: object) -> None:
         # A method of the widget, because Qt disconnects those when a window closes; the controller lives on.
         self._controller.guard(self.show_state)()
 
@@ -92,7 +103,30 @@ class Panel(QtWidgets.QWidget):
         self.corrections.show_scene(controller.scene)
         self.finish.show_scene(controller.scene)
         self.questions.show_questions(controller.asking.questions, controller.scene.time_in_view)
+        self._show_pages()
         self._show_sentences()
+
+    def _show_pages(self) -> None:
+        """Pages other than the first are for a result. A question that is taken up, or a check, turns to its page."""
+        controller = self._controller
+        questions, has_result = controller.asking.questions, controller.scene.has_result
+        bar = self.pages.tabBar()
+        if bar is not None:
+            bar.setVisible(has_result)
+        self.pages.setTabText(
+            1, f"Questions · {len(questions.open)}" if questions is not None else "Questions"
+        )
+        now = (questions is not None and questions.current is not None, bool(controller.scene.gaps_shown))
+        before, self._turned_to = self._turned_to, now
+        if not has_result:
+            self.pages.setCurrentIndex(0)
+        for place, is_now in enumerate(now):
+            if is_now and not before[place]:
+                self.pages.setCurrentIndex(1 + place)
+        is_shot = self.pages.currentIndex() == 0
+        self.inputs.accuracy_row.setVisible(is_shot)
+        for widget in (self.palette_view.note, self.corrections):  # room for the lists
+            widget.setVisible(is_shot and has_result)
 
     def _show_sentences(self) -> None:
         controller = self._controller

@@ -1,6 +1,6 @@
 """Small widgets of the panel, in the colors of Krita's theme."""
 
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 from ..qt import Qt, QtCore, QtGui, QtWidgets
 
@@ -27,6 +27,19 @@ def button(text: str, icon: QtGui.QIcon, hint: str, is_toggle: bool = False) -> 
     made.setAutoRaise(True)
     made.setCheckable(is_toggle)
     return made
+
+
+def swatch(color: Sequence[int], edge: int) -> QtGui.QPixmap:
+    """A square of an RGBA color; a cross through none."""
+    picture = QtGui.QPixmap(edge, edge)
+    picture.fill(QtGui.QColor(*color) if color[3] else QtGui.QColor(Qt.GlobalColor.white))
+    painter = QtGui.QPainter(picture)
+    painter.setPen(QtGui.QColor(Qt.GlobalColor.gray))
+    painter.drawRect(0, 0, edge - 1, edge - 1)
+    if not color[3]:
+        painter.drawLine(0, 0, edge - 1, edge - 1)
+    painter.end()
+    return picture
 
 
 def row(*widgets: QtWidgets.QWidget) -> QtWidgets.QHBoxLayout:

@@ -72,14 +72,27 @@ class LabelImage(NamedTuple):
 
         Black is also what is left unpainted on purpose: it has the label for that, and is not withdrawn.
         """
-        is_open = self.withdrawn(step)
-        if own is not None:
-            staying, alpha = self._staying(own), own.plane[3::BYTES]
-            erased = planes.both(self._labeled(), alpha.translate(planes.choice(range(1))))
-            is_open = planes.both(is_open, staying.translate(planes.INVERSE))
-            is_open = planes.either(is_open, planes.both(staying, erased))
         covered, shining = planes.color_table([COVERED, SHINING])[1:3]
-        return planes.looked_up(is_open, self._shape, [covered] * 255 + [shining])
+        return planes.looked_up(self.unpainted(step, own), self._shape, [covered] * 255 + [shining])
+
+    def unpainted(self, step: int, own: Optional[Own] = None) -> bytes:
+        """255 where a pixel is still unpainted, and not on purpose; else 0."""
+        is_open = self.withdrawn(step)
+        if own is None:
+            return is_open
+        staying, alpha = self._staying(own), own.plane[3::BYTES]
+        erased = planes.both(self._labeled(), alpha.translate(planes.choice(range(1))))
+        is_open = planes.both(is_open, staying.translate(planes.INVERSE))
+        return planes.either(is_open, planes.both(staying, erased))
+
+    def alike(self, x: int, y: int, box: Sequence[int]) -> bytes:
+        """Where in a box of a whole frame a pixel has the label and the step of the one at x, y: 255, else 0."""
+        width, place = self.size[0], y * self.size[0] + x
+        found = b"\xff" * ((box[2] - box[0]) * (box[3] - box[1]))
+        for plane in (*self.labels, self.steps):
+            same = planes.choice(range(plane[place], plane[place] + 1))
+            found = planes.both(found, planes.cropped(plane, width, box).translate(same))
+        return found
 
     def _labeled(self) -> bytes:
         """255 where a pixel is to be painted, 0 where it is to stay unpainted."""

@@ -71,6 +71,13 @@ def choice(kept: range) -> bytes:
     return bytes(255 if value in kept else 0 for value in range(256))
 
 
+def cropped(plane: bytes, width: int, box: Sequence[int], pixel: int = 1) -> bytes:
+    """The pixels in a box (left, top, right, bottom) of a plane of this width, with `pixel` bytes each."""
+    left, top, right, bottom = box
+    rows = range(top * width * pixel, bottom * width * pixel, width * pixel)
+    return b"".join([plane[row + left * pixel : row + right * pixel] for row in rows])
+
+
 def rows_set(mask: bytes, width: int) -> Optional[Tuple[int, int]]:
     """First row with a byte of 255 in it, and the row after the last; None where there is none."""
     first = mask.find(b"\xff")

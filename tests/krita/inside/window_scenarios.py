@@ -31,8 +31,9 @@ from shiage.host.document import is_idle, read_memory
 from shiage.host.krita_host import KritaHost
 from shiage.host.template import Paint
 from shiage.host.timeline import FrameLabels
+from shiage.panel.cutout_list import layout
 from shiage.panel.panel import Panel
-from shiage.qt import QtWidgets
+from shiage.qt import Qt, QtWidgets
 
 TIMES, REFERENCES = (0, 3, 4, 9, 12, 14), (0, 14)
 PAINTERS = ("lines", "colors", "paper")
@@ -264,21 +265,28 @@ def questions(app):
     yield 1000
     seen = {"open": [view.questions.count.text()], "listed": view.questions.list.count()}
     screenshot(app, "questions_1_open.png")
+    canvas = app.activeWindow().activeView().canvas()
+    canvas.setZoomLevel(8.0)
+    yield 500
     view.questions.by_frame.setChecked(True)
+    steps = undo_texts(app)
     app.action("shiage_next_question").trigger()
     app.action("shiage_next_question").trigger()
-    yield 1500
-    selection = document.selection()
     current = view._controller.asking.questions.current
-    seen["selected"] = [selection.x(), selection.y(), selection.width(), selection.height()]
+    seen["outlined"] = yield from region_outlined(app, view, current.places[0])
     seen["box"], seen["time"] = list(current.places[0][3:]), [current.places[0].time, document.currentTime()]
     brush_color = app.activeWindow().activeView().foregroundColor().colorForCanvas(None)
     seen["brush"] = [brush_color.red(), brush_color.green(), brush_color.blue()]
     seen["suggested"] = list(current.suggestions[0].color[:3])
     screenshot(app, "questions_2_first.png")
-    steps = undo_texts(app)
-    yield from until(lambda: document.selection() is None, "the outline to go")
-    seen["undo steps of the outline"] = undo_texts(app)[len(steps) :]
+    click_on(view.questions.list, lambda parts: parts.examples[0])
+    example = current.suggestions[0].example
+    seen["example outlined"] = yield from region_outlined(app, view, example)
+    seen["example"] = [list(example[3:]), [example.time, document.currentTime()]]
+    screenshot(app, "questions_2b_example.png")
+    yield from until(lambda: overlay(app) is None, "the outline to go")
+    seen["undo steps of the outline"] = sorted({*undo_texts(app)[len(steps) :]} - {"Switch current time"})
+    canvas.setZoomLevel(2.0)
     app.action("shiage_accept").trigger()
     yield from until(lambda: "changed" in view.notice.text(), "the answer to be followed")
     yield 1500
@@ -286,12 +294,36 @@ def questions(app):
     seen["answers"] = read_memory(document).answers
     screenshot(app, "questions_3_accepted.png")
     app.action("shiage_take_back").trigger()
-    yield from until(lambda: view.questions.count.text() == seen["open"][0], "the question to be open")
+    before = seen["open"][0].split()[0]
+    yield from until(lambda: view.questions.count.text().split()[0] == before, "the question to be open")
     seen["answers after"] = read_memory(document).answers
     seen["gaps"] = yield from checked_and_filled(app, document, view)
     view.inputs.accuracy.setValue(98)
     yield from put_away(document)
     return {**seen, "windows": windows()}
+
+
+def region_outlined(app, view, place):
+    """Wait until the region itself is outlined, not its box; gives the outline's box, and whether it is in view."""
+    controller = view._controller
+    yield from until(lambda: controller.cut_outs.get(place) is not None, "the cut-out")
+    yield 800
+    box, over = controller.cut_outs.get(place).outline.boundingRect(), overlay(app)
+    seen = over._area.transform().mapRect(box)
+    return [box.left(), box.top(), box.right(), box.bottom()], over.rect().intersects(seen.toAlignedRect())
+
+
+def overlay(app):
+    """The widget over the canvas, if there is one."""
+    window = app.activeWindow().qwindow()
+    found = [one for one in window.findChildren(QtWidgets.QWidget) if type(one).__name__ == "Overlay"]
+    return next((one for one in found if one.isVisible()), None)
+
+
+def click_on(list_, part):
+    """Click on a part of the current row of a list of cut-outs."""
+    place = part(layout(list_.visualItemRect(list_.currentItem()))).center()
+    QtTest.QTest.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def checked_and_filled(app, document, view):

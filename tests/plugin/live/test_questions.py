@@ -69,20 +69,29 @@ def test_the_next_question_is_shown_with_its_first_suggestion(asked: Controller,
     assert host.shown[:3] == (5, 1, 0), "the same part as before, in the frame in view"
 
 
-def test_the_outline_of_a_question_goes_by_itself_so_that_all_can_be_painted_on(
+def test_the_region_is_outlined_for_a_moment(
     asked: Controller, host: FakeHost, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking_module, "OUTLINED", 20)
-    monkeypatch.setattr(asking_module, "POLL", 21)
-    host.is_drawing = True
+    monkeypatch.setattr(asking_module, "OUTLINED", 200)
     asked.asking.next()
-    until(lambda: asked.asking._outline.interval() == asking_module.POLL)
-    assert host.shown, "not during a stroke"
-    host.is_drawing = False
-    until(lambda: not host.shown)
+    box = host.outlines[-1].boundingRect()
+    assert (box.left(), box.top(), box.right(), box.bottom()) == (0, 0, 2, 2), "first its box"
+    until(lambda: len(host.outlines) == 2)
+    until(lambda: not host.outlines)
     assert asked.asking.questions is not None and asked.asking.questions.current is not None, (
         "the question is still at hand"
     )
+
+
+def test_the_place_that_a_suggestion_comes_from_is_shown(asked: Controller, host: FakeHost) -> None:
+    assert asked.asking.questions is not None
+    question = asked.asking.questions.open[1]
+    asked.asking.show_example(question, 0)
+    assert host.shown == (0, 1, 1, 0, 0, 2, 2) and asked.scene.time == 0
+    assert asked.notice == "Frame 0: suggestion 1 is the color of this region."
+    assert asked.asking.questions.current == question, "it can be answered there"
+    with pytest.raises(Refused, match="No reference frame shows this color"):
+        asked.asking.show_example(question, 1)
 
 
 def test_an_accepted_suggestion_holds_in_all_frames_of_the_part(
@@ -104,11 +113,23 @@ def test_another_suggestion_and_the_color_of_the_brush(
     asked.asking.accept(1)
     assert colored_anew(client, until, 2, LATER, FIRST)[0] == (2, 1, 1, *BLUE)
     until(lambda: "changed" in asked.notice or client.requests[-1].answers != ())
+    assert asked.asking.questions is not None
+    asked.asking.show(asked.asking.questions.open[1])
     host.brush = (9, 8, 7, 255)
-    asked.asking.show(1)
-    host.brush = (9, 8, 7, 255)
-    asked.asking.take_color()
+    asked.asking.take_brush()
     assert (2, 3, 0, 9, 8, 7, 255) in colored_anew(client, until, 3, LATER)
+
+
+def test_the_color_under_the_cursor(
+    asked: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    asked.asking.next()
+    with pytest.raises(Refused, match="Rest the cursor"):
+        asked.asking.take_color()
+    assert asked.asking.questions is not None and len(asked.asking.questions.open) == 3
+    host.at_cursor = (1, 2, 3, 255)
+    asked.asking.take_color()
+    assert colored_anew(client, until, 2, LATER, FIRST)[0] == (2, 1, 1, 1, 2, 3, 255)
 
 
 def test_a_sweep_is_taken_back_as_one(

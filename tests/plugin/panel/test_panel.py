@@ -352,25 +352,27 @@ def test_questions_are_counted_listed_and_answered(
     client.need_all(1)
     until(lambda: len(client.sent) == 6)
     client.label(1, 2, 5)
-    assert not panel.questions.isVisible()
+    bar = panel.pages.tabBar()
+    assert bar is not None and not bar.isVisible() and not panel.questions.bar.isVisible()
     client.finished.emit(1, {"palette": PALETTE, "questions": [BOTH, LATER]})
     until(lambda: controller.job is None)
     view = panel.questions
-    assert view.isVisible()
-    assert view.count.text() == "2 open"
-    assert texts(view.list) == ["Frames 2 to 5 · 60%", "Frame 5 · 95%"]
+    assert bar.isVisible() and panel.pages.currentIndex() == 0
+    assert panel.pages.tabText(1) == "Questions · 2"
+    assert view.count.text() == "2 open · 1 here"
+    assert texts(view.list) == ["Frames 2 to 5", "Frame 5"]
     assert not any(made.isVisible() for made in view.suggestions)
     view.next.click()
+    assert view.isVisible(), "its page is turned to"
     assert [made.text() for made in view.suggestions if made.isVisible()] == ["60%", "40%"]
     assert view.list.currentRow() == 0
-    view.list.itemClicked.emit(view.list.item(0))
     view.suggestions[1].click()
-    assert view.count.text() == "1 open"
+    assert view.count.text() == "1 open · 1 here"
     assert host.shown[0] == 5
     view.least.setValue(90)
     view.sweep.click()
     assert view.count.text() == "Nothing is open"
-    assert not view.list.isVisible()
+    assert texts(view.list) == []
     controller.stop()
 
 
