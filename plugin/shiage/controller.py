@@ -12,6 +12,7 @@ from .client.protocol.options import AUTOMATIC_GAP, Options
 from .coloring import Choices, Coloring
 from .cutouts.cutouts import CutOuts
 from .finishing import Finishing
+from .gaps import Gaps
 from .guard import Guard, Refused
 from .hints import HintFrames
 from .jobs import Jobs
@@ -77,6 +78,7 @@ class Controller(QObject):
             notify=self._notify,
             changed=self.changed.emit,
         )
+        self.gaps = Gaps(self.live, self.guard, self.changed.emit)
         self.finishing = Finishing(host, self.live, self._fresh_scene, self._notify)
         self.regions = RegionView(host, self._jobs, self.guard, options=self._options, notify=self._notify)
         self._references = References(host)
@@ -188,6 +190,7 @@ class Controller(QObject):
         self._drop_job()
         self.live.stop()
         self.cut_outs.stop()
+        self.gaps.follow(Scene())
         self.regions.hide()
         self._client.stop()
 
@@ -198,6 +201,7 @@ class Controller(QObject):
         before, self.scene = self.scene, self._host.read_scene()
         self.live.follow(self.scene)
         self.cut_outs.follow(self.scene)
+        self.gaps.follow(self.scene)
         self.regions.follow(self.scene)
         self._references.follow(self.scene)
         is_seen = self.is_seen()

@@ -245,6 +245,10 @@ def test_what_is_unpainted_shines_until_all_is_filled(see: See) -> None:
     assert after == [0, sum(before)], "no pixel but the lines is left"
     assert "4 frames are not accepted" in gaps["notice"]
     assert "nothing is open" in gaps["at the end"]
+    said, listed, time, there = gaps["left"]
+    assert listed >= 4 and said.startswith(f"{listed} places are left in 4 frames")
+    assert time == there and gaps["gap outlined"], "a click goes there"
+    assert gaps["left at the end"] == "Nothing is left unpainted."
     assert gaps["undo steps"] == ["Add Layer", "Remove Layer"], "which one Undo takes back"
     assert gaps["undone"] == before
 

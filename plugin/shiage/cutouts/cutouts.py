@@ -55,8 +55,7 @@ class CutOuts(QObject):
     def _key(self, place: Place) -> Key:
         """What a cut-out goes by: the region, and how its frame looks now."""
         result = self._live.result
-        wanted = result.wanted(place.time) if result is not None else None
-        return (place, wanted.step, wanted.frame.digest) if wanted is not None else (place,)
+        return (place, *result.look(place.time)) if result is not None else (place,)
 
     def _steps(self) -> Steps:
         while self._wanted:

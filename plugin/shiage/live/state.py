@@ -83,6 +83,11 @@ class LiveResult:
                 found.update(one for one in here if steps[one.y * self.size[0] + one.x] == PAINTED)
         return found
 
+    def look(self, time: int) -> Tuple[object, ...]:
+        """What a frame's look goes by, to be compared: its step, the engine's answer, the painter's pixels."""
+        wanted = self.wanted(time)
+        return (wanted.step, wanted.frame.digest, self._own.get(time)) if wanted is not None else ()
+
     def is_due(self, time: int) -> bool:
         """Would the frame look different, painted now?"""
         wanted = self.wanted(time)

@@ -2,11 +2,12 @@
 
 from ..controller import Controller
 from ..qt import Qt, QtWidgets
+from .finish_view import FinishView
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
 from .offer_view import OfferView
 from .question_view import QuestionView
-from .result_view import CorrectionRow, FinishRow, LayerToggles, PaletteView
+from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
 
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
@@ -25,7 +26,7 @@ class Panel(QtWidgets.QWidget):
         self.corrections = CorrectionRow(controller, icons)
         self.questions = QuestionView(controller, icons)
         self.offer = OfferView(controller)
-        self.finish = FinishRow(controller, icons)
+        self.finish = FinishView(controller, icons)
         self.job = JobView(controller, icons, self.inputs.openings)
         self.pages = QtWidgets.QTabWidget()
         self._turned_to = (False, False)  # was a question at hand, and were gaps shown, when last looked?
@@ -101,7 +102,7 @@ class Panel(QtWidgets.QWidget):
         )
         self.toggles.show_scene(controller.scene)
         self.corrections.show_scene(controller.scene)
-        self.finish.show_scene(controller.scene)
+        self.finish.show_state()
         self.questions.show_questions(controller.asking.questions, controller.scene.time_in_view)
         self._show_pages()
         self._show_sentences()

@@ -125,39 +125,3 @@ class CorrectionRow(QtWidgets.QWidget):
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)
         self.accept.setChecked(scene.time_in_view in scene.accepted)
-
-
-class FinishRow(QtWidgets.QWidget):
-    """The end of the work: the check for gaps, and what fills them."""
-
-    def __init__(self, controller: Controller, icons: Icons) -> None:
-        super().__init__()
-        self.gaps = button(
-            "Check for gaps",
-            icons("zoom-fit"),
-            "All that is painted turns black; what shines is unpainted",
-            True,
-        )
-        self.fill = button(
-            "Fill all",
-            icons("krita_tool_color_fill"),
-            "Accept everything: specks get their neighbors' colors",
-        )
-        self.finish = button(
-            "Finish", icons("dialog-ok"), "Hide slash lines, confidence and layers of trace lines", True
-        )
-        layout = row(self.gaps, self.fill, self.finish)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addStretch(1)
-        self.setLayout(layout)
-        guard = controller.guard
-        self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
-        self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
-        self.finish.clicked.connect(guard(lambda *_: controller.finishing.finish()))
-
-    def show_scene(self, scene: Scene) -> None:
-        self.setVisible(scene.has_result)
-        self.gaps.setVisible(scene.gaps_shown is not None)
-        self.gaps.setChecked(bool(scene.gaps_shown))
-        self.finish.setText("Unfinish" if scene.is_put_away else "Finish")
-        self.finish.setChecked(scene.is_put_away)

@@ -332,7 +332,18 @@ def checked_and_filled(app, document, view):
     app.action("shiage_check_gaps").trigger()
     yield 1500
     seen = {"before": shining(document), "notice": view.notice.text()}
+    controller = view._controller
+    yield from until(
+        lambda: controller.gaps.found and not controller.gaps.is_looking, "the list of what is left"
+    )
+    left = view.finish.list
+    left.setCurrentRow(left.count() - 1)
+    click_on(left, lambda parts: parts.picture)
+    gap = controller.gaps.found[-1].place
+    seen["gap outlined"] = (yield from region_outlined(app, view, gap))[1]
+    seen["left"] = [view.finish.left.text(), left.count(), gap.time, document.currentTime()]
     screenshot(app, "questions_4_gaps.png")
+    yield from go_to(document, 4)
     app.action("shiage_check_gaps").trigger()
     yield 500
     steps = undo_texts(app)
@@ -343,7 +354,9 @@ def checked_and_filled(app, document, view):
     seen["undo steps"] = undo_texts(app)[len(steps) :]
     app.action("shiage_check_gaps").trigger()
     yield 1500
+    yield from until(lambda: not controller.gaps.is_looking, "the look for what is left")
     seen["after"], seen["at the end"] = shining(document), view.notice.text()
+    seen["left at the end"] = view.finish.left.text()
     screenshot(app, "questions_6_no_gaps.png")
     app.action("shiage_check_gaps").trigger()
     yield 500

@@ -1,0 +1,69 @@
+"""The end of the work in the panel: the check for gaps with the list of what is left, what fills it, and Finish."""
+
+from ..controller import Controller
+from ..gaps import Gap
+from ..qt import QtWidgets
+from .cutout_list import CutOutList, Entry
+from .widgets import Icons, button, label, row
+
+LISTED = 200  # gaps in the list
+
+
+def entry(gap: Gap) -> Entry:
+    return Entry(gap.place, f"Frame {gap.place.time} · {gap.pixels} pixel{'s' * (gap.pixels != 1)}")
+
+
+class FinishView(QtWidgets.QWidget):
+    """The buttons, and below them what is left while the painter checks for gaps."""
+
+    def __init__(self, controller: Controller, icons: Icons) -> None:
+        super().__init__()
+        self._controller = controller
+        self.gaps = button(
+            "Check for gaps",
+            icons("zoom-fit"),
+            "All that is painted turns black; what shines is unpainted",
+            True,
+        )
+        self.fill = button(
+            "Fill all",
+            icons("krita_tool_color_fill"),
+            "Accept everything: specks get their neighbors' colors",
+        )
+        self.finish = button(
+            "Finish", icons("dialog-ok"), "Hide slash lines, confidence and layers of trace lines", True
+        )
+        self.left = label(wraps=True)
+        self.list = CutOutList(controller.cut_outs)
+        buttons = row(self.gaps, self.fill, self.finish)
+        buttons.addStretch(1)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 0)
+        layout.setSpacing(2)
+        layout.addLayout(buttons)
+        layout.addWidget(self.left)
+        layout.addWidget(self.list, 1)
+        layout.addStretch(0)
+        guard = controller.guard
+        self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
+        self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
+        self.finish.clicked.connect(guard(lambda *_: controller.finishing.finish()))
+        self.list.went.connect(guard(lambda row: controller.asking.show_place(self.list.entries[row].place)))
+
+    def show_state(self) -> None:
+        """Show the controller's state."""
+        scene, gaps = self._controller.scene, self._controller.gaps
+        self.gaps.setVisible(scene.gaps_shown is not None)
+        self.gaps.setChecked(bool(scene.gaps_shown))
+        self.finish.setText("Unfinish" if scene.is_put_away else "Finish")
+        self.finish.setChecked(scene.is_put_away)
+        for widget in (self.left, self.list):
+            widget.setVisible(bool(scene.gaps_shown))
+        found = gaps.found if scene.gaps_shown else ()
+        frames = len({gap.place.time for gap in found})
+        so_far = " so far" if gaps.is_looking else ""
+        places = f"{len(found)} place{'s are' if len(found) != 1 else ' is'} left{so_far}"
+        several = f" in {frames} frames" if frames > 1 else ""
+        nothing = "Looking for what is left." if gaps.is_looking else "Nothing is left unpainted."
+        self.left.setText(f"{places}{several}." if found else nothing)
+        self.list.show_entries([entry(gap) for gap in found[:LISTED]], self.list.currentRow())
