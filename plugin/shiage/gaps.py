@@ -7,7 +7,7 @@ from .live.questions import Place
 from .live.session import Live
 from .live.state import LiveResult
 from .qt import QObject
-from .result.parts import Part, box_of, parts, size_of
+from .result.parts import Part, box_of, parts, runs_of, size_of
 from .scene import Scene
 from .turns import Steps, Turns
 
@@ -79,9 +79,9 @@ def _gaps(result: LiveResult, time: int) -> Generator[int, None, Tuple[Gap, ...]
     if wanted is None or image is None:
         return ()
     yield 0
-    mask = image.unpainted(wanted.step, result.own(time))
+    runs = runs_of(image.unpainted(wanted.step, result.own(time)), result.size[0])
     yield 0
-    return tuple(_gap(part, time) for part in parts(mask, result.size[0]))
+    return tuple(_gap(part, time) for part in parts(runs))
 
 
 def _gap(part: Part, time: int) -> Gap:

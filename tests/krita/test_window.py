@@ -229,6 +229,8 @@ def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions
     assert seen["example outlined"] == [box, True] and time == there
     assert seen["time"][0] <= seen["time"][1]
     assert seen["brush"] == seen["suggested"]
+    taken, shown = seen["pointed at"]
+    assert taken == shown == seen["suggested"], "in the region that shows it"
     assert seen["undo steps of the outline"] == []
     (answers,) = seen["answers"].values()
     assert answers, "the suggestion is an answer"

@@ -85,7 +85,7 @@ class CutOuts(QObject):
         yield 0
         alike = self._alike(place, seen, size[0], inside)
         yield 0
-        border = region(place, alike, dark)
+        border = yield from region(place, alike, dark)
         yield 0
         return CutOut(drawn(box, seen.paint, lines, border), border)
 

@@ -1,12 +1,12 @@
 """The picture of a cut-out: a part of a frame, enlarged or made smaller, with a region outlined."""
 
-from typing import NamedTuple, Optional, Sequence, Tuple
+from typing import Generator, NamedTuple, Optional, Sequence, Tuple
 
 from ..images import draw_outline, image
 from ..live.questions import Place
 from ..qt import Qt, QtCore, QtGui
 from ..result import planes
-from ..result.parts import outline, part_at, parts
+from ..result.parts import outline, part_at, parts, runs_of
 from ..scene import CloseUp
 
 WIDTH, HEIGHT = 84, 60  # pixels of a cut-out
@@ -61,15 +61,17 @@ def painted_like(paint: bytes, width: int, x: int, y: int) -> bytes:
     return planes.difference(paint, color * (len(paint) // planes.BYTES)).translate(planes.INVERSE)
 
 
-def region(place: Place, alike: bytes, dark: bytes) -> QtGui.QPainterPath:
-    """The outline of a region: what in its box is alike, is no line, and hangs together with its pixel.
+def region(place: Place, alike: bytes, dark: bytes) -> Generator[int, None, QtGui.QPainterPath]:
+    """The outline of a region, in steps: what in its box is alike, is no line, and hangs together with its pixel.
 
     Both masks are of the region's box. Where that finds nothing, the outline is the box's.
     """
     width = place.right - place.left
-    pixel = place.x - place.left, place.y - place.top
     for mask in (planes.both(alike, dark.translate(planes.INVERSE)), alike):
-        found = part_at(parts(mask, width), *pixel)
+        runs = runs_of(mask, width)
+        yield 0
+        found = part_at(parts(runs), place.x - place.left, place.y - place.top)
+        yield 0
         if found is not None:
             return outline(found, place.left, place.top)
     return box_outline(place)

@@ -284,6 +284,7 @@ def questions(app):
     seen["example outlined"] = yield from region_outlined(app, view, example)
     seen["example"] = [list(example[3:]), [example.time, document.currentTime()]]
     screenshot(app, "questions_2b_example.png")
+    seen["pointed at"] = yield from color_pointed_at(app, view)
     yield from until(lambda: overlay(app) is None, "the outline to go")
     seen["undo steps of the outline"] = sorted({*undo_texts(app)[len(steps) :]} - {"Switch current time"})
     canvas.setZoomLevel(2.0)
@@ -318,6 +319,18 @@ def overlay(app):
     window = app.activeWindow().qwindow()
     found = [one for one in window.findChildren(QtWidgets.QWidget) if type(one).__name__ == "Overlay"]
     return next((one for one in found if one.isVisible()), None)
+
+
+def color_pointed_at(app, view):
+    """The color that is taken from the middle of the canvas, and the one that is seen there."""
+    viewport = overlay(app).parentWidget()
+    middle = viewport.mapToGlobal(viewport.rect().center())
+    yield from brush("mousemove", str(middle.x()), str(middle.y()))
+    yield 300
+    controller = view._controller
+    taken = controller._host.color_at_cursor(controller.scene)
+    screen = QtWidgets.QApplication.primaryScreen().grabWindow(0).toImage()
+    return [list(taken[:3]), list(screen.pixelColor(middle).getRgb()[:3])]
 
 
 def click_on(list_, part):
