@@ -4,7 +4,7 @@ Krita makes a group, or a hidden layer, the active one when the layer that was i
 is undone. A painter who goes on correcting would paint on nothing.
 """
 
-from typing import Dict, Tuple
+from typing import Dict, NamedTuple
 
 from krita import Document, Node
 
@@ -14,32 +14,43 @@ from .layers import children, find, uid
 from .tree import RESULT
 
 SETTLED = 6  # looks at a document at rest, after which Krita picks no layer any more
+FORGOTTEN = 4  # looks; in fewer Krita has picked a layer between the two steps of a run, the painter none
+
+
+class _Last(NamedTuple):
+    """What was seen of a document at the last look."""
+
+    result: str = ""
+    looks: int = 0  # since this result took the place of another
+    name: str = ""  # of the layer of a result that the painter works on
+    away: int = 0  # looks since that layer, or its twin, was the active one
 
 
 class WorkedOn:
     """Follows the active layer of the open documents."""
 
     def __init__(self) -> None:
-        self._last: Dict[str, Tuple[str, str]] = {}  # by document: a result, and the name of its layer
-        self._looks = 0  # since a result took the place of another
+        self._last: Dict[str, _Last] = {}
 
     def follow(self, document: Document, scene: Scene) -> None:
         """Make the twin the active layer where the result is another one since; does nothing during a stroke."""
         group, active = find(document, scene.result), document.activeNode()
         if group is None or active is None or not is_idle(document):
             return
-        result, name = self._last.get(scene.document, ("", ""))
-        self._looks = 0 if scene.result != result else self._looks + 1
-        is_settling = self._looks < SETTLED
-        layers = children(group)
-        is_inside, was_picked = uid(active) in map(uid, layers), _was_picked(active, group)
-        if name and ((was_picked and is_settling) or (is_inside and scene.result != result)):
-            twin = next((node for node in layers if node.name() == name), None)
+        last = self._last.get(scene.document, _Last())
+        is_new = scene.result != last.result
+        now = last._replace(result=scene.result, looks=0 if is_new else last.looks + 1, away=last.away + 1)
+        layers, was_picked = children(group), _was_picked(active, group)
+        if now.name and (is_new or (was_picked and now.looks < SETTLED)):
+            twin = next((node for node in layers if node.name() == now.name), None)
             if twin is not None:
                 document.setActiveNode(twin)
-        elif not was_picked:
-            name = active.name() if is_inside else ""
-        self._last[scene.document] = (scene.result, name)
+                now = now._replace(away=0)
+        elif uid(active) in map(uid, layers):
+            now = now._replace(name=active.name(), away=0)
+        elif not was_picked and now.away >= FORGOTTEN:
+            now = now._replace(name="")
+        self._last[scene.document] = now
 
 
 def _was_picked(active: Node, group: Node) -> bool:
