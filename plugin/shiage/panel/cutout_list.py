@@ -60,9 +60,9 @@ class CutOutList(QtWidgets.QListWidget):
         self.setItemDelegate(self._delegate)
         self.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        cut_outs.made.connect(self._on_made)
+        cut_outs.made.connect(self._repaint)
 
-    def _on_made(self, place: object) -> None:
+    def _repaint(self, *_: object) -> None:
         # A method of the widget, because Qt disconnects those when a window closes.
         viewport = self.viewport()
         if viewport is not None:
@@ -72,13 +72,21 @@ class CutOutList(QtWidgets.QListWidget):
         """`current`: the row at hand; -1 for none."""
         if entries != self.entries:
             self.entries = entries
-            self.clear()
-            for entry in entries:
-                item = QtWidgets.QListWidgetItem(entry.text)
+            self._fit(len(entries))
+            for row, entry in enumerate(entries):
+                item = self.item(row)
+                assert item is not None
+                item.setText(entry.text)
                 item.setToolTip(_hint(entry))
-                self.addItem(item)
+            self._repaint()
         if current != self.currentRow():
             self.setCurrentRow(current)
+
+    def _fit(self, count: int) -> None:
+        """Have so many rows. Those that stay are painted anew, so that the list stays where it was scrolled to."""
+        while self.count() > count:
+            self.takeItem(self.count() - 1)
+        self.addItems([""] * (count - self.count()))
 
     def mouseReleaseEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
         if event is None:

@@ -76,3 +76,17 @@ def test_cut_outs_are_made_of_what_is_seen(
     controller.stop()
     assert controller.cut_outs.get(PLACE) is None, "all is forgotten"
     controller.stop()
+
+
+def test_the_list_stays_where_it_was_scrolled_to(shown: CutOutList) -> None:
+    """The cut-outs of its rows are of the frame in view, and so change from frame to frame."""
+    shown.show_entries([Entry(PLACE, f"Frame {row}", (RED,)) for row in range(30)], 0)
+    shown.grab()  # rows are laid out when they are painted
+    bar = shown.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    shown.show_entries([Entry(EXAMPLE, f"Frame {row}", (RED,)) for row in range(30)], 0)
+    shown.grab()  # rows are laid out when they are painted
+    assert bar.value() == bar.maximum() > 0
+    shown.show_entries([Entry(EXAMPLE, "Frame 0")], 0)
+    assert shown.count() == 1
