@@ -29,7 +29,6 @@ def add_sheet(parser: argparse.ArgumentParser) -> None:
 def sheet(arguments: argparse.Namespace) -> None:
     from ..evaluation.sheet import contact_sheet  # noqa: PLC0415
     from ..evaluation.sheet_files import read_rows  # noqa: PLC0415
-    from ..evaluation.stages import with_stages  # noqa: PLC0415
     from ..files.images import encoded  # noqa: PLC0415
     from ..files.saving import check_place, write_ours  # noqa: PLC0415
     from ..files.seals import is_sealed, sealed  # noqa: PLC0415
@@ -38,6 +37,8 @@ def sheet(arguments: argparse.Namespace) -> None:
     frames = arguments.frames.split(",") if arguments.frames is not None else None
     rows = read_rows(arguments.shot, arguments.result, frames, not arguments.no_truth)
     if arguments.stages:
+        from ..evaluation.stages import with_stages  # noqa: PLC0415 (torch, and the networks)
+
         rows = with_stages(rows, arguments.shot, arguments.result)
     picture = contact_sheet(rows, arguments.width, arguments.columns, arguments.stacked)
     write_ours(arguments.out, sealed(encoded(picture)), is_sealed)
