@@ -27,9 +27,6 @@ from .forest import Lessons, predict
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
-ASKED_AT_ONCE = (
-    1 << 14
-)  # regions that a forest is asked about in one call: each call costs, whatever its size
 BACKGROUND = (
     1 / 3
 )  # least share of the frame's edge for a background; an object that leaves the frame has less

@@ -134,7 +134,7 @@ class HintGuided(PictureColorizer):
         paint = np.ascontiguousarray(self.options.truth[shot.frames[frame].time])
         small = box.shrink(paint, 0, cv2.INTER_NEAREST)
         result, numbers = small[..., :3].copy(), packed_colors(small)
-        for color, code in zip(packed_colors(shot.palette[None])[0], self.codes, strict=True):
+        for color, code in zip(packed_colors(shot.palette), self.codes, strict=True):
             result[numbers == color] = code
         return result
 
