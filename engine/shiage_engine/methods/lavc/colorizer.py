@@ -31,6 +31,7 @@ from .batch import shares_of
 from .network import Answer, References, Remembered
 from .similarity import AT_ONCE
 from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
+from .temporal import TemporalConstraint
 from .tuning import TuningParams, tune
 
 MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
@@ -110,7 +111,7 @@ class Lavc(FrameColorizer):
         box = self.box(shot, frame)
         answer = self._look(shot, frame, box)
         steps = {"similarity": answer.similar, "middle": answer.middle, "first network": answer.picture}
-        if self.trained().temporal is not None and self.options.is_refined:
+        if self._refining is not None:
             steps["with time"] = self._refined(shot, frame, box, answer.picture)
         return {name: self._in_palette(shot, box, picture) for name, picture in steps.items()}
 
@@ -121,8 +122,7 @@ class Lavc(FrameColorizer):
 
     def _refined(self, shot: Shot, frame: int, box: Letterbox, picture: Tensor) -> Tensor:
         """The first network's answer, f32 (1, 3, h, w), as the second one has it, where there is one."""
-        made = self.trained()
-        if made.temporal is None or not self.options.is_refined:
+        if self._refining is None:
             return picture
         chosen = nearest(self.references, frame)
         given, _ = self._remember(shot, chosen, box)
@@ -134,7 +134,7 @@ class Lavc(FrameColorizer):
             for known, new in zip((given.lines, given.pictures), own, strict=True)
         )
         with torch.inference_mode(), quick("cpu"):
-            refined: Tensor = made.temporal(lines, pictures)[:, before]
+            refined: Tensor = self._refining(lines, pictures)[:, before]
         return refined
 
     def size(self) -> int:
@@ -143,7 +143,7 @@ class Lavc(FrameColorizer):
     def bytes_of(self, side: int) -> float:
         made, labels = self.trained(), MOST_REFERENCES * len(self.codes)
         width, refining = made.colors.params.width, 0
-        if made.temporal is not None and self.options.is_refined:
+        if self._refining is not None:
             refining = OF_REFINING * width * (MOST_REFERENCES + 1)
         coloring = side**2 * (OF_CHANNEL * width + OF_LABEL * labels) + OF_PAIR * AT_ONCE
         return max(coloring, side**2 * refining)
@@ -169,6 +169,11 @@ class Lavc(FrameColorizer):
         if self._trained is None:
             self._trained = load_for(self.character, self.options.weights)
         return self._trained
+
+    @property
+    def _refining(self) -> TemporalConstraint | None:
+        """The second network, where there is one that is to be used."""
+        return self.trained().temporal if self.options.is_refined else None
 
     @property
     def _is_by_match(self) -> bool:
