@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from shiage.controller import Controller
 from tests.plugin.fakes import PALETTE, SIZE, FakeClient, FakeHost
+from tests.plugin.jobs import begin
 
 Until = Callable[[Callable[[], bool]], None]
 
@@ -13,11 +14,7 @@ Until = Callable[[Callable[[], bool]], None]
 def test_gaps_are_listed_while_they_are_checked_for(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    client.protocol = 4
-    controller.auto_colorize()
-    until(lambda: bool(client.requests))
-    client.need_all(1)
-    until(lambda: len(client.sent) == 6)
+    begin(controller, client, until, 4)
     client.label(1, 2, steps=0)
     client.label(1, 5, steps=255)
     client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5, "questions": []})

@@ -16,6 +16,7 @@ from shiage.live.session import MOST
 from shiage.live.state import LiveResult
 from shiage.result.store import Store
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
+from tests.plugin.jobs import begin
 
 Until = Callable[[Callable[[], bool]], None]
 RED, BLUE, GREEN = (
@@ -28,11 +29,7 @@ NO_ENGINE = ("failed", "The engine is not installed.")
 @pytest.fixture
 def live(controller: Controller, client: FakeClient, host: FakeHost, until: Until) -> Iterator[Controller]:
     """A controller with a result of two frames, red up to 89 % (step 9): withdrawn at 98 %."""
-    client.protocol = 3
-    controller.auto_colorize()
-    until(lambda: bool(client.requests))
-    client.need_all(1)
-    until(lambda: len(client.sent) == 6)
+    begin(controller, client, until, 3)
     client.label(1, 2, 5)
     client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5})
     until(lambda: controller.job is None)
@@ -342,11 +339,7 @@ def test_all_frames_are_painted_at_once_without_the_engine(
 def test_painting_all_keeps_what_the_engine_added_to_a_partly_painted_reference(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    client.protocol = 3
-    controller.auto_colorize()
-    until(lambda: bool(client.requests))
-    client.need_all(1)
-    until(lambda: len(client.sent) == 6)
+    begin(controller, client, until, 3)
     client.label(1, 2, 5, 7, steps=21)
     client.finished.emit(1, {"palette": PALETTE, "partial": [7]})
     until(lambda: controller.job is None)

@@ -12,6 +12,7 @@ from shiage.controller import Controller
 from shiage.guard import Refused
 from shiage.live.questions import Questions, read
 from tests.plugin.fakes import PALETTE, FakeClient, FakeHost
+from tests.plugin.jobs import begin
 
 Until = Callable[[Callable[[], bool]], None]
 RED, BLUE = PALETTE[1], PALETTE[2]
@@ -36,12 +37,8 @@ BOTH, LATER, FIRST = row((2, 1, 1), (5, 1, 0)), row((5, 3, 2), sure=0.95), row((
 @pytest.fixture
 def asked(controller: Controller, client: FakeClient, until: Until) -> Iterator[Controller]:
     """A controller with a result of two frames, of which three parts are open."""
-    client.protocol = 4
-    controller.auto_colorize()
-    until(lambda: bool(client.requests))
+    begin(controller, client, until, 4)
     assert client.requests[0].questions
-    client.need_all(1)
-    until(lambda: len(client.sent) == 6)
     client.label(1, 2, 5)
     client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5, "questions": [BOTH, LATER, FIRST]})
     until(lambda: controller.job is None)

@@ -13,6 +13,7 @@ from shiage.panel.panel import Panel
 from shiage.qt import QtCore, QtGui, QtWidgets
 from shiage.scene import MULTIPLY, LayerName, Offer, Scene
 from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
+from tests.plugin.jobs import begin
 from tests.plugin.live.test_questions import BOTH, LATER
 
 Until = Callable[[Callable[[], bool]], None]
@@ -346,11 +347,7 @@ def test_a_second_hint_layer_is_not_added(panel: Panel, controller: Controller) 
 def test_questions_are_counted_listed_and_answered(
     panel: Panel, controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    client.protocol = 4
-    controller.auto_colorize()
-    until(lambda: bool(client.requests))
-    client.need_all(1)
-    until(lambda: len(client.sent) == 6)
+    begin(controller, client, until, 4)
     client.label(1, 2, 5)
     bar = panel.pages.tabBar()
     assert bar is not None and not bar.isVisible() and not panel.questions.bar.isVisible()
