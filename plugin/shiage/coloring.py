@@ -18,7 +18,9 @@ from .scene import Host, Scene, Snapshot, Stage
 from .sending import aids, digests, send
 from .turns import Steps
 
-EVERY_FRAME = "Every frame is a reference already: there is nothing left to color."
+EVERY_FRAME = "Every frame is finished: there is nothing left to color. To open one again, {}"
+OPEN_ACCEPTED = "go to it and press “Open again” on the page Shot."
+OPEN_PAINTED = "click the circle under its thumbnail: what has no paint there is colored then."
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class Coloring:
             name = self.scene.colors.name if self.scene.colors is not None else ""
             raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")
         if set(snapshot.times) <= set(snapshot.references) - set(snapshot.partial):
-            raise Refused(EVERY_FRAME)
+            raise Refused(EVERY_FRAME.format(OPEN_ACCEPTED if self.scene.accepted else OPEN_PAINTED))
 
     def _send(self, snapshot: Snapshot, choices: Choices) -> Generator[int, None, Job]:
         """Submit the job, and send the drawings that the engine needs; returns the job."""

@@ -18,6 +18,7 @@ from .hints import HintFrames
 from .jobs import Jobs
 from .live.session import Live
 from .methods import Method
+from .notices import Notice
 from .qt import QObject, QtGui, QTimer, pyqtSignal
 from .references import References
 from .regions import RegionView
@@ -88,7 +89,7 @@ class Controller(QObject):
         self.job: Optional[Coloring] = None
         self.methods = methods.load(host.setting(METHODS, "{}"))
         self.engine, self.engine_sentence = client.state, ""
-        self.notice, self.is_error = "", False
+        self._notice = Notice(self.live.came_before)
         self.is_seen: Callable[[], bool] = lambda: True  # is a panel visible? Else nothing is read for it
         self._is_warm = host.setting(WARM, "true") == "false"
         self._timer = QTimer(self)
@@ -102,6 +103,15 @@ class Controller(QObject):
         self._timer.timeout.connect(guard(self.refresh))
 
     # What the panel shows
+
+    @property
+    def notice(self) -> str:
+        """What was said last, as far as it speaks of what is there."""
+        return self._notice.sentence
+
+    @property
+    def is_error(self) -> bool:
+        return self._notice.is_error
 
     @property
     def references(self) -> Tuple[int, ...]:
@@ -199,6 +209,7 @@ class Controller(QObject):
         if self.job is not None and self.job.is_inserting:
             return
         before, self.scene = self.scene, self._host.read_scene()
+        self._notice.follow(self.scene)
         self.live.follow(self.scene)
         self.cut_outs.follow(self.scene)
         self.gaps.follow(self.scene)
@@ -353,7 +364,6 @@ class Controller(QObject):
         if time is None or not pixels:
             raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
         self.live.leave_unpainted(time, pixels)
-        self._notify("The region stays unpainted.")
 
     def toggle_withdrawn(self) -> None:
         """Show or hide the paint of withdrawn regions."""
@@ -427,15 +437,15 @@ class Controller(QObject):
         if job is None:
             return
         job.give_up()  # does nothing where all is answered
+        if error is None:
+            self.live.adopt(job)
+        self.refresh()  # what is said next is of the result that is in now
         if error is not None:
             self.guard.report(error)
         else:
-            self.live.adopt(job)
             self._note_outcome(job)
             if self.engine == "ready":
                 self._client.request_methods()  # it may have learned a character
-        self.refresh()
-        self.changed.emit()
 
     def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
@@ -472,9 +482,9 @@ class Controller(QObject):
         self.changed.emit()
 
     def _notify(self, sentence: str) -> None:
-        self.notice, self.is_error = sentence, False
+        self._notice.say(sentence)
         self.changed.emit()
 
     def _show_error(self, sentence: str) -> None:
-        self.notice, self.is_error = sentence, True
+        self._notice.say(sentence, is_error=True)
         self.changed.emit()

@@ -28,10 +28,13 @@ class Finishing:
     def finish(self) -> None:
         """Hide what is no part of the picture, and say what is still open; the same again shows it."""
         is_finished = not self._refresh().is_put_away
-        self._live.finish(is_finished)
+        self._live.act(lambda: self._put_away(is_finished), lambda: self._put_away(not is_finished))
         self._refresh()
+
+    def _put_away(self, is_away: bool) -> None:
+        self._host.put_away(self._live.scene, is_away)
         hidden = f"Slash lines, confidence and layers of trace lines are hidden. {self.still_open}"
-        self._notify(hidden if is_finished else "All layers are shown again.")
+        self._notify(hidden if is_away else "All layers are shown again.")
 
     @property
     def still_open(self) -> str:

@@ -236,7 +236,9 @@ def test_a_painted_frame_that_turns_out_blank_is_told(
     host.scene = replace(SCENE, references=SCENE.times)
     controller.auto_colorize()
     until(lambda: controller.job is None)
-    assert controller.notice.startswith("Every frame is a reference already")
+    assert controller.notice.endswith(
+        "click the circle under its thumbnail: what has no paint there is colored then."
+    )
     host.scene = replace(SCENE, times=(), references=())
     client.methods_received.emit(METHODS)
     controller.choose_method("unet")

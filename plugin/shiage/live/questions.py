@@ -70,6 +70,7 @@ class Questions:
         self.is_by_frame = False
         self.current: Optional[Question] = None
         self._answered: List[Rows] = []  # the painter's last answers to questions, the newest last
+        self._opened: Set[Tuple[int, ...]] = set()  # time, x, y of the answers that were taken back last
 
     def update(
         self,
@@ -87,7 +88,9 @@ class Questions:
         settled = [one for one in closed if known.isdisjoint(one.places)]
         self.open = now
         kept = [one for one in now if self.current is not None and one.places[0] in self.current.places]
-        self.current = kept[0] if kept else None
+        again = [one for one in self.in_order if any(place[:3] in self._opened for place in one.places)]
+        self.current = next(iter(again or kept), None)
+        self._opened = self._opened if not again else set()
         return len(settled)
 
     @property
@@ -131,8 +134,10 @@ class Questions:
 
     def remember(self, rows: Rows) -> None:
         """These answers hold from now on."""
+        self._opened = set()
         self._answered.append(rows)
 
     def forget_last(self) -> None:
-        """The last answers do not hold any more."""
+        """The last answers do not hold any more: their question is at hand when it is open again."""
+        self._opened = {row[:3] for row in self.last_answered}
         self._answered = self._answered[:-1]

@@ -19,6 +19,8 @@ from .state import LiveResult
 from .undo import Act, Acts
 from .watch import Watch
 
+ACCEPTED = "Frame {} is finished, and a reference now; the same again, or Ctrl+Z, takes it back."
+REOPENED = "Frame {} is open again, and no reference any more."
 MOST = 4  # results whose data are kept: the documents that a painter goes back and forth between
 
 
@@ -75,6 +77,11 @@ class Live(QObject):
             del self._results[oldest]
             self._histories.pop(oldest, None)
             self._acts.pop(oldest, None)
+
+    def came_before(self, one: str, other: str) -> bool:
+        """Did the run of the result `other` (the uid of its group) replace `one`?"""
+        known = self._results.get(other)
+        return known is not None and known.replaced == one
 
     def own(self, time: int) -> Optional[Own]:
         """What the painter has painted on a frame of the present result."""
@@ -174,17 +181,20 @@ class Live(QObject):
         """The regions of these pixels of a frame are to stay unpainted. Raises Refused."""
         self._known()
         rows = tuple((time, x, y, 0, 0, 0, 0) for x, y in pixels)
-        self._act(lambda: self._say(rows, ()), lambda: self._say((), rows))
+        self._act(
+            lambda: self._say(rows, (), "The region stays unpainted."),
+            lambda: self._say((), rows, "The region is open again."),
+        )
 
     def answer(self, answers: Sequence[Tuple[Question, Color]]) -> None:
         """These questions have these colors; one step for `take_back`. Raises Refused."""
         rows = self._known()[0].questions.answer(answers)
         self._act(lambda: self._answer(rows), lambda: self._take_back(rows))
 
-    def finish(self, is_finished: bool) -> None:
-        """Put away what is no part of the finished picture, or bring it back. Raises Refused."""
+    def act(self, do: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Do something to the result that Ctrl+Z takes back. Raises Refused."""
         self._known()
-        self._act(lambda: self._put_away(is_finished), lambda: self._put_away(not is_finished))
+        self._act(do, undo)
 
     def take_back(self) -> bool:
         """Open again what was answered last; False where nothing was. Raises Refused."""
@@ -202,23 +212,20 @@ class Live(QObject):
         result, corrections = self._known()
         result.accept(time, is_accepted)
         corrections.add(Change(time, accepts=is_accepted))
-        now = "is finished, and a reference now" if is_accepted else "is no reference any more"
-        self._notify(f"Frame {time} {now}; the same again, or Ctrl+Z, takes it back.")
-
-    def _put_away(self, is_away: bool) -> None:
-        self._host.put_away(self._known()[1].scene, is_away)
+        self._notify((ACCEPTED if is_accepted else REOPENED).format(time))
 
     def _answer(self, rows: Rows) -> None:
         self._known()[0].questions.remember(rows)
-        self._say(rows, ())
+        # The first time, the next question is told in place of this.
+        self._say(rows, (), "The answer holds again.")
 
     def _take_back(self, rows: Rows) -> None:
         self._known()[0].questions.forget_last()
-        self._say((), rows)
-        self._notify("The last answer is taken back.")
+        self._say((), rows, "The last answer is taken back.")
 
-    def _say(self, adds: Rows, drops: Rows) -> None:
-        """Answers that hold from now on, and others that do not hold any more."""
+    def _say(self, adds: Rows, drops: Rows, sentence: str) -> None:
+        """Answers that hold from now on, and others that do not hold any more; and a sentence that says so."""
+        self._notify(sentence)
         _, corrections = self._known()
         for time in sorted({row[0] for row in (*adds, *drops)}):
             corrections.add(Change(time, adds=of_frame(adds, time), drops=of_frame(drops, time)))
@@ -227,6 +234,11 @@ class Live(QObject):
         if self.result is None or self._corrections is None:
             raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
         return self.result, self._corrections
+
+    @property
+    def scene(self) -> Scene:
+        """The scene of the result, as it was followed last. Raises Refused without a result."""
+        return self._known()[1].scene
 
     @property
     def shares(self) -> Optional[Tuple[float, float]]:

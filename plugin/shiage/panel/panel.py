@@ -1,7 +1,7 @@
 """The panel: it shows the state of a controller, calls its commands and decides nothing. No Krita here."""
 
 from ..controller import Controller
-from ..qt import Qt, QtWidgets
+from ..qt import Qt, QtGui, QtWidgets
 from .finish_view import FinishView
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
@@ -11,7 +11,7 @@ from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
 
 SMALLEST_BODY = 96  # pixels, of the part that scrolls
-ERROR_STYLE = "color: #e0605a;"
+ERROR_COLOR = "#e0605a"
 
 
 class Panel(QtWidgets.QWidget):
@@ -31,6 +31,7 @@ class Panel(QtWidgets.QWidget):
         self.pages = QtWidgets.QTabWidget()
         self._turned_to = (False, False)  # was a question at hand, and were gaps shown, when last looked?
         self.notice = label(wraps=True)
+        self.error = ""  # the notice, if it is one
         self.engine = EngineLine()
         self._arrange()
         controller.changed.connect(self._on_changed)
@@ -128,18 +129,27 @@ class Panel(QtWidgets.QWidget):
         self.inputs.accuracy_row.setVisible(is_shot)
         for widget in (self.palette_view.note, self.corrections):  # room for the lists
             widget.setVisible(is_shot and has_result)
+        self.questions.bar.setVisible(not is_shot and questions is not None)  # and for the thumbnails
 
     def _show_sentences(self) -> None:
         controller = self._controller
         problem = controller.problem if controller.job is None else ""
         is_error = bool(controller.notice) and controller.is_error
-        notice = (
-            problem if problem and not is_error else controller.notice
-        )  # an error comes before the problem
+        # An error comes before the problem, and so does what was said when the picture was finished.
+        is_first = is_error or (bool(controller.notice) and controller.scene.is_put_away)
+        notice = problem if problem and not is_first else controller.notice
+        self.error = notice if is_error else ""
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
-        self.notice.setStyleSheet(ERROR_STYLE if is_error else "")
+        self._color_notice()
         self.job.start.setEnabled(not problem)
         reason = controller.engine_sentence
         self.engine.show_state(controller.engine, "" if reason == notice else reason)
         self.engine.setVisible(controller.engine != "ready" or not notice)  # room for what is to be read
+
+    def _color_notice(self) -> None:
+        """By its palette: a style sheet that is taken away again leaves Krita's docker with a larger font."""
+        palette = QtGui.QPalette()
+        if self.error:
+            palette.setColor(QtGui.QPalette.ColorRole.WindowText, QtGui.QColor(ERROR_COLOR))
+        self.notice.setPalette(palette)

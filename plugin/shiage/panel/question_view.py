@@ -33,7 +33,7 @@ class QuestionView(QtWidgets.QWidget):
         super().__init__()
         self._controller = controller
         self._shown: Tuple[Question, ...] = ()
-        self.bar = QtWidgets.QWidget()  # the question at hand; visible also beside the other pages
+        self.bar = QtWidgets.QWidget()  # the question at hand; the panel's to place, and to show
         self.count = label()
         self.by_frame = QtWidgets.QCheckBox("Frame by frame")
         self.by_frame.setToolTip("Ask frame by frame; otherwise what settles most comes first")
@@ -90,7 +90,6 @@ class QuestionView(QtWidgets.QWidget):
 
     def show_questions(self, questions: Optional[Questions], time: Optional[int]) -> None:
         """`time`: of the frame in view."""
-        self.bar.setVisible(questions is not None)
         if questions is None:
             return
         total, here = len(questions.open), questions.in_frame(time)

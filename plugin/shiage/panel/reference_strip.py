@@ -4,12 +4,17 @@ from typing import List, Optional, Sequence, Tuple
 
 from ..qt import Qt, QtCore, QtGui, QtWidgets
 
+HIGHEST = 48  # pixels of a thumbnail, so that in Krita's narrow column all of the page is seen at once
+AROUND = 14  # pixels above and below a thumbnail and its number
 FINISHED = "Frame {} is finished: what has no paint stays so. Click: it is partly painted."
 PARTLY = "Frame {} is partly painted: the rest is colored too. Click: it is finished."
 
 
 class ReferenceStrip(QtWidgets.QListWidget):
-    """The reference frames side by side: a thumbnail, the frame's number, and a half circle where partly painted."""
+    """The reference frames side by side: a thumbnail, the frame's number, and a switch.
+
+    That is a full circle where the frame is finished, and half of one where it is partly painted.
+    """
 
     clicked_frame = QtCore.pyqtSignal(int)  # time
 
@@ -25,6 +30,7 @@ class ReferenceStrip(QtWidgets.QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSpacing(2)
+        self.setIconSize(QtCore.QSize(edge, HIGHEST))
         self.setUniformItemSizes(True)
         self._shown: "List[Tuple[int, int, bool]]" = []
         self.itemClicked.connect(lambda item: self.clicked_frame.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -40,18 +46,30 @@ class ReferenceStrip(QtWidgets.QListWidget):
             return
         self._shown = keys
         self.clear()
-        height = 0
         for time, image, is_finished in frames:
-            pixmap = self._pixmap(image)
-            height = max(height, pixmap.height())
-            item = QtWidgets.QListWidgetItem(QtGui.QIcon(pixmap), str(time) if is_finished else f"{time} ◐")
+            switch = "●" if is_finished else "◐"
+            item = QtWidgets.QListWidgetItem(QtGui.QIcon(self._pixmap(image)), f"{time} {switch}")
             item.setData(Qt.ItemDataRole.UserRole, time)
             item.setToolTip((FINISHED if is_finished else PARTLY).format(time))
             self.addItem(item)
-        self.setIconSize(QtCore.QSize(self._edge, height or self._edge))
-        text = self.fontMetrics().height()
-        self.setFixedHeight((height or self._edge) + text + 18)
         self.setVisible(bool(frames))
+        self._fit()
+
+    def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
+        if event is not None:
+            super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown, and as the scroll bar where the frames are more than fit side by side."""
+        items = [item for item in map(self.item, range(self.count())) if item is not None]
+        pictures = [item.icon().actualSize(self.iconSize()).height() for item in items]
+        height = max(pictures, default=HIGHEST) + self.fontMetrics().height() + AROUND
+        bar, viewport = self.horizontalScrollBar(), self.viewport()
+        if items and bar is not None and viewport is not None:
+            is_wide = self.visualItemRect(items[-1]).right() + bar.value() > viewport.width()
+            height += bar.sizeHint().height() if is_wide else 0
+        self.setFixedHeight(height)
 
     def _pixmap(self, image: Optional[QtGui.QImage]) -> QtGui.QPixmap:
         if image is not None and not image.isNull():

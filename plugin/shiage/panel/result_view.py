@@ -9,6 +9,7 @@ from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
 
 RUN_AGAIN = "Auto-colorize again to use Accuracy here"
+ACCEPT_REST, OPEN_AGAIN = "Accept rest", "Open again"  # what the button does to the frame in view
 
 
 class PaletteView(QtWidgets.QWidget):
@@ -113,7 +114,7 @@ class CorrectionRow(QtWidgets.QWidget):
         )
         self.spread.setChecked(controller.spreads)
         hint = "Make the suggestions of this frame paint, and the frame a reference; again, or Ctrl+Z, takes it back"
-        self.accept = button("Accept rest", icons("dialog-ok"), hint, True)
+        self.accept = button(ACCEPT_REST, icons("dialog-ok"), hint, True)
         layout = row(self.spread, self.accept)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
@@ -124,4 +125,6 @@ class CorrectionRow(QtWidgets.QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)
-        self.accept.setChecked(scene.time_in_view in scene.accepted)
+        is_accepted = scene.time_in_view in scene.accepted
+        self.accept.setChecked(is_accepted)
+        self.accept.setText(OPEN_AGAIN if is_accepted else ACCEPT_REST)

@@ -84,8 +84,8 @@ def with_fake(app, paint, hold=False):
 def large_frames(app):
     """How long Krita's event loop stands still at 1080p, phase by phase; figures, no verdict."""
     gaps = Gaps()
-    animation = Animation(320, 180, tuple(range(0, 24, 2)), scale=6)
-    document = build(app, animation, (0, 22))
+    animation = Animation(320, 180, tuple(range(0, 48, 2)), scale=6)
+    document = build(app, animation, (0, 46))
     yield from open_in_window(app, document)
     yield 3000
     panel(app)._controller.stop()  # two of them would look; the one with the fake engine is measured

@@ -249,7 +249,7 @@ def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     assert live.notice.startswith("Frame 2 is finished, and a reference now")
     until(lambda: len(host.layers.modes) == 2)
     mode = host.layers.modes.pop()  # as Krita undoes
-    until(lambda: live.notice.startswith("Frame 2 is no reference any more"))
+    until(lambda: live.notice.startswith("Frame 2 is open again, and no reference"))
     until(lambda: colors(host) == {CLEAR})
     until(lambda: host.scene.accepted == ())
     assert is_slashed(host)
@@ -491,6 +491,10 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
     assert set(host.scene.accepted) == {2, 5}
     assert live.finishing.still_open == "All frames are accepted: nothing is open."
     assert live.live.due == 0
+    host.scene = replace(host.scene, references=host.scene.times)  # as accepted frames are read
+    live.auto_colorize()
+    until(lambda: live.job is None)
+    assert live.notice.endswith("To open one again, go to it and press “Open again” on the page Shot.")
     filled = host.scene.result
     host.scene = replace(host.scene, result="result 1")  # Ctrl+Z
     live.refresh()
@@ -517,6 +521,7 @@ def test_the_picture_is_finished_and_that_taken_back_by_one_undo(
     host.layers.modes.pop()  # Ctrl+Z
     until(lambda: not host.scene.is_put_away)
     assert host.scene.hatch_shown
+    assert live.notice == "All layers are shown again."
     live.finishing.finish()
     live.finishing.finish()
     assert not host.scene.is_put_away and live.notice == "All layers are shown again."

@@ -153,7 +153,10 @@ def test_ctrl_z_opens_a_question_again_in_all_its_frames(
     until(lambda: len(host.layers.modes) == 2)
     mode = host.layers.modes.pop()
     assert colored_anew(client, until, 3, BOTH, LATER, FIRST) == ()
-    until(lambda: asked.asking.questions is not None and len(asked.asking.questions.open) == 3)
+    questions = asked.asking.questions
+    assert questions is not None
+    until(lambda: len(questions.open) == 3)
+    assert questions.current == questions.open[0], "it is at hand again"
     with pytest.raises(Refused, match="no answer to take back"):
         asked.asking.take_back()
     host.layers.modes.append(mode)  # redo

@@ -9,7 +9,7 @@ import pytest
 
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
-from shiage.panel.panel import Panel
+from shiage.panel.panel import ERROR_COLOR, Panel
 from shiage.qt import QtCore, QtGui, QtWidgets
 from shiage.scene import MULTIPLY, LayerName, Offer, Scene
 from tests.plugin.fakes import METHODS, PALETTE, SCENE, FakeClient, FakeHost
@@ -37,7 +37,7 @@ def test_lines_colors_and_references(panel: Panel, controller: Controller) -> No
     controller.refresh()
     assert panel.inputs.lines.text() == "A · 4 drawings"
     assert panel.inputs.colors.currentText() == "paint"
-    assert texts(panel.inputs.references) == ["0", "7"]
+    assert texts(panel.inputs.references) == ["0 ●", "7 ●"]
     assert panel.inputs.reference_note.text() == "2 painted"
     assert panel.job.start.isEnabled()
     assert not panel.notice.isVisible()
@@ -215,8 +215,25 @@ def test_trouble_is_one_red_line(
     panel.job.start.click()
     until(panel.job.start.isVisible)
     assert panel.notice.text() == "The engine is not installed: run the installer."
-    assert "color" in panel.notice.styleSheet()
+    role, font = QtGui.QPalette.ColorRole.WindowText, panel.notice.font()
+    assert panel.error and panel.notice.palette().color(role).name() == ERROR_COLOR
     assert panel.engine.sentence.text() == "Engine does not run", "the sentence is not said twice"
+    controller.mark_reference()
+    assert not panel.error and panel.notice.palette().color(role) == panel.palette().color(role)
+    assert panel.notice.font() == font and panel.notice.styleSheet() == ""
+
+
+def test_what_is_open_in_the_finished_picture_is_told(
+    panel: Panel, client: FakeClient, controller: Controller, until: Until
+) -> None:
+    begin(controller, client, until, 4)
+    client.label(1, 2, 5)
+    client.finished.emit(1, {"palette": PALETTE, "questions": [BOTH, LATER]})
+    until(lambda: controller.job is None)
+    panel.finish.finish.click()
+    assert panel.notice.text().endswith("2 questions are open, and 2 frames are not accepted.")
+    assert not panel.job.start.isEnabled()
+    controller.stop()
 
 
 def test_a_refused_button_never_raises(panel: Panel, host: FakeHost, controller: Controller) -> None:
@@ -231,7 +248,7 @@ def test_marking(panel: Panel, host: FakeHost, controller: Controller) -> None:
     controller.refresh()
     panel.inputs.mark.click()
     assert panel.inputs.reference_note.text() == "1 marked"
-    assert texts(panel.inputs.references) == ["2"]
+    assert texts(panel.inputs.references) == ["2 ●"]
 
 
 def test_accepted_frames_count_among_the_references(
@@ -251,10 +268,10 @@ def test_a_click_on_a_reference_says_that_it_is_partly_painted(panel: Panel, con
     controller.refresh()
     strip = panel.inputs.references
     strip.itemClicked.emit(strip.item(1))
-    assert texts(strip) == ["0", "7 ◐"]
+    assert texts(strip) == ["0 ●", "7 ◐"]
     assert not controller.is_finished(7)
     strip.itemClicked.emit(strip.item(1))
-    assert texts(strip) == ["0", "7"]
+    assert texts(strip) == ["0 ●", "7 ●"]
 
 
 def test_corrections_spread_unless_the_painter_says_no(
@@ -358,9 +375,9 @@ def test_questions_are_counted_listed_and_answered(
     assert panel.pages.tabText(1) == "Questions · 2"
     assert view.count.text() == "2 open · 1 here"
     assert texts(view.list) == ["Frames 2 to 5", "Frame 5"]
-    assert not any(made.isVisible() for made in view.suggestions)
+    assert not view.bar.isVisible(), "its room is for the thumbnails"
     view.next.click()
-    assert view.isVisible(), "its page is turned to"
+    assert view.isVisible() and view.bar.isVisible(), "its page is turned to"
     assert [made.text() for made in view.suggestions if made.isVisible()] == ["60%", "40%"]
     assert view.list.currentRow() == 0
     view.suggestions[1].click()

@@ -10,11 +10,13 @@ import os
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Generator, List, Optional, TypeVar
+from typing import Any, Generator, Optional, TypeVar
 
 from krita import Document, Extension, Krita, Node, Window
 
-from shiage.qt import Qt, QtGui, QTimer, QtWidgets
+from shiage.qt import Qt, QtGui, QTimer
+from shiage.result import planes
+from shiage.result.labels import COLORS, SLASHES, SUGGESTIONS
 
 PATIENCE = 240  # seconds for the coloring; the installer ends Krita later than that
 TICK = 100  # milliseconds
@@ -22,7 +24,7 @@ SCREEN = (1600, 1000)
 DOCKERS = {"KisLayerBox": 260, "shiage_docker": 560, "TimelineDocker": 120}  # on the screenshot: name, height
 DOCKER_WIDTH = 380
 SHOWN = 5  # the time on the screenshot
-RESULT, COLORS, WITHDRAWN = "Shiage", "colors", "withdrawn"
+RESULT = "Shiage"
 
 T = TypeVar("T")
 Steps = Generator[int, None, None]  # each gives the milliseconds until the next
@@ -139,15 +141,12 @@ class Example(Extension):
         """The error that the panel shows, if any."""
         for docker in self._application.dockers():
             if docker.objectName() == "shiage_docker":
-                for label in docker.findChildren(QtWidgets.QLabel):
-                    if "color" in label.styleSheet() and label.text():
-                        return str(label.text())
+                return str(getattr(docker.widget(), "error", ""))
         return ""
 
     def _export(self, document: Document, group: Node) -> None:
         """Write what is in the result's layers as the command line would: full/ and withdrawn/."""
-        colors = _child(group.childNodes(), COLORS)
-        mask = _child(colors.childNodes(), WITHDRAWN)
+        parts = {node.name(): node for node in group.childNodes()}
         width, height = document.width(), document.height()
         painted = {path.stem for path in (self._folder / "shot" / "color").glob("*.png")}
         coverage = {}
@@ -155,10 +154,13 @@ class Example(Extension):
             if path.stem in painted:
                 continue
             box = (0, 0, width, height, int(path.stem))
-            pixels = bytes(colors.pixelDataAtTime(*box))
-            kept = bytes(mask.pixelDataAtTime(*box))
+            colors, suggestions, slashes = (
+                bytes(_required(parts.get(name)).pixelDataAtTime(*box))
+                for name in (COLORS, SUGGESTIONS, SLASHES)
+            )
+            pixels = planes.either(colors, suggestions)  # where one is painted the other is not
             full = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
-            hidden = bytes(255 - value for value in kept)
+            hidden = slashes[3::4].translate(planes.choice(range(1, 256)))
             withdrawn = QtGui.QImage(hidden, width, height, width, QtGui.QImage.Format.Format_Grayscale8)
             for folder, image in (("full", full), ("withdrawn", withdrawn)):
                 target = self._folder / "result" / folder / path.name
@@ -175,7 +177,3 @@ def _required(found: Optional[T]) -> T:
             "Krita lacks a part of this run: is the plugin enabled? Run the installer's doctor."
         )
     return found
-
-
-def _child(nodes: List[Node], name: str) -> Node:
-    return next(node for node in nodes if node.name() == name)
