@@ -17,6 +17,7 @@ from ..protocol.messages import (
     LINE,
     REGIONS,
     TOO_LARGE,
+    TRACES,
     Error,
     Frame,
     Need,
@@ -26,7 +27,7 @@ from .limits import MAX_FRAMES, MAX_PIXELS
 from .store import Drawing, DrawingStore
 
 OUT_OF_MEMORY = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
-KINDS = frozenset({COLORIZE, ANSWERS, REGIONS})  # of jobs
+KINDS = frozenset({COLORIZE, ANSWERS, REGIONS, TRACES})  # of jobs
 ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)
 _serials = itertools.count(1)
@@ -139,6 +140,16 @@ def refusal(request: Submit) -> Error | None:
             and (len(request.times) != 1 or bool(request.references or request.hints)),
             BAD_REQUEST,
             "Ask for the regions of one frame at a time.",
+        ),
+        (
+            request.kind == TRACES
+            and (
+                len(request.times) != 1
+                or request.times != request.references
+                or bool(request.hints or request.closings)
+            ),
+            BAD_REQUEST,
+            "Ask for the lines of one frame at a time, with its paint.",
         ),
         (
             not set(request.closings) <= times,

@@ -48,11 +48,13 @@ def load() -> Kinds:
     from .answers import answers_job  # noqa: PLC0415 (numpy and OpenCV, which the supervisor must not import)
     from .colorize import colorize_job  # noqa: PLC0415
     from .regions import regions_job  # noqa: PLC0415
+    from .traces import traces_job  # noqa: PLC0415
 
     return {
         messages.COLORIZE: colorize_job,
         messages.ANSWERS: answers_job,
         messages.REGIONS: regions_job,
+        messages.TRACES: traces_job,
     }
 
 

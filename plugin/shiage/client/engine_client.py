@@ -44,6 +44,7 @@ class JobRequest:
     closings: Tuple[int, ...] = ()  # of `times`; for engines of protocol 5
     questions: bool = False
     kept: str = ""
+    darker: bool = False  # for jobs of kind "traces"
 
 
 class LabelFrame(NamedTuple):

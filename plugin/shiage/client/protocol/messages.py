@@ -6,7 +6,7 @@ each job: done, error or cancelled. From protocol 2 on a client may ask for the 
 protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
 out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame,
 and ask what is open. From protocol 5 on it may send closings, strokes that close regions, and ask for a picture of
-the regions of one frame.
+the regions of one frame, or for its lines without trace lines.
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -27,9 +27,10 @@ LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with S
 QUESTIONS_SINCE = 4  # the first protocol with Submit's field questions
 CLOSINGS_SINCE = 5  # the first protocol with frames of role "closing", and with the fields for them
 REGIONS_SINCE = 5  # the first protocol with jobs of kind "regions"
+TRACES_SINCE = 5  # the first protocol with jobs of kind "traces", and with Submit's field for them
 MOST_QUESTIONS = 500  # in a report
 LINE, COLOR, HINT, CLOSING = "line", "color", "hint", "closing"  # roles of a frame
-COLORIZE, ANSWERS, REGIONS = "colorize", "answers", "regions"  # kinds of jobs
+COLORIZE, ANSWERS, REGIONS, TRACES = "colorize", "answers", "regions", "traces"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
 ACCURACIES = tuple(
     round(0.80 + 0.01 * step, 2) for step in range(21)
@@ -141,6 +142,7 @@ class Submit(Message):
     """Those of `times` on which the painter has drawn strokes that close regions, and that are no lines."""
     kept: str = ""
     """The report's "shown" of an earlier job of this shot: what was painted then, at this accuracy, stays."""
+    darker: bool = False  # in a job of kind "traces": trace lines take the color of their darker side
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,8 @@ class Preview(Message):
     """Engine: how a target frame would look now, as one plane of width * height * 4 bytes, BGRA, opaque.
 
     A small picture of paint and lines on white paper; each replaces the one before. In a job of kind "regions", the
-    only one, and as large as the frame: its regions in colors of their own, and what was closed in it.
+    only one, and as large as the frame: its regions in colors of their own, and what was closed in it. So it is in a
+    job of kind "traces", but not opaque: the lines as they are in the finished picture.
     """
 
     plane_counts = range(1, 2)
@@ -261,6 +264,7 @@ class Done(Message):
     region of a reference that has this color, or nothing. An answer for each row of "at" closes a question. Besides
     there is "shown", a text that a later job of the shot may have as `Submit.kept`.
 
+    The report of a job of kind "traces" has the number of pixels of trace lines that were in the drawing, "traces".
     The report of a job of kind "regions" has their number, "regions", how many openings were closed, "closings", and
     how many regions are "suspects".
 
