@@ -80,7 +80,15 @@ class Controller(QObject):
             changed=self.changed.emit,
         )
         self.gaps = Gaps(self.live, self.guard, self.changed.emit)
-        self.finishing = Finishing(host, self.live, self._fresh_scene, self._notify)
+        self.finishing = Finishing(
+            host,
+            self._jobs,
+            self.live,
+            self.guard,
+            refresh=self._fresh_scene,
+            notify=self._notify,
+            changed=self.changed.emit,
+        )
         self.regions = RegionView(host, self._jobs, self.guard, options=self._options, notify=self._notify)
         self._references = References(host)
         self._hints = HintFrames(host)
@@ -201,6 +209,7 @@ class Controller(QObject):
         self.live.stop()
         self.cut_outs.stop()
         self.gaps.follow(Scene())
+        self.finishing.stop()
         self.regions.hide()
         self._client.stop()
 
@@ -214,6 +223,7 @@ class Controller(QObject):
         self.cut_outs.follow(self.scene)
         self.gaps.follow(self.scene)
         self.regions.follow(self.scene)
+        self.finishing.follow(self.scene)
         self._references.follow(self.scene)
         is_seen = self.is_seen()
         is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
@@ -252,6 +262,8 @@ class Controller(QObject):
         """Before a run: there is no other one, and the scene, read anew, shows all lines."""
         if self.job is not None:
             raise Refused("Shiage is coloring already; Cancel stops it.")
+        if self.finishing.is_busy:
+            raise Refused("The picture is being finished; Stop on the page Finish stops that.")
         self.refresh()
         if self.scene.is_put_away:
             raise Refused(FINISHED)

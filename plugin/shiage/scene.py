@@ -183,6 +183,28 @@ class Stage(Protocol):
         """Free the hidden document."""
 
 
+class LineCopy(Protocol):
+    """A copy of the line layer that is being put together for the finished picture. Planes are BGRA."""
+
+    size: Tuple[int, int]
+    times: Tuple[int, ...]
+
+    def lines(self, time: int) -> "List[Any]":
+        """The line layers at a time as they were drawn, bottom to top."""
+
+    def paint(self, time: int) -> Any:
+        """The paint of the result at a time."""
+
+    def put(self, time: int, plane: Any) -> Steps:
+        """Write one frame of the copy."""
+
+    def insert(self) -> Steps:
+        """Lay the copy over the lines, which are hidden; one undo step. Raises Refused."""
+
+    def close(self) -> None:
+        """Free the hidden documents."""
+
+
 class Host(Protocol):
     """The program with the painter's open documents, as far as the controller needs it."""
 
@@ -272,6 +294,15 @@ class Host(Protocol):
 
     def put_away(self, scene: Scene, is_away: bool) -> None:
         """Hide slash lines, confidence, and trace lines that are layers of their own; or show them again."""
+
+    def line_copy(self, scene: Scene, is_whole: bool) -> Generator[int, None, Optional[LineCopy]]:
+        """Begin a copy of the line layer, in steps; None for still layers. Raises Refused.
+
+        `is_whole`: the layers of trace lines are copied too; else they are just hidden.
+        """
+
+    def remove_line_copy(self, scene: Scene) -> bool:
+        """Take the copy of the lines out of the document, which is an undo step; False where there is none."""
 
     def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, Snapshot]:
         """Copy the document, and read its reference frames, in steps. Raises Refused.

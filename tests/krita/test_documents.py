@@ -83,6 +83,18 @@ def test_trace_layers_of_the_japanese_template_are_read_one_by_one(see: See) -> 
     assert all(seen["exact"])
 
 
+def test_trace_lines_in_one_layer_with_black_ones_go_by_a_copy(see: See) -> None:
+    seen = see("trace_lines_in_one_layer")
+    assert seen["notice"].startswith("Slash lines, confidence and trace lines are hidden.")
+    assert seen["order"] == ["Shiage lines", "lines", "Shiage"]
+    assert all(seen["without"]) and all(seen["paint"])
+    assert seen["untouched"], "the painter's lines are as they were"
+    assert seen["lines"] == "lines"
+    here, finished = [True, False, True], [False, True, False]
+    assert seen["shown"] == [here, finished, here, finished, here], "by Undo, Redo and Unfinish"
+    assert not seen["put away"] and seen["at the end"] == "All layers are shown again."
+
+
 def test_a_finished_picture_has_no_trace_lines_and_no_slash_lines(see: See) -> None:
     before, finished, after = see("trace_layers")["layers shown"]
     assert before == ["Shadow", "Blue", "Red", "Black", "colors", "slash lines"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame
+from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame, PreviewImage
 from shiage.client.protocol.messages import Need
 from shiage.guard import Refused
 from shiage.qt import QtCore, QtGui
@@ -57,6 +57,7 @@ class FakeClient(QtCore.QObject):
         self.requests: list[JobRequest] = []
         self.sent: list[tuple[str, int, int]] = []  # role, job, time
         self.planes: dict[tuple[int, int], tuple[bytes, ...]] = {}  # paint by job and time
+        self.lines: dict[tuple[int, int], tuple[bytes, ...]] = {}  # the same of lines
         self.cancels: list[int] = []
         self.is_stopped = False
 
@@ -81,6 +82,7 @@ class FakeClient(QtCore.QObject):
 
     def send_line(self, job: int, time: int, planes: list[bytes]) -> None:
         self.sent.append(("line", job, time))
+        self.lines[job, time] = tuple(planes)
 
     def send_color(self, job: int, time: int, *planes: bytes) -> None:
         self.sent.append(("color", job, time))
@@ -111,6 +113,12 @@ class FakeClient(QtCore.QObject):
             shares = tuple(1.0 if step < steps else 0.0 for step in range(21))
             frame = LabelFrame(time, digest or f"{time}:{label}:{steps}", shares, shares, *planes, PALETTE)
             self.painted.emit(job, frame)
+
+    def take_out(self, job: int, traces: int = 1) -> None:
+        """The lines of a frame without its trace lines."""
+        (time,) = self.requests[job - 1].times
+        self.previewed.emit(job, PreviewImage(time, *SIZE, bytearray([time] * (4 * PIXELS))))
+        self.finished.emit(job, {"traces": traces})
 
     def need_all(self, job: int) -> None:
         """Ask for all drawings of a job."""
@@ -230,6 +238,34 @@ class FakeStage:
         self.is_closed = True
 
 
+class FakeCopy:
+    """A copy of the lines; in the document the picture is finished."""
+
+    def __init__(self, host: FakeHost, is_whole: bool) -> None:
+        self.host, self.is_whole = host, is_whole
+        self.size, self.times = host.scene.size, host.scene.times
+        self.frames: dict[int, bytes] = {}
+        self.is_closed = False
+
+    def lines(self, time: int) -> list[bytes]:
+        return [bytes([0, 0, 255 if time in self.host.traces else 0, 255]) * PIXELS]
+
+    def paint(self, time: int) -> bytes:
+        return bytes(self.host.layers.plane("colors", time))
+
+    def put(self, time: int, plane: bytes) -> Generator[int, None, None]:
+        yield 0
+        self.frames[time] = bytes(plane)
+
+    def insert(self) -> Generator[int, None, None]:
+        yield 0
+        self.host.scene = replace(self.host.scene, is_put_away=True)
+        self.host.copies.append(self)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
 class FakeHost:
     """One document, whose scene a test sets as it likes."""
 
@@ -256,6 +292,9 @@ class FakeHost:
         self.outlines: list[QtGui.QPainterPath] = []  # over the canvas, one after the other
         self.at_cursor: tuple[int, int, int, int] | None = None  # the color there
         self.brush = (9, 8, 7, 255)
+        self.traces: set[int] = set()  # drawings with trace lines
+        self.copies: list[FakeCopy] = []  # of the lines, in the document
+        self.begun: list[FakeCopy] = []
 
     def read_scene(self) -> Scene:
         self.reads += 1
@@ -377,6 +416,18 @@ class FakeHost:
 
     def put_away(self, scene: Scene, is_away: bool) -> None:
         self.scene = replace(self.scene, is_put_away=is_away, hatch_shown=not is_away)
+
+    def line_copy(self, scene: Scene, is_whole: bool) -> Generator[int, None, FakeCopy | None]:
+        yield 0
+        self.begun.append(FakeCopy(self, is_whole))
+        return self.begun[-1]
+
+    def remove_line_copy(self, scene: Scene) -> bool:
+        if not self.copies:
+            return False
+        self.copies.pop()
+        self.put_away(scene, False)
+        return True
 
     def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, FakeSnapshot]:
         yield 0

@@ -36,7 +36,7 @@ def insert(
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)
-    before = _Position(document)
+    before = Position(document)
     earlier = _earlier(document, snapshot.lines_uid)
     new = group.duplicate()
     with run_steps.inserting():
@@ -51,14 +51,11 @@ def insert(
             old.remove()
             yield 0
     document.refreshProjection()  # without it the canvas would still show the old image
-    for _ in range(RESTORE_ACTIVE if before.is_whole_clip else RESTORE_RANGE):
-        yield RESTORE_POLL
-        if is_open(application, document):
-            before.restore(application, new)
+    yield from before.restored(application, new)
     return uid(new)
 
 
-class _Position:
+class Position:
     """The active layer and the playback range, both of which Krita changes when a layer is added.
 
     A playback range of frames selected on the timeline is lost, some turns after another layer has become the
@@ -75,7 +72,14 @@ class _Position:
             document.fullClipRangeEndTime(),
         )
 
-    def restore(self, application: Krita, group: Node) -> None:
+    def restored(self, application: Krita, made: Node) -> Generator[int, None, None]:
+        """Restore both after a layer or a group was added, as soon as Krita has changed them."""
+        for _ in range(RESTORE_ACTIVE if self.is_whole_clip else RESTORE_RANGE):
+            yield RESTORE_POLL
+            if is_open(application, self._document):
+                self._restore(application, made)
+
+    def _restore(self, application: Krita, group: Node) -> None:
         """Restore both; not the active layer where the painter has chosen another one meanwhile."""
         document = self._document
         active = document.activeNode()

@@ -7,13 +7,14 @@ from krita import Document, Krita, ManagedColor
 from ..guard import Refused
 from ..qt import QtCore, QtGui
 from ..result.labels import COLORS, SUGGESTIONS
-from ..scene import CloseUp, Drawn, Scene, Stage, Thumbnail, key_shown
+from ..scene import CloseUp, Drawn, LineCopy, Scene, Stage, Thumbnail, key_shown
 from . import glances
 from .aid_layers import add_closing_layer, add_hint_layer
 from .document import read_memory, wait_until_idle, write_memory
-from .finished import bring_back, put_away
+from .finished import bring_back, present_copy, put_away
 from .frames_stage import FramesStage
 from .layers import all_drawn, find, keys_of, root, uid
+from .line_copy import KritaLineCopy
 from .offers import take_offer
 from .over_canvas import OverCanvas
 from .placed import Parts, newest
@@ -151,6 +152,26 @@ class KritaHost:
             bring_back(document, memory, lines)
         elif group is not None:
             put_away(document, memory, lines, group)
+
+    def line_copy(self, scene: Scene, is_whole: bool) -> Generator[int, None, Optional[LineCopy]]:
+        if scene.frames or scene.lines is None:
+            return None
+        document = self._document(scene)
+        yield from wait_until_idle(self._application, document)
+        copy = KritaLineCopy(self._application, document, scene, is_whole)
+        try:
+            return (yield from copy.read())
+        except BaseException:
+            copy.close()
+            raise
+
+    def remove_line_copy(self, scene: Scene) -> bool:
+        document = self._document(scene)
+        lines = scene.lines.uid if scene.lines is not None else ""
+        copy = present_copy(document, read_memory(document), lines)
+        if copy is not None:
+            copy.remove()
+        return copy is not None
 
     def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, KritaSnapshot]:
         document = self._document(scene)

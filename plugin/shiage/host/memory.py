@@ -16,6 +16,7 @@ LATER_FIELDS = {
     "put_away",
     "closings",
     "areas",
+    "line_copies",
 }  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
@@ -28,6 +29,14 @@ class PlacedResults:
     colors: str = ""
     covers_colors: bool = False  # the paint layer would show through the result
     hid_colors: bool = False  # Shiage has hidden it
+
+
+@dataclass
+class LineCopies:
+    """The copies of one line layer that Finish has made, of which Undo may bring back any."""
+
+    uids: List[str] = field(default_factory=list)  # the newest last
+    is_in: bool = False  # is one of them in the document, as it was seen last?
 
 
 @dataclass
@@ -55,6 +64,7 @@ class Memory:
     put_away: Dict[str, List[str]] = field(
         default_factory=dict
     )  # line layer -> uids of what Finish has hidden
+    line_copies: Dict[str, LineCopies] = field(default_factory=dict)  # line layer -> its copies
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -77,6 +87,11 @@ class Memory:
         """Remember a new result group of a line layer; `covers_colors`: the paint layer is hidden for it."""
         groups = self.placed[lines].groups if lines in self.placed else []
         self.placed[lines] = PlacedResults([*groups, group][-HISTORY:], colors, covers_colors, covers_colors)
+
+    def copied(self, lines: str, copy: str) -> None:
+        """Remember a new copy of a line layer, which is in the document."""
+        uids = self.line_copies[lines].uids if lines in self.line_copies else []
+        self.line_copies[lines] = LineCopies([*uids, copy][-HISTORY:], True)
 
     def hidden(self, lines: str) -> str:
         """The paint layer that is hidden for a line layer's result; empty where none is."""
@@ -112,6 +127,7 @@ def load(content: bytes) -> Memory:
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
             put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
+            line_copies={str(key): _copies(value) for key, value in _pairs(found, "line_copies")},
             closings={str(key): str(value) for key, value in _pairs(found, "closings")},
             areas={str(key): _area(value) for key, value in _pairs(found, "areas")},
             frames=[str(group) for group in found.get("frames", [])],
@@ -144,6 +160,10 @@ def _name(text: str) -> str:
         return composed(text)
     except ValueError:
         return ""
+
+
+def _copies(value: Dict[str, Any]) -> LineCopies:
+    return LineCopies([str(uid) for uid in value.get("uids", [])], bool(value.get("is_in", False)))
 
 
 def _placed(value: Dict[str, Any]) -> PlacedResults:

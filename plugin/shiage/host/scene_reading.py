@@ -8,7 +8,7 @@ from krita import Document, Krita, Node
 from ..scene import LayerName, Scene
 from .area import canvas_of
 from .document import is_idle, read_memory, write_memory
-from .finished import bring_back
+from .finished import follow_copy
 from .layers import all_drawn, drawn_parts, find, get, keys_of, tree, uid
 from .memory import Memory
 from .offers import frames_offer, multiply_offer
@@ -81,8 +81,7 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
     if lines is None:
         return replace(scene, problem=NO_LINES, offer=frames_offer(layers, active))
     group = newest(document, memory, lines.uid)
-    if group is None and lines.uid in memory.put_away:
-        bring_back(document, memory, lines.uid)  # the result was undone, or deleted
+    follow_copy(document, memory, lines.uid, group)
     area = memory.areas.get(uid(group)) if group is not None else None
     left, upper, width, height = area or canvas_of(document)
     scene = replace(

@@ -4,6 +4,7 @@ import re
 from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 RESULT = "Shiage"  # name of the group of a result
+FINISHED_LINES = "Shiage lines"  # name of the copy of the lines in the finished picture
 HINTS = "Hints"  # name of a layer with dabs of color
 CLOSINGS = "Closings"  # name of a layer with strokes that close regions
 AIDS = frozenset({HINTS, CLOSINGS})  # names of layers with neither lines nor paint
@@ -103,7 +104,9 @@ def results(root: Layer) -> Tuple[Layer, ...]:
 
 
 def _in_results(root: Layer) -> "set[str]":
-    return {layer.uid for result in results(root) for layer in walk(result)}
+    """The uids of what Shiage has made for the picture: the results, and copies of lines."""
+    made = (*results(root), *named(root, FINISHED_LINES))
+    return {layer.uid for top in made for layer in walk(top)}
 
 
 def guess_lines(root: Layer, active: str, colors: "set[str]", remembered: str = "") -> Optional[Layer]:

@@ -235,6 +235,10 @@ class Live(QObject):
             raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
         return self.result, self._corrections
 
+    def check(self) -> None:
+        """Raises Refused where there is no result."""
+        self._known()
+
     @property
     def scene(self) -> Scene:
         """The scene of the result, as it was followed last. Raises Refused without a result."""

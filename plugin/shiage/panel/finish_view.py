@@ -31,8 +31,13 @@ class FinishView(QtWidgets.QWidget):
             "Accept everything: specks get their neighbors' colors",
         )
         self.finish = button(
-            "Finish", icons("dialog-ok"), "Hide slash lines, confidence and layers of trace lines", True
+            "Finish", icons("dialog-ok"), "Hide slash lines and confidence, and take out trace lines", True
         )
+        self.darker = QtWidgets.QCheckBox("Trace lines take the darker color")
+        self.darker.setToolTip(
+            "Finish paints a trace line in the color of its darker side; else both colors meet in its middle"
+        )
+        self.darker.setChecked(controller.finishing.takes_darker)
         self.left = label(wraps=True)
         self.list = CutOutList(controller.cut_outs)
         buttons = row(self.gaps, self.fill, self.finish)
@@ -41,6 +46,7 @@ class FinishView(QtWidgets.QWidget):
         layout.setContentsMargins(4, 4, 4, 0)
         layout.setSpacing(2)
         layout.addLayout(buttons)
+        layout.addWidget(self.darker)
         layout.addWidget(self.left)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
@@ -48,6 +54,7 @@ class FinishView(QtWidgets.QWidget):
         self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
         self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
         self.finish.clicked.connect(guard(lambda *_: controller.finishing.finish()))
+        self.darker.toggled.connect(guard(controller.finishing.take_darker))
         self.list.went.connect(guard(lambda row: controller.asking.show_place(self.list.entries[row].place)))
 
     def show_state(self) -> None:
@@ -55,8 +62,10 @@ class FinishView(QtWidgets.QWidget):
         scene, gaps = self._controller.scene, self._controller.gaps
         self.gaps.setVisible(scene.gaps_shown is not None)
         self.gaps.setChecked(bool(scene.gaps_shown))
-        self.finish.setText("Unfinish" if scene.is_put_away else "Finish")
-        self.finish.setChecked(scene.is_put_away)
+        is_busy = self._controller.finishing.is_busy
+        self.finish.setText("Stop" if is_busy else "Unfinish" if scene.is_put_away else "Finish")
+        self.finish.setChecked(scene.is_put_away or is_busy)
+        self.darker.setEnabled(not scene.is_put_away and not is_busy)
         for widget in (self.left, self.list):
             widget.setVisible(bool(scene.gaps_shown))
         found = gaps.found if scene.gaps_shown else ()

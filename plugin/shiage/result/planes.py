@@ -78,6 +78,12 @@ def cropped(plane: bytes, width: int, box: Sequence[int], pixel: int = 1) -> byt
     return b"".join([plane[row + left * pixel : row + right * pixel] for row in rows])
 
 
+def is_gray(plane: bytes) -> bool:
+    """Is no pixel of a BGRA plane colored?"""
+    blue = plane[::BYTES]
+    return blue == plane[1::BYTES] and blue == plane[2::BYTES]
+
+
 def rows_set(mask: bytes, width: int) -> Optional[Tuple[int, int]]:
     """First row with a byte of 255 in it, and the row after the last; None where there is none."""
     first = mask.find(b"\xff")

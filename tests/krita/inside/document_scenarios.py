@@ -4,11 +4,12 @@ import os
 import tempfile
 from typing import Any, cast
 
-from animation import CLEAR, WHITE, Animation, build, fill, open_template, trace_group
-from fakes import FakeClient
-from observe import keys, order, pixels
+from animation import CLEAR, WHITE, Animation, build, fill, layer, open_template, trace_group
+from fakes import RED, FakeClient
+from observe import fingerprint, keys, order, pixels
 from steps import go_to, quiet, until
 
+from shiage.client.protocol.messages import TRACES_SINCE
 from shiage.controller import Controller
 from shiage.host import document as document_module
 from shiage.host.document import read_memory, write_memory
@@ -190,24 +191,85 @@ def trace_layers(krita):
     fill(document, "Coloring", {time: animation.paint[time] for time in REFERENCES}, SIZE)
     document.nodeByName("Green").setVisible(False)
     controller, client = begin(krita, document, animation.paint, active="Black")
+    client.protocol = TRACES_SINCE
     controller.refresh()
     lines = controller.scene.lines.name
     controller.auto_colorize()
     yield from ended(controller)
-    notice, shown = controller.notice, [visible_layers(document)]
+    notice, shown, sent = controller.notice, [visible_layers(document)], dict(client.lines)
     for _ in range(2):
         controller.finishing.finish()
-        yield 500
+        yield from until(lambda: not controller.finishing.is_busy, "the picture")
         shown.append(visible_layers(document))
     return {
         "notice": notice,
         "layers shown": shown,
         "lines": lines,
-        "layers sent": [len(client.lines[time]) for time in TIMES],
-        "black is on top": client.lines[4][-1] == animation.lines[4],
-        "blue": client.lines[4][1] == animation.lines[4],
+        "layers sent": [len(sent[time]) for time in TIMES],
+        "black is on top": sent[4][-1] == animation.lines[4],
+        "blue": sent[4][1] == animation.lines[4],
         **look(document, animation),
     }
+
+
+def trace_lines_in_one_layer(krita):
+    """Red trace lines in the layer of black ones: a copy without them stands in, and goes, and comes back."""
+    animation = Animation(*SIZE, TIMES)
+    drawn = {time: traced(plane) for time, plane in animation.lines.items()}
+    document = build(krita, animation, REFERENCES)
+    fill(document, "lines", drawn, SIZE)
+    document.setCurrentTime(4)
+    yield from quiet(document)
+    controller, client = begin(krita, document, animation.paint)
+    client.protocol = TRACES_SINCE
+    controller.auto_colorize()
+    yield from ended(controller)
+    before = fingerprint(document, "lines")[-2:]
+    shown = [shown_lines(document)]
+    controller.finishing.finish()
+    yield from until(lambda: not controller.finishing.is_busy, "the lines")
+    shown.append(shown_lines(document))
+    copy = layer(document, "Shiage lines")
+    seen = {
+        "notice": controller.notice,
+        "order": order(document.rootNode())[:3],
+        "keys": keys(copy),
+        "without": [pixels(copy, time, SIZE) == untraced(drawn[time]) for time in TIMES],
+        "paint": [client.painted_under[time] == animation.paint[time] for time in REFERENCES],
+        "untouched": fingerprint(document, "lines")[-2:] == before,
+        "lines": controller.scene.lines.name,
+    }
+    parent = copy.parentNode()
+    copy.remove()  # as Undo does
+    yield from quiet(document)
+    controller.refresh()
+    shown.append(shown_lines(document))
+    parent.addChildNode(copy, layer(document, "lines"))  # and Redo
+    yield from quiet(document)
+    controller.refresh()
+    shown.append(shown_lines(document))
+    controller.finishing.finish()
+    yield from quiet(document)
+    controller.refresh()
+    shown.append(shown_lines(document))
+    return {**seen, "shown": shown, "put away": controller.scene.is_put_away, "at the end": controller.notice}
+
+
+def traced(plane):
+    """Lines with a red one in row 30."""
+    start = 30 * SIZE[0] * 4
+    return plane[:start] + RED * SIZE[0] + plane[start + SIZE[0] * 4 :]
+
+
+def untraced(plane):
+    return plane.replace(RED, bytes(4))
+
+
+def shown_lines(document):
+    """Are the lines, their copy, and the slash lines seen?"""
+    slashes = next(n for n in layer(document, "Shiage").childNodes() if n.name() == "slash lines")
+    copy = layer(document, "Shiage lines")
+    return [layer(document, "lines").visible(), copy is not None and copy.visible(), slashes.visible()]
 
 
 def visible_layers(document):

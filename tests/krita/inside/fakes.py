@@ -4,12 +4,13 @@ from collections import Counter
 
 from animation import PALETTE
 
-from shiage.client.engine_client import ColoredFrame, LabelFrame
-from shiage.client.protocol.messages import ANSWERS, PAINTED, Need
+from shiage.client.engine_client import ColoredFrame, LabelFrame, PreviewImage
+from shiage.client.protocol.messages import ANSWERS, PAINTED, TRACES, Need
 from shiage.qt import QtCore
 from shiage.result import planes
 
 UNSURE, SURE = 5, 21  # steps of regions that are withdrawn at 98 %, and of the others
+RED = bytes((0, 0, 255, 255))  # BGRA of trace lines
 COLORS = [(red, green, blue, alpha) for blue, green, red, alpha in PALETTE]  # RGBA by label
 
 
@@ -62,7 +63,9 @@ class FakeClient(QtCore.QObject):
         self.requests.append(request)
         self.sent.append(0)
         job = len(self.requests)
-        if request.kind == ANSWERS or not (request.drawings and set(request.drawings) <= self.stored):
+        if request.kind in {ANSWERS, TRACES} or not (
+            request.drawings and set(request.drawings) <= self.stored
+        ):
             self.lines, self.colors = {}, {}
         if request.drawings:
             QtCore.QTimer.singleShot(0, lambda: self.need(job, request))
@@ -115,6 +118,8 @@ class FakeClient(QtCore.QObject):
             return
         if request.kind == ANSWERS:
             self.read_answers(job, request)
+        elif request.kind == TRACES:
+            self.take_out(job, request)
         else:
             self.color(job, request)
 
@@ -134,6 +139,18 @@ class FakeClient(QtCore.QObject):
                 self.painted.emit(job, frame)
         palette = [list(color) for color in self.palette(request)]
         self.finished.emit(job, {"palette": palette, "coverage": 0.9, "method": "fake", "seconds": 0.1})
+
+    def take_out(self, job, request):
+        """The upper line layer, without its red pixels; the paint comes along, so that a test sees it."""
+        (time,) = request.times
+        self.painted_under = {**getattr(self, "painted_under", {}), time: self.colors[time]}
+        plane = self.lines[time][-1]
+        traces = sum(plane[i : i + 4] == RED for i in range(0, len(plane), 4))
+        left = b"".join(
+            bytes(4) if plane[i : i + 4] == RED else plane[i : i + 4] for i in range(0, len(plane), 4)
+        )
+        self.previewed.emit(job, PreviewImage(time, request.width, request.height, bytearray(left)))
+        self.finished.emit(job, {"traces": traces})
 
     def palette(self, request):
         new = [tuple(answer[3:]) for answer in request.answers if answer[6]]

@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage.host.memory import ANNOTATION, HISTORY, Memory, PlacedResults, dump, load
+from shiage.host.memory import ANNOTATION, HISTORY, LineCopies, Memory, PlacedResults, dump, load
 
 
 def test_round_trip() -> None:
     placed = {"a": PlacedResults(["x", "y"], "b", True, True)}
     memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"}, put_away={"a": ["c"]})
+    memory.copied("a", "d")
+    memory.copied("a", "e")
     assert load(dump(memory)) == memory
+    assert memory.line_copies == {"a": LineCopies(["d", "e"], True)}
 
 
 @pytest.mark.parametrize(

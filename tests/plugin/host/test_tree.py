@@ -6,6 +6,7 @@ import pytest
 
 from shiage.host.tree import (
     CLOSINGS,
+    FINISHED_LINES,
     HINTS,
     Layer,
     color_candidates,
@@ -94,6 +95,13 @@ def test_a_part_of_a_result_is_never_the_line_art() -> None:
     root = group("root", paint("sketch"), RESULT, paint("paint"))
     assert name(guess_lines(root, "result colors", set(), remembered="sketch")) == "sketch"
     assert guess_lines(root, "confidence", set()) is None
+
+
+def test_the_copy_of_the_lines_in_the_finished_picture_is_neither_lines_nor_paint() -> None:
+    root = group("root", paint(FINISHED_LINES), paint("lines"), RESULT, paint("paint"))
+    lines = guess_lines(root, FINISHED_LINES, set())
+    assert lines is not None and lines.name == "lines"
+    assert [layer.name for layer in color_candidates(root, lines)] == ["paint"]
 
 
 def test_the_remembered_lines_stand_in_when_the_paint_layer_is_active() -> None:

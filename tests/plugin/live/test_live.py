@@ -504,29 +504,6 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
     assert set(host.scene.accepted) == {2, 5} == live.live.result.accepted
 
 
-def test_the_picture_is_finished_and_that_taken_back_by_one_undo(
-    live: Controller, host: FakeHost, client: FakeClient, until: Until
-) -> None:
-    steps = len(host.layers.modes)
-    live.finishing.finish()
-    assert host.scene.is_put_away and not host.scene.hatch_shown
-    assert live.notice.startswith("Slash lines, confidence and layers of trace lines are hidden. 0 questions")
-    for run in (live.auto_colorize, live.paint_all, live.fill_all):
-        with pytest.raises(Refused, match="press Unfinish"):
-            run()
-    until(lambda: len(host.layers.modes) == steps + 1)
-    paint(host, BLUE, 3)
-    until(lambda: "press Unfinish" in live.notice)
-    assert len(client.requests) == 1
-    host.layers.modes.pop()  # Ctrl+Z
-    until(lambda: not host.scene.is_put_away)
-    assert host.scene.hatch_shown
-    assert live.notice == "All layers are shown again."
-    live.finishing.finish()
-    live.finishing.finish()
-    assert not host.scene.is_put_away and live.notice == "All layers are shown again."
-
-
 def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -> None:
     with pytest.raises(Refused, match="no result that can be checked"):
         controller.finishing.check_gaps()

@@ -231,6 +231,8 @@ def test_what_is_open_in_the_finished_picture_is_told(
     client.finished.emit(1, {"palette": PALETTE, "questions": [BOTH, LATER]})
     until(lambda: controller.job is None)
     panel.finish.finish.click()
+    assert panel.finish.finish.text() == "Stop" and not panel.finish.darker.isEnabled()
+    until(lambda: panel.finish.finish.text() == "Unfinish")
     assert panel.notice.text().endswith("2 questions are open, and 2 frames are not accepted.")
     assert not panel.job.start.isEnabled()
     controller.stop()
