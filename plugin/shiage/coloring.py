@@ -11,7 +11,7 @@ from .guard import Refused
 from .jobs import Job, Jobs, TargetFrame
 from .methods import NOTHING_GIVEN, REFERENCES, Method
 from .pace import Pace, Steady
-from .result.labels import COLORS, LabelImage, Own, step_of
+from .result.labels import COLORS, CONFIDENCE, LabelImage, Own, step_of
 from .result.masked import MaskedImage
 from .result.store import Store
 from .scene import Host, Scene, Snapshot, Stage
@@ -125,6 +125,8 @@ class Coloring:
             self.is_inserting = True
             self.group = yield from stage.insert(self._is_read)
             yield 0
+            stage.close()  # takes Krita a moment; what follows the run is for another turn
+            yield 0
         finally:
             snapshot.close()
             if stage is not None:
@@ -222,7 +224,12 @@ class Coloring:
         """Write a target frame to the stage; what the painter has painted on it stays."""
         yield 0
         own = self._own(time)
-        layers = image.layers(self.step, own) if isinstance(image, LabelImage) else image.layers(self.step)
+        if isinstance(image, LabelImage):
+            layers = image.painted(self.step, own)
+            yield 0
+            layers[CONFIDENCE] = image.confidence()
+        else:
+            layers = image.layers(self.step)
         yield 0
         yield from stage.put(time, layers)
         self.done += 1

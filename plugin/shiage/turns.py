@@ -4,11 +4,22 @@ Krita delivers its own node signals only between turns of the outermost event lo
 then uses them has to return to it; and the painter can go on drawing between two steps.
 """
 
-from typing import Callable, Generator, Optional
+from typing import Callable, Generator, Optional, TypeVar
 
 from .qt import QObject, QTimer
 
 Steps = Generator[int, None, None]  # yields the milliseconds to wait before the next step; 0 is the next turn
+T = TypeVar("T")
+
+
+def at_once(steps: Generator[int, None, T]) -> T:
+    """Take all steps in this turn, and return their result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 class Turns(QObject):

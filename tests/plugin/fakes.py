@@ -261,6 +261,8 @@ class FakeCopy:
         yield 0
         self.host.scene = replace(self.host.scene, is_put_away=True)
         self.host.copies.append(self)
+        for see in self.host.watchers:
+            see()  # as the timer does meanwhile
 
     def close(self) -> None:
         self.is_closed = True
@@ -295,6 +297,7 @@ class FakeHost:
         self.traces: set[int] = set()  # drawings with trace lines
         self.copies: list[FakeCopy] = []  # of the lines, in the document
         self.begun: list[FakeCopy] = []
+        self.watchers: list[Callable[[], object]] = []  # called when a copy has come in
 
     def read_scene(self) -> Scene:
         self.reads += 1

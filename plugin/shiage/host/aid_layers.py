@@ -5,6 +5,7 @@ from typing import Sequence
 from krita import Document, Krita, Node
 
 from ..guard import Refused
+from ..turns import at_once
 from .document import is_idle
 from .layers import children, get, root
 from .staging import open_layers
@@ -35,7 +36,7 @@ def _add(application: Krita, document: Document, lines: str, layer: Paint) -> No
     parent = above.parentNode()
     if parent is None:
         raise Refused("The line layer was deleted meanwhile: select it again.")
-    hidden = open_layers(application, [layer], max(layer.times))
+    hidden = at_once(open_layers(application, [layer], max(layer.times)))
     try:
         made = children(root(hidden))[0].duplicate()
         if layer.name == CLOSINGS:

@@ -1,12 +1,12 @@
 """The result of a shot of still layers: a layer for each frame, in the order and with the names of the lines."""
 
-from typing import Any, Callable, Dict, Generator, Mapping
+from typing import Any, Callable, Dict, Generator, Mapping, Optional
 
-from krita import Krita, Node
+from krita import Document, Krita, Node
 
 from ..guard import Refused
 from ..result.labels import COLORS
-from ..turns import Steps
+from ..turns import Steps, at_once
 from .insertion import insert
 from .layers import children, get, root, uid
 from .run_steps import RunSteps
@@ -28,8 +28,9 @@ class FramesStage:
         if len(drawn) < len(times):
             raise Refused("A layer of the lines was deleted meanwhile: press Auto-colorize again.")
         layers = [Paint(node.name(), visible=node.visible()) for node in reversed(drawn)]
-        self._hidden = open_layers(application, [Group(RESULT, tuple(layers))], 0)
-        self._group = children(root(self._hidden))[0]
+        hidden = at_once(open_layers(application, [Group(RESULT, tuple(layers))], 0))
+        self._hidden: Optional[Document] = hidden
+        self._group = children(root(hidden))[0]
         self._layers: Dict[int, Node] = {}
         for node, made in zip(drawn, children(self._group)):  # noqa: B905 (Python 3.8): there are as many
             made.setColorProfile(snapshot.profile)
@@ -42,5 +43,7 @@ class FramesStage:
         return (yield from insert(self._application, self._group, self._snapshot, self._run_steps, is_read))
 
     def close(self) -> None:
-        self._hidden.setModified(False)
-        self._hidden.close()
+        if self._hidden is not None:
+            self._hidden.setModified(False)
+            self._hidden.close()
+            self._hidden = None

@@ -23,7 +23,7 @@ from .run_steps import REDO, RunSteps
 from .scene_reading import NO_LINES, Contents, read_contents, read_scene
 from .selecting import box_around, grid, nearest_color
 from .snapshot import KritaSnapshot, Said, reference_keys, within
-from .staging import KritaStage
+from .staging import KritaStage, open_template
 from .timeline import FrameLabels, LabelSync
 from .worked_on import WorkedOn
 
@@ -310,7 +310,8 @@ class KritaHost:
         yield 0
         if snapshot.frames:
             return FramesStage(self._application, snapshot, self._run_steps)
-        stage = KritaStage(self._application, snapshot, self._run_steps, is_hatched)
+        hidden = yield from open_template(self._application, snapshot.times, is_hatched)
+        stage = KritaStage(self._application, snapshot, self._run_steps, hidden)
         yield 0
         return stage
 

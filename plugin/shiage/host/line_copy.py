@@ -63,7 +63,7 @@ class KritaLineCopy:
     def put(self, time: int, plane: Any) -> Steps:
         if self._hidden is None:
             layers = [Paint(FINISHED_LINES, self.times)]
-            self._hidden = open_layers(self._application, layers, max(self.times))
+            self._hidden = yield from open_layers(self._application, layers, max(self.times))
             if self._colors is not None:
                 self._node().setColorProfile(self._colors.profile)
             yield 0

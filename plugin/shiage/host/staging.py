@@ -26,17 +26,20 @@ TILE = (64, 64)
 BAND = 1 << 22  # bytes written in one turn: some milliseconds of work
 
 
-def open_layers(application: Krita, layers: Sequence[TemplateLayer], last_time: int) -> Document:
-    """Open a hidden document with empty layers, from top to bottom. Raises Refused."""
-    was_batch = application.batchmode()
-    application.setBatchmode(True)  # else a warning about the file would open a window
-    try:
-        with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
-            path = os.path.join(folder, "layers.kra")
-            write(path, TILE, layers, last_time)
+def open_layers(
+    application: Krita, layers: Sequence[TemplateLayer], last_time: int
+) -> Generator[int, None, Document]:
+    """Open a hidden document with empty layers, from top to bottom, written in a step of its own. Raises Refused."""
+    with tempfile.TemporaryDirectory(prefix="shiage-") as folder:
+        path = os.path.join(folder, "layers.kra")
+        write(path, TILE, layers, last_time)
+        yield 0
+        was_batch = application.batchmode()
+        application.setBatchmode(True)  # else a warning about the file would open a window
+        try:
             document = application.openDocument(path)
-    finally:
-        application.setBatchmode(was_batch)
+        finally:
+            application.setBatchmode(was_batch)
     if document is None:
         raise Refused(
             "Krita could not open the layers that Shiage prepared; is the disk for temporary files full?"
@@ -45,8 +48,10 @@ def open_layers(application: Krita, layers: Sequence[TemplateLayer], last_time: 
     return document
 
 
-def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) -> Document:
-    """Open a hidden document with an empty result group; `is_hatched`: its slash lines are visible.
+def open_template(
+    application: Krita, times: Tuple[int, ...], is_hatched: bool
+) -> Generator[int, None, Document]:
+    """Open a hidden document with an empty result group, in steps; `is_hatched`: its slash lines are visible.
 
     Animated paint layers alone: a mask with keyframes shows where it was never written, and is not saved where it
     is empty at the current time.
@@ -62,7 +67,7 @@ def open_template(application: Krita, times: Tuple[int, ...], is_hatched: bool) 
             Group(UNDO_MARK, visible=False),
         ),
     )
-    return open_layers(application, [group], max(times))
+    return (yield from open_layers(application, [group], max(times)))
 
 
 def write_plane(node: Node, plane: Any, area: Area) -> Steps:
@@ -84,12 +89,13 @@ class KritaStage:
     """Implements `scene.Stage`."""
 
     def __init__(
-        self, application: Krita, snapshot: KritaSnapshot, run_steps: RunSteps, is_hatched: bool
+        self, application: Krita, snapshot: KritaSnapshot, run_steps: RunSteps, hidden: Document
     ) -> None:
+        """`hidden`: as `open_template` opens it."""
         self._application = application
         self._snapshot = snapshot
         self._run_steps = run_steps
-        self._hidden: Optional[Document] = open_template(application, snapshot.times, is_hatched)
+        self._hidden: Optional[Document] = hidden
         self._group = children(root(self._hidden))[0]
         self._parts = {node.name(): node for node in children(self._group)}
         for name in (COLORS, SUGGESTIONS):

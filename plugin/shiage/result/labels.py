@@ -102,10 +102,6 @@ class LabelImage(NamedTuple):
             together = planes.either(together, other)
         return together
 
-    def layers(self, step: int, own: Optional[Own] = None) -> Dict[str, bytes]:
-        """All four, by the name of the layer; `own` stays."""
-        return {**self.painted(step, own), CONFIDENCE: self.confidence()}
-
     def painted(self, step: int, own: Optional[Own] = None) -> Dict[str, bytes]:
         """The three that follow the slider, by the name of the layer; `own` stays."""
         colors, suggestions = self.colors(step), self.suggestions(step)

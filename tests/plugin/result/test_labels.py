@@ -10,7 +10,6 @@ from shiage.client.protocol.messages import ACCURACIES, PAINTED
 from shiage.live.state import WHOLE
 from shiage.result.labels import (
     COLORS,
-    CONFIDENCE,
     COVERED,
     SHINING,
     SLASHES,
@@ -69,7 +68,7 @@ def test_confidence_is_warm_where_it_is_low_and_not_over_the_painters_paint() ->
 
 
 def test_all_layers_by_name() -> None:
-    assert set(FRAME.layers(18)) == {COLORS, SUGGESTIONS, SLASHES, CONFIDENCE}
+    assert set(FRAME.painted(18)) == {COLORS, SUGGESTIONS, SLASHES}
 
 
 def test_what_is_unpainted_shines_and_all_else_is_black() -> None:
@@ -100,8 +99,8 @@ def test_a_part_looks_as_it_does_in_the_whole() -> None:
     size, palette = (3, 40), PALETTE
     frame = LabelImage(size, (bytes([1, 2, 0] * 40),), bytes(range(120)), palette)
     part = frame.rows(7, 30)
-    for name, plane in part.layers(18).items():
-        assert plane == frame.layers(18)[name][7 * 3 * 4 : 30 * 3 * 4], name
+    for name, plane in part.painted(18).items():
+        assert plane == frame.painted(18)[name][7 * 3 * 4 : 30 * 3 * 4], name
 
 
 def test_a_frame_of_1080p_is_painted_in_little_time() -> None:
@@ -112,7 +111,7 @@ def test_a_frame_of_1080p_is_painted_in_little_time() -> None:
     spent = []
     for step in (3, 18):
         began = time.thread_time()
-        shown = frame.layers(step)
+        shown = frame.painted(step)
         spent.append(1000 * (time.thread_time() - began))
     assert {len(plane) for plane in shown.values()} == {count * 4}
     print(f"all four layers: {min(spent):.0f} ms of CPU")
