@@ -87,6 +87,8 @@ class Example(Extension):
         yield 500
         _required(application.action("shiage_auto_colorize")).trigger()
         group = yield from self._result(document)
+        while self._panel().job.cancel.isVisible():  # the run ends some turns after its result is in
+            yield TICK
         document.refreshProjection()
         document.waitForDone()
         yield 1500
@@ -139,10 +141,12 @@ class Example(Extension):
 
     def _error(self) -> str:
         """The error that the panel shows, if any."""
-        for docker in self._application.dockers():
-            if docker.objectName() == "shiage_docker":
-                return str(getattr(docker.widget(), "error", ""))
-        return ""
+        return str(self._panel().error)
+
+    def _panel(self) -> Any:
+        """The panel in Shiage's docker."""
+        dockers = (docker for docker in self._application.dockers() if docker.objectName() == "shiage_docker")
+        return _required(_required(next(dockers, None)).widget())
 
     def _export(self, document: Document, group: Node) -> None:
         """Write what is in the result's layers as the command line would: full/ and withdrawn/."""
