@@ -10,19 +10,23 @@ FARTHEST = 0.25  # that an inner point moves, of the side
 INNER = (0.3, 0.7)  # where on the diagonal the two inner points are
 
 
-def bend(plane: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """A bent copy of labels, u8 (h, w), and where each of its pixels comes from: f32 (h, w, 2), x and y.
+def bending(shape: tuple[int, ...], random: np.random.Generator) -> np.ndarray:
+    """Where each pixel of a bent plane of that shape comes from: f32 (h, w, 2), x and y.
 
     The corners stay; two points on the diagonal move along it.
     """
     points = np.concatenate([CORNERS, np.sort(random.uniform(*INNER, 2))[:, None].repeat(2, 1)])
     moved = points.copy()
     moved[4:] += random.uniform(-FARTHEST, FARTHEST, 2)[:, None]
-    sources = (spline(points, moved, plane.shape) * plane.shape[::-1]).astype(np.float32) - 0.5
-    bent = cv2.remap(
-        plane, sources[..., 0], sources[..., 1], cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
-    )
-    return bent, sources
+    sources: np.ndarray = (spline(points, moved, shape) * shape[::-1]).astype(np.float32) - 0.5
+    return sources
+
+
+def bend(plane: np.ndarray, sources: np.ndarray, how: int = cv2.INTER_NEAREST) -> np.ndarray:
+    """A plane, u8 (h, w), bent as `bending` says; `how`: OpenCV's interpolation, for labels none."""
+    x, y = sources[..., 0], sources[..., 1]
+    bent: np.ndarray = cv2.remap(plane, x, y, how, borderMode=cv2.BORDER_REPLICATE)
+    return bent
 
 
 def spline(points: np.ndarray, values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

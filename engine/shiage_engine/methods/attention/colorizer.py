@@ -17,8 +17,7 @@ from ...learning.precision import quick
 from ...progress import Progress
 from ..pictures.colorizer import FrameColorizer
 from ..pictures.small import SmallFrame
-from ..pictures.tensors import line_tensor, picture_array, picture_tensor
-from .network import FOLD
+from ..pictures.tensors import inked, line_tensor, picture_array, picture_tensor
 from .places import PLACE
 from .store import Trained, load_attention
 
@@ -58,8 +57,9 @@ class Attention(FrameColorizer):
         near = sorted(self.references, key=lambda one: abs(one - frame))[: self.options.references]
         pictures = []
         for one in near:
-            labels = SmallFrame.of(shot.frames[one], box).labels(shot.known[one])
-            pictures.append(picture_tensor(self.painted(labels)))
+            small = SmallFrame.of(shot.frames[one], box)
+            painted = self.painted(small.labels(shot.known[one]))
+            pictures.append(inked(picture_tensor(painted), line_tensor(small.ink)))
         with torch.inference_mode(), quick("cpu"):
             answer = self.trained().network(line, torch.stack(pictures)[None])
         return picture_array(answer.picture[0])
@@ -68,8 +68,9 @@ class Attention(FrameColorizer):
         return self.options.size or self.trained().size
 
     def bytes_of(self, side: int) -> float:
-        of_places = OF_PAIR * MOST_REFERENCES * (side / FOLD) ** 4
-        return side**2 * OF_CHANNEL * self.trained().network.params.widths[0] + of_places
+        params = self.trained().network.params
+        of_places = OF_PAIR * MOST_REFERENCES * (side / params.fold) ** 4
+        return side**2 * OF_CHANNEL * params.widths[0] + of_places
 
     def trained(self) -> Trained:
         """The network, read at the first call; raises InputError where its weights cannot be used."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
@@ -13,17 +15,18 @@ from torch.nn import functional as F
 from ...learning import losses
 from ...learning.features import Vgg
 from ...learning.precision import quick
-from ..pictures.examples import ExampleParams, draw_example
+from ..pictures.examples import Example, ExampleParams, draw_example
 from ..pictures.looks import Looks
+from ..pictures.matching import match_loss, shares_of
 from ..pictures.opposed import OpposedLesson
-from ..pictures.tensors import line_tensor, picture_tensor
+from ..pictures.tensors import inked, line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
-from .bending import bend
-from .network import FOLD, Attended, AttentionAware, Judge
+from .bending import bend, bending
 from .network import PARTS as OF_NETWORK
+from .network import SGA, Attended, AttentionAware, Judge
 
-PERCEPTUAL, STYLE, ADVERSARIAL = "perceptual", "style", "adversarial"
-PARTS = (*OF_NETWORK, PERCEPTUAL, STYLE, ADVERSARIAL)  # that can be left out
+PERCEPTUAL, STYLE, ADVERSARIAL, MATCH = "perceptual", "style", "adversarial", "match"
+PARTS = (*OF_NETWORK, PERCEPTUAL, STYLE, ADVERSARIAL, MATCH)  # that can be left out
 LAYERS = ("relu1_2", "relu2_2", "relu3_4", "relu4_4", "relu5_4")  # of perceptual and style loss
 MARGIN = 12.0  # of SCFT's triplet loss
 
@@ -39,6 +42,9 @@ class LessonParams:
     style: float = 50.0
     adversarial: float = 1.0
     triplet: float = 1.0  # of SCFT alone
+    # How far places look from where the target's labels are. Generated shots know that; the paper's drawings do not,
+    # and it has no such loss.
+    match: float = 0.0
     bent: float = 1.0  # share of references that are the truth, bent; others are another frame of the shot
     window: int = 8  # frames between which that one is
     examples: ExampleParams = field(default_factory=ExampleParams)
@@ -64,11 +70,21 @@ class Batch:
 
     lines: Tensor  # f32 (B, 1, H, W)
     truth: Tensor  # f32 (B, 3, H, W)
-    references: Tensor  # f32 (B, 1, 3, H, W)
+    references: Tensor  # f32 (B, 1, 3, H, W), with their lines
     weights: Tensor  # f32 (B, 1, H, W): how much each pixel counts in L1
-    # The place of the target, of H / 16 by W / 16 in raster order, that each of the reference's was bent from: i64
-    # (B, places); -1 where the reference is another frame.
+    # The place of the target, in raster order, that each of the reference's was bent from: i64 (B, places); -1 where
+    # the reference is another frame.
     sources: Tensor
+    shares: Tensor  # f32 (B, 2, L, h, w): of each label in each place, of the target and of the reference
+
+
+class _Drawn(NamedTuple):
+    """One drawing of a batch, with its reference."""
+
+    example: Example
+    labels: np.ndarray  # u8 (2, H, W): of the drawing and of the reference
+    inks: np.ndarray  # u8 (2, H, W)
+    sources: np.ndarray  # i64 (places,), see `Batch`
 
 
 class AttentionLesson(OpposedLesson):
@@ -95,42 +111,55 @@ class AttentionLesson(OpposedLesson):
             loss = params.l1 * losses.l1(answer.picture, batch.truth, batch.weights)
             loss = loss + params.looks.loss(self._features, answer.picture, batch.truth)
             loss = loss + params.adversarial * self.fooled(batch.lines, batch.truth, answer.picture)
-            if answer.attended is not None:
+            if SGA in self._network.params.without:
                 loss = loss + params.triplet * triplet(answer.attended, batch.sources, random)
+            if params.match and MATCH not in params.without:
+                loss = loss + params.match * matching(answer.attended, batch.shares)
             return loss
 
     def draw(self, random: np.random.Generator) -> Batch:
         """A batch of examples."""
-        params, inks, truth, references, weights, sources = self._params, [], [], [], [], []
-        for _ in range(params.batch):
-            shot = self._shots[int(random.integers(len(self._shots)))]
-            target = int(random.integers(shot.frames))
-            other = _other(target, shot.frames, params.window, random)
-            example = draw_example(shot, [other, target], random, params.examples)
-            labels = example.labels[0]
-            places = np.full((params.examples.size // FOLD) ** 2, -1)
-            if random.random() < params.bent:
-                labels, came_from = bend(example.labels[1], random)
-                places = places_of(came_from)
-            inks.append(example.inks[1])
-            truth.append(example.pictures[1])
-            references.append(example.codes[labels])
-            weights.append(example.weights(params.examples.evenness))
-            sources.append(places)
+        params, drawn = self._params, [self._draw_one(random) for _ in range(self._params.batch)]
+        labels = np.stack([one.labels for one in drawn])
+        most = max(len(one.example.codes) for one in drawn)
+        pictures = [one.example.codes[one.labels] for one in drawn]
+        weights = [one.example.weights(params.examples.evenness) for one in drawn]
+        lines = line_tensor(np.stack([one.inks for one in drawn])).to(self._device)
+        colors = picture_tensor(np.stack(pictures)).to(self._device)
         return Batch(
-            line_tensor(np.stack(inks)).to(self._device),
-            picture_tensor(np.stack(truth)).to(self._device),
-            picture_tensor(np.stack(references))[:, None].to(self._device),
+            lines[:, 0],
+            colors[:, 0],
+            inked(colors[:, 1:], lines[:, 1:]),
             torch.from_numpy(np.stack(weights))[:, None].to(self._device),
-            torch.from_numpy(np.stack(sources)).to(self._device),
+            torch.from_numpy(np.stack([one.sources for one in drawn])).to(self._device),
+            shares_of(torch.from_numpy(labels).long(), most, self._network.params.fold).to(self._device),
         )
 
+    def _draw_one(self, random: np.random.Generator) -> _Drawn:
+        params, side = self._params, self._network.params.fold
+        shot = self._shots[int(random.integers(len(self._shots)))]
+        target = int(random.integers(shot.frames))
+        other = _other(target, shot.frames, params.window, random)
+        example = draw_example(shot, [other, target], random, params.examples)
+        labels, ink = example.labels[0], example.inks[0]
+        sources = np.full((params.examples.size // side) ** 2, -1)
+        if random.random() < params.bent:
+            bent_from = bending(ink.shape, random)
+            labels = bend(example.labels[1], bent_from)
+            ink = bend(example.inks[1], bent_from, cv2.INTER_LINEAR)
+            sources = places_of(bent_from, side)
+        both = [np.stack(planes) for planes in ((example.labels[1], labels), (example.inks[1], ink))]
+        return _Drawn(example, *both, sources)
 
-def places_of(sources: np.ndarray) -> np.ndarray:
-    """The place that each place of a bent picture comes from, i64 (places,); `sources`: f32 (h, w, 2), see `bend`."""
-    middle = sources[FOLD // 2 :: FOLD, FOLD // 2 :: FOLD]
+
+def places_of(sources: np.ndarray, side: int) -> np.ndarray:
+    """The place that each place of a bent picture comes from, i64 (places,).
+
+    `sources`: f32 (h, w, 2), see `bending`; `side`: of a place, in pixels.
+    """
+    middle = sources[side // 2 :: side, side // 2 :: side]
     columns, rows = (
-        np.clip(middle[..., axis] // FOLD, 0, middle.shape[1 - axis] - 1).astype(np.int64)
+        np.clip(middle[..., axis] // side, 0, middle.shape[1 - axis] - 1).astype(np.int64)
         for axis in range(2)
     )
     places: np.ndarray = (rows * middle.shape[1] + columns).ravel()
@@ -153,6 +182,14 @@ def triplet(attended: Attended, sources: Tensor, random: np.random.Generator) ->
     right = (queries * keys).sum(2) * scale
     wrong = (queries * keys.roll(apart, 1)).sum(2) * scale
     return F.relu(MARGIN - right + wrong).mean()
+
+
+def matching(attended: Attended, shares: Tensor) -> Tensor:
+    """How far from its labels a target's places look, a scalar, see `match_loss`; `shares`: see `Batch`."""
+    alike = attended.queries.float() @ attended.keys.float().transpose(1, 2)
+    own, known = shares[:, 0], shares[:, 1]
+    mass = torch.softmax(alike, 2) @ known.flatten(2).transpose(1, 2)
+    return match_loss(mass.transpose(1, 2).view_as(own), own, shares[:, 1:])
 
 
 def _other(frame: int, count: int, window: int, random: np.random.Generator) -> int:

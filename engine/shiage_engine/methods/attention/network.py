@@ -19,7 +19,6 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 from ..pictures.layers import LEAK, folded
 
-FOLD = 16  # sides that are multiples of this need no padding
 CA, SGA = "ca", "sga"
 PARTS = (
     CA,
@@ -43,11 +42,16 @@ class AttentionParams:
         64,
         128,
         256,
-    )  # channels at each size, from the full one to a sixteenth
+    )  # channels at each size, from the full one to that of places, each half of the one before
     blocks: int = 4  # residual blocks behind attention
     norm: str = BATCH  # batch norm is noisy where few examples are in a step
     judge: int = 16  # channels of the opponent's first layer
     without: frozenset[str] = frozenset()  # of PARTS
+
+    @property
+    def fold(self) -> int:
+        """Pixels of a place's side; sides of pictures that are multiples of this need no padding."""
+        return 2 ** (len(self.widths) - 1)
 
     @property
     def inside(self) -> int:
@@ -56,11 +60,15 @@ class AttentionParams:
 
 
 PAPER = AttentionParams()
-SMALL = AttentionParams(widths=(8, 16, 24, 32, 40), blocks=2, norm=GROUP)
+# Places of 8 pixels, not 16: where a frame has 128, those hold several regions.
+SMALL = AttentionParams(widths=(8, 16, 32, 48), blocks=2, norm=GROUP)
 
 
 class Attended(NamedTuple):
-    """What SCFT compared places by, for its triplet loss: f32 (B, places, C) each."""
+    """What places were compared by, f32 (B, places, C) each: the more alike, the larger their product.
+
+    Losses of their own are taken of these; with SGA no other loss teaches what places have in common.
+    """
 
     queries: Tensor
     keys: Tensor
@@ -70,7 +78,7 @@ class Answer(NamedTuple):
     """What the network answers."""
 
     picture: Tensor  # f32 (B, 3, H, W) in [-1, 1]
-    attended: Attended | None  # None with SGA, which has no such loss
+    attended: Attended  # places of the target to those of the references
 
 
 class AttentionAware(nn.Module):
@@ -97,8 +105,8 @@ class AttentionAware(nn.Module):
         The places of all references are attended to together; the paper has one. H and W may be any.
         """
         height, width = line.shape[2:]
-        maps = self.lines(folded(line, FOLD))
-        known = gathered(self.colors(folded(references.flatten(0, 1), FOLD)))
+        maps = self.lines(folded(line, self.params.fold))
+        known = gathered(self.colors(folded(references.flatten(0, 1), self.params.fold)))
         own = gathered(maps)
         batch, channels, rows, columns = own.shape
         places = known.reshape(batch, -1, channels, rows * columns).transpose(2, 3).flatten(1, 2)
@@ -107,13 +115,13 @@ class AttentionAware(nn.Module):
         picture = self.decoder(torch.cat([y, self.blocks(y)], 1), maps[:-1])
         return Answer(torch.tanh(picture[..., :height, :width].float()), attended)
 
-    def _attend(self, own: Tensor, places: Tensor) -> tuple[Tensor, Attended | None]:
+    def _attend(self, own: Tensor, places: Tensor) -> tuple[Tensor, Attended]:
         if self.linear is not None:
             found: tuple[Tensor, Attended] = self.linear(own, places)
             return found
         assert self.cross is not None and self.own is not None
         x = self.cross(own, places)
-        return self.own(x, x), None
+        return self.own(x, x), Attended(own, places)
 
 
 class StopAttention(nn.Module):

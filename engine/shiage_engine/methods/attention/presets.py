@@ -25,13 +25,14 @@ def lesson_params(
     """The lessons of a preset, of frames whose longer side is `size` pixels.
 
     In the small one half of the references are another frame, which moves as drawings do; pixels count by their
-    label's area, and the opponent counts a twentieth: in few steps, looking true is no help in being right.
+    label's area, and the opponent counts a twentieth: in few steps, looking true is no help in being right. What places
+    have in common is taught by a loss of its own.
     """
     if preset == "paper":
         params = LessonParams(16, without, examples=ExampleParams(size=size, frame=size, evenness=0.0))
     else:
         examples = ExampleParams(size=size, frame=size)
-        params = LessonParams(4, without, adversarial=0.05, bent=0.5, examples=examples)
+        params = LessonParams(4, without, adversarial=0.05, match=1.0, bent=0.5, examples=examples)
     return params if batch is None else replace(params, batch=batch)
 
 

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ...drawing.distance_field import distance_field
 from ..pictures.examples import ExampleParams, draw_example
+from ..pictures.matching import shares_of
 from ..pictures.tensors import line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import FOLD, References
@@ -70,19 +71,8 @@ def draw_batch(
         torch.from_numpy(np.stack(fields))[:, :, None].to(device),
         picture_tensor(np.stack([example.pictures for example in examples])).to(device),
         torch.from_numpy(np.stack(weights))[:, :, None].to(device),
-        shares_of(labels, most).to(device),
+        shares_of(labels, most, FOLD).to(device),
     )
-
-
-def shares_of(labels: Tensor, count: int) -> Tensor:
-    """The share of each of `count` labels in each place, f32 (..., L, H / 4, W / 4), of i64 (..., H, W)."""
-    height, width = (side // FOLD for side in labels.shape[-2:])
-    down, along = (torch.arange(side, device=labels.device) // FOLD for side in labels.shape[-2:])
-    cells = (labels * height + down[:, None]) * width + along
-    cells = cells.reshape(-1, labels.shape[-2] * labels.shape[-1])
-    shares = torch.zeros(len(cells), count * height * width, device=labels.device)
-    shares.scatter_add_(1, cells, shares.new_full((1, 1), FOLD**-2).expand(cells.shape))
-    return shares.reshape(*labels.shape[:-2], count, height, width)
 
 
 def frames_of(count: int, random: np.random.Generator, params: BatchParams) -> list[int]:

@@ -24,11 +24,11 @@ from ...learning.precision import quick
 from ...progress import Progress
 from ..patch.continual import digest
 from ..pictures.colorizer import FrameColorizer
+from ..pictures.matching import shares_of
 from ..pictures.small import SmallFrame
 from ..pictures.snapping import in_palette
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
-from .batch import shares_of
-from .network import Answer, References, Remembered
+from .network import FOLD, Answer, References, Remembered
 from .similarity import AT_ONCE
 from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
 from .temporal import TemporalConstraint
@@ -205,7 +205,7 @@ class Lavc(FrameColorizer):
         small = SmallFrame.of(shot.frames[frame], box)
         field_, labels = _field(shot.frames[frame], small.box), small.labels(shot.known[frame])
         planes = torch.from_numpy(np.where(labels == UNKNOWN, len(self.codes), labels)).long()
-        shares = shares_of(planes, len(self.codes) + 1)[:-1]
+        shares = shares_of(planes, len(self.codes) + 1, FOLD)[:-1]
         return line_tensor(small.ink), field_, picture_tensor(self.painted(labels)), shares
 
 

@@ -17,6 +17,7 @@ from ...learning import losses
 from ...learning.features import Vgg
 from ...learning.precision import quick
 from ..pictures.looks import Looks
+from ..pictures.matching import match_loss
 from ..pictures.opposed import OpposedLesson
 from ..pictures.training_shots import PictureShot
 from .batch import OTHERS, TARGET, Batch, BatchParams, draw_batch
@@ -28,7 +29,6 @@ PERCEPTUAL, LATENT, STYLE, TEMPORAL, ADVERSARIAL = "perceptual", "latent", "styl
 MATCH = "match"
 PARTS = (*INPUTS, PERCEPTUAL, LATENT, STYLE, TEMPORAL, ADVERSARIAL, MATCH)  # that can be left out
 LAYERS = tuple(f"relu{block}_1" for block in range(1, 6))  # of perceptual and style loss
-TINY = 1e-4  # added to the mass of a label before its logarithm
 
 
 @dataclass(frozen=True)
@@ -163,16 +163,3 @@ class TemporalLesson(OpposedLesson):
         pictures = batch.truth.clone()
         pictures[:, TARGET] = answer.picture
         return pictures
-
-
-def match_loss(mass: Tensor, shares: Tensor, others: Tensor) -> Tensor:
-    """How far from its labels a target looks, a scalar: -log of the mass on them, small labels weighed up.
-
-    `mass`: f32 (B, L, h, w), of the references' places by label; `shares`: likewise, of each place's own labels;
-    `others`: f32 (B, K, L, h, w), those of the references. A label that no reference has does not count.
-    """
-    area = shares.sum((2, 3), keepdim=True)
-    is_known = (others.sum((1, 3, 4)) > 0)[..., None, None]
-    weights = shares * is_known * (area + 1).rsqrt()
-    total: Tensor = -(weights * (mass + TINY).log()).sum() / weights.sum().clamp(min=1e-6)
-    return total

@@ -20,8 +20,12 @@ def picture_tensor(rgb: np.ndarray) -> Tensor:
 def gray_tensor(pictures: Tensor, lines: Tensor) -> Tensor:
     """Pictures, f32 (..., 3, h, w), in gray with their lines, f32 (..., 1, h, w), over them: f32 (..., 1, h, w)."""
     weights = pictures.new_tensor([0.299, 0.587, 0.114]).view(3, 1, 1)
-    gray = (pictures * weights).sum(-3, keepdim=True)
-    return (gray + 1) * (lines + 1) / 2 - 1
+    return inked((pictures * weights).sum(-3, keepdim=True), lines)
+
+
+def inked(pictures: Tensor, lines: Tensor) -> Tensor:
+    """Pictures, f32 (..., channels, h, w), with their lines, f32 (..., 1, h, w), over them."""
+    return (pictures + 1) * (lines + 1) / 2 - 1
 
 
 def picture_array(picture: Tensor) -> np.ndarray:

@@ -14,7 +14,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata, load_tensors, save_tensors
-from shiage_engine.methods.attention.bending import CORNERS, bend, spline
+from shiage_engine.methods.attention.bending import CORNERS, bend, bending, spline
 from shiage_engine.methods.attention.lesson import (
     PARTS,
     AttentionLesson,
@@ -60,7 +60,8 @@ def test_a_spline_goes_through_its_points_and_is_smooth_between() -> None:
 
 def test_a_bent_picture_is_made_of_the_pixels_it_says() -> None:
     plane = np.random.default_rng(0).integers(0, 9, (48, 64)).astype(np.uint8)
-    bent, sources = bend(plane, np.random.default_rng(1))
+    sources = bending(plane.shape, np.random.default_rng(1))
+    bent = bend(plane, sources)
     assert bent.shape == plane.shape and (bent != plane).any()
     x, y = (
         np.clip(np.rint(sources[..., axis]).astype(int), 0, plane.shape[1 - axis] - 1) for axis in range(2)
@@ -70,8 +71,8 @@ def test_a_bent_picture_is_made_of_the_pixels_it_says() -> None:
 
 def test_places_know_where_they_come_from() -> None:
     y, x = np.mgrid[:32, :48].astype(np.float32)
-    assert places_of(np.stack([x, y], 2)).tolist() == [0, 1, 2, 3, 4, 5]
-    assert places_of(np.stack([x + 16, y], 2)).tolist() == [1, 2, 2, 4, 5, 5]
+    assert places_of(np.stack([x, y], 2), 16).tolist() == [0, 1, 2, 3, 4, 5]
+    assert places_of(np.stack([x + 16, y], 2), 16).tolist() == [1, 2, 2, 4, 5, 5]
 
 
 def test_the_triplet_loss_wants_each_place_nearer_to_its_own_by_a_margin() -> None:

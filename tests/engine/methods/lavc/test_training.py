@@ -17,14 +17,13 @@ from shiage_engine.learning import kept
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata, load_tensors
-from shiage_engine.methods.lavc.batch import BatchParams, draw_batch, frames_of, shares_of
+from shiage_engine.methods.lavc.batch import BatchParams, draw_batch, frames_of
 from shiage_engine.methods.lavc.lesson import (
     PARTS,
     ColorLesson,
     LessonParams,
     MatchLesson,
     TemporalLesson,
-    match_loss,
 )
 from shiage_engine.methods.lavc.network import ColorTransform, Judge, LavcParams
 from shiage_engine.methods.lavc.places import PLACE
@@ -98,7 +97,7 @@ def test_places_hold_shares_of_labels() -> None:
     labels = torch.zeros(4, 8, dtype=torch.long)
     labels[:, 2:] = 1
     labels[:, 4:] = 2
-    shares = shares_of(labels[None, None], 4)
+    shares = shares_of(labels[None, None], 4, side=4)
     assert shares.shape == (1, 1, 4, 1, 2)
     assert shares[0, 0, :, 0].T.tolist() == [[0.5, 0.5, 0, 0], [0, 0, 1, 0]]
 

@@ -26,7 +26,6 @@ from shiage_engine.methods.hinted.store import save_hinted
 from shiage_engine.methods.lavc import network as lavc
 from shiage_engine.methods.lavc import store as lavc_store
 from shiage_engine.methods.lavc import tuning
-from shiage_engine.methods.lavc.batch import shares_of
 from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions
 from shiage_engine.methods.lavc.store import save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
@@ -111,7 +110,7 @@ def test_what_is_trained_by_presets_is_used_at_its_size(preset: str) -> None:
 def test_shares_of_labels_are_counted_without_a_plane_for_each() -> None:
     labels = torch.arange(64).reshape(1, 8, 8)
     with Largest() as largest:  # type: ignore[no-untyped-call]
-        shares = shares_of(labels, 64)
+        shares = shares_of(labels, 64, side=4)
     assert largest.numbers == shares.numel() == 64 * 4
     assert shares[0, :, 0, 0].nonzero()[:, 0].tolist() == [y * 8 + x for y in range(4) for x in range(4)]
     assert shares.sum() == 4 and shares.max() == 1 / 16
