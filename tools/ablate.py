@@ -74,7 +74,7 @@ def variants(shot: Shot) -> dict[str, list[np.ndarray]]:
         result[f"matcher, {name}"] = alone(shot, Ensemble(weaken(copy.deepcopy(network))), fused.few_shot)
     result["matcher, no mirror image"] = alone(shot, Ensemble(network, has_mirror=False), fused.few_shot)
     result["matcher, frames not matched to each other"] = alone(
-        shot, fused.matching.ensemble(), fused.few_shot, sweeps=0
+        shot, fused.matching.ensemble(), fused.few_shot, follows=False
     )
     return result
 
@@ -106,11 +106,10 @@ WEAKER: dict[str, Callable[[Matcher], Matcher]] = {
 }
 
 
-def alone(shot: Shot, ensemble: Ensemble, few_shot: FewShot, sweeps: int | None = None) -> list[np.ndarray]:
+def alone(shot: Shot, ensemble: Ensemble, few_shot: FewShot, follows: bool = True) -> list[np.ndarray]:
     match = Matching(described=few_shot.described)
     match.use(ensemble)
-    if sweeps is not None:
-        match.sweeps = sweeps
+    match.follows = follows
     finish(match.learn(shot))
     return match.scores
 

@@ -41,7 +41,7 @@ class FewShotParams:
 
     copies: int = 8  # deformed copies of a reference, at most
     samples: int = 1000  # regions in all copies of a reference, about: crowds get fewer copies
-    trees: int = 100  # a multiple of `forest.TREES_AT_ONCE`
+    trees: int = 40  # a multiple of `forest.TREES_AT_ONCE`
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
     settling: SettlingParams = field(default_factory=SettlingParams)

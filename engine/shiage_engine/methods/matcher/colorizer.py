@@ -1,7 +1,7 @@
 """Matcher: the shipped network finds, for each region, the same region in the references.
 
-It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are first
-matched to the references alone, then also to their neighbors in time, with the labels predicted for these.
+It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are matched to
+the references and, in order of time and back, to their neighbors, with the labels predicted for these.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Matching(Colorizer):
     described: dict[int, Described] = field(
         default_factory=dict
     )  # by frame; may be shared with other methods
-    sweeps: int = 1  # through the shot and back, in which frames are matched to their neighbors as well
+    follows: bool = True  # whether frames are matched to their neighbors in time as well
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
@@ -55,16 +55,12 @@ class Matching(Colorizer):
             self._encode(shot, i)
         given = {i: self._reference(shot, i) for i in references}
         predicted: dict[int, LabeledFrame] = {}
-        for number, i in enumerate(targets):
-            yield Progress(0.5 + 0.2 * number / len(targets), NOTE)
-            predicted[i] = self._match(shot, i, [one for j, one in given.items() if j != i])
-        order = [*targets, *reversed(targets)] * self.sweeps
+        order = [*targets, *reversed(targets[:-1])] if self.follows else targets
         for number, i in enumerate(order):
-            yield Progress(0.7 + 0.3 * number / len(order), NOTE)
-            neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted}
-            if neighbors:
-                others = [one for j, one in given.items() if j != i and j not in neighbors]
-                predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
+            yield Progress(0.5 + 0.5 * number / len(order), NOTE)
+            neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted and self.follows}
+            others = [one for j, one in given.items() if j != i and j not in neighbors]
+            predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
         labeled = given | predicted
         self.scores = [self._by_region(shot, i, labeled[i]) for i in range(len(shot.frames))]
 
