@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,17 +51,23 @@ class _RegionColors(NamedTuple):
     painted: int  # pixels of the frame, beside its lines
 
 
+# By time: a digest of the paint of a frame, and the colors of its regions that were read from it.
+ReadBefore = MutableMapping[int, tuple[bytes, _RegionColors]]
+
+
 def read_references(
     colors: Mapping[int, np.ndarray],
     arts: Mapping[int, LineArt],
     regions: Mapping[int, np.ndarray],
     said: Mapping[int, bool] | None = None,
+    before: ReadBefore | None = None,
 ) -> ReferencePaint:
     """Read the paint of reference frames region by region.
 
     `colors`: by time the paint of a reference frame, u8 RGBA (H, W, 4); `arts` and `regions` hold at least
     those times. `said`: by time whether a frame is finished, where the painter said so; others are judged, see
-    `is_finished`.
+    `is_finished`. `before`: what was read of the same drawings; paint that has stayed is not read again, and what is
+    read now takes its place.
 
     A region has the color of more than half of its pixels; without such a color its label is UNKNOWN. So is the label
     of a speck left unpainted, since most of these were overlooked, and of every unpainted region of a frame that is
@@ -71,7 +78,8 @@ def read_references(
     unless the region lies wholly in soft lines: so mixed colors stay out. The palette is in order of area, then of
     value; colors that only partly painted frames have come last, so that a correction changes no label's number.
     """
-    found = {time: _region_colors(colors[time], arts[time], regions[time]) for time in sorted(colors)}
+    before = {} if before is None else before
+    found = {time: _read_once(time, colors[time], arts, regions, before) for time in sorted(colors)}
     finished = frozenset(
         time
         for time, of_frame in found.items()
@@ -85,6 +93,19 @@ def read_references(
     palette = values.view(np.uint8).reshape(-1, 4)
     painted = {time: of_frame.painted for time, of_frame in found.items()}
     return ReferencePaint(palette, labels, _purity(found, labels, len(values)), finished, painted)
+
+
+def _read_once(
+    time: int,
+    rgba: np.ndarray,
+    arts: Mapping[int, LineArt],
+    regions: Mapping[int, np.ndarray],
+    before: ReadBefore,
+) -> _RegionColors:
+    digest = hashlib.blake2b(np.ascontiguousarray(rgba).data).digest()
+    if time not in before or before[time][0] != digest:
+        before[time] = digest, _region_colors(rgba, arts[time], regions[time])
+    return before[time][1]
 
 
 def is_finished(is_unpainted: np.ndarray, regions: np.ndarray) -> bool:

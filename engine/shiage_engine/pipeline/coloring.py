@@ -6,7 +6,7 @@ The path that command line, engine and tests take.
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import cycle
 from time import perf_counter
@@ -26,6 +26,7 @@ from ..confidence.withdrawal import (
     without_suspects,
     without_withdrawal,
 )
+from ..drawing.palette import ReadBefore
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
 from ..lazy import Once
@@ -78,6 +79,7 @@ class Base:
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
+    paint: ReadBefore = field(default_factory=dict)  # of references, as it was read
     _linking: Generator[Progress, None, Links] | None = None
     _linked: Links | None = None
 
@@ -221,7 +223,8 @@ def color_base(
     colorizer = former.colorizer if former and method.is_quick else method.make(request.options.character)
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
-    shot = yield from scaled(read_shot(request, former.shot.frames if former else ()), 0, done.read)
+    paint = former.paint if former else {}
+    shot = yield from scaled(read_shot(request, former.shot.frames if former else (), paint), 0, done.read)
     partial = [shot.frames[i].time for i in sorted(shot.partial)]
     shot, hints = with_hints(shot, request.hints)
     if method.needs_any and not shot.known:
@@ -241,7 +244,7 @@ def color_base(
         for target, of_frame in zip(shot.targets, scores, strict=True)
     }
     specks = former.specks if former else _specks(shot.frames)
-    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints)
+    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints, paint)
 
 
 def _specks(frames: Sequence[Frame]) -> Mapping[int, Choice]:

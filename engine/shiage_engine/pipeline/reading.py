@@ -16,14 +16,16 @@ from ..progress import Progress
 from .request import Request
 
 
-def read_shot(request: Request, frames: Sequence[Frame] = ()) -> Generator[Progress, None, Shot]:
+def read_shot(
+    request: Request, frames: Sequence[Frame] = (), paint: palette.ReadBefore | None = None
+) -> Generator[Progress, None, Shot]:
     """The shot of a request, segmented, with its palette and the labels of its reference frames.
 
-    `frames`: those of its drawings, where they were read before.
+    `frames`, `paint`: those of its drawings, where they were read before; what is read of their paint is added.
     """
     if not frames:
         frames = yield from _read_frames(request)
-    shot = _read_references(request, frames)
+    shot = _read_references(request, frames, paint)
     check_fits(shot)
     return shot
 
@@ -56,7 +58,7 @@ def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> 
     return lines(line_art.read(rgba)).line
 
 
-def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
+def _read_references(request: Request, frames: Sequence[Frame], paint: palette.ReadBefore | None) -> Shot:
     """The shot with its palette and the labels of its reference frames."""
     if not request.colors:
         return Shot(frames, np.zeros((1, 4), np.uint8), {})
@@ -73,6 +75,7 @@ def _read_references(request: Request, frames: Sequence[Frame]) -> Shot:
         Lazy(times, lambda time: frames[index[time]].line_art),
         Lazy(times, lambda time: frames[index[time]].regions),
         {**dict.fromkeys(request.finished, True), **dict.fromkeys(request.partial, False)},
+        paint,
     )
     if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
         raise InputError(_why_nothing_is_known(request, frames))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import pytest
+
+from shiage_engine.drawing import palette
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.palette import ReferencePaint, is_finished, read_references
 from shiage_engine.drawing.segmentation import segment
@@ -104,6 +108,30 @@ def test_several_references_share_one_palette() -> None:
     found = read_references({0: one, 9: other}, {0: art, 9: art}, {0: regions, 9: regions})
     assert found.palette.tolist() == [[0, 0, 0, 0], list(HAIR), list(SKIN)]  # more hair than skin
     assert {time: labels.tolist() for time, labels in found.labels.items()} == {0: [0, 2, 1], 9: [0, 1, 1]}
+
+
+def test_paint_that_was_read_before_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    art = read(picture(*LINE))
+    arts, regions = {0: art, 9: art}, {0: segment(art, 0), 9: segment(art, 0)}
+    one = picture("       ", " ss hh ", " ss hh ", "       ", **LETTERS)
+    other = picture("       ", " hh hh ", " hh hh ", "       ", **LETTERS)
+    before: palette.ReadBefore = {}
+    first = read_references({0: one}, arts, regions, before=before)
+    calls: list[np.ndarray] = []
+    read_anew = palette._region_colors
+
+    def counted(*given: Any) -> Any:
+        calls.append(given[0])
+        return read_anew(*given)
+
+    monkeypatch.setattr(palette, "_region_colors", counted)
+    both = read_references({0: one.copy(), 9: other}, arts, regions, before=before)
+    assert len(calls) == 1 and calls[0] is other
+    afresh = read_references({0: one, 9: other}, arts, regions)
+    for found, expected in zip(vars(both).values(), vars(afresh).values(), strict=True):
+        np.testing.assert_equal(found, expected)
+    changed = read_references({0: other}, arts, regions, before=before)
+    assert changed.labels[0].tolist() != first.labels[0].tolist(), "other paint is read"
 
 
 def test_a_drawing_without_regions_has_labels_of_the_line_alone() -> None:

@@ -148,8 +148,9 @@ class AttentionLesson(OpposedLesson):
             labels = bend(example.labels[1], bent_from)
             ink = bend(example.inks[1], bent_from, cv2.INTER_LINEAR)
             sources = places_of(bent_from, side)
-        both = [np.stack(planes) for planes in ((example.labels[1], labels), (example.inks[1], ink))]
-        return _Drawn(example, *both, sources)
+        return _Drawn(
+            example, np.stack([example.labels[1], labels]), np.stack([example.inks[1], ink]), sources
+        )
 
 
 def places_of(sources: np.ndarray, side: int) -> np.ndarray:

@@ -44,7 +44,7 @@ class AttentionParams:
         256,
     )  # channels at each size, from the full one to that of places, each half of the one before
     blocks: int = 4  # residual blocks behind attention
-    norm: str = BATCH  # batch norm is noisy where few examples are in a step
+    norm: str = BATCH  # group norm hardly lets colors through: a group of one channel has no mean
     judge: int = 16  # channels of the opponent's first layer
     without: frozenset[str] = frozenset()  # of PARTS
 
@@ -61,7 +61,7 @@ class AttentionParams:
 
 PAPER = AttentionParams()
 # Places of 8 pixels, not 16: where a frame has 128, those hold several regions.
-SMALL = AttentionParams(widths=(8, 16, 32, 48), blocks=2, norm=GROUP)
+SMALL = AttentionParams(widths=(8, 16, 32, 48), blocks=2)
 
 
 class Attended(NamedTuple):

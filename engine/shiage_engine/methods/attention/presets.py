@@ -25,8 +25,8 @@ def lesson_params(
     """The lessons of a preset, of frames whose longer side is `size` pixels.
 
     In the small one half of the references are another frame, which moves as drawings do; pixels count by their
-    label's area, and the opponent counts a twentieth: in few steps, looking true is no help in being right. What places
-    have in common is taught by a loss of its own.
+    label's area, and the opponent counts a twentieth: in few steps, looking true is no help in being right. What
+    places have in common is taught by a loss of its own.
     """
     if preset == "paper":
         params = LessonParams(16, without, examples=ExampleParams(size=size, frame=size, evenness=0.0))

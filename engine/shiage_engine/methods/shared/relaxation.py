@@ -100,7 +100,8 @@ class Relaxation:
             rows = slice(start, start + at_once)
             similarity = self._examples @ np.sqrt(histograms[rows]).astype(np.float32).T
             most = np.maximum.reduceat(similarity, self._starts, 0).T
-            best[rows, self._labels] = -self._params.neighborhood * (2 - 2 * most)  # squared Hellinger distance, twice
+            # Twice the squared Hellinger distance to the nearest example of each label.
+            best[rows, self._labels] = -self._params.neighborhood * (2 - 2 * most)
         return np.maximum(best - best.max(1, keepdims=True), NO_EVIDENCE)
 
 

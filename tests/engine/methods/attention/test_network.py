@@ -69,7 +69,7 @@ def test_a_gradient_reaches_every_parameter(params: AttentionParams, without: tu
     line, pictures = inputs(2, 64, 64)
     answer = one(line, pictures)
     loss = judge(line, answer.picture).square().sum()
-    if answer.attended is not None:
+    if "sga" in without:
         loss = loss + answer.attended.queries.square().sum() + answer.attended.keys.square().sum()
     loss.backward()
     for name, value in [*one.named_parameters(), *judge.named_parameters()]:
@@ -142,7 +142,7 @@ def test_a_reference_given_twice_changes_nothing_between_places() -> None:
 
 
 def test_the_sizes_are_those_of_the_design() -> None:
-    assert [numbers(AttentionAware(SMALL)), numbers(Judge(SMALL.judge))] == [2.7, 0.18]
+    assert [numbers(AttentionAware(SMALL)), numbers(Judge(SMALL.judge))] == [2.12, 0.18]
 
 
 @pytest.mark.slow

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import torch
 
-from shiage_engine.methods.attention.network import PAPER, SMALL
+from shiage_engine.methods.attention.network import GROUP, PAPER, SMALL
 
 PLAIN = replace(PAPER, widths=(4, 4, 8, 8, 8), blocks=1, judge=4)
-RICH = replace(SMALL, widths=(4, 4, 8, 8, 8), blocks=1, judge=4)
+RICH = replace(SMALL, widths=(4, 4, 8, 8), blocks=1, norm=GROUP, judge=4)
 
 
 def inputs(batch: int, height: int, width: int, references: int = 1) -> tuple[torch.Tensor, torch.Tensor]:

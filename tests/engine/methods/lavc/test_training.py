@@ -93,15 +93,6 @@ def test_each_reference_of_a_shot_is_the_target_of_the_others(count: int, expect
         assert {*drawn} == expected
 
 
-def test_places_hold_shares_of_labels() -> None:
-    labels = torch.zeros(4, 8, dtype=torch.long)
-    labels[:, 2:] = 1
-    labels[:, 4:] = 2
-    shares = shares_of(labels[None, None], 4, side=4)
-    assert shares.shape == (1, 1, 4, 1, 2)
-    assert shares[0, 0, :, 0].T.tolist() == [[0.5, 0.5, 0, 0], [0, 0, 1, 0]]
-
-
 def test_a_batch_is_of_references_and_targets_in_order() -> None:
     batch = draw_batch([shot(8)], np.random.default_rng(0), LESSONS.batches)
     assert batch.lines.shape == (2, 3, 1, 32, 32) and batch.truth.shape == (2, 3, 3, 32, 32)
@@ -109,15 +100,6 @@ def test_a_batch_is_of_references_and_targets_in_order() -> None:
     torch.testing.assert_close(batch.shares.sum(2), torch.ones(2, 3, 8, 8))
     torch.testing.assert_close(batch.weights.mean((3, 4)), torch.ones(2, 3, 1))
     torch.testing.assert_close(batch.references.colors[:, 1], batch.truth[:, 2])
-
-
-def test_the_match_loss_is_minus_the_log_of_the_mass_on_the_right_label() -> None:
-    shares = torch.tensor([[1.0, 0.0], [0.0, 1.0]]).reshape(1, 2, 1, 2)  # two places, of labels 0 and 1
-    mass = torch.tensor([[0.5, 0.9], [0.5, 0.1]]).reshape(1, 2, 1, 2)
-    both = torch.ones(1, 1, 2, 1, 2)
-    assert match_loss(mass, shares, both).item() == pytest.approx(-np.log([0.5, 0.1]).mean(), abs=1e-3)
-    first = torch.tensor([1.0, 0.0]).reshape(1, 1, 2, 1, 1).expand(1, 1, 2, 1, 2)
-    assert match_loss(mass, shares, first).item() == pytest.approx(-np.log(0.5), abs=1e-3), "the other is new"
 
 
 @pytest.mark.parametrize("left_out", [(), *((part,) for part in PARTS)])

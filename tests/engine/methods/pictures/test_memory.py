@@ -31,6 +31,7 @@ from shiage_engine.methods.lavc.store import save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from shiage_engine.methods.pictures import colorizer
 from shiage_engine.methods.pictures.colorizer import PictureColorizer
+from shiage_engine.methods.pictures.matching import shares_of
 from shiage_engine.progress import finish
 from tests.engine.methods.attention.toys import PLAIN
 from tests.engine.methods.figures import assert_sound, made
