@@ -17,7 +17,7 @@ WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 # Of a shot. Beyond, the painter is told so: what is kept of all its regions and scores has to fit.
 COLORS = 2048  # relaxation counts which of them touch: about 32 bytes a pair of colors
 FRAME_REGIONS = 1 << 14  # of one frame: about 40 KB each while it is described and matched
-SHOT_REGIONS = 1 << 17  # of all frames: the matcher keeps about 4 KB of each
+SHOT_REGIONS = 1 << 17  # of all frames: about 5 KB are kept of each
 SHOT_CELLS = 1 << 24  # regions times colors, of all frames: about 50 bytes each, at most
 PATCHES = 1 << 23  # of one color in one region of a painted frame, 50 bytes each: all pixels of 3840 x 2160
 
@@ -26,7 +26,8 @@ BAND = 1 << 20  # pixels that are worked on at once where each takes more bytes 
 TREE_BYTES = 128 * MIB  # of the trees that are grown at once; where one alone takes more, none is
 END_PAIRS = 1 << 22  # of line ends near each other, each counted twice; beyond, no openings are closed
 DISTANCES = 1 << 22  # between regions that are compared at once
-PAIRS = 1 << 24  # of regions of two frames, all compared with all; beyond, no links are looked for
+MIRRORED_REGIONS = 1 << 16  # of a shot; beyond, they are not matched in the drawings' mirror images as well
+PAIRS = 1 << 23  # of regions of two frames, about 50 bytes each; beyond, no links are looked for
 VOTES = 1 << 27  # pixels times colors that patches vote on, 2 bytes each; beyond, frames are scaled down
 LOGITS = 1 << 25  # the same of a network that colors pixels, 4 bytes each
 NETWORK_BYTES = 1 << 30  # a network of pictures, for one frame; beyond, it sees frames smaller
@@ -34,6 +35,9 @@ SHOWN_BYTES = 256 * MIB  # raw pictures that are kept of a shot's frames, to be 
 CROPS = 2048  # regions whose surroundings are encoded at once
 
 BEGUN_BYTES = 768 * MIB  # of a worker that begins with other drawings; with more it forgets earlier shots
+PIECE = (
+    2 * MIB
+)  # of a worker with more than BEGUN_BYTES: pieces of this size go back to the system when freed
 KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
 
 

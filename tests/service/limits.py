@@ -131,6 +131,8 @@ CASES = {
     "largest-frames-of-noise": Case(4320, 7680, 26, 50, 64, noise=True),
     "most-regions": Case(2400, 2400, 127, 128, 100, margin=400),
     "most-regions-of-a-shot": Case(2400, 2400, 127, 128, 100, margin=400, frames=8),
+    "most-regions-of-references": Case(2400, 2400, 127, 128, 100, margin=400, frames=8, references=7),
+    "most-linked": Case(1080, 1080, 53, 54, 100, frames=45),
     "most-hints": Case(2400, 2400, 127, 128, 100, margin=400, hints=16_000),
     "most-frames": Case(64, 64, 4, 4, 16, frames=4096),
     "patches": Case(2160, 3840, 26, 50, 1000, method="patch"),

@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from ..errors import InputError, is_shortage
-from ..limits import BEGUN_BYTES, KEPT_BYTES
+from ..limits import BEGUN_BYTES, KEPT_BYTES, PIECE
 from ..protocol import messages
 from ..protocol.channel import Channel, Closed, Received
 from ..protocol.framing import Buffer
 from ..protocol.messages import Cancel, Cancelled, Done, Error, Frame, Labels, Result, Submit
 from . import log
 from .jobs import OUT_OF_MEMORY, drawn
-from .memory import give_back, resident_bytes, trim
+from .memory import give_back, resident_bytes, return_at_once, trim
 from .steps import Given, Kind, Kinds, Reply, Steps, Unchanged
 from .warm import warm_up
 
@@ -208,6 +208,7 @@ def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> me
             return Done(request.job, stop.value)
         if time.monotonic() - last_trim > TRIM_SECONDS:
             if resident_bytes() > BEGUN_BYTES:
+                return_at_once(PIECE)
                 trim()
             last_trim = time.monotonic()
         if supervisor.is_cancelled(request.job):

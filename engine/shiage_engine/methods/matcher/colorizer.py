@@ -14,7 +14,7 @@ import torch
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.shot import UNKNOWN, Shot
-from ...limits import PAIRS
+from ...limits import MIRRORED_REGIONS, PAIRS
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..shared.tracks import Links, mutual
@@ -87,7 +87,8 @@ class Matching(Colorizer):
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
             self.described[number] = describe(art, regions)
-        self._encoded[number] = self.ensemble().encode(art, regions, self.described[number])
+        is_mirrored = sum(one.count for one in shot.frames) <= MIRRORED_REGIONS
+        self._encoded[number] = self.ensemble().encode(art, regions, self.described[number], is_mirrored)
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
         """A reference with its labels; the last column is for the unpainted regions of a partly painted one.

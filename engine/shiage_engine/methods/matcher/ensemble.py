@@ -43,13 +43,21 @@ class Ensemble:
         self._has_mirror = has_mirror
 
     def encode(
-        self, art: LineArt, regions: np.ndarray, described: Described
+        self, art: LineArt, regions: np.ndarray, described: Described, is_mirrored: bool = True
     ) -> tuple[np.ndarray, tuple[Encoded, ...]]:
-        """The ids, i32 (N,), of the regions that are encoded, and these as each member encodes them."""
+        """The ids, i32 (N,), of the regions that are encoded, and these as each member encodes them.
+
+        `is_mirrored`: whether by all members, or by the first alone.
+        """
         plain = view(art, regions, described)
-        views = [plain, mirror(plain, described)] if self._has_mirror else [plain]
         with torch.inference_mode():
-            return plain.ids, tuple(self.network.encode(view_tensors(of_member)) for of_member in views)
+            encoded = self.network.encode(view_tensors(plain))
+            if not (is_mirrored and self._has_mirror):
+                return plain.ids, (encoded,)
+            mirrored = self.network.encode(view_tensors(mirror(plain, described)))
+        # Mirrored, regions have the same borders, and as many samples of their maps meet: these are kept once.
+        shared = {"black": encoded.black, "trace": encoded.trace, "grids": encoded.grids}
+        return plain.ids, (encoded, mirrored._replace(**shared))
 
     def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The regions of the frame at `time` compared with their candidates in a given frame, by member.
@@ -86,5 +94,7 @@ class Ensemble:
                     one.to(time, member)._replace(pairs=of_frame[member], evidence=of_both)
                     for one, of_frame, of_both in zip(given, pairs, evidence, strict=True)
                 ]
-                answers.append(self.network.match(encoded, frames)[-1][:, :-1])
+                for answer in self.network.rounds(encoded, frames):
+                    last = answer  # those of earlier rounds are not kept
+                answers.append(last[:, :-1])
             return torch.stack(answers).mean(0)

@@ -12,7 +12,7 @@ The names of modules and parameters are those of the weights file, and stay.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -141,20 +141,22 @@ class Matcher(nn.Module):
 
         `given`: at least one frame; all with K labels.
         """
+        return list(self.rounds(target, given))
+
+    def rounds(self, target: Encoded, given: Sequence[Given]) -> Iterator[Tensor]:
+        """The same, round by round."""
         frames = [
             _Comparison(target, one, self.compare(target, one) if one.pairs is None else one.pairs)
             for one in given
         ]
         none = self._none(target, torch.cat([frame.logits for frame in frames], 1))
-        answers = []
         for number in range(len(self.revise) + 1):
             matches = _matches([frame.logits for frame in frames], none[:, number : number + 1])
             answer = by_label(matches, [frame.candidates for frame in frames], [one.labels for one in given])
-            answers.append(torch.cat([answer, 1 - answer.sum(1, keepdim=True)], 1))
+            yield torch.cat([answer, 1 - answer.sum(1, keepdim=True)], 1)
             if number < len(self.revise):
                 for frame, of_frame in zip(frames, matches, strict=True):
                     frame.revise(self.revise[number], of_frame, answer)
-        return answers
 
     def _none(self, target: Encoded, logits: Tensor) -> Tensor:
         """The logit of "no match" for each round, from the token and the logits of the pairs: (N, rounds + 1)."""
