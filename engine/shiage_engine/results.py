@@ -112,6 +112,19 @@ class HintReport:
 
 
 @dataclass(frozen=True)
+class DisagreementReport:
+    """Two references that paint the same part of the drawing in different colors."""
+
+    times: tuple[int, int]
+    colors: np.ndarray  # u8 (2, 4) RGBA
+
+    @property
+    def hex_colors(self) -> list[str]:
+        """Both colors as #3366cc."""
+        return ["#" + bytes(color[:3].tolist()).hex() for color in self.colors]
+
+
+@dataclass(frozen=True)
 class Report:
     """What a job came to."""
 
@@ -121,3 +134,4 @@ class Report:
     finished: Sequence[int] = ()  # times of the references whose unpainted regions stay unpainted
     partial: Sequence[int] = ()  # times of the references whose unpainted regions were colored
     hints: tuple[HintReport, ...] = ()  # of the frames that had a drawing with hints
+    disagreements: tuple[DisagreementReport, ...] = ()

@@ -470,9 +470,15 @@ class Controller(QObject):
         mixed = sum(int(count) for _, _, count in report.get("hints", ()))
         regions = "1 region has" if mixed == 1 else f"{mixed} regions have"
         unclear = f" {regions} dabs of two colors, which say nothing." if mixed else ""
+        differ = "".join(
+            f" Frames {int(one)} and {int(other)} paint the same part {color} and {other_color}."
+            for one, other, color, other_color in report.get("disagreements", ())
+        )
         gray = " This document is gray, and so Krita shows them gray." if job.scene.is_gray else ""
         colored, them = ("1 frame", "it") if job.total == 1 else (f"{job.total} frames", "them")
-        self._notify(f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{unclear}{gray}")
+        self._notify(
+            f"Colored {colored} in {job.seconds:.0f} s. Undo takes {them} back.{unclear}{differ}{gray}"
+        )
 
     def _drop_job(self) -> None:
         job, self.job = self.job, None

@@ -558,6 +558,17 @@ def test_dabs_are_sent_to_an_engine_that_knows_them(
     assert "2 regions have dabs of two colors" in controller.notice
 
 
+def test_references_that_disagree_are_named(
+    controller: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    controller.auto_colorize()
+    until(lambda: bool(client.requests))
+    client.label(1, 2, 5)
+    client.finished.emit(1, {**REPORT, "disagreements": [[0, 3, "#3366cc", "#338833"]]})
+    until(lambda: controller.job is None)
+    assert "Frames 0 and 3 paint the same part #3366cc and #338833." in controller.notice
+
+
 def test_an_older_engine_is_sent_none(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         "finished": [2],
         "partial": [],
         "hints": [],
+        "disagreements": [],
         "seconds": 0.75,
         "frames": [
             {"time": 4, "regions": 2, "coverage": 0.5, "seconds": 0.25},

@@ -85,6 +85,9 @@ def colorize(arguments: argparse.Namespace) -> None:
 
         report = follow(api.colorize(request), take)
         output.finish(report)
+    for one in report.disagreements:
+        frames, colors = ([shot.names[time] for time in one.times], one.hex_colors)
+        say(f"Frames {frames[0]} and {frames[1]} paint the same part {colors[0]} and {colors[1]}.")
     say(f"{arguments.out}: {len(report.frames)} frames")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -116,6 +116,11 @@ def without_leaked(
     is_leaked = np.zeros(len(labels), bool)
     is_leaked[1 + int(np.where(is_unpainted, area[1:], 0).argmax())] = True
     return _doubted(verdict, is_leaked)
+
+
+def without_labels(verdict: Verdict, labels: np.ndarray, doubted: Collection[int]) -> Verdict:
+    """`verdict` with all regions withdrawn that have one of the labels `doubted`. `labels`: i32 (R + 1,)."""
+    return _doubted(verdict, np.isin(labels, list(doubted))) if doubted else verdict
 
 
 def keep_known(verdict: Verdict, known: np.ndarray) -> Verdict:

@@ -200,6 +200,10 @@ def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
         "hints": {
             names[one.time]: {"regions": one.regions, "of_two_colors": one.mixed} for one in report.hints
         },
+        "disagreements": [
+            {"frames": [names[time] for time in one.times], "colors": one.hex_colors}
+            for one in report.disagreements
+        ],
         "palette": report.palette.tolist(),
         "frames": {
             names[frame.time]: {

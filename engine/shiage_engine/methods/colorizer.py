@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 import numpy as np
 
@@ -42,6 +42,12 @@ class Colorizer(ABC):
         """Which regions of frames near each other are the same part, once the shot is learned; none by default."""
         yield from ()
         return {}
+
+    def same_parts(self, shot: Shot, one: int, other: int) -> Iterable[tuple[int, int, float]]:
+        """Regions of two frames that are each other's best match, whatever their colors, once the shot is learned:
+        their ids, and the strength of the match, in [0, 1]; none by default.
+        """
+        return ()
 
     def palette(self) -> np.ndarray:
         """Colors that its weights were trained on, beside the shot's own: u8 (K, 4) RGBA, row 0 transparent."""

@@ -22,6 +22,7 @@ from ..confidence.withdrawal import (
     by_share,
     by_threshold,
     keep_known,
+    without_labels,
     without_leaked,
     without_suspects,
     without_withdrawal,
@@ -39,6 +40,7 @@ from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import FrameReport, FrameResult, HintReport, Preview, Report, Shown
 from ..specks.choice import Choice, choose
+from .disagreement import Disagreement, find_disagreements, nearer_wins, open_labels
 from .hints import with_hints
 from .keeping import keep_painted, shown
 from .painting import frame_result, preview_frame
@@ -79,6 +81,7 @@ class Base:
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     paint: ReadBefore = field(default_factory=dict)  # of references, as it was read
     _linking: Generator[Progress, None, Links] | None = None
     _linked: Links | None = None
@@ -125,7 +128,8 @@ class Base:
             )
             yield frame
         finished = [shot.frames[i].time for i in sorted(shot.labels)]
-        return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints)
+        told = tuple(one.report(self.shot) for one in self.disagreements)
+        return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints, told)
 
     def colored(
         self, answers: Collection[Answer], kept: Shown | None = None
@@ -237,14 +241,21 @@ def color_base(
     has_previews = request.watch and not method.is_quick
     yield from _learn(shot, colorizer, done, has_previews)
     scores = yield from _score(shot, colorizer, done, request.watch)
+    disagreements = find_disagreements(shot, colorizer)
+    scores = [
+        settling.keep_known(shot, target, nearer_wins(disagreements, target, of_frame))
+        for target, of_frame in zip(shot.targets, scores, strict=True)
+    ]
     options = replace(request.options, rule=rule)
     likeliest = {target: ranked(of_frame) for target, of_frame in zip(shot.targets, scores, strict=True)}
-    judged = {
-        target: Colored(of_frame.argmax(1), _verdict(shot, target, method, of_frame, options))
-        for target, of_frame in zip(shot.targets, scores, strict=True)
-    }
+    judged: dict[int, Colored] = {}
+    for target, of_frame in zip(shot.targets, scores, strict=True):
+        doubted = open_labels(disagreements, target)
+        verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted)
+        judged[target] = Colored(of_frame.argmax(1), verdict)
     specks = former.specks if former else _specks(shot.frames)
-    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints, paint)
+    found = tuple(disagreements)
+    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints, found, paint)
 
 
 def _specks(frames: Sequence[Frame]) -> Mapping[int, Choice]:
@@ -279,8 +290,16 @@ def _score(
     return scores
 
 
-def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, options: Options) -> Verdict:
-    """What is withdrawn of frame number `target`; `options` name the rule."""
+def _verdict(
+    shot: Shot,
+    target: int,
+    method: Method,
+    scores: np.ndarray,
+    options: Options,
+    *,
+    doubted: Collection[int],
+) -> Verdict:
+    """What is withdrawn of frame number `target`; `options` name the rule. `doubted`: labels."""
     if options.rule == SHARE:
         verdict = by_share(scores, ACCURACIES)
     else:
@@ -291,6 +310,7 @@ def _verdict(shot: Shot, target: int, method: Method, scores: np.ndarray, option
         Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.labels.items()
     ]
     verdict = without_leaked(without_suspects(verdict, labels, frame.suspect), labels, frame.areas, finished)
+    verdict = without_labels(verdict, labels, doubted)
     if not options.withdraw:
         verdict = without_withdrawal(verdict)
     return verdict if target not in shot.partial else keep_known(verdict, shot.partial[target])

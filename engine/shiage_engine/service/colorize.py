@@ -124,6 +124,7 @@ def _report(report: Report) -> dict[str, object]:
         "finished": [int(time) for time in report.finished],
         "partial": [int(time) for time in report.partial],
         "hints": [[int(one.time), one.regions, one.mixed] for one in report.hints],
+        "disagreements": [[*map(int, one.times), *one.hex_colors] for one in report.disagreements],
         "seconds": sum(float(frame.seconds) for frame in report.frames),
         "frames": frames,
     }

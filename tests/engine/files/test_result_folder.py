@@ -18,7 +18,7 @@ import pytest
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
 from shiage_engine.files.result_folder import PLANES, ResultFolder, _foreign
-from shiage_engine.results import FrameReport, FrameResult, Report
+from shiage_engine.results import DisagreementReport, FrameReport, FrameResult, Report
 from tests.engine.files.pictures import write_shot
 from tests.failpoints import deaths
 
@@ -41,6 +41,9 @@ REPORT = Report(
     np.array([[0, 0, 0, 0], [9, 8, 7, 255]], np.uint8),
     (FrameReport(1, 2, 0.5, 0.75, 0.25),),
     partial=(1,),
+    disagreements=(
+        DisagreementReport((1, 1), np.array([[51, 102, 204, 255], [51, 136, 51, 255]], np.uint8)),
+    ),
 )
 
 
@@ -76,6 +79,7 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
         "finished": [],
         "partly_painted": ["0001"],
         "hints": {},
+        "disagreements": [{"frames": ["0001", "0001"], "colors": ["#3366cc", "#338833"]}],
         "frames": {"0001": {"regions": 2, "coverage": 0.5, "area_coverage": 0.75, "seconds": 0.25}},
     }
     assert [path.name for path in out.parent.iterdir()] == ["out"]

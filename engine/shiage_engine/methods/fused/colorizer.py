@@ -7,7 +7,7 @@ on, its prediction is added.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,6 +84,10 @@ class Fused(Colorizer):
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Those of the matcher."""
         return (yield from self.matching.links(shot))
+
+    def same_parts(self, shot: Shot, one: int, other: int) -> Iterator[tuple[int, int, float]]:
+        """Those of the matcher."""
+        return self.matching.same_parts(shot, one, other)
 
     def _ask_unet(self, shot: Shot) -> Generator[Progress, None, list[np.ndarray]]:
         """The U-net's shares for each frame, (R + 1, K), zero for specks; an empty list without a U-net."""

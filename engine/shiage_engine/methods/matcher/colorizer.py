@@ -6,7 +6,7 @@ the references and, in order of time and back, to their neighbors, with the labe
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -135,14 +135,20 @@ class Matching(Colorizer):
         for number, i in enumerate(self._encoded):
             yield Progress(number / len(self._encoded), "Following parts from frame to frame")
             for j in range(i + 1, i + NEAR + 1):
-                if j not in self._encoded or len(self._encoded[i][0]) * len(self._encoded[j][0]) > PAIRS:
+                if j not in self._encoded:
                     continue
-                forth, back = self._shares(i, j), self._shares(j, i)
-                for here, there, strength in mutual(forth, back):
-                    one, other = (i, int(self._encoded[i][0][here])), (j, int(self._encoded[j][0][there]))
-                    found.setdefault(one, []).append((other, strength))
-                    found.setdefault(other, []).append((one, strength))
+                for here, there, strength in self.same_parts(shot, i, j):
+                    found.setdefault((i, here), []).append(((j, there), strength))
+                    found.setdefault((j, there), []).append(((i, here), strength))
         return found
+
+    def same_parts(self, shot: Shot, one: int, other: int) -> Iterator[tuple[int, int, float]]:
+        """See `methods.colorizer.Colorizer`; none in frames of more than PAIRS pairs of regions."""
+        here, there = (self._encoded[i][0].tolist() for i in (one, other))
+        if len(here) * len(there) > PAIRS:
+            return
+        for i, j, strength in mutual(self._shares(one, other), self._shares(other, one)):
+            yield here[i], there[j], strength
 
     def _shares(self, target: int, other: int) -> np.ndarray:
         """How much each region of a target matches each of another frame, whatever their colors: f32 (N, M)."""

@@ -252,8 +252,9 @@ class Done(Message):
     """Engine, last answer: all results of the job were sent.
 
     The report of a job of kind "colorize" has "method", "palette", "seconds", "frames", and "coverage", the share
-    of all regions that was painted. When results were sent as labels, "coverage" and "area" are lists, by
-    ACCURACIES, and "finished" and "partial" say what each reference was taken for.
+    of all regions that was painted. "disagreements" has a row for each two references that paint the same part in two
+    colors: both times, then both colors as #3366cc. When results were sent as labels, "coverage" and "area" are
+    lists, by ACCURACIES, and "finished" and "partial" say what each reference was taken for.
 
     When questions were asked for, "questions" lists what is open, what settles most first. Each has "at", where the
     same part of the drawing lies, as rows: time, x and y of a pixel inside, and left, top, right and bottom of its
