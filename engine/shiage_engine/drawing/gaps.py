@@ -29,7 +29,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .regions import reaching_edge
+from .regions import consecutive, reaching_edge
 from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
 
 DEFAULT_GAP = 4  # pixels; the largest gap that is closed where nobody asks for another
@@ -61,6 +61,7 @@ def close_in_turn(
         if split is not None:
             regions, paper = regions.copy(), None
             regions[box] = split
+            regions = consecutive(regions)  # a room may have been all there was of a region split before
         result.append(regions)
     return result
 

@@ -49,6 +49,16 @@ def areas(regions: np.ndarray, count: int = 1) -> np.ndarray:
     return total
 
 
+def consecutive(regions: np.ndarray) -> np.ndarray:
+    """A region map, i32 (H, W), with ids that no pixel has left out: itself where there are none."""
+    is_there = areas(regions) > 0
+    if is_there[1:].all():
+        return regions
+    new_id = np.cumsum(is_there[1:], dtype=np.int32)
+    renumbered: np.ndarray = np.append(np.int32(0), new_id).take(regions)
+    return renumbered
+
+
 def reaching_edge(regions: np.ndarray) -> np.ndarray:
     """Regions that touch the frame's edge: bool (R + 1,)."""
     reaches = np.zeros(int(regions.max(initial=0)) + 1, bool)

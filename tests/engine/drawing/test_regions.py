@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.line_art import read
-from shiage_engine.drawing.regions import areas, specks
+from shiage_engine.drawing.regions import areas, consecutive, specks
 from shiage_engine.drawing.segmentation import segment
 from tests.engine.drawing.drawings import picture
 
@@ -53,3 +53,9 @@ def test_areas_count_pixels_and_specks_are_small() -> None:
     assert areas(np.zeros((0, 3), np.int32)).tolist() == [0]
     assert areas(np.array([[2, 2], [2, 4]], np.int32)).tolist() == [0, 0, 3, 0, 1]
     assert specks(regions).tolist() == [False, False, True]
+
+
+def test_ids_without_a_pixel_are_left_out() -> None:
+    assert consecutive(np.array([[1, 0, 3], [1, 0, 3]], np.int32)).tolist() == [[1, 0, 2], [1, 0, 2]]
+    regions = np.array([[1, 0, 2]], np.int32)
+    assert consecutive(regions) is regions
