@@ -212,6 +212,17 @@ def test_the_background_is_no_region_to_be_painted() -> None:
     assert not is_finished(np.array([True, True, True]), regions)
 
 
+def test_a_frame_looks_unfinished_where_a_large_part_of_its_area_is_unpainted() -> None:
+    regions = np.ones((60, 60), np.int32)  # the background
+    regions[5:45, 5:55] = np.arange(3, 53)  # 50 strips of 40 pixels
+    regions[45:55, 5:25], regions[45:55, 25:55] = 2, 53
+    is_unpainted = np.zeros(54, bool)
+    is_unpainted[[1, 2]] = True  # one of 52 regions, a small one
+    assert is_finished(is_unpainted, regions)
+    regions[5:45, 5:25] = 2  # most of the figure's left half
+    assert not is_finished(is_unpainted, regions)
+
+
 def test_colors_of_partly_painted_frames_stand_behind_the_others() -> None:
     """They are more by area, and would stand first."""
     found = partly((0, wide("s" * 16)), (5, wide(" " * 16)), (9, wide(" " * 16)))
