@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,9 @@ from shiage_engine.drawing.regions import areas
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.methods.colorizer import Colorizer
 from shiage_engine.methods.method import REFERENCES, Method
-from shiage_engine.pipeline import Request
+from shiage_engine.pipeline import Request, colorize
 from shiage_engine.progress import Progress
+from shiage_engine.results import FrameResult, Report
 
 HEIGHT, WIDTH = 40, 60
 RED, BLUE = (200, 30, 30, 255), (30, 30, 200, 255)
@@ -72,3 +73,16 @@ def changed(request: Request, **changes: Any) -> Request:
     own = {name: value for name, value in changes.items() if hasattr(request, name)}
     of_options = {name: value for name, value in changes.items() if name not in own}
     return replace(request, options=replace(request.options, **of_options), **own)
+
+
+def colored(request: Request, methods: Mapping[str, Method]) -> tuple[dict[int, FrameResult], Report]:
+    """What the pipeline answers: the frames by time, and the report."""
+    work = colorize(request, methods)
+    frames: dict[int, FrameResult] = {}
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            return frames, stop.value
+        if isinstance(step, FrameResult):
+            frames[step.time] = step

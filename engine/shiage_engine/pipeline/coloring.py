@@ -81,7 +81,7 @@ class Base:
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
-    disagreements: tuple[Disagreement, ...] = ()
+    disagreements: Sequence[Disagreement] = ()
     paint: ReadBefore = field(default_factory=dict)  # of references, as it was read
     _linking: Generator[Progress, None, Links] | None = None
     _linked: Links | None = None
@@ -254,8 +254,9 @@ def color_base(
         verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted)
         judged[target] = Colored(of_frame.argmax(1), verdict)
     specks = former.specks if former else _specks(shot.frames)
-    found = tuple(disagreements)
-    return Base(shot, method, options, judged, colorizer, specks, likeliest, partial, hints, found, paint)
+    return Base(
+        shot, method, options, judged, colorizer, specks, likeliest, partial, hints, disagreements, paint
+    )
 
 
 def _specks(frames: Sequence[Frame]) -> Mapping[int, Choice]:

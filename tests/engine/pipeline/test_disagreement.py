@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pytest
 
-from shiage_engine import pipeline
 from shiage_engine.drawing.shot import Shot
 from shiage_engine.pipeline import Request
 from shiage_engine.pipeline.disagreement import (
@@ -17,7 +16,7 @@ from shiage_engine.pipeline.disagreement import (
     open_labels,
 )
 from shiage_engine.results import FrameResult, Report
-from tests.engine.shots import BLUE, LEFT, RED, RIGHT, ByArea, color, line, method_of
+from tests.engine.shots import BLUE, LEFT, RED, RIGHT, ByArea, color, colored, line, method_of
 
 GREEN = (10, 200, 10, 255)
 
@@ -45,15 +44,7 @@ def painted(left: tuple[int, ...]) -> np.ndarray:
 
 def run(colors: Mapping[int, np.ndarray], make: type[ByArea] = Same) -> tuple[dict[int, FrameResult], Report]:
     request = Request({time: line() for time in range(9)}, colors, finished=[*colors])
-    frames: dict[int, FrameResult] = {}
-    work = pipeline.colorize(request, method_of(lambda _: make()))
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            return frames, stop.value
-        if isinstance(step, FrameResult):
-            frames[step.time] = step
+    return colored(request, method_of(lambda _: make()))
 
 
 def test_the_report_names_frames_and_colors() -> None:

@@ -33,7 +33,19 @@ from shiage_engine.results import FrameResult, HintReport, Report
 from tests.engine.methods.attention.toys import PLAIN
 from tests.engine.methods.figures import drawing
 from tests.engine.methods.lavc.toys import RICH
-from tests.engine.shots import BY_AREA, HEIGHT, LEFT, RED, RIGHT, WIDTH, ByArea, color, line, method_of
+from tests.engine.shots import (
+    BY_AREA,
+    HEIGHT,
+    LEFT,
+    RED,
+    RIGHT,
+    WIDTH,
+    ByArea,
+    color,
+    colored,
+    line,
+    method_of,
+)
 
 GREEN = (20, 180, 40, 255)
 REQUEST = Request({time: line(time) for time in range(3)}, {0: color(0)})
@@ -48,15 +60,7 @@ def dabs(*given: tuple[tuple[int, int], tuple[int, ...]], radius: int = 3) -> np
 
 
 def run(request: Request, methods: Mapping[str, Method] = BY_AREA) -> tuple[dict[int, FrameResult], Report]:
-    work = colorize(request, methods)
-    frames: dict[int, FrameResult] = {}
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            return frames, stop.value
-        if isinstance(step, FrameResult):
-            frames[step.time] = step
+    return colored(request, methods)
 
 
 def test_the_region_under_a_dab_has_its_color_for_certain() -> None:
