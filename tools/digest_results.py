@@ -32,9 +32,9 @@ import numpy as np
 from shiage_engine import __main__
 from shiage_engine.pipeline import coloring
 verdict, scores_dir, numbers = coloring._verdict, Path(sys.argv[1]), iter(range(1 << 30))
-def recorded(shot, target, method, scores, options):
+def recorded(shot, target, method, scores, *others, **named):
     np.save(scores_dir / f"{next(numbers):04}.npy", scores)
-    return verdict(shot, target, method, scores, options)
+    return verdict(shot, target, method, scores, *others, **named)
 coloring._verdict = recorded
 sys.exit(__main__.main(sys.argv[2:]))
 """

@@ -116,7 +116,7 @@ def test_the_panel_shows_what_was_done(see: See) -> None:
     shown = see("full_run")["panel"]
     assert shown["lines"] == "lines · 6 drawings"
     assert shown["colors"] == "colors"
-    assert shown["references"] == ["0", "14"]
+    assert shown["references"] == ["0 ●", "14 ●"]
     assert shown["palette"].startswith("7 colors · ")
     assert shown["engine"] == "Engine ready"
 
