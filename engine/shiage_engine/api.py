@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from .files.shots import ShotFiles
 from .pipeline import Base, Request
 from .pipeline import color_base as color_base_with
 from .pipeline import colorize as colorize_with
@@ -23,6 +24,7 @@ __all__ = [
     "Request",
     "color_base",
     "colorize",
+    "request_of",
 ]
 
 
@@ -60,3 +62,17 @@ def color_base(request: Request, former: Base | None = None) -> Generator[Progre
     `former`: the same drawings by the same method, colored from other references; it is quicker, and used up.
     """
     return color_base_with(request, METHODS, former)
+
+
+def request_of(shot: ShotFiles, options: Options) -> Request:
+    """What is asked for a shot on disk: all that its folder says."""
+    return Request(
+        lines=shot.lines,
+        colors=shot.colors,
+        options=options,
+        finished=shot.notes.finished,
+        partial=shot.notes.partial,
+        answers=tuple(Answer(*answer) for answer in shot.notes.answers),
+        hints=shot.hints,
+        closings=shot.closings,
+    )

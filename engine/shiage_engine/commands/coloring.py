@@ -21,6 +21,11 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
     )
+    add_options(parser)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """How a shot is to be colored, see `options_of`."""
     parser.add_argument(
         "--method", default=DEFAULTS.method, help="how to color (%(default)s: the best for what is given)"
     )
@@ -50,6 +55,18 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def options_of(arguments: argparse.Namespace) -> Options:
+    """What `add_options` was told."""
+    return Options(
+        method=arguments.method,
+        target_accuracy=arguments.target_accuracy,
+        withdraw=not arguments.no_withdraw,
+        rule=arguments.rule,
+        largest_gap=arguments.largest_gap,
+        character=arguments.character,
+    )
+
+
 def colorize(arguments: argparse.Namespace) -> None:
     from .. import api  # noqa: PLC0415
     from ..files.result_folder import ResultFolder  # noqa: PLC0415
@@ -60,30 +77,13 @@ def colorize(arguments: argparse.Namespace) -> None:
     if arguments.references is not None:
         references = [] if arguments.references == "none" else arguments.references.split(",")
     shot = open_shot(arguments.shot, references)
-    request = api.Request(
-        lines=shot.lines,
-        colors=shot.colors,
-        options=Options(
-            method=arguments.method,
-            target_accuracy=arguments.target_accuracy,
-            withdraw=not arguments.no_withdraw,
-            rule=arguments.rule,
-            largest_gap=arguments.largest_gap,
-            character=arguments.character,
-        ),
-        finished=shot.notes.finished,
-        partial=shot.notes.partial,
-        answers=tuple(api.Answer(*answer) for answer in shot.notes.answers),
-        hints=shot.hints,
-        closings=shot.closings,
-    )
     with ResultFolder(arguments.out, shot.names) as output:
 
         def take(step: object) -> None:
             if isinstance(step, api.FrameResult):
                 output.write(step)
 
-        report = follow(api.colorize(request), take)
+        report = follow(api.colorize(api.request_of(shot, options_of(arguments))), take)
         output.finish(report)
     for one in report.disagreements:
         frames, colors = ([shot.names[time] for time in one.times], one.hex_colors)
