@@ -15,7 +15,8 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
         "shot",
         type=Path,
         metavar="SHOT",
-        help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color",
+        help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color; "
+        "or a timesheet, CUT.xdts, with folders of its cels beside it",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the result")
     parser.add_argument(
@@ -68,27 +69,23 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 def colorize(arguments: argparse.Namespace) -> None:
-    from .. import api  # noqa: PLC0415
-    from ..files.result_folder import ResultFolder  # noqa: PLC0415
-    from ..files.shots import open_shot  # noqa: PLC0415
+    from ..cuts.coloring import color_cut  # noqa: PLC0415
+    from ..cuts.opening import open_cut  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     references = None
     if arguments.references is not None:
         references = [] if arguments.references == "none" else arguments.references.split(",")
-    shot = open_shot(arguments.shot, references)
-    with ResultFolder(arguments.out, shot.names) as output:
-
-        def take(step: object) -> None:
-            if isinstance(step, api.FrameResult):
-                output.write(step)
-
-        report = follow(api.colorize(api.request_of(shot, options_of(arguments))), take)
-        output.finish(report)
-    for one in report.disagreements:
-        frames, colors = ([shot.names[time] for time in one.times], one.hex_colors)
-        say(f"Frames {frames[0]} and {frames[1]} paint the same part {colors[0]} and {colors[1]}.")
-    say(f"{arguments.out}: {len(report.frames)} frames")
+    cut = open_cut(arguments.shot, references)
+    reports = follow(color_cut(cut, arguments.out, options_of(arguments)), lambda _: None)
+    for cel in cut.shots.keys() - reports.keys():
+        say(f"Cel {cel} was left out: paint one of its drawings first.")
+    for cel, report in reports.items():
+        names = cut.shots[cel].names
+        for one in report.disagreements:
+            frames, colors = ([names[time] for time in one.times], one.hex_colors)
+            say(f"Frames {frames[0]} and {frames[1]} paint the same part {colors[0]} and {colors[1]}.")
+    say(f"{arguments.out}: {sum(len(report.frames) for report in reports.values())} frames")
 
 
 def add_learn(parser: argparse.ArgumentParser) -> None:
@@ -105,13 +102,13 @@ def add_learn(parser: argparse.ArgumentParser) -> None:
 
 def learn(arguments: argparse.Namespace) -> None:
     from .. import pipeline  # noqa: PLC0415
-    from ..files.shots import open_shot  # noqa: PLC0415
+    from ..cuts.opening import open_cut  # noqa: PLC0415
     from ..registry import METHODS  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     options = Options(method=arguments.method, character=arguments.character)
-    for folder in arguments.shots:
-        shot = open_shot(folder)
-        request = pipeline.Request(shot.lines, shot.colors, options)
-        follow(pipeline.learn(request, METHODS), lambda _: None)
-        say(f"{arguments.character}: {len(shot.colors)} drawings of {folder}")
+    for path in arguments.shots:
+        for shot in open_cut(path).shots.values():
+            request = pipeline.Request(shot.lines, shot.colors, options)
+            follow(pipeline.learn(request, METHODS), lambda _: None)
+            say(f"{arguments.character}: {len(shot.colors)} drawings of {path}")

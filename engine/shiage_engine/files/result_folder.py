@@ -1,6 +1,8 @@
 """A result on disk: OUT/{color,full,withdrawn,confidence}/NNNN.png, OUT/report.json and OUT/files.sha256.
 
-The last is the manifest: what is listed there and unchanged is of Shiage, and may be replaced by a newer result.
+The last is the manifest: what is listed there and unchanged is of Shiage, and may be replaced by a newer result. Of a
+cut with a timesheet, pictures are called as its drawings are, in a folder for each cel (OUT/color/A/A0001.png), and
+the timesheet lies beside them.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -34,9 +37,12 @@ class ResultFolder:
     earlier result as Shiage wrote it, or another program is writing a result there.
     """
 
-    def __init__(self, folder: Path, names: Mapping[int, str]) -> None:
+    def __init__(
+        self, folder: Path, names: Mapping[str, Mapping[int, str]], copies: Mapping[str, bytes] | None = None
+    ) -> None:
+        """`names`: of the frames of each cel's shot, by time; `copies`: files that go with them, by name."""
         self._folder = Path(os.path.realpath(folder))  # what a link points to is replaced, not the link
-        self._names = names
+        self._names, self._copies = names, copies or {}
         _check_replaceable(self._folder)
         self._growing = growing_name(self._folder)
         self._listed: dict[str, str] = {}  # the manifest: digests by name in the folder
@@ -59,27 +65,31 @@ class ResultFolder:
     ) -> None:
         self._held.close()
 
-    def write(self, painted: FrameResult) -> None:
-        """Add one frame."""
-        name = self._names[painted.time]
+    def write(self, cel: str, painted: FrameResult) -> None:
+        """Add one frame of a cel's shot."""
+        name = self._names[cel][painted.time]
         color, withdrawn = painted.color(), painted.withdrawn_pixels()
         visible = color.copy()
         visible[withdrawn] = 0
         pictures = (visible, color, withdrawn.astype(np.uint8) * 255, painted.confidence_pixels())
         for plane, pixels in zip(PLANES, pictures, strict=True):
-            write_image(self._growing / plane / f"{name}.png", pixels)
+            path = self._growing / plane / f"{name}.png"
+            with naming(path):
+                path.parent.mkdir(exist_ok=True)
+            write_image(path, pixels)
             self._list(f"{plane}/{name}.png")
 
-    def finish(self, report: Report) -> None:
-        """Add the report, and replace an earlier result by this one.
+    def finish(self, reports: Mapping[str, Report]) -> None:
+        """Add the report, made of those of the cels, and replace an earlier result by this one.
 
         Where others have written into the folder meanwhile it stays as it is; this result is then kept beside it, and
         InputError raised, which says so.
         """
-        text = json.dumps(_report(report, self._names), indent=1)
-        with naming(self._growing / REPORT):
-            (self._growing / REPORT).write_text(text + "\n", encoding="utf-8")
-        self._list(REPORT)
+        text = json.dumps(report_of(reports, self._names), indent=1) + "\n"
+        for name, content in {**self._copies, REPORT: text.encode()}.items():
+            with naming(self._growing / name):
+                (self._growing / name).write_bytes(content)
+            self._list(name)
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._listed.items()))
         with naming(self._growing / MANIFEST):
             (self._growing / MANIFEST).write_text(lines, encoding="utf-8")
@@ -134,10 +144,11 @@ def _foreign(folder: Path) -> Path | None:
     if folder.is_symlink() or not folder.is_dir():
         return folder
     listed = _manifest(folder)
+    folders = {*PLANES, *(name.rpartition("/")[0] for name in listed)}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
-            is_ours = name in PLANES
+            is_ours = name in folders
         else:
             is_manifest = name == MANIFEST and REPORT in listed and not path.is_symlink()
             is_ours = is_manifest or (name in listed and listed[name] == _digest(path))
@@ -179,16 +190,34 @@ def _remove(result: Path) -> None:
     for path in _parts(result):
         with contextlib.suppress(OSError):
             path.unlink()
-    for folder in (*(result / plane for plane in PLANES), result):
+    folders = (folder for plane in PLANES for folder in (*(result / plane).glob("*/"), result / plane))
+    for folder in (*folders, result):
         with contextlib.suppress(OSError):
             folder.rmdir()
 
 
 def _parts(result: Path) -> Iterator[Path]:
     for plane in PLANES:
-        yield from (result / plane).glob("*.png")
+        yield from (result / plane).rglob("*.png")
+    yield from result.glob("*.xdts")
     yield result / REPORT
     yield result / MANIFEST  # last: what it lists is known as ours until then
+
+
+def report_of(reports: Mapping[str, Report], names: Mapping[str, Mapping[int, str]]) -> dict[str, object]:
+    """The content of report.json: of all cels together, frames by the name of their file."""
+    parts = [_report(report, names[cel]) for cel, report in reports.items()]
+    return {key: _together([part[key] for part in parts]) for key in parts[0]}
+
+
+def _together(values: Sequence[Any]) -> object:
+    """What the cels' reports say under one key: what is in several of their lists is there once."""
+    if isinstance(values[0], dict):
+        return {name: value for of_cel in values for name, value in of_cel.items()}
+    if isinstance(values[0], list):
+        every = [value for of_cel in values for value in of_cel]
+        return [value for number, value in enumerate(every) if value not in every[:number]]
+    return ", ".join(dict.fromkeys(values))
 
 
 def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:

@@ -48,9 +48,9 @@ REPORT = Report(
 
 
 def write_result(out: Path) -> None:
-    with ResultFolder(out, {1: "0001"}) as output:
-        output.write(RESULT)
-        output.finish(REPORT)
+    with ResultFolder(out, {"": {1: "0001"}}) as output:
+        output.write("", RESULT)
+        output.finish({"": REPORT})
 
 
 def as_kept(path: Path) -> object:
@@ -96,9 +96,9 @@ def test_the_manifest_is_what_sha256sum_writes(tmp_path: Path) -> None:
 
 
 def test_a_former_result_is_replaced(tmp_path: Path) -> None:
-    with ResultFolder(tmp_path / "out", {1: "0009"}) as output:
-        output.write(RESULT)
-        output.finish(REPORT)
+    with ResultFolder(tmp_path / "out", {"": {1: "0009"}}) as output:
+        output.write("", RESULT)
+        output.finish({"": REPORT})
     (tmp_path / "out" / "full" / "0009.png").unlink()  # by the painter, who does not need it
     write_result(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out" / "color").iterdir()] == ["0001.png"]
@@ -155,12 +155,12 @@ def test_a_folder_that_others_make_meanwhile_is_kept_and_the_result_is_beside(
     (tmp_path / "out.2").write_text("taken")
     with (
         pytest.raises(InputError, match=r"not of Shiage.*out\.3"),
-        ResultFolder(tmp_path / "out", {1: "0001"}) as output,
+        ResultFolder(tmp_path / "out", {"": {1: "0001"}}) as output,
     ):
-        output.write(RESULT)
+        output.write("", RESULT)
         change(tmp_path / "out")
         made = everything(tmp_path / "out")
-        output.finish(REPORT)
+        output.finish({"": REPORT})
     assert everything(tmp_path / "out") == made
     assert (tmp_path / "out.3" / "report.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2", "out.3"]
@@ -171,12 +171,12 @@ def test_what_others_do_to_a_former_result_meanwhile_is_kept(tmp_path: Path, cha
     write_result(tmp_path / "out")
     with (
         pytest.raises(InputError, match="not of Shiage"),
-        ResultFolder(tmp_path / "out", {1: "0001"}) as output,
+        ResultFolder(tmp_path / "out", {"": {1: "0001"}}) as output,
     ):
-        output.write(RESULT)
+        output.write("", RESULT)
         change(tmp_path / "out")
         made = everything(tmp_path / "out")
-        output.finish(REPORT)
+        output.finish({"": REPORT})
     assert everything(tmp_path / "out") == made
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2"]
 
@@ -210,9 +210,9 @@ def test_after_a_death_at_any_moment_the_old_or_the_new_result_is_whole(tmp_path
     out = tmp_path / "out"
 
     def write_new() -> None:
-        with ResultFolder(out, {1: "0002"}) as output:
-            output.write(RESULT)
-            output.finish(REPORT)
+        with ResultFolder(out, {"": {1: "0002"}}) as output:
+            output.write("", RESULT)
+            output.finish({"": REPORT})
 
     def frames() -> list[str]:
         return [path.stem for path in (out / "color").iterdir()]
@@ -237,18 +237,18 @@ def test_a_full_disk_is_named_with_what_to_do(tmp_path: Path, monkeypatch: pytes
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with ResultFolder(tmp_path / "out", {1: "0001"}) as output:
-        output.write(RESULT)
+    with ResultFolder(tmp_path / "out", {"": {1: "0001"}}) as output:
+        output.write("", RESULT)
         monkeypatch.setattr(Path, "write_bytes", refuse)
         with pytest.raises(
             InputError, match=r"color/0001\.png cannot be written: the disk .* is full .* Remove"
         ):
-            output.write(RESULT)
+            output.write("", RESULT)
         monkeypatch.setattr(Path, "write_text", refuse)
         with pytest.raises(
             InputError, match=r"report\.json cannot be written: the disk .* is full .* Remove"
         ):
-            output.finish(REPORT)
+            output.finish({"": REPORT})
     assert [*tmp_path.iterdir()] == []
 
 
@@ -264,8 +264,8 @@ def test_a_result_goes_where_a_link_points(tmp_path: Path, place: str) -> None:
 
 def test_a_run_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
-    with pytest.raises(RuntimeError), ResultFolder(tmp_path / "out", {1: "0001"}) as output:
-        output.write(RESULT)
+    with pytest.raises(RuntimeError), ResultFolder(tmp_path / "out", {"": {1: "0001"}}) as output:
+        output.write("", RESULT)
         raise RuntimeError
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "report.json").exists()

@@ -1,0 +1,56 @@
+"""Colors a cut and puts the result in its place, for whoever colors one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from ..api import FrameResult, Options, Preview, Progress, Report, colorize, request_of
+from ..files.cut import Cut
+from ..files.shots import ShotFiles
+from ..progress import scaled
+from .output import open_output
+
+T = TypeVar("T")
+
+
+def color_cut(
+    cut: Cut, out: Path, options: Options
+) -> Generator[Progress | Preview, None, dict[str, Report]]:
+    """Color the shots of a cut, one after another, and put the result to `out`; returns their reports by cel.
+
+    Cels of which nothing is painted are left out where something is of others. Raises InputError where the cut cannot
+    be colored, or `out` cannot be written.
+    """
+    shots = _worth_coloring(cut, options)
+    reports: dict[str, Report] = {}
+    with open_output(out, cut) as output:
+        for number, (cel, shot) in enumerate(shots.items()):
+            work = _written(colorize(request_of(shot, options)), partial(output.write, cel))
+            reports[cel] = yield from scaled(work, number / len(shots), (number + 1) / len(shots))
+        output.finish(reports)
+    return reports
+
+
+def _worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:
+    """The shots that have something to learn from; all where none has, or where the character may be known."""
+    painted = {cel: shot for cel, shot in cut.shots.items() if shot.colors or shot.hints}
+    return cut.shots if options.character else painted or cut.shots
+
+
+def _written(
+    work: Generator[Progress | Preview | FrameResult, None, T], write: Callable[[FrameResult], None]
+) -> Generator[Progress | Preview, None, T]:
+    """Run `work`, write its frames, and pass on all else; returns what `work` returns."""
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        if isinstance(step, FrameResult):
+            write(step)
+        else:
+            yield step

@@ -1,0 +1,31 @@
+"""Opens whatever lies at a path and can be colored: the one way in for all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import InputError
+from ..files.cut import Cut
+from ..files.shots import open_shot
+from ..files.xdts.reading import open_timesheet
+
+TIMESHEET = ".xdts"
+
+
+def open_cut(path: Path, references: Sequence[str] | None = None) -> Cut:
+    """The shot folder, timesheet, or folder with a timesheet at `path`.
+
+    `references`: names of reference frames, or else all that are painted. Raises InputError where there is no such
+    thing, or it is not sound.
+    """
+    if path.suffix.lower() == TIMESHEET and not path.is_dir():
+        return open_timesheet(path, references)
+    sheets = sorted(path.glob(f"[!.]*{TIMESHEET}")) if path.is_dir() else []
+    if len(sheets) > 1:
+        raise InputError(
+            f"{path} has several timesheets, as {sheets[0].name} and {sheets[1].name}: name one."
+        )
+    if sheets:
+        return open_timesheet(sheets[0], references)
+    return Cut({"": open_shot(path, references)})

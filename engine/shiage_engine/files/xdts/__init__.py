@@ -1,0 +1,1 @@
+"""Cuts with a timesheet: an XDTS file, and the drawings of its cels in folders beside it."""

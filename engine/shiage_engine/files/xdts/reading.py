@@ -1,0 +1,99 @@
+"""Reads a cut with a timesheet: every cel of which there are drawings is a shot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import InputError
+from ...lazy import Lazy
+from ...limits import TIMESHEET_BYTES
+from ...protocol.timesheet import BadTimesheet, Cel, Timesheet, parse
+from ..cut import Cut
+from ..images import read_image
+from ..reading import check_file, read_text
+from ..shot_notes import ShotNotes, read_notes
+from ..shots import ShotFiles
+from .drawings import CLOSING, COLOR, HINT, LINE, folder_in, pictures, plain
+
+NO_FOLDER = re.compile(r'^\.|[/\\:*?"<>|\x00-\x1f]')  # what no system takes as a folder's name
+
+
+def open_timesheet(path: Path, references: Sequence[str] | None = None) -> Cut:
+    """The cut of a timesheet; a drawing is a frame at the time when it is first seen.
+
+    `references`: names of reference frames as the result has them ("A/A0003"), or else all that have a color file.
+    Cels of which there are no drawings at all are left out, and so are drawings that are never seen. Raises
+    InputError where the timesheet is not sound, or one of a cel's drawings is missing.
+    """
+    sheet, content = _read(path)
+    root = path.parent / path.stem if (path.parent / path.stem).is_dir() else path.parent
+    shots = {cel.name: shot for cel in sheet.cels if (shot := _shot(root, cel, path)) is not None}
+    if not shots:
+        first = sheet.cels[0].name if sheet.cels else "A"
+        raise InputError(
+            f"There are no drawings of the cels of {path} in {root}: put them there, as {first}/{first}0001.png ..."
+        )
+    if references is not None:
+        shots = _with_references(shots, references, root)
+    return Cut(shots, {path.name: content})
+
+
+def _read(path: Path) -> tuple[Timesheet, bytes]:
+    check_file(path, TIMESHEET_BYTES)
+    text = read_text(path)
+    try:
+        return parse(text), text.encode()
+    except BadTimesheet as error:
+        raise InputError(f"{path} cannot be read as a timesheet: {error}.") from error
+
+
+def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
+    """The shot of a cel; None where there is no drawing of it."""
+    if NO_FOLDER.search(cel.name):
+        raise InputError(f"{sheet} has a cel of the name {cel.name!r}, which no folder can have: rename it.")
+    lines = pictures(root, cel.name, LINE)
+    if not lines:
+        return None
+    times: dict[str, int] = {}
+    for drawing, frame in cel.first_frames().items():
+        known = plain(drawing, cel.name)
+        if known not in lines:
+            raise InputError(
+                f"{sheet} shows drawing {drawing} of cel {cel.name}, and there is none in {root}: add it, or correct "
+                "the timesheet."
+            )
+        times.setdefault(known, frame)
+    names = {time: f"{cel.name}/{lines[drawing].stem}" for drawing, time in times.items()}
+
+    def plane(found: Mapping[str, Path]) -> Lazy[int, np.ndarray]:
+        paths = {time: found[drawing] for drawing, time in times.items() if drawing in found}
+        return Lazy(paths, lambda time: read_image(paths[time]))
+
+    colors, hints, closings = (plane(pictures(root, cel.name, one)) for one in (COLOR, HINT, CLOSING))
+    own = folder_in(root, cel.name)
+    stems = {time: lines[drawing].stem for drawing, time in times.items()}
+    notes = read_notes(own, stems) if own is not None else ShotNotes()
+    return ShotFiles(names, plane(lines), colors, notes, hints, closings)
+
+
+def _with_references(
+    shots: Mapping[str, ShotFiles], wanted: Sequence[str], root: Path
+) -> dict[str, ShotFiles]:
+    """The shots with those of their colored frames that are wanted, by name."""
+    colored = {shot.names[time]: (cel, time) for cel, shot in shots.items() for time in shot.colors}
+    for name in wanted:
+        if name not in colored:
+            raise InputError(
+                f"Reference frame {name} is not colored in {root}: color it first or leave it out."
+            )
+    chosen = {
+        cel: [time for of_cel, time in map(colored.__getitem__, wanted) if of_cel == cel] for cel in shots
+    }
+    return {
+        cel: replace(shot, colors=Lazy(chosen[cel], shot.colors.__getitem__)) for cel, shot in shots.items()
+    }
