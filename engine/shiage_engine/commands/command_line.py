@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from ..errors import InputError, is_shortage
 from ..protocol import VERSION
-from . import coloring, evaluation, film, learning, regions, sheet, synthesis
+from . import coloring, evaluation, film, learning, recoloring, regions, sheet, synthesis
 
 
 class Command(NamedTuple):
@@ -104,6 +104,7 @@ COMMANDS = [
         "weights", "Tell what is kept of characters, or remove it.", learning.add_weights, learning.weights
     ),
     Command("regions", "Show what would be colored as one region.", regions.add_regions, regions.regions),
+    Command("recolor", "Exchange the colors of a result.", recoloring.add_recolor, recoloring.recolor),
     Command("sheet", "Show a shot and its result on one picture.", sheet.add_sheet, sheet.sheet),
     Command(
         "evaluate",

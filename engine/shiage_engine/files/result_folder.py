@@ -20,7 +20,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..results import FrameResult, Report
-from .images import write_image
+from .images import encoded
 from .reading import read_text
 from .saving import FORMER, growing_name, leftovers, naming, owned, put
 
@@ -73,19 +73,27 @@ class ResultFolder:
         visible[withdrawn] = 0
         pictures = (visible, color, withdrawn.astype(np.uint8) * 255, painted.confidence_pixels())
         for plane, pixels in zip(PLANES, pictures, strict=True):
-            path = self._growing / plane / f"{name}.png"
-            with naming(path):
-                path.parent.mkdir(exist_ok=True)
-            write_image(path, pixels)
-            self._list(f"{plane}/{name}.png")
+            self.add(plane, name, encoded(pixels))
+
+    def add(self, plane: str, name: str, content: bytes) -> None:
+        """Add one picture, a PNG: `plane` of PLANES, `name` of a frame."""
+        path = self._growing / plane / f"{name}.png"
+        with naming(path):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        self._list(f"{plane}/{name}.png")
 
     def finish(self, reports: Mapping[str, Report]) -> None:
-        """Add the report, made of those of the cels, and replace an earlier result by this one.
+        """Add the report, made of those of the cels, and replace an earlier result, see `finish_as`."""
+        self.finish_as(report_of(reports, self._names))
+
+    def finish_as(self, report: Mapping[str, object]) -> None:
+        """Add the content of report.json, and replace an earlier result by this one.
 
         Where others have written into the folder meanwhile it stays as it is; this result is then kept beside it, and
         InputError raised, which says so.
         """
-        text = json.dumps(report_of(reports, self._names), indent=1) + "\n"
+        text = json.dumps(report, indent=1) + "\n"
         for name, content in {**self._copies, REPORT: text.encode()}.items():
             with naming(self._growing / name):
                 (self._growing / name).write_bytes(content)
