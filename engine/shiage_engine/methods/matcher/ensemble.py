@@ -15,7 +15,7 @@ from torch import Tensor
 from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
 from .network import Given, Matcher
-from .pairs import Encoded, Evidence, Pairs
+from .pairs import Encoded, Pairs
 from .tensors import view_tensors
 from .view import mirror, view
 
@@ -82,19 +82,19 @@ class Ensemble:
 
         Averaged over the members. `given`: at least one frame; `pairs`: for each, as from `compare`.
         """
+        members = [
+            [
+                one.to(time, member)._replace(pairs=of_frame[member])
+                for one, of_frame in zip(given, pairs, strict=True)
+            ]
+            for member in range(len(target))
+        ]
         answers = []
         with torch.inference_mode():
             # Borders and candidates are those of the first member, in the mirror image too.
-            evidence = [
-                Evidence(target[0], one.encoded[0], one.labels, of_frame[0].candidates)
-                for one, of_frame in zip(given, pairs, strict=True)
-            ]
-            for member, encoded in enumerate(target):
-                frames = [
-                    one.to(time, member)._replace(pairs=of_frame[member], evidence=of_both)
-                    for one, of_frame, of_both in zip(given, pairs, evidence, strict=True)
-                ]
-                for answer in self.network.rounds(encoded, frames):
+            evidence = self.network.gather(target[0], members[0])
+            for encoded, frames in zip(target, members, strict=True):
+                for answer in self.network.rounds(encoded, frames, evidence):
                     last = answer  # those of earlier rounds are not kept
                 answers.append(last[:, :-1])
             return torch.stack(answers).mean(0)

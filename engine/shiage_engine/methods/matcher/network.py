@@ -22,13 +22,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .columns import ABSOLUTE, CENTER, DESCRIPTORS, FRAME_PLACE, SIZE
-from .pairs import EVIDENCE, RELATIONS, Encoded, Evidence, Pairs, by_label, relations, similarities
+from .evidence import EVIDENCE, Evidence, by_label
+from .pairs import RELATIONS, Encoded, Pairs, relations, side_by_side, similarities
 
 FARTHEST = 4.0  # standardized descriptors are clipped here
 EXCLUDED, LEAST = -1e4, -30.0  # the logit of a pair that may not match, and one below all others
 PAIRS_AT_ONCE = (
     1 << 13
 )  # of the pair network: what fits in a processor's cache (2.7 times as fast as 1 << 18)
+PAIRS_TOGETHER = 1 << 17  # given frames are laid side by side up to this many pairs, or one
 CROPS_AT_ONCE = 2048  # regions: a frame of tens of thousands would take gigabytes
 DROPOUT = 0.1  # share of the inputs of a token: in training, no style may be told by a few of them
 FRAMES = 3  # features of a pair of frames, see `_of_frames`
@@ -66,7 +68,6 @@ class Given(NamedTuple):
     away: float  # frames between it and the target, signed
     predicted: bool  # whether the labels come from the network itself
     pairs: Pairs | None = None  # as from `Matcher.compare`, if compared before
-    evidence: Evidence | None = None  # of these pairs, if made before
 
 
 class Matcher(nn.Module):
@@ -132,7 +133,7 @@ class Matcher(nn.Module):
         of_pairs = relations(target, given.encoded, chosen)
         of_frames = _of_frames(given, similarity)
         logits = similarity * self.warmth.exp()
-        logits = logits + self.first([logits[None], of_pairs, of_frames[:, None, None]])
+        logits = logits + self.first([logits[None], of_pairs, of_frames])
         return Pairs(chosen, of_pairs, of_frames, logits)
 
     def match(self, target: Encoded, given: Sequence[Given]) -> list[Tensor]:
@@ -143,20 +144,32 @@ class Matcher(nn.Module):
         """
         return list(self.rounds(target, given))
 
-    def rounds(self, target: Encoded, given: Sequence[Given]) -> Iterator[Tensor]:
-        """The same, round by round."""
-        frames = [
-            _Comparison(target, one, self.compare(target, one) if one.pairs is None else one.pairs)
-            for one in given
+    def rounds(
+        self, target: Encoded, given: Sequence[Given], evidence: Sequence[Evidence] = ()
+    ) -> Iterator[Tensor]:
+        """The same, round by round. `evidence`: as from `gather` of the same pairs, if gathered before."""
+        groups = list(_groups([self._compared(target, one) for one in given]))
+        compared = [
+            _Comparison(of_group, of_pairs)
+            for of_group, of_pairs in zip(groups, evidence or _gather(target, groups), strict=True)
         ]
-        none = self._none(target, torch.cat([frame.logits for frame in frames], 1))
+        none = self._none(target, torch.cat([group.logits for group in compared], 1))
         for number in range(len(self.revise) + 1):
-            matches = _matches([frame.logits for frame in frames], none[:, number : number + 1])
-            answer = by_label(matches, [frame.candidates for frame in frames], [one.labels for one in given])
+            matches = _matches([group.logits for group in compared], none[:, number : number + 1])
+            answer = by_label(
+                matches, [group.pairs.candidates for group in compared], [group.labels for group in compared]
+            )
             yield torch.cat([answer, 1 - answer.sum(1, keepdim=True)], 1)
             if number < len(self.revise):
-                for frame, of_frame in zip(frames, matches, strict=True):
-                    frame.revise(self.revise[number], of_frame, answer)
+                for group, of_group in zip(compared, matches, strict=True):
+                    group.revise(self.revise[number], of_group, answer)
+
+    def gather(self, target: Encoded, given: Sequence[Given]) -> list[Evidence]:
+        """What neighbors add to the pairs with the given frames: the same for all that share their candidates."""
+        return _gather(target, list(_groups([self._compared(target, one) for one in given])))
+
+    def _compared(self, target: Encoded, given: Given) -> Given:
+        return given if given.pairs is not None else given._replace(pairs=self.compare(target, given))
 
     def _none(self, target: Encoded, logits: Tensor) -> Tensor:
         """The logit of "no match" for each round, from the token and the logits of the pairs: (N, rounds + 1)."""
@@ -166,24 +179,28 @@ class Matcher(nn.Module):
         return best.detach() + self.none(torch.cat([target.tokens, best / 8, mass / 8], 1))
 
 
-class _Comparison:
-    """A target compared with one given frame, in the course of the rounds."""
+class _Group(NamedTuple):
+    """Given frames, side by side."""
 
-    def __init__(self, target: Encoded, given: Given, pairs: Pairs) -> None:
-        self.candidates = pairs.candidates
-        self._pairs = pairs
-        self._excluded = (given.labels.sum(1) <= 0)[pairs.candidates]
-        made = given.evidence
-        self._evidence = made or Evidence(target, given.encoded, given.labels, pairs.candidates)
-        self.logits = pairs.logits.masked_fill(self._excluded, EXCLUDED)
+    encoded: list[Encoded]
+    labels: Tensor  # f32 (M, K), as in `Given`
+    pairs: Pairs
+
+
+class _Comparison:
+    """A target compared with given frames, in the course of the rounds."""
+
+    def __init__(self, group: _Group, evidence: Evidence) -> None:
+        self.labels, self.pairs = group.labels, group.pairs
+        self._excluded = (self.labels.sum(1) <= 0)[self.pairs.candidates]
+        self._evidence = evidence
+        self.logits = self.pairs.logits.masked_fill(self._excluded, EXCLUDED)
 
     def revise(self, network: nn.Module, matches: Tensor, answer: Tensor) -> None:
         """Change the logits by the last round's `matches`, f32 (N, C), and `answer`, f32 (N, K)."""
-        start, relations, of_frames = self._pairs.logits, self._pairs.relations, self._pairs.of_frames
         evidence = self._evidence(matches, self.logits, answer)
-        change = network(
-            [start[None] / 8, self.logits[None] / 8, relations, of_frames[:, None, None], evidence]
-        )
+        of_pairs = [self.pairs.logits[None] / 8, self.logits[None] / 8, self.pairs.relations]
+        change = network([*of_pairs, self.pairs.of_frames, evidence])
         self.logits = (self.logits + change).masked_fill(self._excluded, EXCLUDED)
 
 
@@ -249,9 +266,34 @@ def _scale_free(descriptors: int) -> Tensor:
 
 
 def _of_frames(given: Given, like: Tensor) -> Tensor:
-    """Features of a pair of frames, the same for all their regions: f32 (FRAMES,)."""
+    """Features of a pair of frames, the same for all their regions: f32 (FRAMES, 1, 1)."""
     away = abs(given.away)
-    return like.new_tensor([min(away, 16) / 8, 1 / max(away, 1), float(given.predicted)])
+    return like.new_tensor([[[min(away, 16) / 8]], [[1 / max(away, 1)]], [[float(given.predicted)]]])
+
+
+def _groups(given: Sequence[Given]) -> Iterator[_Group]:
+    """Given frames in order, side by side up to PAIRS_TOGETHER pairs. All were compared."""
+    some: list[tuple[Given, Pairs]] = []
+    count = 0
+    for one in given:
+        assert one.pairs is not None
+        if some and count + one.pairs.logits.numel() > PAIRS_TOGETHER:
+            yield _group(some)
+            some, count = [], 0
+        some.append((one, one.pairs))
+        count += one.pairs.logits.numel()
+    yield _group(some)
+
+
+def _group(given: Sequence[tuple[Given, Pairs]]) -> _Group:
+    """Given frames and their pairs, side by side."""
+    labels = [one.labels for one, _ in given]
+    pairs = side_by_side([pairs for _, pairs in given], [len(of_frame) for of_frame in labels])
+    return _Group([one.encoded for one, _ in given], torch.cat(labels), pairs)
+
+
+def _gather(target: Encoded, groups: Sequence[_Group]) -> list[Evidence]:
+    return [Evidence(target, some.encoded, some.labels, some.pairs.candidates) for some in groups]
 
 
 def _matches(logits: Sequence[Tensor], none: Tensor) -> list[Tensor]:

@@ -1,4 +1,4 @@
-"""Pairs of regions that may be the same: candidates, what compares them, and evidence from their neighbors.
+"""Pairs of regions that may be the same: candidates, and what compares them.
 
 For each region of a target frame, only its candidates in a given frame are compared, so that time and memory grow
 with the number of regions, not with its square. N: regions of the target; M: of the given frame; C: candidates of
@@ -8,6 +8,7 @@ each.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import torch
@@ -15,12 +16,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 RELATIONS = 7  # features of a pair that stay, see `relations`
-EVIDENCE = 6  # features of a pair that change with each answer, see `evidence`
 CELLS_AT_ONCE = (
     1 << 18
 )  # of arrays of regions by regions, which are made a few rows at a time: what fits in a cache
-LABELS = 16  # around a region, see `_products`
-SMALL = 1e-6
 
 
 class Encoded(NamedTuple):
@@ -37,12 +35,25 @@ class Encoded(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """The candidates of each region of a target in one given frame, compared."""
+    """The candidates of each region of a target in a given frame, compared."""
 
     candidates: Tensor  # i64 (N, C)
     relations: Tensor  # f32 (RELATIONS, N, C)
-    of_frames: Tensor  # f32 (3,): features of the two frames, the same for all pairs
+    of_frames: (
+        Tensor  # f32 (3, 1, 1 or C): features of the two frames, the same for all pairs with a given frame
+    )
     logits: Tensor  # f32 (N, C), before any evidence from neighbors
+
+
+def side_by_side(pairs: Sequence[Pairs], counts: Sequence[int]) -> Pairs:
+    """Pairs with several given frames, of `counts` regions, as those with one frame that holds all their regions."""
+    firsts = [0, *accumulate(counts)]
+    return Pairs(
+        torch.cat([of_frame.candidates + first for of_frame, first in zip(pairs, firsts, strict=False)], 1),
+        torch.cat([of_frame.relations for of_frame in pairs], 2),
+        torch.cat([one.of_frames.expand(-1, 1, one.candidates.shape[1]) for one in pairs], 2),
+        torch.cat([of_frame.logits for of_frame in pairs], 1),
+    )
 
 
 def similarities(
@@ -57,7 +68,7 @@ def similarities(
         everything = torch.arange(others, device=target.tokens.device).expand(count, others)
         return everything, target.projected @ given.projected.T
     chosen, values = [], []
-    for rows in _blocks(count, others):
+    for rows in blocks(count, others):
         of_rows = target.projected[rows] @ given.projected.T
         best = of_rows.topk(most or 0, 1).indices if candidates is None else candidates[rows]
         chosen.append(best)
@@ -95,123 +106,7 @@ def _overlap(ours: Tensor, theirs: Tensor, others: int, candidates: Tensor) -> t
     return shared / (our_size[:, None] + 1), shared / (their_size[candidates] + 1)
 
 
-class Evidence:
-    """What neighbors add to the pairs of a target and one given frame. Made once, then used in every round."""
-
-    def __init__(self, target: Encoded, given: Encoded, labels: Tensor, candidates: Tensor) -> None:
-        self._candidates, self._others = candidates, len(given.tokens)
-        self._borders = [(target.black, given.black), (target.trace, given.trace)]
-        self._joints = [_Joint(ours, theirs, candidates) for ours, theirs in self._borders]
-        self._known = [(torch.sparse.mm(theirs, labels) + SMALL).sqrt() for _, theirs in self._borders]
-
-    def __call__(self, matches: Tensor, logits: Tensor, answer: Tensor) -> Tensor:
-        """Features of each pair from the last round: f32 (EVIDENCE, N, C).
-
-        The probability of the match from either side; then, over black and over trace lines, how far the neighbors
-        of both regions match each other, and how alike the expected labels around both are (Bhattacharyya
-        coefficient).
-
-        `matches`: f32 (N, C), probabilities; `logits`: f32 (N, C); `answer`: f32 (N, K), probabilities of labels.
-        """
-        back = _softmax_of_columns(logits, self._candidates, self._others)
-        parts = [(matches + 1e-4).log() / 8, (back + 1e-4).log() / 8]
-        for (ours, _), joint, known in zip(self._borders, self._joints, self._known, strict=True):
-            expected = (torch.sparse.mm(ours, answer) + SMALL).sqrt()
-            parts += [joint(matches), _products(expected, known, self._candidates)]
-        return torch.stack(parts)
-
-
-class _Joint:
-    """Sums matches over the neighbors of both regions of a pair, weighed by their shares of the borders.
-
-    For the pair (i, j): the sum of ours[i, a] * matches[a, b] * theirs[j, b] over all neighbors a of i and b of j.
-    """
-
-    def __init__(self, ours: Tensor, theirs: Tensor, candidates: Tensor) -> None:
-        """`ours`, `theirs`: sparse f32 (N, N) and (M, M), coalesced; `candidates`: i64 (N, C)."""
-        self._shape = candidates.shape
-        self._others = len(theirs)
-        self._blocks = []
-        starts, (row, neighbor), share = _starts(ours), ours.indices(), ours.values()
-        their_starts, their_neighbor, their_share = _starts(theirs), theirs.indices()[1], theirs.values()
-        degree = their_starts.diff()
-        for rows in _blocks(len(candidates), self._others):
-            edges = slice(int(starts[rows.start]), int(starts[rows.stop]))
-            added = (row[edges, None] - rows.start) * self._others + candidates[neighbor[edges]]
-            theirs_of = candidates[rows].flatten()
-            count = degree[theirs_of]
-            pair = torch.arange(len(theirs_of), device=count.device).repeat_interleave(count)
-            first = their_starts[theirs_of] - (count.cumsum(0) - count)
-            edge = first[pair] + torch.arange(len(pair), device=count.device)
-            taken = (pair // self._shape[1]) * self._others + their_neighbor[edge]
-            added, pair, taken = (places.int() for places in (added, pair, taken))  # they stay for all rounds
-            self._blocks.append(
-                (rows, neighbor[edges], share[edges, None], added, pair, taken, their_share[edge])
-            )
-
-    def __call__(self, matches: Tensor) -> Tensor:
-        """`matches`: f32 (N, C). Returns f32 (N, C)."""
-        parts = []
-        for rows, neighbor, share, added, pair, taken, their_share in self._blocks:
-            count = rows.stop - rows.start
-            around = matches.new_zeros(count * self._others)
-            around = around.index_add(0, added.flatten(), (share * matches[neighbor]).flatten())
-            sums = matches.new_zeros(count * self._shape[1])
-            parts.append(sums.index_add(0, pair, around[taken] * their_share))
-        return torch.cat(parts).view(self._shape)
-
-
-def by_label(matches: Sequence[Tensor], candidates: Sequence[Tensor], labels: Sequence[Tensor]) -> Tensor:
-    """Probabilities of matches summed by label: f32 (N, K).
-
-    By given frame: `matches` f32 (N, C), `candidates` i64 (N, C), `labels` f32 (M, K).
-    """
-    parts = [
-        F.embedding_bag(of_frame, values, per_sample_weights=weights.contiguous(), mode="sum")
-        for weights, of_frame, values in zip(matches, candidates, labels, strict=True)
-        if len(values)
-    ]
-    count = len(candidates[0])
-    return torch.stack(parts).sum(0) if parts else labels[0].new_zeros(count, labels[0].shape[1])
-
-
-def _softmax_of_columns(logits: Tensor, candidates: Tensor, others: int) -> Tensor:
-    """For each pair, its share among all pairs with the same region of the given frame: f32 (N, C)."""
-    column = candidates.flatten()
-    greatest = logits.new_full((others,), -torch.inf)
-    greatest = greatest.scatter_reduce(0, column, logits.detach().flatten(), "amax")
-    weights = (logits - greatest[candidates]).exp()
-    total = logits.new_zeros(others).index_add(0, column, weights.flatten())
-    return weights / total[candidates]
-
-
-def _products(ours: Tensor, theirs: Tensor, candidates: Tensor) -> Tensor:
-    """The inner product of the rows of each pair: f32 (N, C), of f32 (N, K) and f32 (M, K), not negative.
-
-    In crowds of many colors, of the LABELS greatest columns of `theirs` alone: few labels lie around a region.
-    """
-    if theirs.numel() <= CELLS_AT_ONCE or theirs.shape[1] <= LABELS:
-        parts = [
-            (ours[rows] @ theirs.T).gather(1, candidates[rows])  # faster than gathering first
-            for rows in _blocks(len(ours), len(theirs))
-        ]
-    else:
-        values, labels = theirs.topk(LABELS, 1)
-        parts = []
-        for rows in _blocks(len(ours), candidates.shape[1] * LABELS):
-            columns = labels[candidates[rows]]
-            of_columns = ours[rows].gather(1, columns.flatten(1)).view_as(columns)
-            parts.append((of_columns * values[candidates[rows]]).sum(2))
-    return torch.cat(parts)
-
-
-def _starts(borders: Tensor) -> Tensor:
-    """Where the neighbors of each region start in a coalesced sparse matrix: i64 (N + 1,)."""
-    rows = borders.indices()[0]
-    return F.pad(torch.bincount(rows, minlength=len(borders)).cumsum(0), (1, 0))
-
-
-def _blocks(count: int, width: int) -> list[slice]:
+def blocks(count: int, width: int) -> list[slice]:
     """Rows 0 to `count`, at least one part, of at most CELLS_AT_ONCE cells each for rows of `width` cells."""
     rows = max(CELLS_AT_ONCE // max(width, 1), 1)
     return [slice(first, min(first + rows, count)) for first in range(0, max(count, 1), rows)]

@@ -101,6 +101,16 @@ def test_many_pairs_are_worked_through_in_parts(monkeypatch: pytest.MonkeyPatch)
     torch.testing.assert_close(answer(matcher, reference(matcher)), whole)
 
 
+def test_frames_that_are_matched_together_or_one_by_one_give_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matcher = toy()
+    given = reference(matcher, away=-2), reference(matcher, LABELS[::-1].copy(), away=5)
+    together = answer(matcher, *given)
+    monkeypatch.setattr("shiage_engine.methods.matcher.network.PAIRS_TOGETHER", 1)
+    torch.testing.assert_close(answer(matcher, *given), together)
+
+
 def test_a_frame_without_regions_and_a_reference_without_any() -> None:
     matcher = toy()
     nothing = matcher.encode(tensors(_reordered(boxes(), np.zeros(0, int))))
