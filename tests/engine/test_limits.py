@@ -8,6 +8,7 @@ import pytest
 from shiage_engine.drawing import bands, color_tally, joining, line_art, paper
 from shiage_engine.drawing.descriptors import describe
 from shiage_engine.drawing.ends import find_ends
+from shiage_engine.drawing.finished_lines import finish_lines
 from shiage_engine.drawing.palette import read_references
 from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
@@ -91,6 +92,22 @@ def test_pictures_in_bands_are_the_same(kind: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(bands, "BAND", 7 * SIZE)
     for one, other in zip(all_that_is_read(drawing), whole, strict=True):
         np.testing.assert_equal(one, other)
+
+
+def test_trace_lines_in_bands_are_taken_out_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+    drawing = drawn_on("white")
+    for start in range(20, SIZE, 30):  # soft, and across the bands
+        trace = random.integers(0, 120, (SIZE, 3, 3)) + np.eye(3, dtype=int)[start % 3] * 130
+        drawing[:, start : start + 3] = np.dstack([trace, np.full((SIZE, 3), 255)])
+    paint = random.integers(0, 256, drawing.shape).astype(np.uint8)
+    whole = [finish_lines(drawing, paint, takes_darker) for takes_darker in (False, True)]
+    assert whole[0].traces > SIZE
+    monkeypatch.setattr(bands, "BAND", 7 * SIZE)
+    for of_whole, takes_darker in zip(whole, (False, True), strict=True):
+        found = finish_lines(drawing, paint, takes_darker)
+        assert found.traces == of_whole.traces
+        np.testing.assert_equal(found.rgba, of_whole.rgba)
 
 
 def test_medians_of_counted_values_are_those_of_all() -> None:

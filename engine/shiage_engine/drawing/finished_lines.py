@@ -91,23 +91,37 @@ def _take_out(lines: np.ndarray, white: np.ndarray, art: LineArt) -> np.ndarray:
         is_kind = art.kind == kind
         if not is_kind.any():
             continue
-        near = cv2.dilate(is_kind.view(np.uint8), SQUARE) > 0
-        rgb = paper.over(white[near], 255)
-        brightest = rgb.max(1)
-        chroma = brightest - rgb.min(1)
-        own = is_kind[near]
-        usual = np.maximum(np.percentile(chroma[own], 90), 1.0)
-        pure = own & (chroma >= MOSTLY * usual)
-        its_black = 255 - float(np.median(brightest[pure]))
-        part = np.minimum(chroma / usual, 1)
-        left = np.rint(np.maximum(255 - brightest - its_black * part, 0)).astype(np.uint8)
-        left[left < FAINTEST_INK] = 0
-        colored = own | ((rgb[:, CHANNEL[kind]] == brightest) & (chroma >= COLORED))
-        where = np.flatnonzero(near)[colored]
-        lines.reshape(-1, 4)[where, :3] = 0
-        lines.reshape(-1, 4)[where, 3] = left[colored]
-        share.reshape(-1)[where] = np.rint(255 * part[colored]).astype(np.uint8)
+        usual, its_black = _trace_color(white, is_kind)
+        is_near = cv2.dilate(is_kind.view(np.uint8), SQUARE) > 0
+        for rows in bands(white.shape):
+            near = is_near[rows]
+            rgb = paper.over(white[rows][near], 255)
+            brightest, chroma = _tones(rgb)
+            part = np.minimum(chroma / usual, 1)
+            left = np.rint(np.maximum(255 - brightest - its_black * part, 0)).astype(np.uint8)
+            left[left < FAINTEST_INK] = 0
+            is_colored = (rgb[:, CHANNEL[kind]] == brightest) & (chroma >= COLORED)
+            colored = is_kind[rows][near] | is_colored
+            where = np.flatnonzero(near)[colored]
+            of_rows = lines[rows].reshape(-1, 4)
+            of_rows[where, :3] = 0
+            of_rows[where, 3] = left[colored]
+            share[rows].reshape(-1)[where] = np.rint(255 * part[colored]).astype(np.uint8)
     return share
+
+
+def _trace_color(white: np.ndarray, is_kind: np.ndarray) -> tuple[float, float]:
+    """The usual chroma of the pixels of one trace color, and how much black is in those that are not mixed."""
+    tones = [_tones(paper.over(white[rows][is_kind[rows]], 255)) for rows in bands(white.shape)]
+    brightest, chroma = (np.concatenate(of_bands) for of_bands in zip(*tones, strict=True))
+    usual = max(float(np.percentile(chroma, 90)), 1.0)
+    return usual, 255 - float(np.median(brightest[chroma >= MOSTLY * usual]))
+
+
+def _tones(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The brightest channel of pixels, u8 RGB (N, 3), and their chroma: u8 (N,) each."""
+    brightest = rgb.max(1)
+    return brightest, brightest - rgb.min(1)
 
 
 def _width(is_trace: np.ndarray) -> int:
