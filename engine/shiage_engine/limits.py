@@ -36,9 +36,7 @@ SHOWN_BYTES = 256 * MIB  # raw pictures that are kept of a shot's frames, to be 
 CROPS = 2048  # regions whose surroundings are encoded at once
 
 BEGUN_BYTES = 768 * MIB  # of a worker that begins with other drawings; with more it forgets earlier shots
-PIECE = (
-    2 * MIB
-)  # of a worker with more than BEGUN_BYTES: pieces of this size go back to the system when freed
+PIECE = MIB // 2  # of a worker with more than that: pieces of this size go back to the system when freed
 KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
 
 

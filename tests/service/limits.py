@@ -1,8 +1,10 @@
-"""Drives a real worker at the limits, and prints how much memory it takes; fails where that is more than is promised.
+"""Drives a real worker at the limits, and prints how much memory it takes, and for what most of it.
 
     python -m tests.service.limits [NAME ...]
 
-All cases take an hour or two of processor time. Linux only: peaks are counted otherwise elsewhere.
+Fails where that is more than is promised, or where the worker neither did its job nor refused it: one that died has
+not kept its promise. All cases take an hour or two of processor time. Linux only: peaks are counted otherwise
+elsewhere.
 """
 
 from __future__ import annotations
@@ -11,10 +13,21 @@ import argparse
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from shiage_engine.protocol.messages import Cancelled, Done, Error, Frame, Message, Submit
+from shiage_engine.protocol.messages import (
+    BAD_REQUEST,
+    COLORIZE,
+    TRACES,
+    Cancelled,
+    Done,
+    Error,
+    Frame,
+    LastAnswer,
+    Progress,
+    Submit,
+)
 from shiage_engine.protocol.options import Options
 
 from tests.service import harness
@@ -44,6 +57,8 @@ class Case:
     references: int = 1  # painted frames: the first ones
     hints: int = 0  # dabs, in so many cells of the last frame
     answers: int = 0  # in so many cells of the last frame
+    kind: str = COLORIZE
+    traces: bool = False  # most of each drawing has the color of trace lines
     most: int = WHATEVER_COMES
 
     def line(self, time: int) -> bytes:
@@ -55,6 +70,8 @@ class Case:
             ).tobytes()
         cells = self._cells()
         art = np.full((self.height, self.width, 4), 255, np.uint8)
+        if self.traces:
+            art[cells % 8 > 0] = (0, 0, 255, 255)
         art[1:][cells[1:] != cells[:-1]] = (0, 0, 0, 255)
         art[:, 1:][np.roll(cells[:, 1:] != cells[:, :-1], time % 2, 1)] = (0, 0, 0, 255)
         return art.tobytes()
@@ -135,6 +152,8 @@ CASES = {
     "most-linked": Case(1080, 1080, 53, 54, 100, frames=45),
     "most-hints": Case(2400, 2400, 127, 128, 100, margin=400, hints=16_000),
     "most-frames": Case(64, 64, 4, 4, 16, frames=4096),
+    "traces": Case(4320, 7680, 26, 50, 64, frames=1, kind=TRACES, traces=True),
+    "traces-of-noise": Case(4320, 7680, 26, 50, 64, frames=1, kind=TRACES, noise=True),
     "patches": Case(2160, 3840, 26, 50, 1000, method="patch"),
     **{
         f"{method}-{name}": case
@@ -146,49 +165,63 @@ CASES = {
 }
 
 
-def run(case: Case) -> tuple[int, Message]:
-    """MB that the worker took at most, and the job's last answer."""
+class Taken(NamedTuple):
+    """What a worker did with a job."""
+
+    peak: int  # MB that it took at most
+    note: str  # what it was doing when it came to that
+    answer: LastAnswer
+
+    def check(self, most: int) -> None:
+        """Raise AssertionError unless the job was done, or refused with a reason, in less than `most` MB."""
+        is_refused = isinstance(self.answer, Error) and self.answer.code == BAD_REQUEST
+        assert isinstance(self.answer, Done) or is_refused, self.answer
+        assert 0 < self.peak < most, f"{self.peak} MB while: {self.note}"
+
+
+def run(case: Case) -> Taken:
+    """Have a worker of its own do a case."""
     with tempfile.TemporaryDirectory() as folder:
         if case.preset:
             save_untrained(Path(folder) / "data" / "shiage", case.method, case.preset, case.size)
         engine = Engine(Path(folder), command=("-I", "-m", "shiage_engine.service"))
         try:
-            return _run(engine, engine.client().greet(), case)
+            client = engine.client().greet()
+            _submit(client, case)
+            return _watch(engine, client)
         finally:
             engine.end()
 
 
-def _run(engine: Engine, client: Client, case: Case) -> tuple[int, Message]:
+def _submit(client: Client, case: Case) -> None:
     times, last = tuple(range(case.frames)), case.frames - 1
     more: dict[str, Any] = {"hints": (last,)} if case.hints else {}
-    options = Options(method=case.method, character=case.character) if case.method else Options()
-    client.send(
-        Submit(
-            1,
-            case.width,
-            case.height,
-            times,
-            times[: case.references],
-            options=options,
-            as_labels=True,
-            questions=True,
-            answers=case.told(),
-            **more,
-        )
-    )
-    for time in times[: case.references]:
+    if case.kind == COLORIZE:
+        more |= {"as_labels": True, "questions": True, "answers": case.told()}
+    if case.method:
+        more["options"] = Options(method=case.method, character=case.character)
+    references = times[: case.references]
+    client.send(Submit(1, case.width, case.height, times, references, case.kind, **more))
+    for time in references:
         client.send(Frame(1, time, "color"), (case.paint().tobytes(),))
     if case.hints:
         client.send(Frame(1, last, "hint"), (case.dabs(),))
     lines = [case.line(time) for time in (0, 1)]
     for time in times:
         client.send(Frame(1, time, "line"), (lines[time % 2],))
-    peak = 0
+
+
+def _watch(engine: Engine, client: Client) -> Taken:
+    peak, note, of_peak = 0, "", ""
     while True:
         message = client.receive().message
-        peak = max(peak, _peak(engine))
+        now = _peak(engine)
+        if now > peak:
+            peak, of_peak = now, note
+        if isinstance(message, Progress):
+            note = message.note
         if isinstance(message, (Done, Error, Cancelled)):
-            return peak // MB, message
+            return Taken(peak // MB, of_peak, message)
 
 
 def _peak(engine: Engine) -> int:
@@ -208,16 +241,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=[*CASES], metavar="NAME", help=", ".join(CASES))
     harness.PATIENCE = 3600
+    broken = []
     for name in parser.parse_args().names:
-        peak, answer = run(CASES[name])
-        report = answer.report if isinstance(answer, Done) else {}
-        said = answer.text if isinstance(answer, Error) else f"{len(report['palette'])} colors"
-        regions = sum(frame["regions"] for frame in report.get("frames", ()))
-        print(
-            f"{name:26} {peak:5} MB (at most {CASES[name].most}), {regions} regions colored: {said}",
-            flush=True,
-        )
-        assert peak < CASES[name].most
+        most, taken = CASES[name].most, run(CASES[name])
+        print(f"{name:26} {taken.peak:5} MB of {most} ({taken.note}): {_said(taken.answer)}", flush=True)
+        try:
+            taken.check(most)
+        except AssertionError:
+            broken.append(name)
+    if broken:
+        raise SystemExit(f"Not as promised: {', '.join(broken)}")
+
+
+def _said(answer: LastAnswer) -> str:
+    if isinstance(answer, Error):
+        return f"{answer.code}: {answer.text}"
+    frames = answer.report.get("frames", ()) if isinstance(answer, Done) else ()
+    return f"{type(answer).__name__}, {sum(frame['regions'] for frame in frames)} regions"
 
 
 if __name__ == "__main__":
