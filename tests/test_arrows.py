@@ -133,8 +133,8 @@ def test_networks_know_tensors_and_arrays_alone() -> None:
 
 
 def test_only_the_service_opens_sockets_and_starts_processes_and_threads() -> None:
-    """But for the evaluation's workers, one process a shot, and for comparing two engines."""
-    others = (Path("evaluation", "workers.py"), Path("evaluation", "speed.py"))
+    """But for the workers of evaluation and batch, and for comparing two engines."""
+    others = (Path("evaluation", "workers.py"), Path("evaluation", "speed.py"), Path("batch", "local.py"))
     system = ("socket", "socketserver", "selectors", "multiprocessing", "subprocess", "threading", "asyncio")
     for path, name in engine_imports("."):
         inside = path.relative_to(ENGINE)

@@ -34,3 +34,14 @@ def is_shortage(error: BaseException) -> bool:
             return True
         seen = seen.__cause__
     return False
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """What people are told of an error; None where it is a fault of Shiage."""
+    if isinstance(error, InputError):
+        return str(error)
+    if is_shortage(error):
+        return "There was not enough memory: close other programs, or take fewer or smaller frames."
+    if isinstance(error, OSError):
+        return f"{error.filename or 'Cannot write'}: {error.strerror or error}."
+    return None

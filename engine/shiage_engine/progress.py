@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeVar
 
 S = TypeVar("S")
@@ -35,11 +35,11 @@ def scaled(
             yield step
 
 
-def finish(work: Generator[object, None, T]) -> T:
-    """Run `work` to its end, without showing its progress, and give its result."""
+def finish(work: Generator[object, None, T], take: Callable[[object], None] = lambda step: None) -> T:
+    """Run `work` to its end and give its result; `take` is given what it yields."""
     while True:
         try:
-            next(work)
+            take(next(work))
         except StopIteration as stop:
             result: T = stop.value
             return result

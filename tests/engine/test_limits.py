@@ -12,7 +12,7 @@ from shiage_engine.drawing.finished_lines import finish_lines
 from shiage_engine.drawing.palette import read_references
 from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
-from shiage_engine.limits import check_frame, check_shot
+from shiage_engine.limits import MIB, check_frame, check_shot, worker_bytes
 from shiage_engine.methods.few_shot import forest, metric
 from shiage_engine.methods.few_shot.colorizer import FewShot
 from shiage_engine.methods.few_shot.metric import link
@@ -195,3 +195,9 @@ def test_a_forest_that_does_not_fit_is_not_grown(monkeypatch: pytest.MonkeyPatch
 def test_trees_are_grown_a_few_at_a_time_where_they_are_large() -> None:
     counts = [forest._trees_at_once(lessons, 64) for lessons in (100, 10_000, 60_000, 200_000)]
     assert counts == [20, 10, 2, 0]
+
+
+def test_a_worker_is_given_what_it_takes_by_the_size_of_a_frame() -> None:
+    assert worker_bytes(0) == 512 * MIB
+    assert worker_bytes(1920 * 1080) < 1024 * MIB
+    assert worker_bytes(7680 * 4320) == 2048 * MIB

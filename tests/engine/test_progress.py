@@ -29,6 +29,12 @@ def test_results_are_handed_on() -> None:
     assert finish(work([])) == finish(scaled(work([]), 0, 1)) == "result"
 
 
+def test_steps_are_taken() -> None:
+    steps: list[object] = []
+    finish(work([]), steps.append)
+    assert steps == [Progress(0, "begin"), Progress(0.5, "middle"), Progress(1, "end")]
+
+
 def test_work_that_is_given_up_cleans_up() -> None:
     ended: list[str] = []
     part = scaled(work(ended), 0, 1)

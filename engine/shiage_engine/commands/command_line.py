@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
-from ..errors import InputError, is_shortage
+from ..errors import InputError, sentence_of
 from ..protocol import VERSION
-from . import coloring, evaluation, film, learning, recoloring, regions, sheet, synthesis
+from . import batch, coloring, evaluation, film, learning, recoloring, regions, sheet, synthesis
 
 
 class Command(NamedTuple):
@@ -46,17 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with _cleaning_up():
             arguments.run(arguments)
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return 2
     except Exception as error:
-        if is_shortage(error):
-            text = "There was not enough memory: close other programs, or take fewer or smaller frames."
-        elif isinstance(error, OSError):
-            text = f"{error.filename or 'Cannot write'}: {error.strerror or error}."
-        else:
+        told = sentence_of(error)
+        if told is None:
             raise
-        print(text, file=sys.stderr)
+        print(told, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -88,6 +82,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 COMMANDS = [
     Command("colorize", "Color a shot.", coloring.add_colorize, coloring.colorize),
+    Command("batch", "Color many shots, as those of an episode overnight.", batch.add_batch, batch.batch),
     Command(
         "example", "Draw the example animation, a shot to try.", synthesis.add_example, synthesis.example
     ),

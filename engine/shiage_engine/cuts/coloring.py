@@ -24,7 +24,7 @@ def color_cut(
     Cels of which nothing is painted are left out where something is of others. Raises InputError where the cut cannot
     be colored, or `out` cannot be written.
     """
-    shots = _worth_coloring(cut, options)
+    shots = worth_coloring(cut, options)
     reports: dict[str, Report] = {}
     with open_output(out, cut) as output:
         for number, (cel, shot) in enumerate(shots.items()):
@@ -34,7 +34,7 @@ def color_cut(
     return reports
 
 
-def _worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:
+def worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:
     """The shots that have something to learn from; all where none has, or where the character may be known."""
     painted = {cel: shot for cel, shot in cut.shots.items() if shot.colors or shot.hints}
     return cut.shots if options.character else painted or cut.shots

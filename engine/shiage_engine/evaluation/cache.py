@@ -24,7 +24,7 @@ from .pictures import PictureFigures
 
 ENGINE = Path(__file__).parents[1]
 NO_PART = {  # of the engine: files and folders on which no result depends
-    *("service", "protocol", "commands", "__pycache__", "__main__.py", "README.md"),
+    *("batch", "service", "protocol", "commands", "__pycache__", "__main__.py", "README.md"),
     *(f"methods/matcher/{name}.py" for name in ("training_shots", "lesson", "train")),
     *(f"methods/unet/{name}.py" for name in ("training_set", "lesson", "train")),
     *(f"methods/hinted/{name}.py" for name in ("presets", "lesson", "train")),

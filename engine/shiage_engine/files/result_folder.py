@@ -133,6 +133,12 @@ class ResultFolder:
         return None
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether there is a result in `folder`, with all files that it lists."""
+    listed = _manifest(folder)
+    return REPORT in listed and all((folder / name).is_file() for name in listed)
+
+
 def _check_replaceable(folder: Path) -> None:
     """Raise InputError unless `folder` is missing, empty or an earlier result, which may be replaced."""
     if not os.path.lexists(folder):

@@ -15,6 +15,8 @@ from .shared.tracks import Links
 class Colorizer(ABC):
     """Answers, for each region, how well each color of the palette fits. One is made for each shot."""
 
+    keeps = True  # whether what it learns of a character is kept, in methods that keep any
+
     @abstractmethod
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot from its reference frames.

@@ -225,6 +225,7 @@ def color_base(
     done = QUICK if method.is_quick else SLOW
     # A slow method would go on from what it learned of the other references.
     colorizer = former.colorizer if former and method.is_quick else method.make(request.options.character)
+    colorizer.keeps = request.keeps
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
     paint = former.paint if former else {}

@@ -45,6 +45,7 @@ class Request:
     # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)
     kept: Shown | None = None  # a result whose paint stays, see `keeping`
+    keeps: bool = True  # whether methods that keep what they learn of a character do so; else they read alone
 
 
 def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, Method]:

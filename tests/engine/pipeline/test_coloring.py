@@ -345,6 +345,18 @@ def test_the_factory_is_given_the_characters_name(request_: Request) -> None:
         finish(colorize(changed(request_, character="a/b"), method_of(make)))
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+def test_methods_are_told_whether_to_keep_what_they_learn(keeps: bool, request_: Request) -> None:
+    made: list[ByArea] = []
+
+    def make(name: str) -> ByArea:
+        made.append(ByArea())
+        return made[0]
+
+    finish(colorize(changed(request_, keeps=keeps), method_of(make)))
+    assert made[0].keeps is keeps
+
+
 @pytest.mark.parametrize("method", ["auto", "fused", "unet"])
 def test_nothing_is_learned_by_a_method_that_keeps_nothing_of_a_shot(method: str, request_: Request) -> None:
     with pytest.raises(InputError, match="keeps nothing that it learns: choose patch or lavc"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -19,7 +20,7 @@ from torch.nn import functional as F
 from ...drawing.distance_field import distance_field
 from ...drawing.letterbox import Letterbox
 from ...drawing.shot import UNKNOWN, Frame, Shot
-from ...learning.kept import Kept, describe, path_of, writing
+from ...learning.kept import WEIGHTS, Kept, describe, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
 from ..patch.continual import digest
@@ -82,10 +83,13 @@ class Lavc(FrameColorizer):
         self.trained()
         self.read(shot, self.options.has_codes)
         self._last = None
-        if self.character:
+        if self.character and self.keeps:
             with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
                 self._trained = None  # another program may have learned since it was read
-                yield from self._tune(shot, self.trained())
+                yield from self._tune(shot, self.trained(), path_of(METHOD, self.character))
+        elif self.character:
+            with TemporaryDirectory() as folder:
+                yield from self._tune(shot, self.trained(), Path(folder) / WEIGHTS)
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), the mean of votes, or of the match, under a region's pixels."""
@@ -148,8 +152,8 @@ class Lavc(FrameColorizer):
         coloring = side**2 * (OF_CHANNEL * width + OF_LABEL * labels) + OF_PAIR * AT_ONCE
         return max(coloring, side**2 * refining)
 
-    def _tune(self, shot: Shot, before: Trained) -> Generator[Progress, None, None]:
-        path = path_of(METHOD, self.character)
+    def _tune(self, shot: Shot, before: Trained, path: Path) -> Generator[Progress, None, None]:
+        """Learn the references, and write what was learned to `path`."""
         past = describe(path) if path.exists() else None
         drawings = [digest(shot.frames[one].line_art) for one in self.references]
         learned = list(dict.fromkeys([*(past.shots if past else ()), *drawings]))

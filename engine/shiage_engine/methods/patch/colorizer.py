@@ -93,8 +93,9 @@ class Patch(Colorizer):
 
         Where learning is given up, what was saved last (every `save_every` steps) can be used, and is kept.
         """
-        if not self.character:
-            yield from else_on_cpu(self.device, lambda device: self._learn(shot, None, device))
+        if not (self.character and self.keeps):
+            past = self._read_past()
+            yield from else_on_cpu(self.device, lambda device: self._learn(shot, past, device))
             return
         with writing(METHOD, self.character):  # first: a disk that cannot be written is an error now
             self._past = None  # another program may have learned since it was read
@@ -127,7 +128,7 @@ class Patch(Colorizer):
 
         def keep(average: Mapping[str, Tensor], steps: int) -> None:
             self._network, self._weights = network, average
-            if self.character:
+            if self.character and self.keeps:
                 before = 0 if past is None else past.steps
                 done = Past(sizes, average, shot.palette, references, before + steps)
                 save_past(path_of(METHOD, self.character), self.character, done)

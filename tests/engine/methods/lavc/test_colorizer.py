@@ -164,6 +164,21 @@ def test_what_is_learned_of_a_character_is_kept(known: Lavc, references: tuple[i
     assert (of_yuki.method, of_yuki.steps, len(of_yuki.shots)) == ("lavc", 8, len(references))
 
 
+def test_what_is_kept_of_a_character_can_be_read_alone(known: Lavc) -> None:
+    """As many cuts at once do: each goes on from what is kept, and leaves it as it is."""
+    shot, _ = made(0, 4)
+    finish(known.learn(shot))
+    path = kept.path_of("lavc", "Yuki")
+    before = path.read_bytes()
+    reading = Lavc(known.options, "Yuki", known.tuning)
+    reading.keeps = False
+    with kept.writing("lavc", "Yuki"):  # nothing is written, so that another program may
+        finish(reading.learn(shot))
+    assert path.read_bytes() == before
+    finish(known.learn(shot))
+    np.testing.assert_array_equal(finish(reading.colorize(shot, 2)), finish(known.colorize(shot, 2)))
+
+
 def test_learning_that_is_given_up_leaves_weights_that_can_be_used(known: Lavc) -> None:
     shot, _ = made(0, 4)
     running = known.learn(shot)

@@ -91,6 +91,23 @@ def test_a_character_goes_on_from_what_was_learned_of_it() -> None:
     assert finish(again.colorize(other, 1))[1:].argmax(1).tolist() == [0, 2, 1]
 
 
+def test_what_is_kept_can_be_read_alone() -> None:
+    """As many cuts at once do: each goes on from what is kept, and leaves it as it is."""
+    finish(Patch("Vita", params=TOY).learn(shot()))
+    path, other, colors = kept.path_of("patch", "Vita"), shot(shift=6), []
+    before = path.read_bytes()
+    with kept.writing("patch", "Vita"):  # nothing is written, so that another program may
+        for _ in range(2):
+            reading = Patch("Vita", params=TOY)
+            reading.keeps = False
+            finish(reading.learn(other))
+            colors.append(finish(reading.colorize(other, 1)))
+    assert path.read_bytes() == before
+    np.testing.assert_array_equal(colors[0], colors[1])
+    assert colors[0][1:].argmax(1).tolist() == [0, 2, 1]
+    assert reading.palette().tolist() == [[0, 0, 0, 0], list(BLUE), list(RED)]
+
+
 def test_new_colors_join_those_of_the_character() -> None:
     green = (30, 200, 30, 255)
     finish(Patch("Vita", params=TOY).learn(shot()))

@@ -1,0 +1,126 @@
+"""The cuts of a night: where they are, how large they are, and what their results depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..cuts.opening import TIMESHEET, open_cut
+from ..errors import InputError
+from ..evaluation.cache import engine_digest
+from ..files.reading import read_file, read_text
+from ..learning.kept import path_of
+from ..protocol.options import Options
+from ..protocol.paths import data_dir
+from ..registry import METHODS
+
+
+@dataclass(frozen=True)
+class NamedCut:
+    """Where a cut is that can be opened, and the name that its result goes by."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much work a cut is."""
+
+    frames: int
+    pixels: int  # of one frame
+
+    @property
+    def work(self) -> int:
+        """The pixels of all frames."""
+        return self.frames * self.pixels
+
+
+def find_cuts(place: Path) -> list[NamedCut]:
+    """The cuts of `place`, by name: all folders and timesheets in a folder, or the lines of a file, paths from there.
+
+    They are named by their paths from the innermost folder that all are in. Empty lines of a file count for nothing,
+    and those that begin with #. Raises InputError where there is no cut, or two would have one name.
+    """
+    paths = _listed(place) if place.is_file() else _inside(place)
+    if not paths:
+        raise InputError(f"There are no cuts in {place}: put a folder with line/ and color/ there for each.")
+    top = os.path.commonpath([path.parent for path in paths])
+    cuts = [NamedCut("-".join(_plain(path).relative_to(top).parts), path) for path in paths]
+    (name, count), *_ = Counter(cut.name for cut in cuts).most_common(1)
+    if count > 1:
+        raise InputError(f"{place} has {count} cuts that would be called {name}: rename or remove one.")
+    return sorted(cuts, key=lambda cut: cut.name)
+
+
+def chosen(cuts: Sequence[NamedCut], names: Sequence[str]) -> list[NamedCut]:
+    """Those of the cuts that have these names. Raises InputError where none has one of them."""
+    by_name = {cut.name: cut for cut in cuts}
+    for name in names:
+        if name not in by_name:
+            raise InputError(f"There is no cut {name}: there are {cuts[0].name} to {cuts[-1].name}.")
+    return [by_name[name] for name in names]
+
+
+def size_of(cut: NamedCut) -> Size:
+    """The size of a cut, by the first frame of each shot. Raises InputError where it cannot be opened."""
+    shots = [shot.lines for shot in open_cut(cut.path).shots.values()]
+    pixels = [lines[min(lines)][..., 0].size for lines in shots]
+    return Size(sum(map(len, shots)), max(pixels))
+
+
+def digest_of(cut: NamedCut, options: Options) -> str:
+    """Changes with all that the result depends on: the engine, the options, what was trained here, and the files.
+
+    Raises InputError where one of them cannot be read.
+    """
+    digest = hashlib.sha256(json.dumps([engine_digest(), asdict(options)]).encode())
+    for name, path in [*trained_here(options).items(), *_files(cut.path).items()]:
+        digest.update(f"{name}\0{hashlib.sha256(read_file(path)).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def trained_here(options: Options) -> Mapping[str, Path]:
+    """Weights that this user trained and coloring may use, of networks and the character, by path in `data_dir`."""
+    found = []
+    for method in METHODS.values():
+        if method.network is not None:
+            found.append(method.network())
+        if method.weights and options.character:
+            found.append(path_of(method.weights, options.character))
+    here = (path for path in sorted({*found}) if path.is_relative_to(data_dir()) and path.exists())
+    return {path.relative_to(data_dir()).as_posix(): path for path in here}
+
+
+def _inside(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise InputError(f"There is no {folder}: name a folder of cuts, or a file that lists them.")
+    inside = [path.absolute() for path in folder.iterdir() if not path.name.startswith(".")]
+    sheets = [path for path in inside if path.suffix.lower() == TIMESHEET and path.is_file()]
+    of_sheets = {path.with_suffix("") for path in sheets}
+    return [*sheets, *(path for path in inside if path.is_dir() and path not in of_sheets)]
+
+
+def _plain(path: Path) -> Path:
+    """Without the suffix of a file."""
+    return path.with_suffix("") if path.is_file() else path
+
+
+def _listed(file: Path) -> list[Path]:
+    lines = (line.strip() for line in read_text(file).splitlines())
+    return [Path(os.path.abspath(file.parent / line)) for line in lines if line and not line.startswith("#")]
+
+
+def _files(path: Path) -> dict[str, Path]:
+    """The files of a cut, by their path in its folder; those of a timesheet are in one of its name, or beside it."""
+    folder = path
+    if path.is_file():
+        folder = _plain(path) if _plain(path).is_dir() else path.parent
+    files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.name.startswith("."))
+    found = {one.relative_to(folder).as_posix(): one for one in files}
+    return {path.name: path, **found} if path.is_file() else found

@@ -1,0 +1,56 @@
+"""`shiage batch`: what it tells, and its exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shiage_engine.__main__ import main
+from tests.engine.batch.nights import files_of, write_cuts
+
+pytestmark = pytest.mark.slow
+
+
+def batch(cuts: Path, out: Path, *arguments: object) -> int:
+    """The exit status of the command; its workers are processes, whatever it runs in."""
+    words = ["batch", cuts, "--out", out, "--method", "few-shot", "--processes", 1, *arguments]
+    return main([str(word) for word in words])
+
+
+def test_a_night_with_a_broken_cut_and_the_night_after(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cuts, out = write_cuts(tmp_path / "cuts", "a", "b", "c"), tmp_path / "out"
+    broken = cuts / "b" / "line" / "0001.png"
+    drawing = broken.read_bytes()
+    broken.write_bytes(b"no picture")
+    assert batch(cuts, out) == 2
+    told, failed = capsys.readouterr()
+    assert failed == "1 of 3 cuts failed, see above.\n"
+    assert f"b: {broken} cannot be read as a picture" in told
+    assert sorted(path.name for path in (out / "cuts").iterdir()) == ["a", "c"]
+    before = {name: content for name, content in files_of(out).items() if "/b" not in name}
+
+    broken.write_bytes(drawing)
+    assert batch(cuts, out) == 0
+    told, failed = capsys.readouterr()
+    assert "b (3 of 3)" in told and "a (" not in told and failed == ""
+    after = files_of(out)
+    assert {name: after[name] for name in before} == before
+    assert batch(cuts, out) == 0
+    assert "of 3)" not in capsys.readouterr().out
+    assert files_of(out) == after
+
+
+def test_some_cuts_are_colored_by_name(tmp_path: Path) -> None:
+    cuts = write_cuts(tmp_path / "cuts", "a", "b")
+    assert batch(cuts, tmp_path / "out", "--cut", "b") == 0
+    assert [path.name for path in (tmp_path / "out" / "cuts").iterdir()] == ["b"]
+
+
+def test_bad_input_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(tmp_path / "nowhere", tmp_path / "out") == 2
+    said = capsys.readouterr().err
+    assert "There is no" in said and said.count("\n") == 1
+    assert not any(tmp_path.iterdir())
