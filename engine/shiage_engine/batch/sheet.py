@@ -55,7 +55,10 @@ class Sheet:
 def write_sheet(path: Path, sheets: Sequence[np.ndarray]) -> None:
     """Write the sheets of a cut's shots, one below the other, in place of older ones. Raises InputError."""
     width = max(sheet.shape[1] for sheet in sheets)
-    wide = [np.pad(sheet, ((0, 0), (0, width - sheet.shape[1]), (0, 0)), constant_values=PAPER) for sheet in sheets]
+    wide = [
+        np.pad(sheet, ((0, 0), (0, width - sheet.shape[1]), (0, 0)), constant_values=PAPER)
+        for sheet in sheets
+    ]
     write_ours(path, sealed(encoded(np.vstack(wide))), is_sealed)
 
 
