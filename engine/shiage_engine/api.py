@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from .drawing.model_sheets import Sheet
 from .files.shots import ShotFiles
 from .pipeline import Base, Request
 from .pipeline import color_base as color_base_with
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "Report",
     "Request",
+    "Sheet",
     "color_base",
     "colorize",
     "request_of",
@@ -75,4 +77,5 @@ def request_of(shot: ShotFiles, options: Options) -> Request:
         answers=tuple(Answer(*answer) for answer in shot.notes.answers),
         hints=shot.hints,
         closings=shot.closings,
+        sheets=shot.sheets,
     )

@@ -65,9 +65,9 @@ def check_shot(frames: int, regions: int, colors: int) -> None:
         )
 
 
-def check_frame(time: int, regions: int) -> None:
-    """Raise InputError where one frame has too many regions."""
+def check_frame(name: str, regions: int) -> None:
+    """Raise InputError where one frame, or a model sheet, has too many regions."""
     if regions > FRAME_REGIONS:
         raise InputError(
-            f"Frame {time} has {regions} regions, more than {FRAME_REGIONS}: leave out dots and grain."
+            f"{name} has {regions} regions, more than {FRAME_REGIONS}: leave out dots and grain."
         )

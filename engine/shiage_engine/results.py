@@ -135,3 +135,4 @@ class Report:
     partial: Sequence[int] = ()  # times of the references whose unpainted regions were colored
     hints: tuple[HintReport, ...] = ()  # of the frames that had a drawing with hints
     disagreements: tuple[DisagreementReport, ...] = ()
+    sheets: tuple[str, ...] = ()  # names of the model sheets that taught

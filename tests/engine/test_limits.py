@@ -40,11 +40,11 @@ def test_a_shot_that_does_not_fit_is_said(frames: int, regions: int, colors: int
 
 
 def test_a_frame_of_too_many_regions_is_said() -> None:
-    check_frame(7, 1 << 14)
+    check_frame("Frame 7", 1 << 14)
     with pytest.raises(
         InputError, match="Frame 7 has 16385 regions, more than 16384: leave out dots and grain"
     ):
-        check_frame(7, (1 << 14) + 1)
+        check_frame("Frame 7", (1 << 14) + 1)
 
 
 SIZE = 160

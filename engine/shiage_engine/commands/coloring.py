@@ -15,7 +15,8 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
         "shot",
         type=Path,
         metavar="SHOT",
-        help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color; "
+        help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color, and model "
+        "sheets: sheet/NAME.png with lines and paint, or sheet/line/NAME.png and sheet/color/NAME.png; "
         "or a timesheet, CUT.xdts, with folders of its cels beside it",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the result")

@@ -66,9 +66,26 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         metavar="WIDTHS",
         help="compare instead with the same lines with openings, as 4,8,16 pixels wide, in every outline",
     )
+    add_model_sheets(parser)
     parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
     add_perceptual(parser)
     add_processes(parser)
+
+
+def add_model_sheets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model-sheets",
+        type=int,
+        default=0,
+        metavar="COUNT",
+        help="give so many model sheets as well: frames of other shots of the same character (none)",
+    )
+    parser.add_argument(
+        "--sheets-of",
+        default="",
+        metavar="SHOT",
+        help="the shot of the set whose frames are the model sheets",
+    )
 
 
 def add_character(parser: argparse.ArgumentParser) -> None:
@@ -147,6 +164,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
         sheets=arguments.sheet,
         is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
+        model_sheets=arguments.model_sheets,
+        sheets_of=arguments.sheets_of,
     )
     if arguments.corrections:
         _corrections(arguments, settings)

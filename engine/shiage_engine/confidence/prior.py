@@ -21,6 +21,13 @@ THRESHOLDS = (
     ((0.95, 0.564), (0.98, 0.756), (0.99, 0.872)),
 )
 
+# The same without any finished frame, with one, two and three model sheets.
+SHEET_THRESHOLDS = (
+    ((0.95, 0.950), (0.98, 0.985), (0.99, 0.993)),
+    ((0.95, 0.950), (0.98, 0.985), (0.99, 0.993)),
+    ((0.95, 0.950), (0.98, 0.985), (0.99, 0.993)),
+)
+
 # The same for specks, whose confidence is that of the regions they take after (see `specks.choice`). Generated shots
 # whose lines were drawn anew (tools/fit_specks.py) ask for a little more, production line art for a little less: in
 # generated shots one speck of ten has its color from a detail that its drawing no longer shows, there one of twenty.
@@ -30,8 +37,9 @@ SPECK_THRESHOLDS = ((0.9, 0.9), (0.95, 0.945), (0.98, 0.97), (0.99, 0.985))
 def _with_thresholds(
     share: float, trust: float, knots: Sequence[float], odds: Sequence[float]
 ) -> tuple[Calibration, ...]:
-    """One curve with the thresholds of each number of references."""
-    return tuple(Calibration(share, trust, tuple(knots), tuple(odds), least) for least in THRESHOLDS)
+    """One curve with the thresholds of each number of references, then with those of each number of sheets."""
+    every = THRESHOLDS + SHEET_THRESHOLDS
+    return tuple(Calibration(share, trust, tuple(knots), tuple(odds), least) for least in every)
 
 
 _FUSED = _with_thresholds(
@@ -68,6 +76,11 @@ CALIBRATIONS: Mapping[str, Sequence[Calibration]] = {
 }
 
 
-def calibration_of(method: str, references: int) -> Calibration:
-    """The calibration of a method with so many finished frames; of few-shot for one that has none of its own."""
-    return CALIBRATIONS.get(method, _FEW_SHOT)[min(max(references, 1), MOST_REFERENCES) - 1]
+def calibration_of(method: str, finished: int, sheets: int = 0) -> Calibration:
+    """The calibration of a method with so many finished frames; of few-shot for one that has none of its own.
+
+    Model sheets change it only where no frame is finished.
+    """
+    by_sheets = sheets > 0 and not finished
+    known = min(max(sheets if by_sheets else finished, 1), MOST_REFERENCES)
+    return CALIBRATIONS.get(method, _FEW_SHOT)[known - 1 + MOST_REFERENCES * by_sheets]

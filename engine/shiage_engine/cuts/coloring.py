@@ -36,7 +36,7 @@ def color_cut(
 
 def worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:
     """The shots that have something to learn from; all where none has, or where the character may be known."""
-    painted = {cel: shot for cel, shot in cut.shots.items() if shot.colors or shot.hints}
+    painted = {cel: shot for cel, shot in cut.shots.items() if shot.colors or shot.hints or shot.sheets}
     return cut.shots if options.character else painted or cut.shots
 
 

@@ -1,4 +1,4 @@
-"""A shot: the frames of one cut in order, some of them colored by the painter."""
+"""A shot: the frames of one cut in order, some of them colored by the painter, and model sheets of who is in it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from .regions import areas
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
+FAR = 16  # frames between a model sheet and any frame: from so many on the matcher tells no more apart
+
 MUCH = 0.25  # a partly painted frame is learned from if at least this share of its regions is known
 
 
@@ -22,7 +24,9 @@ MUCH = 0.25  # a partly painted frame is learned from if at least this share of 
 class Frame:
     """One drawing of a shot. Its arrays are compressed, since a long shot at 1080p would not fit in memory."""
 
-    time: int  # its time in the animation, and the name of its files
+    time: (
+        int  # its time in the animation, and the name of its files; below 0 for a model sheet, which has none
+    )
     packed_ink: PackedRuns | Packed
     packed_kind: PackedRuns | Packed
     packed_regions: PackedRuns | Packed
@@ -75,16 +79,33 @@ class Shot:
     """The frames of one cut in order of time, the palette, and what the painter painted.
 
     In a finished frame each region's label is known, also of those left unpainted; in a partly painted one only of
-    those that are painted. A partly painted frame is a target as well.
+    those that are painted. A partly painted frame is a target as well. Model sheets are references that are no frame
+    of the cut: they may be of any size, have no neighbors in time, and are never targets.
     """
 
-    frames: Sequence[Frame]
+    frames: Sequence[Frame]  # those of the cut, then the model sheets
     palette: np.ndarray  # u8 (K, 4) RGBA, row 0 transparent
-    labels: Mapping[int, np.ndarray]  # of finished frames, by index: i32 (R + 1,), label or UNKNOWN; [0] is 0
+    # Of finished frames and of model sheets, by index: i32 (R + 1,), label or UNKNOWN; [0] is 0.
+    labels: Mapping[int, np.ndarray]
     purity: np.ndarray | None = None  # f32 (K,), see `palette.read_references`; None: 1 for all
     partial: Mapping[int, np.ndarray] = field(default_factory=dict)  # partly painted frames: the same
     # By index of painted frames: how many pixels beside the lines are painted, also in regions of another label.
     painted: Mapping[int, int] = field(default_factory=dict)
+    sheets: Sequence[str] = ()  # the name of each model sheet; they are the last of `frames`
+
+    @property
+    def in_time(self) -> range:
+        """Indices, in order of time, of the frames of the cut."""
+        return range(len(self.frames) - len(self.sheets))
+
+    @property
+    def finished(self) -> dict[int, np.ndarray]:
+        """The labels of the finished frames of the cut, by index in order of time."""
+        return {i: self.labels[i] for i in self.in_time if i in self.labels}
+
+    def away(self, one: int, other: int) -> int:
+        """How many frames lie between two frames, by index; FAR where one is a model sheet."""
+        return abs(one - other) if one in self.in_time and other in self.in_time else FAR
 
     @cached_property
     def label_of(self) -> dict[tuple[int, ...], int]:
@@ -98,10 +119,10 @@ class Shot:
 
     @property
     def references(self) -> list[int]:
-        """Indices, in order of time, of the frames to learn from; their labels are in `known`.
+        """Indices of the frames to learn from, in order of time, then of the sheets; their labels are in `known`.
 
-        The finished frames, and partly painted ones of which much is known. Where there are no others, those of which
-        little is known: it is all there is. Frames of which nothing is known teach nothing.
+        The finished frames, the sheets, and partly painted frames of which much is known. Where there are no others,
+        those of which little is known: it is all there is. Frames of which nothing is known teach nothing.
         """
         known = {i: _known_share(labels) for i, labels in self.known.items()}
         much = [i for i, share in known.items() if share > 0 and (i in self.labels or share >= MUCH)]
@@ -110,10 +131,10 @@ class Shot:
     @property
     def targets(self) -> list[int]:
         """Indices of the frames to color, in order of time."""
-        return [i for i in range(len(self.frames)) if i not in self.labels]
+        return [i for i in self.in_time if i not in self.labels]
 
     def with_references(self, references: Sequence[int]) -> Shot:
-        """The same shot with only these of its finished frames, by index."""
+        """The same shot with only these of its finished frames and model sheets, by index."""
         return replace(self, labels={i: self.labels[i] for i in references})
 
     def with_colors(self, colors: np.ndarray) -> Shot:

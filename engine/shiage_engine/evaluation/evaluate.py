@@ -36,6 +36,7 @@ from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
+from .model_sheets import sheets_of
 from .perception import FrameFeatures, viewer
 from .pictures import PictureFigures, Pictures
 from .sheet import Row, contact_sheet
@@ -64,6 +65,12 @@ class Settings:
     sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
     is_perceptual: bool = False  # the figures of `perception` as well
+    model_sheets: int = (
+        0  # how many are given, as of `model_sheets.sheets_of`; shots that have none are left out
+    )
+    sheets_of: str = (
+        ""  # the shot that they are from, which is left out; the others of the same character if empty
+    )
 
 
 @dataclass(frozen=True)
@@ -103,9 +110,22 @@ def evaluate(
     folder: Path, settings: Settings, processes: int = 1
 ) -> Generator[Progress, None, list[ShotResult]]:
     """Color and judge all shots of a set, in order of name, `processes` at a time; 0: in this process."""
-    tasks = [(shot, settings) for shot in shot_folders(folder, settings.lines)]
+    tasks = [(shot, settings) for shot in shot_folders(folder, settings.lines) if _has_sheets(shot, settings)]
+    if not tasks:
+        raise InputError(
+            f"No shot in {folder} has another of the same character: evaluate without model sheets."
+        )
     names = [shot.name for shot, _ in tasks]
     return (yield from workers.run(color_shot, tasks, names, processes))
+
+
+def _has_sheets(shot: Path, settings: Settings) -> bool:
+    """Whether a shot has the model sheets that are wanted, and is not where they are from."""
+    if not settings.model_sheets:
+        return True
+    return shot.name != settings.sheets_of and bool(
+        sheets_of(shot, settings.model_sheets, settings.sheets_of)
+    )
 
 
 def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] | None = None) -> ShotResult:
@@ -128,7 +148,10 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
             shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
         )
     told = hints if settings.is_told else {}
-    request = Request(drawings, shot.colors, settings.options, finished=[*shot.colors], hints=told)
+    sheets = sheets_of(folder, settings.model_sheets, settings.sheets_of) if settings.model_sheets else {}
+    request = Request(
+        drawings, shot.colors, settings.options, finished=[*shot.colors], hints=told, sheets=sheets
+    )
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)

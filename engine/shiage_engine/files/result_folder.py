@@ -239,6 +239,7 @@ def _report(report: Report, names: Mapping[int, str]) -> dict[str, object]:
     return {
         "method": report.method,
         "finished": [names[time] for time in report.finished],
+        "sheets": list(report.sheets),
         "partly_painted": [names[time] for time in report.partial],
         "hints": {
             names[one.time]: {"regions": one.regions, "of_two_colors": one.mixed} for one in report.hints

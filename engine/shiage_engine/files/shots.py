@@ -2,6 +2,9 @@
 
 NNNN is a frame's number; a name may begin with something else, as frame0000.png or A_0001.tga do.
 
+SHOT/sheet/NAME.png may hold model sheets: colored drawings that are no frame of the shot, of any size, with lines and
+paint in one picture; or, apart, SHOT/sheet/line/NAME.png and SHOT/sheet/color/NAME.png.
+
 SHOT/hint/NNNN.png may hold dabs of color on any of the others, transparent elsewhere, and SHOT/closing/NNNN.png
 strokes that close regions of any frame and are no lines.
 """
@@ -15,10 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
+from ..drawing.model_sheets import Sheet
 from ..errors import InputError
 from ..lazy import Lazy
 from .images import SUFFIXES, read_image
 from .shot_notes import ShotNotes, read_notes
+
+SHEET = "sheet"  # the folder of model sheets
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class ShotFiles:
     notes: ShotNotes = field(default_factory=ShotNotes)
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)  # dabs of color, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)  # strokes, u8 RGBA (H, W, 4)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by name
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
@@ -64,7 +71,43 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
         read_notes(folder, names),
         Lazy(hints, lambda time: read_image(hints[time])),
         Lazy(closings, lambda time: read_image(closings[time])),
+        open_sheets(folder / SHEET),
     )
+
+
+def open_sheets(folder: Path) -> Mapping[str, Sheet]:
+    """The model sheets in a folder by name, pictures read at each access; none where there is no folder.
+
+    Raises InputError where lines or paint of one lack, or two have one name.
+    """
+    whole, lines, colors = (_named(folder / part) for part in ("", "line", "color"))
+    for name in sorted(lines.keys() ^ colors.keys()):
+        has, lacks = (lines, "color") if name in lines else (colors, "line")
+        raise InputError(
+            f"{has[name]} has no picture in {folder / lacks}: put {has[name].name} there as well."
+        )
+    for name in sorted(whole.keys() & lines.keys()):
+        raise InputError(f"{whole[name]} and {lines[name]} are one model sheet by name: rename one of them.")
+
+    def read(name: str) -> Sheet:
+        if name in whole:
+            return Sheet(None, read_image(whole[name]))
+        return Sheet(read_image(lines[name]), read_image(colors[name]))
+
+    return Lazy(sorted({**whole, **lines}), read)
+
+
+def _named(folder: Path) -> dict[str, Path]:
+    """The pictures of a folder by name; none where there is no folder."""
+    files: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file():
+            if path.stem in files:
+                raise InputError(
+                    f"{files[path.stem].name} and {path.name} in {folder} have one name: rename one."
+                )
+            files[path.stem] = path
+    return files
 
 
 def _numbered(folder: Path) -> dict[int, Path]:

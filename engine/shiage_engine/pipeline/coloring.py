@@ -127,9 +127,13 @@ class Base:
                 FrameReport(frame.time, frame.regions, frame.coverage, frame.area_coverage, frame.seconds)
             )
             yield frame
-        finished = [shot.frames[i].time for i in sorted(shot.labels)]
-        told = tuple(one.report(self.shot) for one in self.disagreements)
-        return Report(self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints, told)
+        finished = [shot.frames[i].time for i in shot.finished]
+        told = tuple(one.report(self.shot) for one in self.disagreements if not one.is_with_sheet)
+        taught = [shot.sheets[i - len(shot.in_time)] for i in shot.references if i not in shot.in_time]
+        sheets = tuple(dict.fromkeys(taught))  # a sheet of several figures is one
+        return Report(
+            self.method.name, shot.palette, tuple(done), finished, self.partial, self.hints, told, sheets
+        )
 
     def colored(
         self, answers: Collection[Answer], kept: Shown | None = None
@@ -161,7 +165,7 @@ class Base:
         }
         # What is painted in a first run is surer than that.
         doubted = min(DOUBTED, self._thresholds.asked)
-        return ask(asked, self._links, self.shot.labels, doubted)
+        return ask(asked, self._links, self.shot.finished, doubted)
 
     def _answered(
         self, shot: Shot, frames: Mapping[int, Colored], answers: Mapping[Region, int]
@@ -197,7 +201,7 @@ class Base:
     @property
     def _thresholds(self) -> Thresholds:
         """Those of the first press, whatever is answered since."""
-        calibration = calibration_of(self.method.name, len(self.shot.labels))
+        calibration = calibration_of(self.method.name, len(self.shot.finished), len(self.shot.sheets))
         return Thresholds.of(calibration, self.options.target_accuracy, ACCURACIES)
 
 
@@ -305,11 +309,11 @@ def _verdict(
     if options.rule == SHARE:
         verdict = by_share(scores, ACCURACIES)
     else:
-        calibration = calibration_of(method.name, len(shot.labels))
+        calibration = calibration_of(method.name, len(shot.finished), len(shot.sheets))
         verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
     frame, labels = shot.frames[target], scores.argmax(1)
     finished = [
-        Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.labels.items()
+        Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.finished.items()
     ]
     verdict = without_leaked(without_suspects(verdict, labels, frame.suspect), labels, frame.areas, finished)
     verdict = without_labels(verdict, labels, doubted)

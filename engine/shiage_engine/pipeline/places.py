@@ -56,12 +56,14 @@ def places(regions: np.ndarray, wanted: Iterable[int]) -> dict[int, Place]:
 
 
 class Examples:
-    """The regions of all painted frames of a shot, by the color that the painter gave them."""
+    """The regions of all painted frames of a shot, not of sheets, by the color that the painter gave them."""
 
     def __init__(self, shot: Shot) -> None:
         self._shot = shot
         by_label: dict[int, list[tuple[int, Place]]] = {}
         for index, labels in shot.known.items():
+            if index not in shot.in_time:
+                continue  # a place in a model sheet is none in the document
             known = np.flatnonzero(labels >= 0)
             for number, place in places(shot.frames[index].regions, known.tolist()).items():
                 by_label.setdefault(int(labels[number]), []).append((index, place))

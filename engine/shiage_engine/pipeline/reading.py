@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from ..drawing import line_art, palette, segmentation
+from ..drawing.model_sheets import figures
+from ..drawing.packed import Packed
 from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..drawing.strokes import lines
 from ..errors import InputError
@@ -16,16 +19,26 @@ from ..progress import Progress
 from .request import Request
 
 
+class _Figure(NamedTuple):
+    """One figure of a model sheet, compressed."""
+
+    sheet: str  # its name
+    line: Packed  # u8 RGBA (H, W, 4)
+    color: Packed  # u8 RGBA (H, W, 4)
+
+
 def read_shot(
     request: Request, frames: Sequence[Frame] = (), paint: palette.ReadBefore | None = None
 ) -> Generator[Progress, None, Shot]:
-    """The shot of a request, segmented, with its palette and the labels of its reference frames.
+    """The shot of a request, segmented, with its palette and the labels of its references.
 
-    `frames`, `paint`: those of its drawings, where they were read before; what is read of their paint is added.
+    `frames`, `paint`: those of its drawings, model sheets among them, where they were read before; what is read of
+    their paint is added.
     """
+    sheets = _sheet_figures(request)
     if not frames:
-        frames = yield from _read_frames(request)
-    shot = _read_references(request, frames, paint)
+        frames = yield from _read_frames(request, sheets)
+    shot = _read_references(request, sheets, frames, paint)
     check_fits(shot)
     return shot
 
@@ -35,18 +48,35 @@ def check_fits(shot: Shot) -> None:
     check_shot(len(shot.frames), sum(frame.count for frame in shot.frames), len(shot.palette))
 
 
-def _read_frames(request: Request) -> Generator[Progress, None, list[Frame]]:
-    """The frames of the shot in order of time, segmented."""
+def _sheet_figures(request: Request) -> list[_Figure]:
+    """The figures of all model sheets, in order of name; a page of several views has several."""
+    found: list[_Figure] = []
+    for name in sorted(request.sheets):
+        sheet = request.sheets[name]
+        if sheet.line is not None:
+            _check_size(f"The paint of model sheet {name}", sheet.color, sheet.line.shape[:2])
+        found += [_Figure(name, *map(Packed.of, figure)) for figure in figures(sheet)]
+    return found
+
+
+def _sheet_time(number: int) -> int:
+    """What stands for the time of a figure of a model sheet: no frame has it."""
+    return -1 - number
+
+
+def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progress, None, list[Frame]]:
+    """The frames of the shot in order of time, then those of its model sheets, segmented."""
     frames: list[Frame] = []
-    for number, time in enumerate(sorted(request.lines)):
-        yield Progress(number / len(request.lines), "Reading the line art")
-        rgba = request.lines[time]
-        art = line_art.read(rgba)
+    names = {time: f"Frame {time}" for time in sorted(request.lines)}
+    names |= {_sheet_time(number): f"Model sheet {one.sheet}" for number, one in enumerate(sheets)}
+    for number, (time, name) in enumerate(names.items()):
+        yield Progress(number / len(names), "Reading the line art")
+        art = line_art.read(request.lines[time] if time >= 0 else sheets[-1 - time].line.unpack())
         strokes = read_closings(request.closings.get(time), time, art)
         parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap, strokes)
         frames.append(Frame.of(time, art, parted, suspect))
-        check_frame(time, frames[-1].count)
-        check_shot(len(request.lines), sum(frame.count for frame in frames), 1)
+        check_frame(name, frames[-1].count)
+        check_shot(len(names), sum(frame.count for frame in frames), 1)
     return frames
 
 
@@ -58,18 +88,23 @@ def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> 
     return lines(line_art.read(rgba)).line
 
 
-def _read_references(request: Request, frames: Sequence[Frame], paint: palette.ReadBefore | None) -> Shot:
-    """The shot with its palette and the labels of its reference frames."""
-    if not request.colors:
+def _read_references(
+    request: Request, sheets: Sequence[_Figure], frames: Sequence[Frame], paint: palette.ReadBefore | None
+) -> Shot:
+    """The shot with its palette and the labels of its references."""
+    if not request.colors and not sheets:
         return Shot(frames, np.zeros((1, 4), np.uint8), {})
     index = {frame.time: i for i, frame in enumerate(frames)}
 
     def color(time: int) -> np.ndarray:
+        if time < 0:
+            return sheets[-1 - time].color.unpack()
         rgba = request.colors[time]
         _check_size(f"The paint of frame {time}", rgba, frames[index[time]].packed_ink.shape)
         return rgba
 
-    times = sorted(request.colors)
+    of_sheets = [_sheet_time(number) for number in range(len(sheets))]
+    times = [*sorted(request.colors), *of_sheets]
     read = palette.read_references(
         Lazy(times, color),
         Lazy(times, lambda time: frames[index[time]].line_art),
@@ -79,16 +114,18 @@ def _read_references(request: Request, frames: Sequence[Frame], paint: palette.R
     )
     if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
         raise InputError(_why_nothing_is_known(request, frames))
+    # What is left unpainted in a model sheet is no question.
     finished, partial = (
         {
             index[time]: labels
             for time, labels in read.labels.items()
-            if (time in read.finished) == is_finished
+            if (time in read.finished or time < 0) == is_finished
         }
         for is_finished in (True, False)
     )
     painted = {index[time]: pixels for time, pixels in read.painted.items()}
-    return Shot(frames, read.palette, finished, read.purity, partial, painted)
+    names = tuple(one.sheet for one in sheets)
+    return Shot(frames, read.palette, finished, read.purity, partial, painted, names)
 
 
 def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:
@@ -96,6 +133,8 @@ def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:
     painted = [
         frame for frame in frames if frame.time in request.colors and request.colors[frame.time][..., 3].any()
     ]
+    if not painted and request.sheets:
+        return "The model sheets hold no region of one clear color: paint them flat, with closed lines."
     if not painted:
         return "The reference frames hold no paint: color at least one frame of this shot first."
     frame = painted[0]

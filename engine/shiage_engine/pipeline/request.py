@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..characters import checked_name
+from ..drawing.model_sheets import Sheet
 from ..errors import InputError
 from ..learning.kept import is_kept
 from ..methods.method import CHARACTER, HINTS, REFERENCES, RULES, Method
@@ -44,6 +45,7 @@ class Request:
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)
     # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by name: model sheets
     kept: Shown | None = None  # a result whose paint stays, see `keeping`
     keeps: bool = True  # whether methods that keep what they learn of a character do so; else they read alone
 
@@ -58,7 +60,7 @@ def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, M
     _check_frames(request)
     _check_numbers(request)
     method = _chosen_method(request, methods)
-    if REFERENCES in method.needs and not request.colors:
+    if REFERENCES in method.needs and not (request.colors or request.sheets):
         unknown = has_unknown_character(request, method)
         why = f"Nothing is known of {request.options.character}. " if unknown else ""
         raise InputError(f"{why}Color at least one frame of this shot first.")
@@ -137,7 +139,7 @@ def _chosen_method(request: Request, methods: Mapping[str, Method]) -> Method:
 def automatic(request: Request, methods: Mapping[str, Method]) -> Method:
     """The best method: the first; without a painted frame one that was trained on the character, or needs hints."""
     first, *_ = methods.values()
-    if request.colors:
+    if request.colors or request.sheets:
         return first
     possible = (
         method

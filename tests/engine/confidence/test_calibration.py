@@ -57,7 +57,7 @@ def test_thresholds_go_on_beyond_those_that_were_fitted() -> None:
 
 @pytest.mark.parametrize("method", CALIBRATIONS)
 def test_each_number_of_references_has_a_rising_curve_and_rising_thresholds(method: str) -> None:
-    assert len(CALIBRATIONS[method]) == 3
+    assert len(CALIBRATIONS[method]) == 6  # the last three are of model sheets alone
     for calibration in CALIBRATIONS[method]:
         assert len(calibration.knots) == len(calibration.odds)
         assert (np.diff(calibration.knots) > 0).all()
@@ -68,8 +68,14 @@ def test_each_number_of_references_has_a_rising_curve_and_rising_thresholds(meth
 
 
 def test_the_calibration_is_that_of_the_number_of_references() -> None:
-    one, two, three = CALIBRATIONS["fused"]
+    one, two, three, *_ = CALIBRATIONS["fused"]
     assert [calibration_of("fused", count) for count in (0, 1, 2, 3, 9)] == [one, one, two, three, three]
+
+
+def test_sheets_have_a_calibration_of_their_own_where_no_frame_is_finished() -> None:
+    *_, one, two, three = CALIBRATIONS["fused"]
+    assert [calibration_of("fused", 0, count) for count in (1, 2, 3, 9)] == [one, two, three, three]
+    assert calibration_of("fused", 2, 1) == calibration_of("fused", 2)
 
 
 def test_every_method_has_a_calibration_of_its_own_or_a_rule_that_needs_none() -> None:

@@ -77,6 +77,7 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
         "method": "by-area",
         "palette": [[0, 0, 0, 0], [9, 8, 7, 255]],
         "finished": [],
+        "sheets": [],
         "partly_painted": ["0001"],
         "hints": {},
         "disagreements": [{"frames": ["0001", "0001"], "colors": ["#3366cc", "#338833"]}],

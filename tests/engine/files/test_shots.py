@@ -112,3 +112,38 @@ def test_closing_strokes_close_regions_and_are_no_lines(shot: Path, tmp_path: Pa
     save(shot / "closing" / "0007.png", strokes)
     with pytest.raises(InputError, match=r"0007\.png has no line art"):
         open_shot(shot)
+
+
+def test_model_sheets_are_one_picture_or_lines_and_paint_apart(shot: Path) -> None:
+    assert open_shot(shot).sheets == {}
+    save(shot / "sheet" / "front.png", color())
+    save(shot / "sheet" / "line" / "back.png", line())
+    save(shot / "sheet" / "color" / "back.png", color(1))
+    sheets = open_shot(shot).sheets
+    assert list(sheets) == ["back", "front"]
+    assert sheets["front"].line is None
+    np.testing.assert_array_equal(sheets["front"].color, color())
+    np.testing.assert_array_equal(sheets["back"].line, line())
+    np.testing.assert_array_equal(sheets["back"].color, color(1))
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["line/a"], "line/a.png has no picture in .*color: put a.png there as well"),
+        (["color/a"], "color/a.png has no picture in .*line: put a.png there as well"),
+        (["a", "line/a", "color/a"], "are one model sheet by name: rename one of them"),
+    ],
+)
+def test_model_sheets_that_cannot_be_told_are_said(shot: Path, names: list[str], sentence: str) -> None:
+    for name in names:
+        save(shot / "sheet" / f"{name}.png", color())
+    with pytest.raises(InputError, match=sentence):
+        open_shot(shot)
+
+
+def test_two_model_sheets_of_one_name_are_said(shot: Path) -> None:
+    save(shot / "sheet" / "a.png", color())
+    (shot / "sheet" / "a.tga").touch()
+    with pytest.raises(InputError, match=r"a.png and a.tga in .* have one name: rename one"):
+        open_shot(shot)

@@ -17,7 +17,7 @@ from ..cut import Cut
 from ..images import read_image
 from ..reading import check_file, read_text
 from ..shot_notes import ShotNotes, read_notes
-from ..shots import ShotFiles
+from ..shots import SHEET, ShotFiles, open_sheets
 from .drawings import CLOSING, COLOR, HINT, LINE, folder_in, pictures, plain
 
 NO_FOLDER = re.compile(r'^\.|[/\\:*?"<>|\x00-\x1f]')  # what no system takes as a folder's name
@@ -78,7 +78,8 @@ def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
     own = folder_in(root, cel.name)
     stems = {time: lines[drawing].stem for drawing, time in times.items()}
     notes = read_notes(own, stems) if own is not None else ShotNotes()
-    return ShotFiles(names, plane(lines), colors, notes, hints, closings)
+    sheets = own / SHEET if own is not None and (own / SHEET).is_dir() else root / SHEET
+    return ShotFiles(names, plane(lines), colors, notes, hints, closings, open_sheets(sheets))
 
 
 def _with_references(

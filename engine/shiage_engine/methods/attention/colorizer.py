@@ -21,7 +21,7 @@ from ..pictures.tensors import inked, line_tensor, picture_array, picture_tensor
 from .places import PLACE
 from .store import Trained, load_attention
 
-MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
+MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time, then sheets
 OF_CHANNEL = 140  # bytes that the network takes for each pixel and channel of its full size, as measured
 OF_PAIR = 12  # bytes of each two places, of the frame and of a reference: a few numbers
 
@@ -54,7 +54,7 @@ class Attention(FrameColorizer):
     def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """What the network answers for one frame, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
         line = line_tensor(SmallFrame.of(shot.frames[frame], box).ink)[None]
-        near = sorted(self.references, key=lambda one: abs(one - frame))[: self.options.references]
+        near = sorted(self.references, key=lambda one: shot.away(one, frame))[: self.options.references]
         pictures = []
         for one in near:
             small = SmallFrame.of(shot.frames[one], box)

@@ -90,7 +90,7 @@ class FewShot(Colorizer):
         described = [self.described[i] for i in range(len(shot.frames))]
         copies = {i: self._copies[i] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
-        metric = _metric(described, copies)
+        metric = _metric([described[i] for i in shot.in_time], described, copies)
         by_forest = yield from self._predict(shot, described, copies)
         own, familiar = [], []
         for i, of_frame in enumerate(by_forest):
@@ -98,7 +98,9 @@ class FewShot(Colorizer):
             nearest = _nearest(shot, described, metric, i)
             own.append(self._own_scores(of_frame, nearest))
             familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
-        return Evidence(described, link_frames(described, metric, self.params.settling.reach), own, familiar)
+        in_time = [described[i] for i in shot.in_time]
+        links = link_frames(in_time, metric, self.params.settling.reach)
+        return Evidence(described, [*links, *([] for _ in shot.sheets)], own, familiar)
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row summing to its trust, see `_trusted`."""
@@ -174,7 +176,10 @@ def _features(frames: list[tuple[Described, np.ndarray]], rows_of: list[np.ndarr
     return np.concatenate([one.features[rows] for (one, _), rows in zip(frames, rows_of, strict=True)])
 
 
-def _metric(described: list[Described], copies: dict[int, list[Described]]) -> Metric:
+def _metric(
+    in_time: list[Described], described: list[Described], copies: dict[int, list[Described]]
+) -> Metric:
+    """The metric of the frames `in_time`, whose references, by index in `described`, have `copies`."""
     stacks = []
     for reference, of_reference in copies.items():
         all_copies = [described[reference], *of_reference]
@@ -182,7 +187,7 @@ def _metric(described: list[Described], copies: dict[int, list[Described]]) -> M
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
         stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
-    return learn_metric([one.features[lasting(one)] for one in described], stacks)
+    return learn_metric([one.features[lasting(one)] for one in in_time], stacks)
 
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:

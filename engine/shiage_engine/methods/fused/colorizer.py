@@ -130,6 +130,6 @@ def _features(
     shot: Shot, found: Evidence, matched: list[np.ndarray], settled: list[np.ndarray], i: int
 ) -> np.ndarray:
     """The features of frame `i` for `trust`."""
-    away = max(min(abs(i - reference) for reference in shot.references), 1)
+    away = max(min(shot.away(i, reference) for reference in shot.references), 1)
     answers = Answers(settled[i], matched[i], found.own[i], found.familiar[i], away, found.described[i])
     return features(answers, found.links[i], settled)

@@ -66,7 +66,7 @@ class HintGuided(PictureColorizer):
         scores: dict[int, np.ndarray] = {}
         answers: dict[int, np.ndarray] = {}
         free = SHOWN_BYTES
-        for chain in chains(sorted(shot.labels), len(shot.frames)):
+        for chain in chains([*shot.finished], len(shot.in_time)):
             of_before, before = None, np.zeros(0, np.uint8)
             for frame in chain:
                 box = self.box(shot, frame)

@@ -35,7 +35,7 @@ from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_
 from .temporal import TemporalConstraint
 from .tuning import TuningParams, tune
 
-MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time
+MOST_REFERENCES = 5  # that a frame is colored by: the nearest in time, then sheets
 LARGER = 2  # a frame is seen so many times as large as in training: small regions are found better
 # Bytes that the networks take for each pixel, as measured: of a channel, of a channel of the second network in each
 # frame that it sees, and of a label in each reference; the match takes some numbers of each two places besides.
@@ -128,7 +128,7 @@ class Lavc(FrameColorizer):
         """The first network's answer, f32 (1, 3, h, w), as the second one has it, where there is one."""
         if self._refining is None:
             return picture
-        chosen = nearest(self.references, frame)
+        chosen = nearest(shot, self.references, frame)
         given, _ = self._remember(shot, chosen, box)
         is_alone = chosen[0] == chosen[-1]  # it counts as both ends
         before = 1 if is_alone else sum(reference < frame for reference in chosen)
@@ -187,7 +187,7 @@ class Lavc(FrameColorizer):
         """The color transform network's answer; `has_match`: with the share of the match that looks at each label."""
         small = SmallFrame.of(shot.frames[frame], box)
         of_field = _field(shot.frames[frame], small.box)
-        given, remembered = self._remember(shot, nearest(self.references, frame), box)
+        given, remembered = self._remember(shot, nearest(shot, self.references, frame), box)
         carried = given.shares[None] if has_match else None
         with torch.inference_mode(), quick("cpu"):
             line = line_tensor(small.ink)[None]
@@ -213,9 +213,9 @@ class Lavc(FrameColorizer):
         return line_tensor(small.ink), field_, picture_tensor(self.painted(labels)), shares
 
 
-def nearest(references: Sequence[int], frame: int) -> list[int]:
-    """The references that a frame is colored by, in order; one counts as both ends (section 4.3)."""
-    chosen = sorted(sorted(references, key=lambda one: abs(one - frame))[:MOST_REFERENCES])
+def nearest(shot: Shot, references: Sequence[int], frame: int) -> list[int]:
+    """The references that a frame is colored by, in order, sheets last; one counts as both ends (section 4.3)."""
+    chosen = sorted(sorted(references, key=lambda one: shot.away(one, frame))[:MOST_REFERENCES])
     return chosen * 2 if len(chosen) == 1 else chosen
 
 

@@ -1,7 +1,8 @@
 """Matcher: the shipped network finds, for each region, the same region in the references.
 
 It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are matched to
-the references and, in order of time and back, to their neighbors, with the labels predicted for these.
+the references, model sheets among them, and, in order of time and back, to their neighbors, with the labels predicted
+for these.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ class Matching(Colorizer):
         labels = shot.known[number][ids]
         if number in shot.partial:
             labels = np.where(labels == UNKNOWN, len(shot.palette), labels)
-        return LabeledFrame(encoded, certain(labels, _columns(shot)), number, False)
+        is_sheet = number not in shot.in_time
+        return LabeledFrame(encoded, certain(labels, _columns(shot)), number, False, is_sheet)
 
     def _match(self, shot: Shot, target: int, given: Sequence[LabeledFrame]) -> LabeledFrame:
         """The target with labels predicted from the given frames; those that the painter painted are certain."""
@@ -128,15 +130,14 @@ class Matching(Colorizer):
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Regions of frames up to NEAR apart that are each other's best match, see `shared.tracks`."""
         found: Links = {}
-        missing = [i for i in range(len(shot.frames)) if i not in self._encoded]
+        missing = [i for i in shot.in_time if i not in self._encoded]
         for number, i in enumerate(missing):
             yield Progress(number / len(missing), "Encoding regions")
             self._encode(shot, i)
-        for number, i in enumerate(self._encoded):
-            yield Progress(number / len(self._encoded), "Following parts from frame to frame")
-            for j in range(i + 1, i + NEAR + 1):
-                if j not in self._encoded:
-                    continue
+        in_time = [i for i in self._encoded if i in shot.in_time]
+        for number, i in enumerate(in_time):
+            yield Progress(number / len(in_time), "Following parts from frame to frame")
+            for j in shot.in_time[i + 1 : i + NEAR + 1]:
                 for here, there, strength in self.same_parts(shot, i, j):
                     found.setdefault((i, here), []).append(((j, there), strength))
                     found.setdefault((j, there), []).append(((i, here), strength))
@@ -147,14 +148,19 @@ class Matching(Colorizer):
         here, there = (self._encoded[i][0].tolist() for i in (one, other))
         if len(here) * len(there) > PAIRS:
             return
-        for i, j, strength in mutual(self._shares(one, other), self._shares(other, one)):
+        is_sheet = not {one, other} <= {*shot.in_time}
+        forth, back = self._shares(one, other, is_sheet), self._shares(other, one, is_sheet)
+        for i, j, strength in mutual(forth, back):
             yield here[i], there[j], strength
 
-    def _shares(self, target: int, other: int) -> np.ndarray:
-        """How much each region of a target matches each of another frame, whatever their colors: f32 (N, M)."""
+    def _shares(self, target: int, other: int, is_sheet: bool) -> np.ndarray:
+        """How much each region of a target matches each of another frame, whatever their colors: f32 (N, M).
+
+        `is_sheet`: whether one of them is a model sheet.
+        """
         encoded = self._encoded[other][1]
         identity = torch.eye(len(encoded[0].tokens))
-        given = LabeledFrame(encoded, identity, other, False)
+        given = LabeledFrame(encoded, identity, other, False, is_sheet)
         shares: np.ndarray = (
             self.ensemble()
             .match(self._encoded[target][1], target, [given], [self._compare(target, given)])

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
+from ...drawing.shot import FAR
 from .network import Given, Matcher
 from .pairs import Encoded, Pairs
 from .tensors import view_tensors
@@ -29,10 +30,12 @@ class LabeledFrame(NamedTuple):
     labels: Tensor  # f32 (N, K), as in `network.Given`
     time: int  # the number of the frame
     is_predicted: bool
+    is_sheet: bool = False  # a model sheet, or matched to one: outside time
 
     def to(self, time: int, member: int) -> Given:
         """The frame as one member of the ensemble matches the frame at `time` to it."""
-        return Given(self.encoded[member], self.labels, self.time - time, self.is_predicted)
+        away = FAR if self.is_sheet else self.time - time
+        return Given(self.encoded[member], self.labels, away, self.is_predicted)
 
 
 class Ensemble:

@@ -177,14 +177,21 @@ class Patch(Colorizer):
         """The reference frames to learn from, by digest of their drawing."""
         arts = [shot.frames[reference].line_art for reference in shot.references]
         yield Progress(0, "Reading the reference frames")
-        self._scale = scale_for(arts, self.params.patches, VOTES // len(shot.palette))
+        most_pixels = VOTES // len(shot.palette)
+        in_time = [
+            art for reference, art in zip(shot.references, arts, strict=True) if reference in shot.in_time
+        ]
+        self._scale = scale_for(in_time or [shot.frames[0].line_art], self.params.patches, most_pixels)
         references, painted = {}, []
         for reference, art in zip(shot.references, arts, strict=True):
             yield Progress(0.5, "Reading the reference frames")
             regions = shot.frames[reference].regions
             painted.append((regions, shot.known[reference]))
             if (shot.known[reference][1:] != UNKNOWN).any():
-                drawing = scale_drawing(art, self.params.patches, self._scale)
+                scale = self._scale
+                if reference not in shot.in_time:  # of a size of its own
+                    scale = scale_for([art], self.params.patches, most_pixels)
+                drawing = scale_drawing(art, self.params.patches, scale)
                 one = scale_reference(drawing, regions, shot.known[reference])
                 references[digest(art)] = one
         self._edge_label = edge_label_of(painted)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.drawing.shot import Shot
+from shiage_engine.drawing.model_sheets import Sheet
+from shiage_engine.drawing.shot import FAR, Shot
 from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams
 from shiage_engine.methods.fused.colorizer import Fused
 from shiage_engine.methods.fused.trust import FEATURES, trust
 from shiage_engine.methods.fused.trust_weights import WEIGHTS
+from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
-from tests.engine.methods.figures import assert_sound, bare, made
+from tests.engine.methods.figures import assert_sound, bare, drawing, made
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +40,31 @@ def test_learning_again_with_other_references_is_learning_afresh() -> None:
     again, afresh = scores(colorizer, made(2)[0]), scores(fused(), made(2)[0])
     for one, other in zip(again, afresh, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def with_sheet(*references: int) -> tuple[Shot, Shot]:
+    """As `made`, with the first frame twice as large as a model sheet."""
+    lines = {time: drawing(3 * time)[0] for time in range(5)}
+    square = np.ones((2, 2, 1), np.uint8)
+    sheet = Sheet(*(np.kron(part, square) for part in drawing(0)))
+    paint = {time: drawing(3 * time)[1] for time in lines}
+    truth = finish(read_shot(Request(lines, paint, sheets={"front": sheet})))
+    return truth.with_references([*references, 5]), truth
+
+
+@pytest.mark.parametrize("references", [(), (4,)])
+def test_a_model_sheet_teaches_like_a_reference_outside_time(references: tuple[int, ...]) -> None:
+    shot, truth = with_sheet(*references)
+    colorizer = fused()
+    found = scores(colorizer, shot)
+    for frame in shot.targets:
+        assert_sound(found[frame], shot, frame)
+        np.testing.assert_array_equal(found[frame].argmax(1), truth.labels[frame])
+        away = min([FAR, *(abs(frame - reference) for reference in references)])
+        assert np.allclose(colorizer.features[frame][:, FEATURES.index("away")], np.log(away))
+    links = finish(colorizer.links(shot))
+    assert links
+    assert all(frame in shot.in_time for frame, _ in links)
 
 
 def test_progress_only_grows() -> None:

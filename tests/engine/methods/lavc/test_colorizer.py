@@ -23,7 +23,7 @@ from shiage_engine.methods.lavc.tuning import TuningParams
 from shiage_engine.methods.pictures.small import SmallFrame
 from shiage_engine.methods.pictures.tensors import line_tensor
 from shiage_engine.progress import finish
-from tests.engine.methods.figures import assert_sound, made
+from tests.engine.methods.figures import assert_sound, bare, made
 from tests.engine.methods.lavc.toys import RICH
 
 
@@ -201,7 +201,13 @@ def test_learning_that_is_given_up_leaves_weights_that_can_be_used(known: Lavc) 
 def test_a_frame_is_colored_by_the_nearest_references(
     references: list[int], frame: int, expected: list[int]
 ) -> None:
-    assert nearest(references, frame) == expected
+    shot = bare(np.ones((2, 2), np.int32), {}, frames=13)
+    assert nearest(shot, references, frame) == expected
+
+
+def test_a_frame_of_the_shot_is_nearer_than_a_model_sheet() -> None:
+    shot = replace(bare(np.ones((2, 2), np.int32), {}, frames=9), sheets=("front", "back"))
+    assert nearest(shot, [0, 1, 2, 3, 7, 8], 6) == [0, 1, 2, 3, 7]
 
 
 def test_the_shipped_weights_find_the_boxes_between_two_painted_frames() -> None:
