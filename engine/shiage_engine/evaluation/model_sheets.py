@@ -66,7 +66,13 @@ def _in_order(shots: Mapping[str, ShotFiles], is_source: bool) -> Iterator[tuple
     if is_source:
         wanted = [(name, time) for name, of_shot in times.items() for time in of_shot]
     else:
-        places = (lambda of: of[len(of) // 2], lambda of: of[0], lambda of: of[-1])
-        wanted = [(name, place(of_shot)) for place in places for name, of_shot in times.items()]
+        middle_first_last = [
+            (of_shot[len(of_shot) // 2], of_shot[0], of_shot[-1]) for of_shot in times.values()
+        ]
+        wanted = [
+            (name, time)
+            for column in zip(*middle_first_last, strict=True)
+            for name, time in zip(times, column, strict=True)
+        ]
     for name, time in wanted:
         yield f"{name} {shots[name].names[time]}", (name, time)
