@@ -55,6 +55,12 @@ class FrameResult:
         """The full paint, as if nothing was withdrawn: u8 RGBA (H, W, 4)."""
         return paint.fill(self.region_map, self.labels, self.palette)
 
+    def visible(self) -> np.ndarray:
+        """The paint without what is withdrawn: u8 RGBA (H, W, 4)."""
+        pixels = self.color()
+        pixels[self.withdrawn_pixels()] = 0
+        return pixels
+
     def withdrawn_pixels(self) -> np.ndarray:
         """bool (H, W)."""
         return paint.of_pixels(self.withdrawn, self.region_map)

@@ -7,20 +7,23 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..files.cut import Cut
+from ..files.psd.reading import open_psd
 from ..files.shots import open_shot
 from ..files.xdts.reading import open_timesheet
 
-TIMESHEET = ".xdts"
+TIMESHEET, PSD = ".xdts", ".psd"
+READERS = {TIMESHEET: open_timesheet, PSD: open_psd}
 
 
 def open_cut(path: Path, references: Sequence[str] | None = None) -> Cut:
-    """The shot folder, timesheet, or folder with a timesheet at `path`.
+    """The cut at `path`: a shot folder, a timesheet or a folder with one, or a document of layers.
 
     `references`: names of reference frames, or else all that are painted. Raises InputError where there is no such
     thing, or it is not sound.
     """
-    if path.suffix.lower() == TIMESHEET and not path.is_dir():
-        return open_timesheet(path, references)
+    read = READERS.get(path.suffix.lower())
+    if read is not None and not path.is_dir():
+        return read(path, references)
     sheets = sorted(path.glob(f"[!.]*{TIMESHEET}")) if path.is_dir() else []
     if len(sheets) > 1:
         raise InputError(

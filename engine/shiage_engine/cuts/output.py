@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..files.cut import Cut
+from ..files.psd.writing import psd_output
 from ..files.result_folder import ResultFolder
 from ..results import FrameResult, Report
 
@@ -23,5 +24,7 @@ class Output(Protocol):
 
 
 def open_output(path: Path, cut: Cut) -> AbstractContextManager[Output]:
-    """The folder `path` for the result of a cut. Raises InputError where it is not to be replaced."""
+    """The way to `path`, a file of the kind that its name says, or a folder. Raises InputError where it is taken."""
+    if path.suffix.lower() == ".psd":
+        return psd_output(path, cut)
     return ResultFolder(path, {cel: shot.names for cel, shot in cut.shots.items()}, cut.copies)

@@ -68,10 +68,8 @@ class ResultFolder:
     def write(self, cel: str, painted: FrameResult) -> None:
         """Add one frame of a cel's shot."""
         name = self._names[cel][painted.time]
-        color, withdrawn = painted.color(), painted.withdrawn_pixels()
-        visible = color.copy()
-        visible[withdrawn] = 0
-        pictures = (visible, color, withdrawn.astype(np.uint8) * 255, painted.confidence_pixels())
+        withdrawn = painted.withdrawn_pixels().astype(np.uint8) * 255
+        pictures = (painted.visible(), painted.color(), withdrawn, painted.confidence_pixels())
         for plane, pixels in zip(PLANES, pictures, strict=True):
             self.add(plane, name, encoded(pixels))
 

@@ -4,13 +4,13 @@ from typing import Sequence
 
 from krita import Document, Krita, Node
 
+from ..client.protocol.layer_names import CLOSINGS, HINTS
 from ..guard import Refused
 from ..turns import at_once
 from .document import is_idle
 from .layers import children, get, root
 from .staging import open_layers
 from .template import Paint
-from .tree import CLOSINGS, HINTS
 
 CLOSING_LABEL, CLOSING_OPACITY = 8, 128  # gray, half seen: it is not meant to be in the picture
 

@@ -4,12 +4,12 @@ from typing import List, Optional
 
 from krita import Document, Node
 
+from ..client.protocol.layer_names import BLACK, TRACE_NAMES
 from ..result.labels import CONFIDENCE, GAPS, SLASHES
 from .document import write_memory
 from .layers import find, find_all, uid, walk
 from .memory import Memory
 from .placed import Parts
-from .tree import BLACK, TRACE_NAMES
 
 MARKS = (SLASHES, CONFIDENCE, GAPS)  # layers of a result that say something of it, and are no paint
 

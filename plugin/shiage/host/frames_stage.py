@@ -4,6 +4,7 @@ from typing import Any, Callable, Dict, Generator, Mapping, Optional
 
 from krita import Document, Krita, Node
 
+from ..client.protocol.layer_names import RESULT
 from ..guard import Refused
 from ..result.labels import COLORS
 from ..turns import Steps, at_once
@@ -13,7 +14,6 @@ from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 from .staging import open_layers, write_plane
 from .template import Group, Paint
-from .tree import RESULT
 
 
 class FramesStage:

@@ -7,6 +7,7 @@ from typing import Any, Generator, List, Optional
 
 from krita import Document, Krita
 
+from ..client.protocol.layer_names import FINISHED_LINES
 from ..guard import Refused
 from ..result.labels import COLORS, blank
 from ..scene import Scene
@@ -19,7 +20,6 @@ from .pictures import Picture, line_pictures, planes_at
 from .placed import Parts, newest
 from .staging import open_layers, write_plane
 from .template import Paint
-from .tree import FINISHED_LINES
 
 GONE = "The document was changed or closed before its picture was finished; it is as it was."
 

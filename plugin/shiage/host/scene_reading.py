@@ -5,6 +5,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
+from ..client.protocol.layer_names import AIDS
 from ..scene import LayerName, Scene
 from .area import canvas_of
 from .document import is_idle, read_memory, write_memory
@@ -16,7 +17,6 @@ from .placed import Parts, follow_result, newest
 from .snapshot import reference_keys
 from .timeline import LabelSync, key_times
 from .tree import (
-    AIDS,
     SEVERAL,
     Layer,
     color_candidates,

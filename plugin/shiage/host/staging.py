@@ -10,6 +10,7 @@ from typing import Any, Callable, Generator, Mapping, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
+from ..client.protocol.layer_names import RESULT
 from ..guard import Refused
 from ..result.labels import COLORS, CONFIDENCE, GAPS, SLASHES, SUGGESTIONS, UNDO_MARK
 from ..result.planes import BYTES
@@ -20,7 +21,6 @@ from .layers import Area, children, root
 from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 from .template import Group, Paint, TemplateLayer, write
-from .tree import RESULT
 
 TILE = (64, 64)
 BAND = 1 << 22  # bytes written in one turn: some milliseconds of work

@@ -3,18 +3,19 @@
 import re
 from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
-RESULT = "Shiage"  # name of the group of a result
-FINISHED_LINES = "Shiage lines"  # name of the copy of the lines in the finished picture
-HINTS = "Hints"  # name of a layer with dabs of color
-CLOSINGS = "Closings"  # name of a layer with strokes that close regions
-AIDS = frozenset({HINTS, CLOSINGS})  # names of layers with neither lines nor paint
-LINE_NAME = re.compile(r"line|ink|clean|線|原画|動画", re.IGNORECASE)
-DRAFT_NAME = re.compile(r"rough|sketch|draft|guide|layout|ラフ|下描", re.IGNORECASE)
-# Krita names new layers "Paint Layer 3".
-COLOR_NAME = re.compile(r"colou?r|paint(?! layer)|flat|base|\bfill|彩|色|塗|ペイント", re.IGNORECASE)
+from ..client.protocol.layer_names import (
+    AIDS,
+    CLOSINGS,
+    FINISHED_LINES,
+    HINTS,
+    LINE_NAME,
+    RESULT,
+    TRACE_NAMES,
+    says_lines_or_draft,
+    says_paint,
+)
+
 SEVERAL = "several"  # kind of what stands for layers side by side that hold the colors together
-BLACK = "black"  # of the layers of a color trace, the one that stays in the picture
-TRACE_NAMES = frozenset({BLACK, "red", "green", "blue", "shadow", "赤", "緑", "青", "影"})
 
 
 class Layer(NamedTuple):
@@ -72,17 +73,12 @@ def is_drawing(layer: Layer) -> bool:
     return layer.is_drawn and layer.is_animated
 
 
-def is_painting(layer: Layer) -> bool:
-    """Does its name say that it holds colors?"""
-    return bool(COLOR_NAME.search(layer.name)) and not LINE_NAME.search(layer.name)
-
-
 def paintings(root: Layer) -> "set[str]":
     """The uids of all layers that hold colors, by their own name or by that of a group around them."""
     found = set()
 
     def collect(layer: Layer, is_within: bool) -> None:
-        is_one = is_painting(layer) or (is_within and not is_lines_or_draft(layer))
+        is_one = says_paint(layer.name) or (is_within and not says_lines_or_draft(layer.name))
         if is_one:
             found.add(layer.uid)
         for child in layer.children:
@@ -90,12 +86,6 @@ def paintings(root: Layer) -> "set[str]":
 
     collect(root, False)
     return found
-
-
-def is_lines_or_draft(layer: Layer) -> bool:
-    """Does its name say that it holds lines: clean, traced or rough?"""
-    is_trace = layer.name.strip().lower() in TRACE_NAMES
-    return is_trace or bool(LINE_NAME.search(layer.name) or DRAFT_NAME.search(layer.name))
 
 
 def results(root: Layer) -> Tuple[Layer, ...]:
@@ -177,7 +167,7 @@ def _may_hold_colors(layer: Layer, lines: Layer) -> bool:
 
 def _is_likely(layer: Layer) -> bool:
     """Is it an animated paint layer that is in view, and whose name does not say that it holds anything else?"""
-    is_other = layer.name in AIDS or is_lines_or_draft(layer)
+    is_other = layer.name in AIDS or says_lines_or_draft(layer.name)
     return layer.is_paint and layer.is_animated and layer.is_visible and not is_other
 
 
@@ -212,20 +202,23 @@ def guess_colors(root: Layer, lines: Layer, remembered: str = "") -> Optional[La
     def rank(layer: Layer) -> Tuple[int, int]:
         distance = order.index(layer.uid) - place
         is_animated = layer.is_animated or (layer.is_group and is_drawing(layer))
-        return 3 * is_animated + 2 * is_painting(layer) + (distance > 0), -abs(distance)
+        return 3 * is_animated + 2 * says_paint(layer.name) + (distance > 0), -abs(distance)
 
     grouped = {one.uid for layer in candidates if layer.is_group for one in walk(layer) if one != layer}
     likely = [
         layer
         for layer in candidates
         if layer.name not in AIDS and layer.kind != SEVERAL
-        if is_painting(layer) or (layer.is_paint and layer.is_animated and not is_lines_or_draft(layer))
+        if says_paint(layer.name)
+        or (layer.is_paint and layer.is_animated and not says_lines_or_draft(layer.name))
         if not (layer.uid in grouped and layer.uid in paintings(root))
     ]
     best = max(likely, key=rank, default=None)
-    if best is None or not (_is_likely(best) and is_painting(best)):
+    if best is None or not (_is_likely(best) and says_paint(best.name)):
         return best
-    beside = [one for one in likely if _is_likely(one) and is_painting(one) and _is_beside(root, one, best)]
+    beside = [
+        one for one in likely if _is_likely(one) and says_paint(one.name) and _is_beside(root, one, best)
+    ]
     return _several(beside) if len(beside) > 1 else best
 
 

@@ -8,10 +8,10 @@ from typing import Dict, NamedTuple
 
 from krita import Document, Node
 
+from ..client.protocol.layer_names import RESULT
 from ..scene import Scene
 from .document import is_idle
 from .layers import children, find, uid
-from .tree import RESULT
 
 SETTLED = 6  # looks at a document at rest, after which Krita picks no layer any more
 FORGOTTEN = 4  # looks; in fewer Krita has picked a layer between the two steps of a run, the painter none

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shiage.client.protocol.layer_names import CLOSINGS, FINISHED_LINES, HINTS
 from shiage.host.tree import (
-    CLOSINGS,
-    FINISHED_LINES,
-    HINTS,
     Layer,
     color_candidates,
     find,

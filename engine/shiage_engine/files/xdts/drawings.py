@@ -14,8 +14,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ..images import SUFFIXES
-
-LINE, COLOR, HINT, CLOSING = "line", "color", "hint", "closing"  # folders of a shot
+from ..planes import LINE
 
 
 def plain(name: str, cel: str, is_shared: bool = False) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +11,13 @@ from ...errors import InputError
 from ...lazy import Lazy
 from ...limits import TIMESHEET_BYTES
 from ...protocol.timesheet import BadTimesheet, Cel, Timesheet, parse
-from ..cut import Cut
+from ..cut import Cut, with_references
 from ..images import read_image
+from ..planes import CLOSING, COLOR, HINT, LINE, NO_FILE
 from ..reading import check_file, read_text
 from ..shot_notes import ShotNotes, read_notes
 from ..shots import SHEET, ShotFiles, open_sheets
-from .drawings import CLOSING, COLOR, HINT, LINE, folder_in, pictures, plain
-
-NO_FOLDER = re.compile(r'^\.|[/\\:*?"<>|\x00-\x1f]')  # what no system takes as a folder's name
+from .drawings import folder_in, pictures, plain
 
 
 def open_timesheet(path: Path, references: Sequence[str] | None = None) -> Cut:
@@ -39,7 +36,7 @@ def open_timesheet(path: Path, references: Sequence[str] | None = None) -> Cut:
             f"There are no drawings of the cels of {path} in {root}: put them there, as {first}/{first}0001.png ..."
         )
     if references is not None:
-        shots = _with_references(shots, references, root)
+        shots = with_references(shots, references, root)
     return Cut(shots, {path.name: content})
 
 
@@ -54,7 +51,7 @@ def _read(path: Path) -> tuple[Timesheet, bytes]:
 
 def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
     """The shot of a cel; None where there is no drawing of it."""
-    if NO_FOLDER.search(cel.name):
+    if NO_FILE.search(cel.name):
         raise InputError(f"{sheet} has a cel of the name {cel.name!r}, which no folder can have: rename it.")
     lines = pictures(root, cel.name, LINE)
     if not lines:
@@ -80,21 +77,3 @@ def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
     notes = read_notes(own, stems) if own is not None else ShotNotes()
     sheets = own / SHEET if own is not None and (own / SHEET).is_dir() else root / SHEET
     return ShotFiles(names, plane(lines), colors, notes, hints, closings, open_sheets(sheets))
-
-
-def _with_references(
-    shots: Mapping[str, ShotFiles], wanted: Sequence[str], root: Path
-) -> dict[str, ShotFiles]:
-    """The shots with those of their colored frames that are wanted, by name."""
-    colored = {shot.names[time]: (cel, time) for cel, shot in shots.items() for time in shot.colors}
-    for name in wanted:
-        if name not in colored:
-            raise InputError(
-                f"Reference frame {name} is not colored in {root}: color it first or leave it out."
-            )
-    chosen = {
-        cel: [time for of_cel, time in map(colored.__getitem__, wanted) if of_cel == cel] for cel in shots
-    }
-    return {
-        cel: replace(shot, colors=Lazy(chosen[cel], shot.colors.__getitem__)) for cel, shot in shots.items()
-    }
