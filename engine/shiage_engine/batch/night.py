@@ -12,6 +12,7 @@ from .records import NightFolder, Record
 from .task import Task, fail
 
 Runner = Callable[[Sequence[Task]], Generator[Record, None, None]]
+NOT_RECORDED = "It was not colored yet, or what colored it died."
 LOOKED = 0.02  # share of the progress when it is known what is left
 
 
@@ -29,6 +30,11 @@ def color_cuts(
         fraction = LOOKED + (1 - LOOKED) * done / sum(work.values())
         yield Progress(fraction, f"{record.name} ({len(records)} of {len(cuts)})")
     return sorted(records, key=lambda record: record.name)
+
+
+def records_of(cuts: Sequence[NamedCut], folder: NightFolder) -> list[Record]:
+    """What is recorded of the cuts, by whatever colored them."""
+    return [folder.read(cut.name) or Record(cut.name, failed=NOT_RECORDED) for cut in cuts]
 
 
 def _plan(

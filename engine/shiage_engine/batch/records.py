@@ -6,6 +6,7 @@ A record is written after the result and its contact sheet, so that what has one
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import NamedTuple
 from ..errors import InputError
 from ..files.reading import read_text
 from ..files.result_folder import is_whole
-from ..files.seals import FIELD, write_sealed
+from ..files.saving import check_place
+from ..files.seals import FIELD, is_sealed, write_sealed
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,19 @@ class Record:
 class NightFolder(NamedTuple):
     """Where things are in the folder of a night."""
 
-    root: Path
+    root: Path  # absolute
+
+    @classmethod
+    def at(cls, out: Path, cuts: Path) -> NightFolder:
+        """The folder `out` for `cuts`. Raises InputError where it cannot be one, or its page is of others."""
+        root = Path(os.path.realpath(out))
+        if root.exists() and not root.is_dir():
+            raise InputError(f"{out} is a file: choose another folder for the results.")
+        if root.is_relative_to(os.path.realpath(cuts)):
+            raise InputError(f"{out} is among the cuts: choose another folder for the results.")
+        folder = cls(root)
+        check_place(folder.page, is_sealed)
+        return folder
 
     def result(self, name: str) -> Path:
         """The result of a cut, as `shiage colorize` writes it."""

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .arguments import at_least_one
 from .coloring import add_options, options_of
 
+if TYPE_CHECKING:
+    from ..batch.records import Record
+
 
 def add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "cuts", type=Path, metavar="CUTS", help="folder with a folder for each cut, or a file that lists them"
+        "cuts",
+        type=Path,
+        metavar="CUTS",
+        help="folder with a folder or timesheet for each cut, or a file with their paths, one a line",
     )
     parser.add_argument(
-        "--out", type=Path, required=True, help="folder for results; what is done there stays"
+        "--out", type=Path, required=True, help="folder for results and index.html; what is done there stays"
     )
-    parser.add_argument("--cut", nargs="+", metavar="NAME", help="those to color (all)")
+    parser.add_argument("--cut", nargs="+", metavar="NAME", help="color these alone, and write no index.html")
+    parser.add_argument("--report", action="store_true", help="color nothing, and write index.html again")
     parser.add_argument(
-        "--processes", type=at_least_one, help="that color at once (as many as cores and memory allow)"
+        "--processes",
+        type=at_least_one,
+        help="that color at once (as many as there are cores and memory for)",
     )
     add_options(parser)
 
@@ -28,21 +39,31 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
 def batch(arguments: argparse.Namespace) -> None:
     from ..batch import local  # noqa: PLC0415
     from ..batch.listing import chosen, find_cuts  # noqa: PLC0415
-    from ..batch.night import color_cuts  # noqa: PLC0415
+    from ..batch.night import color_cuts, records_of  # noqa: PLC0415
+    from ..batch.page import write_page  # noqa: PLC0415
     from ..batch.records import NightFolder  # noqa: PLC0415
-    from .console import follow, say  # noqa: PLC0415
+    from .console import follow  # noqa: PLC0415
 
-    cuts = find_cuts(arguments.cuts)
+    cuts, folder = find_cuts(arguments.cuts), NightFolder.at(arguments.out, arguments.cuts)
     if arguments.cut is not None:
         cuts = chosen(cuts, arguments.cut)
-    folder = NightFolder(arguments.out.absolute())
-    run = partial(local.run, processes=arguments.processes)
-    records = follow(color_cuts(cuts, options_of(arguments), folder, run), lambda _: None)
+    if arguments.report:
+        records = records_of(cuts, folder)
+    else:
+        run = partial(local.run, processes=arguments.processes)
+        records = follow(color_cuts(cuts, options_of(arguments), folder, run), lambda _: None)
+    if arguments.cut is None:
+        write_page(folder, records)
+    _tell(arguments.out, records)
+
+
+def _tell(out: Path, records: Sequence[Record]) -> None:
+    """Say what became of all cuts. Raises InputError where some failed."""
+    from .console import say  # noqa: PLC0415
+
     failed = [record for record in records if record.failed]
     for record in failed:
         say(f"{record.name}: {record.failed}")
-    say(
-        f"{arguments.out}: {len(records) - len(failed)} cuts, {sum(one.open for one in records)} open questions"
-    )
+    say(f"{out}: {len(records) - len(failed)} cuts, {sum(record.open for record in records)} open questions")
     if failed:
         raise InputError(f"{len(failed)} of {len(records)} cuts failed, see above.")

@@ -30,7 +30,7 @@ def test_a_night_with_a_broken_cut_and_the_night_after(
     assert failed == "1 of 3 cuts failed, see above.\n"
     assert f"b: {broken} cannot be read as a picture" in told
     assert sorted(path.name for path in (out / "cuts").iterdir()) == ["a", "c"]
-    before = {name: content for name, content in files_of(out).items() if "/b" not in name}
+    before = {name: of for name, of in files_of(out).items() if "/" in name and "/b" not in name}
 
     broken.write_bytes(drawing)
     assert batch(cuts, out) == 0
@@ -41,12 +41,18 @@ def test_a_night_with_a_broken_cut_and_the_night_after(
     assert batch(cuts, out) == 0
     assert "of 3)" not in capsys.readouterr().out
     assert files_of(out) == after
+    (out / "index.html").unlink()
+    assert batch(cuts, out, "--report") == 0
+    assert files_of(out) == after
 
 
 def test_some_cuts_are_colored_by_name(tmp_path: Path) -> None:
     cuts = write_cuts(tmp_path / "cuts", "a", "b")
     assert batch(cuts, tmp_path / "out", "--cut", "b") == 0
     assert [path.name for path in (tmp_path / "out" / "cuts").iterdir()] == ["b"]
+    assert not (tmp_path / "out" / "index.html").exists()
+    assert batch(cuts, tmp_path / "out", "--report") == 2  # a is still to be colored
+    assert (tmp_path / "out" / "index.html").exists()
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,3 +58,19 @@ def test_a_file_of_others_is_not_replaced(folder: NightFolder) -> None:
     with pytest.raises(InputError, match="not of Shiage"):
         folder.write(replace(RECORD, name="c002"))
     assert folder.record("c002").read_text() == "mine"
+
+
+def test_the_folder_of_a_night_is_no_file_and_not_among_the_cuts(tmp_path: Path) -> None:
+    cuts = tmp_path / "cuts"
+    cuts.mkdir()
+    (tmp_path / "file").touch()
+    for out, sentence in (("file", "is a file"), ("cuts", "among the cuts"), ("cuts/out", "among the cuts")):
+        with pytest.raises(InputError, match=sentence):
+            NightFolder.at(tmp_path / out, cuts)
+    assert NightFolder.at(tmp_path / "cuts-out", cuts).root == tmp_path / "cuts-out"
+
+
+def test_a_page_of_others_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>My own page</h1>")
+    with pytest.raises(InputError, match="not known as a file of Shiage"):
+        NightFolder.at(tmp_path, tmp_path / "cuts")
