@@ -40,6 +40,7 @@ class FewShotParams:
     """Sizes and weights, chosen by experiment (see docs/experiments.md)."""
 
     copies: int = 8  # deformed copies of a reference, at most
+    copies_of_all: int = 16  # of all references together, where this leaves two of each
     samples: int = 1000  # regions in all copies of a reference, about: crowds get fewer copies
     trees: int = 40  # a multiple of `forest.TREES_AT_ONCE`
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
@@ -66,7 +67,9 @@ class FewShot(Colorizer):
         default_factory=dict
     )  # by frame; may be shared with other methods
     _scores: list[np.ndarray] = field(default_factory=list)
-    _copies: dict[int, list[Described]] = field(default_factory=dict)  # by reference frame
+    _copies: dict[int, list[Described]] = field(
+        default_factory=dict
+    )  # by reference frame, as many as were needed
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""
@@ -85,10 +88,9 @@ class FewShot(Colorizer):
         for number, reference in enumerate(shot.references):
             start, end = (0.3 + 0.3 * n / len(shot.references) for n in (number, number + 1))
             yield Progress(start, "Deforming reference frames")
-            if reference not in self._copies:
-                self._copies[reference] = yield from scaled(self._deform(shot, reference), start, end)
+            yield from scaled(self._deform(shot, reference), start, end)
         described = [self.described[i] for i in range(len(shot.frames))]
-        copies = {i: self._copies[i] for i in shot.references}
+        copies = {i: self._copies[i][: self._copies_of(shot, i)] for i in shot.references}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric([described[i] for i in shot.in_time], described, copies)
         by_forest = yield from self._predict(shot, described, copies)
@@ -111,16 +113,21 @@ class FewShot(Colorizer):
         """Those of the matcher."""
         return (yield from matched_links(shot, self.described))
 
-    def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, list[Described]]:
+    def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, None]:
+        """Deform a reference and describe it, as often as it was not yet."""
         frame = shot.frames[reference]
         art, regions = frame.line_art, frame.regions
-        wanted = self.params.samples // len(lasting(self.described[reference]))
-        count = min(self.params.copies, max(wanted, 2))
-        copies = []
-        for copy in range(count):
-            copies.append(describe(*deform(art, regions, seed=1000 * reference + copy)))
-            yield Progress((copy + 1) / count, "Deforming reference frames")
-        return copies
+        copies, count = self._copies.setdefault(reference, []), self._copies_of(shot, reference)
+        while len(copies) < count:
+            copies.append(describe(*deform(art, regions, seed=1000 * reference + len(copies))))
+            yield Progress(len(copies) / count, "Deforming reference frames")
+
+    def _copies_of(self, shot: Shot, reference: int) -> int:
+        """How many deformed copies of a reference are learned from."""
+        params = self.params
+        wanted = params.samples // len(lasting(self.described[reference]))
+        most = min(params.copies, params.copies_of_all // len(shot.references))
+        return max(min(most, wanted), 2)
 
     def _predict(
         self, shot: Shot, described: list[Described], copies: dict[int, list[Described]]
