@@ -185,7 +185,7 @@ def test_links_of_pieces_know_the_second_nearest() -> None:
 
 def test_a_forest_that_does_not_fit_is_not_grown(monkeypatch: pytest.MonkeyPatch) -> None:
     shot = finish(read_shot(Request({0: line(0), 1: line(2)}, {0: color(0)})))
-    monkeypatch.setattr(forest, "ExtraTreesClassifier", None)
+    monkeypatch.setattr(forest, "ExtraTreeClassifier", None)
     monkeypatch.setattr(forest, "TREE_BYTES", 1)
     method = FewShot()
     finish(method.learn(shot))

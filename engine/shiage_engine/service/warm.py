@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..learning.kept import sweep_all
 
-LIBRARIES = ("torch", "sklearn.ensemble", "scipy.sparse")  # seconds together, so one at a time
+LIBRARIES = ("torch", "sklearn.tree", "scipy.sparse")  # seconds together, so one at a time
 SIZE = 64  # pixels
 COLORS = ((220, 60, 60, 255), (60, 90, 220, 255))
 

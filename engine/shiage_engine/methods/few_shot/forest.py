@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.tree import ExtraTreeClassifier
 
 from ...limits import TREE_BYTES
 from ...progress import Progress
@@ -48,15 +50,29 @@ def predict(
     pieces = _pieces([len(of_frame) for of_frame in asked], min(most, ASKED_AT_ONCE))
     for grown in range(at_once, trees + 1, at_once):
         yield Progress(grown / trees, "Learning the reference frames")
-        forest = ExtraTreesClassifier(at_once, max_features=split_features, n_jobs=-1, random_state=grown)
-        forest.fit(*lessons).set_params(n_jobs=1)
+        forest = _grow(lessons, at_once, split_features, seed=grown)
         for piece in pieces:
             features = np.concatenate([asked[frame][rows] for frame, rows in piece])
-            share = (at_once / trees * forest.predict_proba(features)).astype(np.float32)
+            votes = sum(tree.predict_proba(features) for tree in forest)
+            share = (votes / trees).astype(np.float32)
             ends = np.cumsum([part.rows.stop - part.rows.start for part in piece])
             for part, of_part in zip(piece, np.split(share, ends[:-1]), strict=True):
-                scores[part.frame][part.rows, forest.classes_] += of_part
+                scores[part.frame][part.rows, forest[0].classes_] += of_part
     return scores
+
+
+def _grow(lessons: Lessons, count: int, split_features: float, seed: int) -> list[ExtraTreeClassifier]:
+    """So many extremely randomized trees (Geurts, Ernst and Wehenkel 2006), in as many threads as there are processors.
+
+    Not by scikit-learn's forest: its threads set Python's list of warnings back, each to what another had left there.
+    """
+    seeds = np.random.RandomState(seed).randint(np.iinfo(np.int32).max, size=count)
+
+    def grow(of_tree: int) -> ExtraTreeClassifier:
+        return ExtraTreeClassifier(max_features=split_features, random_state=of_tree).fit(*lessons)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(grow, seeds.tolist()))
 
 
 def _trees_at_once(lessons: int, colors: int) -> int:

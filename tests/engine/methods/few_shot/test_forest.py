@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from unittest import mock
 
 import numpy as np
@@ -21,6 +22,13 @@ def test_each_frame_has_its_regions_labels() -> None:
     assert found[0].argmax(1).tolist() == [1, 2]
     assert found[2].argmax(1).tolist() == [2]
     np.testing.assert_allclose(np.concatenate(found).sum(1), 1, rtol=1e-6)
+
+
+def test_it_goes_by_no_list_of_warnings() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.resetwarnings()
+        finish(predict(LESSONS, FRAMES, 4, 20, 1.0))
+    assert not said
 
 
 @pytest.mark.parametrize("most", [1, 2])
