@@ -62,7 +62,7 @@ def predict(
 
 
 def _grow(lessons: Lessons, count: int, split_features: float, seed: int) -> list[ExtraTreeClassifier]:
-    """So many extremely randomized trees (Geurts, Ernst and Wehenkel 2006), in as many threads as there are processors.
+    """So many extremely randomized trees (Geurts, Ernst and Wehenkel 2006), in a thread for each processor.
 
     Not by scikit-learn's forest: its threads set Python's list of warnings back, each to what another had left there.
     """
