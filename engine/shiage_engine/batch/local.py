@@ -26,10 +26,13 @@ SPAWN = get_context("spawn")
 def run(tasks: Sequence[Task], processes: int | None = None) -> Generator[Record, None, None]:
     """Color the cuts of `tasks` in this order, `processes` at a time; yields their records as they are done.
 
-    `processes`: None for as many as the machine has cores and memory for.
+    `processes`: 0 for this process, None for as many as the machine has cores and memory for.
     """
-    from .task import fail  # noqa: PLC0415 (see above)
+    from .task import color_cut, fail  # noqa: PLC0415 (see above)
 
+    if processes == 0:
+        yield from map(color_cut, tasks)
+        return
     processes = processes or _fitting(tasks)
     threads = max(1, _cores() // processes)
     waiting = deque((task, 1) for task in tasks)

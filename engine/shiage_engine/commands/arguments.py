@@ -27,7 +27,7 @@ def add_fit(parser: argparse.ArgumentParser, steps: int, rate: float | None) -> 
     """How long and how fast to learn; None as the rate: as the preset says."""
     shown = "(as the preset says)" if rate is None else "(%(default)s)"
     parser.add_argument("--steps", type=at_least_one, default=steps, help="in all (%(default)s)")
-    parser.add_argument("--seed", type=seed, default=0, help="(%(default)s)")
+    parser.add_argument("--seed", type=at_least_zero, default=0, help="(%(default)s)")
     parser.add_argument(
         "--rate", type=learning_rate, default=rate, help=f"of learning, at its highest {shown}"
     )
@@ -36,7 +36,7 @@ def add_fit(parser: argparse.ArgumentParser, steps: int, rate: float | None) -> 
     )
 
 
-def seed(text: str) -> int:
+def at_least_zero(text: str) -> int:
     """A whole number of at least 0; raises argparse's error."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text}")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .arguments import at_least_one
-from .coloring import add_options, options_of
+from .arguments import at_least_zero
+from .coloring import add_options, options_of, words_of
 
 if TYPE_CHECKING:
     from ..batch.records import Record
@@ -30,8 +30,13 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", action="store_true", help="color nothing, and write index.html again")
     parser.add_argument(
         "--processes",
-        type=at_least_one,
-        help="that color at once (as many as there are cores and memory for)",
+        type=at_least_zero,
+        help="that color at once; 0: this one alone (as many as there are cores and memory for)",
+    )
+    parser.add_argument(
+        "--openjd",
+        action="store_true",
+        help="color nothing, and print the job as an Open Job Description template",
     )
     add_options(parser)
 
@@ -42,11 +47,16 @@ def batch(arguments: argparse.Namespace) -> None:
     from ..batch.night import color_cuts, records_of  # noqa: PLC0415
     from ..batch.page import write_page  # noqa: PLC0415
     from ..batch.records import NightFolder  # noqa: PLC0415
-    from .console import follow  # noqa: PLC0415
+    from .console import follow, say  # noqa: PLC0415
 
     cuts, folder = find_cuts(arguments.cuts), NightFolder.at(arguments.out, arguments.cuts)
     if arguments.cut is not None:
         cuts = chosen(cuts, arguments.cut)
+    if arguments.openjd:
+        from ..batch.openjd import template  # noqa: PLC0415
+
+        say(template(cuts, arguments.cuts, arguments.out, words_of(options_of(arguments))))
+        return
     if arguments.report:
         records = records_of(cuts, folder)
     else:

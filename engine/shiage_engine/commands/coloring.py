@@ -69,6 +69,14 @@ def options_of(arguments: argparse.Namespace) -> Options:
     )
 
 
+def words_of(options: Options) -> list[str]:
+    """The options as words of a command line: what `options_of` makes the same of."""
+    words = ["--method", options.method, "--rule", options.rule, "--largest-gap", str(options.largest_gap)]
+    words += ["--target-accuracy", str(options.target_accuracy)]
+    words += [] if options.withdraw else ["--no-withdraw"]
+    return words + (["--character", options.character] if options.character else [])
+
+
 def colorize(arguments: argparse.Namespace) -> None:
     from ..cuts.coloring import color_cut  # noqa: PLC0415
     from ..cuts.opening import open_cut  # noqa: PLC0415

@@ -277,9 +277,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         _speed(arguments)
         return
     if not arguments.no_page:
-        _check_installed(
-            "The page", "matplotlib", "jinja2", instead=", or give --no-page for the tables alone"
-        )
+        _check_installed("The page", "matplotlib", instead=", or give --no-page for the tables alone")
     table_file, page_file = arguments.out / "table.md", arguments.out / "index.html"
     for file in (table_file, *(() if arguments.no_page else (page_file,))):
         if arguments.out.is_dir():

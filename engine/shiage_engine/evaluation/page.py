@@ -1,6 +1,6 @@
 """A benchmark as one HTML page that opens from disk: tables, plots, and a contact sheet of each shot and method.
 
-Needs jinja2, and matplotlib for the plots.
+Needs matplotlib for the plots.
 """
 
 from __future__ import annotations

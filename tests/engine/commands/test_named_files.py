@@ -41,7 +41,7 @@ TRAINED = {
         for network in ("hinted", "lavc", "attention")
     },
 }
-MODULES = {"curves": ("matplotlib",), "page": ("matplotlib", "jinja2")}  # of the extra "report"
+MODULES = dict.fromkeys(("curves", "page"), ("matplotlib",))  # of the extra "report"
 MINE = b"\x89PNG mine, and worth something\n"
 
 
