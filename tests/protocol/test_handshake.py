@@ -24,7 +24,7 @@ TOKEN, OTHER = b"t" * 32, b"o" * 32
 
 def test_both_know_the_token() -> None:
     client, engine = ClientHandshake(TOKEN), EngineHandshake(TOKEN)
-    assert engine.check(client.answer(engine.challenge(client.hello))) == 5
+    assert engine.check(client.answer(engine.challenge(client.hello))) == 6
 
 
 def test_a_client_turns_an_impostor_away() -> None:

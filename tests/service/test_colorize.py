@@ -20,6 +20,7 @@ from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import Progress
 from shiage_engine.service import colorize as service
 from shiage_engine.service.colorize import colorize_job
+from shiage_engine.service.drawings import sheets_of
 from shiage_engine.service.sessions import Sessions
 from shiage_engine.service.steps import Given, Reply, Unchanged
 
@@ -74,7 +75,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
             seconds=0.25,
         )
         frames = (results.FrameReport(4, 2, 0.5, 0.6, 0.25), results.FrameReport(5, 6, 1.0, 1.0, 0.5))
-        return results.Report("m", PALETTE, frames, finished=[two])
+        return results.Report("m", PALETTE, frames, finished=[two], sheets=("front",))
 
     monkeypatch.setattr(service, "SESSIONS", Scripted(color))
     steps = colorize_job(REQUEST, Given({0: [plane(BGRA)], 4: [plane(BGRA)]}, {0: [plane(BGRA)]}))
@@ -101,6 +102,7 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
         "palette": [[0, 0, 0, 0], RGBA],
         "coverage": (2 * 0.5 + 6 * 1.0) / 8,
         "finished": [2],
+        "sheets": ["front"],
         "partial": [],
         "hints": [],
         "disagreements": [],
@@ -183,3 +185,15 @@ def test_a_client_of_protocol_2_gets_pictures(given: list[pipeline.Request]) -> 
     assert second.message == messages.Result(1, 4, 1, 0.0, 0.5)
     assert bytes(second.planes[1]) == bytes(6)
     assert isinstance(report["coverage"], float)
+
+
+def test_model_sheets_come_in_one_plane_or_in_two() -> None:
+    submit = replace(REQUEST, sheets=("front", "back"), sheet_sizes=((3, 2), (2, 1)))
+    one, two = zlib.compress(bytes([*BGRA] * 6)), zlib.compress(bytes([*BGRA] * 2))
+    sheets = sheets_of(submit, {0: [one], 1: [two, two]})
+    assert list(sheets) == ["front", "back"]
+    assert sheets["front"].line is None
+    assert sheets["front"].color.tolist() == [[RGBA] * 3] * 2
+    back = sheets["back"].line
+    assert back is not None and back.tolist() == [[RGBA] * 2]
+    assert sheets["back"].color.tolist() == [[RGBA] * 2]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shiage_engine.protocol.messages import BAD_REQUEST, TOO_LARGE, Error, Frame, Need, Submit
 
 from shiage_engine.service.jobs import Job, Queue, kept_bytes, refusal
-from shiage_engine.service.limits import MAX_FRAMES
+from shiage_engine.service.limits import MAX_FRAMES, MAX_SHEETS
 from shiage_engine.service.store import Drawing, DrawingStore
 
 GOOD = Submit(job=7, width=4, height=2, times=(0, 3, 5), references=(3,))
@@ -39,6 +39,17 @@ SIZE = 4 * 2 * 4
         ({"answers": ((3, 1, 1, 9, 8, 7),)}, BAD_REQUEST),
         ({"answers": ((3, 1, 1, 9, 8, 256, 255),)}, BAD_REQUEST),
         ({"answers": ((3, -1, 1, 9, 8, 7, -1),)}, BAD_REQUEST),
+        ({"sheets": ("front", "back"), "sheet_sizes": ((9, 4), (1, 1))}, None),
+        ({"sheets": ("front",)}, BAD_REQUEST),
+        ({"sheets": ("front",), "sheet_sizes": ((9,),)}, BAD_REQUEST),
+        ({"sheets": ("front",), "sheet_sizes": ((9, 0),)}, BAD_REQUEST),
+        ({"sheets": ("front",), "sheet_sizes": ((16384, 16384),)}, TOO_LARGE),
+        ({"sheets": ("front", "front"), "sheet_sizes": ((9, 4), (9, 4))}, BAD_REQUEST),
+        (
+            {"sheets": tuple(map(str, range(MAX_SHEETS + 1))), "sheet_sizes": ((9, 4),) * (MAX_SHEETS + 1)},
+            TOO_LARGE,
+        ),
+        ({"kind": "answers", "times": (3,), "sheets": ("front",), "sheet_sizes": ((9, 4),)}, BAD_REQUEST),
     ],
 )
 def test_what_is_refused(change: dict[str, object], code: str | None) -> None:
@@ -97,6 +108,17 @@ def test_a_job_needs_only_the_drawings_that_are_not_stored() -> None:
         ("line", 5): [b"5"],
         ("color", 3): [b"paint"],
     }
+
+
+def test_a_model_sheet_is_a_drawing_of_its_own_size_in_one_plane_or_two() -> None:
+    sheets = replace(GOOD, sheets=("front", "back"), sheet_sizes=((9, 4), (1, 1)))
+    job = Job("me", sheets)
+    assert job.need() == Need(7, (0, 3, 5), (3,), sheets=(0, 1))
+    for planes in ([SIZE], [9 * 4 * 4] * 3, []):
+        assert job.expect(Frame(7, 0, "sheet"), planes) is not None
+    assert job.expect(Frame(7, 0, "sheet"), [9 * 4 * 4]) is None
+    assert job.expect(Frame(7, 1, "sheet"), [4, 4]) is None
+    assert job.expect(Frame(7, 2, "sheet"), [4]) is not None
 
 
 def test_a_drawing_that_is_not_the_announced_one_is_an_error() -> None:

@@ -15,7 +15,7 @@ from .regions import areas
 
 UNKNOWN = -1  # the label of a reference region whose paint is no single color; nothing is learned from it
 
-FAR = 16  # frames between a model sheet and any frame: from so many on the matcher tells no more apart
+FAR = 6  # frames between a model sheet and any frame, for the matcher; by experiment (docs/experiments.md)
 
 MUCH = 0.25  # a partly painted frame is learned from if at least this share of its regions is known
 

@@ -16,7 +16,7 @@ from ..protocol import messages
 from ..protocol.messages import Submit
 from ..results import FrameReport, FrameResult, Preview, Report
 from .answers import answers_of
-from .drawings import Drawings
+from .drawings import Drawings, sheets_of
 from .labels import Painted, labels_message, palette_message, result_message, total
 from .questions import questions_report
 from .sessions import Sessions
@@ -39,6 +39,7 @@ def colorize_job(submit: Submit, given: Given) -> Steps:
         finished=frozenset(submit.finished),
         partial=frozenset(submit.partial),
         answers=answers_of(submit),
+        sheets=sheets_of(submit, given.sheets),
         kept=unpacked(submit.kept),
     )
     results = Results(submit)
@@ -122,6 +123,7 @@ def _report(report: Report) -> dict[str, object]:
         "palette": np.asarray(report.palette).tolist(),
         "coverage": _mean_coverage(report.frames),
         "finished": [int(time) for time in report.finished],
+        "sheets": list(report.sheets),
         "partial": [int(time) for time in report.partial],
         "hints": [[int(one.time), one.regions, one.mixed] for one in report.hints],
         "disagreements": [[*map(int, one.times), *one.hex_colors] for one in report.disagreements],

@@ -9,6 +9,9 @@ import numpy as np
 
 from ..drawing import line_art, planes
 from ..drawing.bands import bands
+from ..drawing.model_sheets import Sheet
+from ..lazy import Lazy
+from ..protocol.messages import Submit
 from .steps import Planes
 
 FED = 1 << 14  # bytes that are decompressed at once: 16 MiB come of them at most
@@ -58,3 +61,15 @@ class Drawings(Mapping[int, np.ndarray]):
             band.data.cast("B")[:] = held[: band.nbytes]
             del held[: band.nbytes]
             yield band
+
+
+def sheets_of(submit: Submit, packed: Planes) -> Mapping[str, Sheet]:
+    """The model sheets of a job by name, unpacked at each access."""
+    numbers = {name: number for number, name in enumerate(submit.sheets)}
+
+    def read(name: str) -> Sheet:
+        width, height = submit.sheet_sizes[numbers[name]]
+        *line, color = Drawings(packed, height, width).planes(numbers[name])
+        return Sheet(line[0] if line else None, color)
+
+    return Lazy(numbers, read)

@@ -16,6 +16,7 @@ from ..protocol.messages import (
     HINT,
     LINE,
     REGIONS,
+    SHEET,
     TOO_LARGE,
     TRACES,
     Error,
@@ -23,11 +24,12 @@ from ..protocol.messages import (
     Need,
     Submit,
 )
-from .limits import MAX_FRAMES, MAX_PIXELS
+from .limits import MAX_FRAMES, MAX_PIXELS, MAX_SHEETS
 from .store import Drawing, DrawingStore
 
 OUT_OF_MEMORY = "The engine ran out of memory: close other programs, or color fewer or smaller frames."
 KINDS = frozenset({COLORIZE, ANSWERS, REGIONS, TRACES})  # of jobs
+SHEET_PLANES = {1, 2}  # lines and paint together, or apart
 ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)
 _serials = itertools.count(1)
@@ -54,7 +56,7 @@ class Job(Generic[Owner]):
 
     def need(self) -> Need:
         """The drawings that have to be sent for it."""
-        roles = (LINE, COLOR, HINT, CLOSING)
+        roles = (LINE, COLOR, HINT, CLOSING, SHEET)
         return Need(
             self.request.job, *(tuple(sorted(at for of, at in self.missing if of == role)) for role in roles)
         )
@@ -63,7 +65,7 @@ class Job(Generic[Owner]):
         """Take those of its drawings that were sent before; from now on they are the job's, evicted or not."""
         for place, digest in self._digests.items():
             drawing = store.get(digest)
-            if drawing is not None and self._fits(place[0], drawing.sizes):
+            if drawing is not None and self._fits(*place, drawing.sizes):
                 self.missing.discard(place)
                 self.frames[place] = drawing.planes
 
@@ -72,7 +74,7 @@ class Job(Generic[Owner]):
         key = (frame.role, frame.time)
         if key not in self.missing or key in self.arriving:
             return self.error(BAD_REQUEST, f"Frame {frame.time} was sent twice, or is not of this job.")
-        if not self._fits(frame.role, sizes):
+        if not self._fits(frame.role, frame.time, sizes):
             return self.error(BAD_REQUEST, f"Frame {frame.time} is not of the size that was announced.")
         self.arriving.add(key)
         return None
@@ -87,11 +89,16 @@ class Job(Generic[Owner]):
         self.frames[key] = drawing.planes
         return None
 
-    def _fits(self, role: str, sizes: Sequence[int]) -> bool:
+    def _fits(self, role: str, time: int, sizes: Sequence[int]) -> bool:
         """Whether planes of these sizes can be a drawing of the job."""
-        wanted = 2 if role == COLOR and self.request.kind == ANSWERS else 1
-        is_count_right = role == LINE or len(sizes) == wanted
-        return is_count_right and all(size == 4 * self.request.width * self.request.height for size in sizes)
+        width, height = self.request.width, self.request.height
+        if role == SHEET:
+            width, height = self.request.sheet_sizes[time]
+            is_count_right = len(sizes) in SHEET_PLANES
+        else:
+            wanted = 2 if role == COLOR and self.request.kind == ANSWERS else 1
+            is_count_right = role == LINE or len(sizes) == wanted
+        return is_count_right and all(size == 4 * width * height for size in sizes)
 
     def error(self, code: str, text: str, retryable: bool = False) -> Error:
         return Error(self.request.job, code, text, retryable)
@@ -104,6 +111,7 @@ def drawn(request: Submit) -> dict[str, tuple[int, ...]]:
         (COLOR, request.references),
         (HINT, request.hints),
         (CLOSING, request.closings),
+        (SHEET, tuple(range(len(request.sheets)))),
     )
     return dict(roles)
 
@@ -157,6 +165,27 @@ def refusal(request: Submit) -> Error | None:
             "Closing strokes lie on a frame without lines: draw its lines or remove them.",
         ),
         (
+            bool(request.sheets) and request.kind != COLORIZE,
+            BAD_REQUEST,
+            "Model sheets are for coloring alone: update the plugin.",
+        ),
+        (
+            len(set(request.sheets)) < len(request.sheets),
+            BAD_REQUEST,
+            "Two model sheets have one name: give them different ones.",
+        ),
+        (
+            len(request.sheet_sizes) != len(request.sheets) or not all(map(_is_size, request.sheet_sizes)),
+            BAD_REQUEST,
+            "A model sheet has no size: update the plugin.",
+        ),
+        (len(request.sheets) > MAX_SHEETS, TOO_LARGE, f"Give at most {MAX_SHEETS} model sheets."),
+        (
+            any(width * height > MAX_PIXELS for width, height in filter(_is_size, request.sheet_sizes)),
+            TOO_LARGE,
+            "A model sheet is too large: scale it down.",
+        ),
+        (
             not all(map(_is_answer, request.answers)),
             BAD_REQUEST,
             "An answer is no place and color: update the plugin.",
@@ -169,6 +198,10 @@ def kept_bytes(jobs: Iterable[Job[Owner]]) -> int:
     """The memory of all drawings of `jobs`; they may share some."""
     planes = (plane for job in jobs for planes in job.frames.values() for plane in planes)
     return sum({id(plane): len(plane) for plane in planes}.values())
+
+
+def _is_size(row: Sequence[int]) -> bool:
+    return len(row) == 2 and min(row) > 0
 
 
 def _is_answer(row: Sequence[int]) -> bool:

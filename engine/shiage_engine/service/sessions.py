@@ -75,6 +75,7 @@ def _key(submit: Submit, given: Given) -> _Key:
         _trained_on(character),
         _digests(given.lines),
         _digests(given.closings),
+        (submit.sheets, submit.sheet_sizes, _digests(given.sheets)),
     )
     painted = (options, submit.finished, submit.partial, _digests(given.colors), _digests(given.hints))
     return _Key(*(planes_digest((), repr(part).encode()) for part in (drawn, painted)))

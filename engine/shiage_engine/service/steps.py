@@ -20,6 +20,7 @@ class Given(NamedTuple):
     colors: Planes  # the paint of references
     hints: Planes = MappingProxyType({})
     closings: Planes = MappingProxyType({})
+    sheets: Planes = MappingProxyType({})  # by number, in place of a time
 
 
 class Reply(NamedTuple):

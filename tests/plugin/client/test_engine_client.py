@@ -155,7 +155,7 @@ def test_the_engine_sends_its_methods_when_it_is_ready_and_when_asked(
     client.request_methods()
     _, methods = recorder.wait(lambda it: it[0] == "methods_received")
     assert methods["fused"]["needs"] == ["references"]
-    assert (client.state, client.protocol) == ("ready", 5)
+    assert (client.state, client.protocol) == ("ready", 6)
     client.request_methods()
     assert recorder.wait(lambda it: it[0] == "methods_received") == ("methods_received", methods)
     client.stop()

@@ -41,8 +41,8 @@ class Matching(Colorizer):
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
-    # By target, given frame and whether that is predicted: pairs as each member compared them.
-    _pairs: dict[tuple[int, int, bool], tuple[Pairs, ...]] = field(default_factory=dict)
+    # By target, given frame, and whether that is predicted or turned: pairs as each member compared them.
+    _pairs: dict[tuple[int, int, bool, bool], tuple[Pairs, ...]] = field(default_factory=dict)
     _kept: int = 0  # bytes of these pairs
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
@@ -55,13 +55,15 @@ class Matching(Colorizer):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
         given = {i: self._reference(shot, i) for i in references}
+        # Who looks to the left in a sheet may look to the right in the shot.
+        turned = [one.turned() for one in given.values() if one.is_sheet and len(one.encoded) > 1]
         predicted: dict[int, LabeledFrame] = {}
         order = [*targets, *reversed(targets[:-1])] if self.follows else targets
         for number, i in enumerate(order):
             yield Progress(0.5 + 0.5 * number / len(order), NOTE)
             neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted and self.follows}
             others = [one for j, one in given.items() if j != i and j not in neighbors]
-            predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
+            predicted[i] = self._match(shot, i, [*others, *turned, *neighbors.values()])
         labeled = given | predicted
         self.scores = [self._by_region(shot, i, labeled[i]) for i in range(len(shot.frames))]
 
@@ -117,7 +119,7 @@ class Matching(Colorizer):
 
     def _compare(self, target: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The pairs of regions of two frames, as each member of the ensemble compares them."""
-        key = (target, given.time, given.is_predicted)
+        key = (target, given.time, given.is_predicted, given.is_turned)
         if key in self._pairs:
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)

@@ -31,6 +31,11 @@ class LabeledFrame(NamedTuple):
     time: int  # the number of the frame
     is_predicted: bool
     is_sheet: bool = False  # a model sheet, or matched to one: outside time
+    is_turned: bool = False  # its mirror image, see `turned`
+
+    def turned(self) -> LabeledFrame:
+        """The mirror image of the frame: where the target is as it is drawn, this one is mirrored."""
+        return self._replace(encoded=self.encoded[::-1], is_turned=True)
 
     def to(self, time: int, member: int) -> Given:
         """The frame as one member of the ensemble matches the frame at `time` to it."""

@@ -33,7 +33,7 @@ class Identity(NamedTuple):
 
     app_version: str = VERSION
     protocol_min: int = 1
-    protocol_max: int = 5
+    protocol_max: int = 6
 
 
 def common_protocol(client: Hello, engine: Challenge) -> int:

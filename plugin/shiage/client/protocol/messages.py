@@ -6,7 +6,8 @@ each job: done, error or cancelled. From protocol 2 on a client may ask for the 
 protocol 3 on it may take results as labels, say which frames are finished, give answers for single regions, and leave
 out drawings that the engine still has (see Need). From protocol 4 on it may send hints, dabs of color on any frame,
 and ask what is open. From protocol 5 on it may send closings, strokes that close regions, and ask for a picture of
-the regions of one frame, or for its lines without trace lines.
+the regions of one frame, or for its lines without trace lines. From protocol 6 on it may send model sheets, colored
+drawings that are no frame of the shot.
 Fields that have their default are left out of the header: a client that uses nothing new sends protocol 1.
 """
 
@@ -27,9 +28,10 @@ LABELS_SINCE = 3  # the first protocol with palette, labels and need, and with S
 QUESTIONS_SINCE = 4  # the first protocol with Submit's field questions
 CLOSINGS_SINCE = 5  # the first protocol with frames of role "closing", and with the fields for them
 REGIONS_SINCE = 5  # the first protocol with jobs of kind "regions"
+SHEETS_SINCE = 6  # the first protocol with frames of role "sheet", and with the fields for them
 TRACES_SINCE = 5  # the first protocol with jobs of kind "traces", and with Submit's field for them
 MOST_QUESTIONS = 500  # in a report
-LINE, COLOR, HINT, CLOSING = "line", "color", "hint", "closing"  # roles of a frame
+LINE, COLOR, HINT, CLOSING, SHEET = "line", "color", "hint", "closing", "sheet"  # roles of a frame
 COLORIZE, ANSWERS, REGIONS, TRACES = "colorize", "answers", "regions", "traces"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
 ACCURACIES = tuple(
@@ -130,7 +132,8 @@ class Submit(Message):
     """Digests of the Labels that the client shows: frames that come out the same are not sent again."""
 
     drawings: Tuple[str, ...] = ()
-    """Digest (see digests.py) of each line drawing by `times`, paint by `references`, then of `hints` and `closings`.
+    """Digest (see digests.py) of each line drawing by `times`, paint by `references`, then of `hints`, `closings` and
+    `sheets`.
 
     Not empty: the client sends no frame before the engine's Need.
     """
@@ -143,6 +146,8 @@ class Submit(Message):
     kept: str = ""
     """The report's "shown" of an earlier job of this shot: what was painted then, at this accuracy, stays."""
     darker: bool = False  # in a job of kind "traces": trace lines take the color of their darker side
+    sheets: Tuple[str, ...] = ()  # names of model sheets, each another one
+    sheet_sizes: Tuple[Tuple[int, ...], ...] = ()  # width and height of each, in pixels
 
 
 @dataclass(frozen=True)
@@ -154,15 +159,18 @@ class Need(Message):
     colors: Tuple[int, ...]
     hints: Tuple[int, ...] = ()
     closings: Tuple[int, ...] = ()
+    sheets: Tuple[int, ...] = ()  # their numbers in `Submit.sheets`
 
 
 @dataclass(frozen=True)
 class Frame(Message):
-    """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA.
+    """Client: one drawing of a job, as planes of width * height * 4 bytes, BGRA; a model sheet is of its own size.
 
     Role "line": its line layers, bottom to top. Role "color": one plane, the paint of a reference frame; in a job of
     kind "answers" two planes: the paint that the engine's result has there, and the paint that is there now. Role
     "hint": one plane, dabs of color. Role "closing": one plane, strokes that close regions.
+    Role "sheet": a model sheet, one plane with lines and paint, or two, line art and paint; `time` is its number in
+    `Submit.sheets`.
     """
 
     plane_counts = range(1, MAX_LAYERS + 1)
@@ -252,8 +260,9 @@ class Done(Message):
     """Engine, last answer: all results of the job were sent.
 
     The report of a job of kind "colorize" has "method", "palette", "seconds", "frames", and "coverage", the share
-    of all regions that was painted. "disagreements" has a row for each two references that paint the same part in two
-    colors: both times, then both colors as #3366cc. When results were sent as labels, "coverage" and "area" are
+    of all regions that was painted, and "sheets", the names of the model sheets that taught. "disagreements" has a
+    row for each two references that paint the same part in two colors: both times, then both colors as #3366cc. When
+    results were sent as labels, "coverage" and "area" are
     lists, by ACCURACIES, and "finished" and "partial" say what each reference was taken for.
 
     When questions were asked for, "questions" lists what is open, what settles most first. Each has "at", where the

@@ -60,7 +60,7 @@ def test_a_model_sheet_teaches_like_a_reference_outside_time(references: tuple[i
     for frame in shot.targets:
         assert_sound(found[frame], shot, frame)
         np.testing.assert_array_equal(found[frame].argmax(1), truth.labels[frame])
-        away = min([FAR, *(abs(frame - reference) for reference in references)])
+        away = min((abs(frame - reference) for reference in references), default=FAR)
         assert np.allclose(colorizer.features[frame][:, FEATURES.index("away")], np.log(away))
     links = finish(colorizer.links(shot))
     assert links
