@@ -17,9 +17,11 @@ def add_colorize(parser: argparse.ArgumentParser) -> None:
         metavar="SHOT",
         help="folder with line/NNNN.png, color/NNNN.png and, if wanted, hint/NNNN.png with dabs of color, and model "
         "sheets: sheet/NAME.png with lines and paint, or sheet/line/NAME.png and sheet/color/NAME.png; "
-        "or a timesheet, CUT.xdts, with folders of its cels beside it",
+        "or a timesheet, CUT.xdts, with folders of its cels beside it, or a document, CUT.kra or CUT.psd",
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder for the result")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the result, or a document, .kra or .psd"
+    )
     parser.add_argument(
         "--references", help="frames to learn from, as 0000,0011, or none (all that have a color file)"
     )

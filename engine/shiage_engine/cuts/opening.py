@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..files.cut import Cut
+from ..files.kra.reading import open_kra
 from ..files.psd.reading import open_psd
 from ..files.shots import open_shot
 from ..files.xdts.reading import open_timesheet
 
-TIMESHEET, PSD = ".xdts", ".psd"
-READERS = {TIMESHEET: open_timesheet, PSD: open_psd}
+TIMESHEET = ".xdts"
+READERS = {TIMESHEET: open_timesheet, ".psd": open_psd, ".kra": open_kra}
 
 
 def open_cut(path: Path, references: Sequence[str] | None = None) -> Cut:

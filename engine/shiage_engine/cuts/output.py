@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ..files.cut import Cut
-from ..files.psd.writing import psd_output
+from ..files.kra import writing as kra
+from ..files.psd import writing as psd
 from ..files.result_folder import ResultFolder
 from ..results import FrameResult, Report
 
@@ -25,6 +26,9 @@ class Output(Protocol):
 
 def open_output(path: Path, cut: Cut) -> AbstractContextManager[Output]:
     """The way to `path`, a file of the kind that its name says, or a folder. Raises InputError where it is taken."""
-    if path.suffix.lower() == ".psd":
-        return psd_output(path, cut)
+    suffix = path.suffix.lower()
+    if suffix == psd.SUFFIX:
+        return psd.psd_output(path, cut)
+    if suffix == kra.SUFFIX:
+        return kra.kra_output(path, cut)
     return ResultFolder(path, {cel: shot.names for cel, shot in cut.shots.items()}, cut.copies)

@@ -17,7 +17,7 @@ import numpy as np
 from ..drawing.line_art import flatten
 from ..errors import InputError
 from ..lazy import Lazy
-from ..protocol.layer_names import CLOSINGS, DRAFT_NAME, HINTS, LINE_NAME, RESULT, says_paint
+from ..protocol.layer_names import CLOSINGS, DRAFT_NAME, HINTS, LINE_NAME, RESULT, TRACE_NAMES, says_paint
 from .cut import Cut, with_references
 from .planes import CLOSING, COLOR, HINT, LINE, NO_FILE
 from .shots import ShotFiles
@@ -50,27 +50,29 @@ class LayerFile:
 
 def place_of(path: Sequence[str]) -> Place | None:
     """What a layer is, by its names from the outermost group to its own; None: nothing of a drawing."""
-    if any(name == RESULT or name.startswith(f"{RESULT} ") for name in path):
-        return None
-    planes = {at: plane for at, name in enumerate(path) if (plane := _plane(name)) is not None}
-    if not planes:
-        return None
-    plane_at = max(planes)
-    if planes[plane_at] == "":
-        return None
+    plane_at, plane = plane_of(path)
     numbered = [at for at, name in enumerate(path) if _number(name) is not None]
     others = [at for at in numbered if at != plane_at and not GIVEN_NAME.fullmatch(path[at].strip())]
-    if not others and plane_at not in numbered:
+    if not plane or not (others or plane_at in numbered):
         return None
     frame_at = others[-1] if others else plane_at
-    around = [
-        name
-        for at, name in enumerate(path[: max(plane_at, frame_at)])
-        if at != frame_at and at not in planes and not GIVEN_NAME.fullmatch(name.strip())
-    ]
-    return Place(
-        around[-1].strip() if around else "", path[frame_at].strip(), planes[plane_at], plane_at, frame_at
-    )
+    outer = [name for at, name in enumerate(path[: max(plane_at, frame_at)]) if at != frame_at]
+    return Place(cel_of(outer), path[frame_at].strip(), plane, plane_at, frame_at)
+
+
+def plane_of(path: Sequence[str]) -> tuple[int, str]:
+    """Which of a layer's names says what it holds, the innermost that does, and what; "": nothing that is of use."""
+    if any(name == RESULT or name.startswith(f"{RESULT} ") for name in path):
+        return -1, ""
+    said = [(at, plane) for at, name in enumerate(path) if (plane := _plane(name)) is not None]
+    traces = [(at, LINE) for at, name in enumerate(path) if name.strip().lower() in TRACE_NAMES]
+    return (said or traces or [(-1, "")])[-1]
+
+
+def cel_of(groups: Sequence[str]) -> str:
+    """The cel, by the names of the groups around a drawing: the innermost that a person gave for no other reason."""
+    names = (name.strip() for name in reversed(groups) if _plane(name) is None)
+    return next((name for name in names if not GIVEN_NAME.fullmatch(name)), "")
 
 
 def cut_of(path: Path, layers: Sequence[LayerFile], references: Sequence[str] | None = None) -> Cut:

@@ -1,0 +1,133 @@
+"""The shots of a document whose lines are animated: a frame for each of their keyframes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ...drawing.line_art import flatten
+from ...lazy import Lazy
+from ...protocol.timesheet import Cel, Timesheet, dump
+from ..planes import CLOSING, COLOR, HINT, LINE
+from ..shot_notes import ShotNotes
+from ..shots import ShotFiles
+from .documents import Branch, KraDocument, KraLayer, of
+from .roles import Role
+
+Key = tuple[int, str, tuple[int, int]]  # time, file, offset
+
+
+def timed_shots(document: KraDocument, roles: Sequence[Role]) -> dict[str, ShotFiles]:
+    """The shot of each cel."""
+    cels = dict.fromkeys(one.cel for one in roles if one.plane == LINE)
+    return {cel: _shot(document, cel, [one for one in roles if one.cel == cel]) for cel in cels}
+
+
+def timesheet(document: KraDocument, shots: Mapping[str, ShotFiles]) -> str:
+    """The holds of all cels, as XDTS; what is of no cel is called as the folder that its paint is in."""
+    cels = [
+        Cel(cel or COLOR, tuple((time, str(time)) for time in sorted(shot.lines)))
+        for cel, shot in shots.items()
+    ]
+    return dump(Timesheet(document.path.stem, document.duration, tuple(cels)))
+
+
+def _shot(document: KraDocument, cel: str, roles: Sequence[Role]) -> ShotFiles:
+    of_plane = {
+        plane: [one.branch for one in roles if one.plane == plane] for plane in (LINE, COLOR, HINT, CLOSING)
+    }
+    lines = of_plane[LINE]
+    times = [time for time in _key_times(lines) if not _is_blank(document, lines, time)]
+    prefix = f"{cel}/" if cel else ""
+    shown = {plane: _painted_at(document, of_plane[plane], times) for plane in (COLOR, HINT, CLOSING)}
+    marked = _marks(document)
+    if marked & shown[COLOR].keys():
+        shown[COLOR] = {time: at for time, at in shown[COLOR].items() if time in marked}
+
+    def pictures(plane: str) -> Lazy[int, np.ndarray]:
+        at = {time: time for time in times} if plane == LINE else shown[plane]
+        return Lazy(at, lambda time: _picture(document, of_plane[plane], at[time]))
+
+    return ShotFiles(
+        {time: f"{prefix}{time:04d}" for time in times},
+        pictures(LINE),
+        pictures(COLOR),
+        _notes(document, times, shown[COLOR]),
+        pictures(HINT),
+        pictures(CLOSING),
+    )
+
+
+def _key_times(branches: Iterable[Branch]) -> list[int]:
+    return sorted({time for branch in branches for time, _, _ in branch[-1].frames})
+
+
+def _held(layer: KraLayer, time: int) -> Key | None:
+    """What is seen of a layer at a time."""
+    if not layer.frames:
+        return time, layer.file, layer.offset
+    return next((key for key in reversed(layer.frames) if key[0] <= time), None)
+
+
+def _is_blank(document: KraDocument, branches: Iterable[Branch], time: int) -> bool:
+    """Whether no animated one of the layers has anything at a time."""
+    held = [key for branch in branches if branch[-1].frames and (key := _held(branch[-1], time)) is not None]
+    return all(document.is_blank(file) for _, file, _ in held)
+
+
+def _picture(document: KraDocument, branches: Sequence[Branch], time: int) -> np.ndarray:
+    """Layers at a time, composed: u8 RGBA (H, W, 4)."""
+    held = [(branch, key) for branch in branches if (key := _held(branch[-1], time)) is not None]
+    return flatten([document.pixels(branch, file, offset) for branch, (_, file, offset) in held])
+
+
+def _painted_at(document: KraDocument, branches: Sequence[Branch], times: Sequence[int]) -> dict[int, int]:
+    """The frames that something was painted on, and when: from a frame's own time on until the next frame.
+
+    A still layer has the paint of the first frame alone: what holds on over the others is no paint of theirs.
+    """
+    found: dict[int, int] = {}
+    for at in _key_times(branches) or ([min(times, default=0)] if branches else []):
+        frame = max((time for time in times if time <= at), default=None)
+        if frame is not None and frame not in found and not _is_clear(document, branches, at):
+            found[frame] = at
+    return found
+
+
+def _is_clear(document: KraDocument, branches: Sequence[Branch], time: int) -> bool:
+    """Whether nothing is painted on layers at a time."""
+    held = [key for branch in branches if (key := _held(branch[-1], time)) is not None]
+    if all(document.is_blank(file) for _, file, _ in held):
+        return True
+    return not _picture(document, branches, time)[..., 3].any()
+
+
+def _marks(document: KraDocument) -> set[int]:
+    """The frames that the painter has marked as references."""
+    found: set[int] = set()
+    for times in of(document.memory, "marks").values():
+        found.update(int(time) for time in times)
+    return found
+
+
+def _notes(document: KraDocument, times: Collection[int], painted: Collection[int]) -> ShotNotes:
+    """What the painter has said in the panel of single frames and regions."""
+    key = str(document.memory.get("lines", ""))
+    said = of(of(document.memory, "finished"), key)
+    finished, partial = (
+        tuple(
+            int(time) for time, is_finished in said.items() if is_finished == wanted and int(time) in painted
+        )
+        for wanted in (True, False)
+    )
+    answers = [tuple(one) for one in of(document.memory, "answers").get(key, [])]
+    return ShotNotes(
+        finished,
+        partial,
+        tuple(
+            (time, x, y, (red, green, blue, alpha))
+            for time, x, y, red, green, blue, alpha in answers
+            if time in times
+        ),
+    )

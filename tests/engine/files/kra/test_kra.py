@@ -1,0 +1,239 @@
+"""Documents of Krita: written and read again without Krita."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from shiage_engine.protocol.options import Options
+from shiage_engine.protocol.timesheet import parse
+
+from shiage_engine.api import request_of
+from shiage_engine.cuts.opening import open_cut
+from shiage_engine.cuts.output import open_output
+from shiage_engine.errors import InputError
+from shiage_engine.files.kra.archives import LayerFiles
+from shiage_engine.files.kra.documents import read_document
+from shiage_engine.files.kra.markup import document, group, hide, insert_below, paint_layer
+from shiage_engine.files.kra.reading import open_kra
+from tests.engine.files.pictures import write_shot
+from tests.engine.files.test_result_folder import REPORT
+from tests.engine.shots import BY_AREA, HEIGHT, RED, WIDTH, color, colored, line
+
+CLEAR = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
+LINES = {0: line(), 4: line(2), 9: line(4)}
+COLORS = {0: color(), 4: CLEAR, 10: color(4)}  # what is painted from 10 on is on the drawing of 9
+
+
+class Made:
+    """A document that is put together."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._archive = zipfile.ZipFile(path, "w")
+        self._files = LayerFiles(self._archive, "shiage/layers/")
+
+    def animated(self, name: str, pictures: Mapping[int, np.ndarray], is_shown: bool = True) -> str:
+        file = self._files.new()
+        for time, pixels in pictures.items():
+            self._files.add_frame(file, time, pixels)
+        self._files.end_frames(file, pictures)
+        return paint_layer(name, file, is_animated=True, is_shown=is_shown)
+
+    def still(self, name: str, pixels: np.ndarray) -> str:
+        return paint_layer(name, self._files.add(self._files.new(), pixels))
+
+    def group(self, name: str, *layers: str) -> str:
+        return group(name, self._files.new(), layers)
+
+    def save(self, *layers: str, memory: object = None, **changes: str) -> Path:
+        maindoc = document((HEIGHT, WIDTH), 11, layers).decode()
+        for old, new in changes.items():
+            maindoc = maindoc.replace(
+                f'{old}="{"RGBA" if old == "colorspacename" else ""}', f'{old}="{new}', 1
+            )
+        self._archive.writestr("maindoc.xml", maindoc)
+        if memory is not None:
+            self._archive.writestr("shiage/annotations/shiage/memory", json.dumps(memory))
+        self._archive.close()
+        return self.path
+
+
+def uid(layer: str) -> str:
+    return layer.split('uuid="')[1].split('"', maxsplit=1)[0]
+
+
+def write(path: Path) -> Path:
+    made = Made(path)
+    return made.save(
+        made.animated("lines", LINES),
+        made.animated("colors", COLORS, is_shown=False),
+        made.still("paper", np.full_like(CLEAR, 255)),
+    )
+
+
+def test_frames_are_the_keyframes_of_the_lines(tmp_path: Path) -> None:
+    cut = open_kra(write(tmp_path / "cut.kra"))
+    shot = cut.shots[""]
+    assert shot.names == {0: "0000", 4: "0004", 9: "0009"}
+    for time, pixels in LINES.items():
+        np.testing.assert_array_equal(shot.lines[time], pixels)
+    assert [*shot.colors] == [0, 9]
+    np.testing.assert_array_equal(shot.colors[9], color(4))
+    sheet = parse(cut.copies["cut.xdts"].decode())
+    assert (sheet.duration, sheet.cels[0].changes) == (12, ((0, "0"), (4, "4"), (9, "9")))
+    assert [*open_kra(tmp_path / "cut.kra", ["0009"]).shots[""].colors] == [9]
+
+
+def test_layers_of_a_cel_are_composed_and_its_group_names_it(tmp_path: Path) -> None:
+    """Red traces over black lines, as in Krita's Japanese template; the draft is left out."""
+    made = Made(tmp_path / "cut.kra")
+    red = CLEAR.copy()
+    red[0, 0] = RED
+    cel = made.group(
+        "A",
+        made.animated("Red", {0: red}),
+        made.animated("Black", LINES),
+        made.animated("rough", {0: red, 2: red}),
+    )
+    path = made.save(cel, made.animated("colors", COLORS), made.animated("Hints", {4: color(2)}))
+    shot = open_kra(path).shots["A"]
+    assert shot.names == {0: "A/0000", 4: "A/0004", 9: "A/0009"}
+    assert shot.lines[4][0, 0].tolist() == list(RED)
+    np.testing.assert_array_equal(shot.lines[4][1:], line(2)[1:])
+    assert ([*shot.colors], [*shot.hints]) == ([0, 9], [4])
+
+
+def test_what_the_panel_remembers_goes_before_names(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    mine, paint = made.animated("mine", LINES), made.animated("also mine", {0: color(), 4: color(2)})
+    other = made.animated("lines", {2: line()})
+    memory = {
+        "lines": uid(mine),
+        "colors": {uid(mine): uid(paint)},
+        "marks": {uid(paint): [4]},
+        "finished": {uid(mine): {"4": True}},
+        "answers": {uid(mine): [[9, 1, 2, *RED], [5, 1, 2, *RED]]},
+    }
+    shot = open_kra(made.save(other, mine, paint, memory=memory)).shots[""]
+    assert [*shot.lines] == [0, 4, 9]
+    assert [*shot.colors] == [4]
+    assert (shot.notes.finished, shot.notes.answers) == ((4,), ((9, 1, 2, RED),))
+
+
+def test_still_layers_are_told_by_name(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    frames = [
+        made.group(f"{n:04d}", made.still("line", line(n)), made.still("color", color(n))) for n in (1, 2)
+    ]
+    shot = open_kra(made.save(*frames)).shots[""]
+    assert shot.names == {1: "0001", 2: "0002"}
+    np.testing.assert_array_equal(shot.colors[2], color(2))
+
+
+def test_a_result_lies_below_the_lines_in_a_copy(tmp_path: Path) -> None:
+    source, out = write(tmp_path / "cut.kra"), tmp_path / "out.kra"
+    cut = open_cut(source)
+    frames, report = colored(request_of(cut.shots[""], Options()), BY_AREA)
+    for _ in range(2):  # the second one replaces the first
+        with open_output(out, cut) as output:
+            output.write("", frames[4])
+            output.finish({"": report})
+    written = read_document(out)
+    assert [layer.name for layer in written.layers] == ["paper", "colors", "Shiage", "lines"]
+    result = (written.layers[2], written.layers[2].children[0])
+    for time, file, offset in result[1].frames:
+        expected = {0: color(), 4: frames[4].visible(), 9: color(4)}[time]
+        np.testing.assert_array_equal(written.pixels(result, file, offset), expected)
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(out) as after:
+        for name in before.namelist():
+            assert name == "maindoc.xml" or before.read(name) == after.read(name)
+        assert after.testzip() is None
+    assert [*open_kra(out).shots[""].colors] == [0, 9]  # a result is no reference
+
+
+def test_a_result_of_still_layers_lies_below_each_drawing(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    lines = made.group("line", *(made.still(f"{n:04d}", line(n)) for n in (3, 2, 1)))
+    paint = made.group("color", made.still("0003", color(3)), made.still("0001", color(1)))
+    cut = open_cut(made.save(lines, paint))
+    frames, report = colored(request_of(cut.shots[""], Options()), BY_AREA)
+    with open_output(tmp_path / "out.kra", cut) as output:
+        output.write("", frames[2])
+        output.finish({"": report})
+    written = read_document(tmp_path / "out.kra")
+    assert [layer.name for layer in written.layers] == ["color", "Shiage", "line"]
+    result = (written.layers[1], written.layers[1].children[0])
+    np.testing.assert_array_equal(written.pixels(result, result[1].file, (0, 0)), frames[2].visible())
+
+
+def test_a_shot_of_pictures_becomes_a_document(tmp_path: Path) -> None:
+    cut = open_cut(write_shot(tmp_path / "shot"))
+    frames, report = colored(request_of(cut.shots[""], Options()), BY_AREA)
+    with open_output(tmp_path / "out.kra", cut) as output:
+        output.write("", frames[1])
+        output.finish({"": report})
+    again = open_kra(tmp_path / "out.kra").shots[""]
+    for time in range(3):
+        np.testing.assert_array_equal(again.lines[time], line(time))
+    assert [*again.colors] == [0, 2]
+
+
+def test_what_somebody_changed_is_not_replaced(tmp_path: Path) -> None:
+    out, cut = tmp_path / "out.kra", open_cut(write_shot(tmp_path / "shot"))
+    with open_output(out, cut) as output:
+        output.finish({"": REPORT})
+    out.write_bytes(out.read_bytes() + b" ")
+    with pytest.raises(InputError, match="not known as a file of Shiage"), open_output(out, cut):
+        pass
+
+
+def test_all_else_in_the_document_stays_to_the_byte() -> None:
+    xml = '<?xml version="1.0"?>\n<DOC><a b="1 > 0"/><layer uuid="{one}" visible="1" name="&gt; ü">'
+    xml += '<layers><layer uuid="{two}" visible="1"/></layers></layer ><!-- mine --></DOC>'
+    content = xml.replace("</layer >", "</layer>").encode()
+    below = insert_below(content, "two", "<new/>")
+    assert below == content.replace(b'visible="1"/></layers>', b'visible="1"/><new/></layers>')
+    assert insert_below(content, "one", "<new/>") == content.replace(b"</layer><!", b"</layer><new/><!")
+    assert hide(content, "one") == content.replace(b'{one}" visible="1"', b'{one}" visible="0"')
+
+
+def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    def refused(sentence: str, path: Path) -> None:
+        with pytest.raises(InputError, match=sentence) as caught:
+            [shot.lines[time] for shot in open_kra(path).shots.values() for time in shot.lines]
+        assert "\n" not in str(caught.value)
+
+    whole = write(tmp_path / "cut.kra").read_bytes()
+    for number, content in enumerate((b"", b"PK", whole[:1000], whole[:-200], b"\x89PNG")):
+        bad = tmp_path / f"{number}.kra"
+        bad.write_bytes(content)
+        refused("cannot be read as a document of Krita", bad)
+    refused("No such file", tmp_path / "missing.kra")
+    made = Made(tmp_path / "deep.kra")
+    refused(
+        "not of 8 bits RGB, but RGBA16", made.save(made.animated("lines", LINES), colorspacename="RGBA16")
+    )
+    made = Made(tmp_path / "vector.kra")
+    vector = made.animated("lines", LINES).replace("paintlayer", "shapelayer")
+    refused("layer lines is no paint layer", made.save(vector))
+    made = Made(tmp_path / "masked.kra")
+    masked = made.animated("lines", LINES)[:-2] + "><masks><mask/></masks></layer>"
+    refused("layer lines has masks", made.save(masked))
+    made = Made(tmp_path / "empty.kra")
+    refused("There is no line art", made.save(made.still("paper", CLEAR)))
+    made = Made(tmp_path / "huge.kra")
+    path = made.save(made.animated("lines", LINES))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        maindoc = archive.read("maindoc.xml").replace(b'width="60"', b'width="600000"')
+        archive.writestr("maindoc.xml", maindoc.replace(b'height="40"', b'height="40000"'))
+    refused("too large: a frame may have 33554432 pixels", path)
+    made = Made(tmp_path / "bomb.kra")
+    path = made.save(made.animated("lines", LINES))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("maindoc.xml", b'<!DOCTYPE DOC [<!ENTITY a "aaaa">]><DOC>&a;</DOC>')
+    refused("cannot be read as a document of Krita", path)
