@@ -16,6 +16,7 @@ SHORTAGE = (
     "could not create a memory",
     "can't start new thread",
     "killed by the operating system",  # of joblib's processes
+    "failed to map segment from shared object",  # of a library that does not fit any more
 )
 
 
@@ -30,7 +31,8 @@ def is_shortage(error: BaseException) -> bool:
         text = str(seen).lower()
         if isinstance(seen, MemoryError) or (isinstance(seen, OSError) and seen.errno == errno.ENOMEM):
             return True
-        if isinstance(seen, Exception) and any(part in text for part in SHORTAGE):
+        is_forbidden = "not permitted" in text  # a library on a disk from which nothing may run
+        if isinstance(seen, Exception) and not is_forbidden and any(part in text for part in SHORTAGE):
             return True
         seen = seen.__cause__
     return False

@@ -46,12 +46,15 @@ SHORT = [
     lambda: torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9 GiB"),
     lambda: OSError(errno.ENOMEM, "Cannot allocate memory"),
     lambda: RuntimeError("A worker process was unexpectedly killed by the Operating System."),
+    lambda: ImportError("libtorch_cpu.so: failed to map segment from shared object"),
+    lambda: OSError("libgomp.so.1: failed to map segment from shared object"),
     lambda: caused_by(MemoryError()),
 ]
 OTHERS = [
     InputError("Color a frame."),
     RuntimeError("shapes differ"),
     OSError(errno.ENOSPC, "No space left on device"),
+    ImportError("libtorch.so: failed to map segment from shared object: Operation not permitted"),
 ]
 
 

@@ -13,6 +13,7 @@ from ..progress import Progress
 T = TypeVar("T")
 S = TypeVar("S")
 
+tqdm.monitor_interval = 0  # else it starts a thread, for bars that are updated too rarely
 BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
 
 
