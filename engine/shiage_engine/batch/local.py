@@ -95,7 +95,7 @@ class Worker:
 
 def _work(connection: Connection, threads: int) -> None:
     """What a worker does until its master is gone."""
-    os.environ |= {"OMP_NUM_THREADS": str(threads), "LOKY_MAX_CPU_COUNT": str(threads)}
+    os.environ["OMP_NUM_THREADS"] = str(threads)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the master's, who ends the workers
     signal.signal(signal.SIGTERM, _leave)
     import cv2  # noqa: PLC0415

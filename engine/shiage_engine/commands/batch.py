@@ -13,6 +13,7 @@ from .arguments import at_least_zero
 from .coloring import add_options, options_of, words_of
 
 if TYPE_CHECKING:
+    from ..batch.night import Runner
     from ..batch.records import Record
 
 
@@ -28,10 +29,14 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cut", nargs="+", metavar="NAME", help="color these alone, and write no index.html")
     parser.add_argument("--report", action="store_true", help="color nothing, and write index.html again")
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--processes",
         type=at_least_zero,
         help="that color at once; 0: this one alone (as many as there are cores and memory for)",
+    )
+    where.add_argument(
+        "--ray", metavar="ADDRESS", help="of a cluster of Ray that colors, or auto: the one that is found"
     )
     parser.add_argument(
         "--openjd",
@@ -42,7 +47,6 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
 
 
 def batch(arguments: argparse.Namespace) -> None:
-    from ..batch import local  # noqa: PLC0415
     from ..batch.listing import chosen, find_cuts  # noqa: PLC0415
     from ..batch.night import color_cuts, records_of  # noqa: PLC0415
     from ..batch.page import write_page  # noqa: PLC0415
@@ -60,11 +64,19 @@ def batch(arguments: argparse.Namespace) -> None:
     if arguments.report:
         records = records_of(cuts, folder)
     else:
-        run = partial(local.run, processes=arguments.processes)
-        records = follow(color_cuts(cuts, options_of(arguments), folder, run), lambda _: None)
+        records = follow(color_cuts(cuts, options_of(arguments), folder, _runner(arguments)), lambda _: None)
     if arguments.cut is None:
         write_page(folder, records)
     _tell(arguments.out, records)
+
+
+def _runner(arguments: argparse.Namespace) -> Runner:
+    """What runs the tasks."""
+    from ..batch import cluster, local  # noqa: PLC0415
+
+    if arguments.ray is not None:
+        return partial(cluster.run, address=arguments.ray)
+    return partial(local.run, processes=arguments.processes)
 
 
 def _tell(out: Path, records: Sequence[Record]) -> None:

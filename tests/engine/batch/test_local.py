@@ -6,23 +6,16 @@ import multiprocessing
 import os
 import signal
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from shiage_engine.batch import local
 from shiage_engine.batch.task import Task
+from tests.engine.batch.deadly import Deadly
 from tests.engine.batch.nights import task_of, write_cuts
 
 pytestmark = pytest.mark.slow
-
-
-class Deadly(Task):
-    """A task that ends the process to which it is sent, like a cut that takes all memory."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return os._exit, (9,)
 
 
 def tasks_of(folder: Path, *names: str) -> list[Task]:
@@ -32,7 +25,7 @@ def tasks_of(folder: Path, *names: str) -> list[Task]:
 
 def test_a_worker_that_dies_costs_its_cut_and_no_other(tmp_path: Path) -> None:
     first, *others = tasks_of(tmp_path, "deadly", "a", "b", "c")
-    deadly = Deadly(**{field.name: getattr(first, field.name) for field in fields(Task)})
+    deadly = Deadly.of(first)
     records = {record.name: record for record in local.run([deadly, *others], processes=2)}
     assert "died 2 times" in records["deadly"].failed
     assert deadly.folder.read("deadly") == records["deadly"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from sklearn.tree import ExtraTreeClassifier
 
@@ -62,7 +62,7 @@ def predict(
 
 
 def _grow(lessons: Lessons, count: int, split_features: float, seed: int) -> list[ExtraTreeClassifier]:
-    """So many extremely randomized trees (Geurts, Ernst and Wehenkel 2006), in a thread for each processor.
+    """So many extremely randomized trees (Geurts, Ernst and Wehenkel 2006), in as many threads as OpenCV may use.
 
     Not by scikit-learn's forest: its threads set Python's list of warnings back, each to what another had left there.
     """
@@ -71,7 +71,7 @@ def _grow(lessons: Lessons, count: int, split_features: float, seed: int) -> lis
     def grow(of_tree: int) -> ExtraTreeClassifier:
         return ExtraTreeClassifier(max_features=split_features, random_state=of_tree).fit(*lessons)
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
+    with ThreadPoolExecutor(cv2.getNumThreads()) as threads:
         return list(threads.map(grow, seeds.tolist()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from unittest import mock
 
+import cv2
 import numpy as np
 import pytest
 
@@ -29,6 +30,18 @@ def test_it_goes_by_no_list_of_warnings() -> None:
         warnings.resetwarnings()
         finish(predict(LESSONS, FRAMES, 4, 20, 1.0))
     assert not said
+
+
+def test_it_takes_no_more_threads_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many workers on one machine have one each."""
+    before, pool = cv2.getNumThreads(), mock.Mock(wraps=forest.ThreadPoolExecutor)
+    monkeypatch.setattr(forest, "ThreadPoolExecutor", pool)
+    cv2.setNumThreads(1)
+    try:
+        finish(predict(LESSONS, FRAMES, 4, 20, 1.0))
+    finally:
+        cv2.setNumThreads(before)
+    assert {call.args for call in pool.call_args_list} == {(1,)}
 
 
 @pytest.mark.parametrize("most", [1, 2])
