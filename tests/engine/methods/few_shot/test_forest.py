@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import cv2
@@ -34,7 +35,7 @@ def test_it_goes_by_no_list_of_warnings() -> None:
 
 def test_it_takes_no_more_threads_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many workers on one machine have one each."""
-    before, pool = cv2.getNumThreads(), mock.Mock(wraps=forest.ThreadPoolExecutor)
+    before, pool = cv2.getNumThreads(), mock.Mock(wraps=ThreadPoolExecutor)
     monkeypatch.setattr(forest, "ThreadPoolExecutor", pool)
     cv2.setNumThreads(1)
     try:
