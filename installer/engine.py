@@ -21,9 +21,8 @@ TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # variables that name the folder for temp
 SPACE = 2_500_000_000  # bytes that the environment needs while it is built
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "engine", "plugin")
 CUDA = ("nvidia-", "cuda-", "triton")
-SYNTHESIS = Path(
-    "engine", "synthesis"
-)  # draws the example; a package of its own, which painters need not have
+# What draws the example: a package of its own, which painters need not have.
+SYNTHESIS = Path("engine", "synthesis")
 LOCK = Path(__file__).with_name("engine-lock.txt")  # every package, with the digests of its files
 # Settings of pip that say where packages come from. With one of them, digests of others' files do not hold.
 OWN_SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "constraint", "no-binary")

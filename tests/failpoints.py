@@ -37,9 +37,8 @@ def deaths(scenario: Callable[[], None]) -> Iterator[int]:
     """
     for number in itertools.count(1):
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", DeprecationWarning
-            )  # other threads, which the scenario does not need
+            # Other threads, which the scenario does not need.
+            warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
             _run(scenario, number)

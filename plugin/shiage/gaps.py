@@ -25,9 +25,8 @@ class Gaps(QObject):
     def __init__(self, live: Live, guard: Guard, changed: Callable[[], None]) -> None:
         super().__init__()
         self._live, self._guard, self._changed = live, guard, changed
-        self._found: Dict[
-            int, Tuple[object, Tuple[Gap, ...]]
-        ] = {}  # by time: the state of the frame, its gaps
+        # By time: the state of the frame, its gaps.
+        self._found: Dict[int, Tuple[object, Tuple[Gap, ...]]] = {}
         self._result: Optional[LiveResult] = None
         self._turns = Turns(self)
         self.is_looking = False

@@ -4,9 +4,8 @@ from typing import Dict, Tuple
 
 from .scene import Host, Scene, key_shown
 
-REFRESH_ROUNDS = (
-    4  # the drawing in view is looked at again only every so many rounds: to read it takes a moment
-)
+# The drawing in view is looked at again only every so many rounds: to read it takes a moment.
+REFRESH_ROUNDS = 4
 
 
 class HintFrames:

@@ -5,10 +5,8 @@ from typing import Any, Sequence, Tuple
 from .qt import Qt, QtGui
 
 Image = QtGui.QImage
-OUTLINE = (
-    ("#ffffff", 4.0),
-    ("#d010c0", 2.0),
-)  # colors and widths, in pixels of the screen, one over the other
+# Colors and widths, in pixels of the screen, one over the other.
+OUTLINE = (("#ffffff", 4.0), ("#d010c0", 2.0))
 
 
 def thumbnail(size: Tuple[int, int], paint: Sequence[Any], lines: Sequence[Any], edge: int) -> QtGui.QImage:

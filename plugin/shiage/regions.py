@@ -33,9 +33,8 @@ class RegionView(QObject):
         self._options, self._notify = options, notify
         self._turns = Turns(self)
         self._job: Optional[Job] = None
-        self._wanted: Optional[Tuple[str, str, int]] = (
-            None  # document, line layer, and time of the drawing shown
-        )
+        # Document, line layer, and time of the drawing shown.
+        self._wanted: Optional[Tuple[str, str, int]] = None
 
     @property
     def is_on(self) -> bool:

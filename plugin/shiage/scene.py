@@ -17,10 +17,8 @@ class LayerName:
     parts: Tuple[str, ...] = ()  # the names of the layers in a group, from top to bottom
 
 
-FRAMES, MULTIPLY = (
-    "frames",
-    "multiply",
-)  # kinds of offers; the second is Krita's name of a blending mode as well
+# Kinds of offers; the second is Krita's name of a blending mode as well.
+FRAMES, MULTIPLY = "frames", "multiply"
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,10 @@ class Scene:
     withdrawn_shown: Optional[bool] = None  # are withdrawn regions left unpainted? None without a result
     confidence_shown: Optional[bool] = None
     hatch_shown: Optional[bool] = None  # None also for a result without a hatch layer
-    gaps_shown: Optional[bool] = (
-        None  # is all black that is painted? None also for a result without that layer
-    )
-    said: Tuple[
-        Tuple[int, bool], ...
-    ] = ()  # frames that the painter said are finished (True) or partly painted
+    # Is all black that is painted? None also for a result without that layer.
+    gaps_shown: Optional[bool] = None
+    # Frames that the painter said are finished (True) or partly painted.
+    said: Tuple[Tuple[int, bool], ...] = ()
     accepted: Tuple[int, ...] = ()  # frames whose suggestions the painter has accepted
     is_put_away: bool = False  # is the picture finished: slash lines, confidence and trace lines hidden?
     character: str = ""  # the name that the painter has given for the line layer

@@ -10,11 +10,8 @@ from tests.krita.house import House, Seen
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
-FIRST, SECOND, ACCEPTED = (
-    "20",
-    "25",
-    "37",
-)  # the frame that is corrected, one that follows, and one that is accepted
+# The frame that is corrected, one that follows, and one that is accepted.
+FIRST, SECOND, ACCEPTED = "20", "25", "37"
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,8 @@ from tests.krita.house import RESULT, See, Seen, run_module
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
 
 TIMES, REFERENCES = [0, 3, 4, 9, 12], [0, 12]
-WITHDRAWN, KEPT = (
-    "00" * 16 + "ff" * 4,
-    "ff" * 20,
-)  # the first pixels: 00 is slashed, the fake withdraws a tenth
+# Of the first pixels: 00 is slashed, the fake withdraws a tenth.
+WITHDRAWN, KEPT = "00" * 16 + "ff" * 4, "ff" * 20
 
 
 @pytest.fixture(scope="module")

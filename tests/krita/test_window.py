@@ -134,10 +134,8 @@ def test_the_painter_chooses_a_method_names_the_character_and_sees_how_it_goes(s
 
 def test_opening_the_list_brings_the_engines_methods(see: See) -> None:
     seen = see("engines_methods")
-    assert seen["before"] in (
-        1,
-        len(seen["names"]),
-    )  # all where the engine, begun with the animation, was faster
+    # All of them where the engine, begun with the animation, was faster.
+    assert seen["before"] in (1, len(seen["names"]))
     assert seen["names"][0] == "auto"
     assert {"fused", "unet"} <= set(seen["names"])
     assert seen["notice"].startswith("Name the character")

@@ -27,9 +27,8 @@ class Record:
     digest: str = ""  # of all that the result depends on, see `listing.digest_of`; "": it could not be read
     frames: int = 0  # that were colored
     painted: float = 0.0  # share of the area to be painted, in [0, 1]: the mean over these frames
-    questions: Mapping[str, int] = field(
-        default_factory=dict
-    )  # that are open: how many, by why they are asked
+    # How many are open, by why they are asked.
+    questions: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     failed: str = ""  # why there is no result, in a sentence; "": there is one
     trace: str = ""  # where in the engine, if it failed by a fault of Shiage

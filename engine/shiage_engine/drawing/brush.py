@@ -16,9 +16,8 @@ from .paint import UNPAINTED, spread
 
 MIDDLE = 6  # pixels from the lines: what is so far from them, or farther, is a region's middle
 LEAST_MIDDLE = 8  # pixels of a middle, at least
-ALIKE = (
-    0.9  # of the pixels in the middles that have their region's color: so many do so outside of the margin
-)
+# Outside of the margin, the share of pixels that have their region's color is at least so much of that in the middle.
+ALIKE = 0.9
 
 
 def depth(regions: np.ndarray) -> np.ndarray:
@@ -46,9 +45,8 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     share = has_color / np.maximum(pixels, 1)
     unlike = np.flatnonzero(share[1:MIDDLE] < ALIKE * share[MIDDLE])
     found = int(unlike[-1]) + 2 if len(unlike) else 1
-    return (
-        found if found < MIDDLE else 1
-    )  # what goes on into the middle is a color of its own, as a shadow is
+    # What goes on into the middle is a color of its own, as a shadow is.
+    return found if found < MIDDLE else 1
 
 
 def beside_like(winner: np.ndarray, sure: np.ndarray, regions: np.ndarray) -> np.ndarray:

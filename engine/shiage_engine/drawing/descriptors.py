@@ -19,9 +19,8 @@ from .runs import Runs
 
 TINY = 1e-6
 REMAP_ROWS = 1 << 14  # OpenCV's remap takes fewer than 32767 rows at once
-LARGE_OUTSIDE = (
-    0.2  # share of the largest region at the edge: parts of the background have it, an arm cut off has not
-)
+# Share of the largest region at the edge: parts of the background have it, an arm cut off has not.
+LARGE_OUTSIDE = 0.2
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
 
 FAINTEST_INK = 6  # less is paper: noise of a scan or of lossy compression
-FAINTEST_LINE = (
-    64  # a trace color that has nowhere so much ink is no line, but the color fringe of another one
-)
+# A trace color that has nowhere so much ink is no line, but the color fringe of another one.
+FAINTEST_LINE = 64
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,8 @@ class ReferencePaint:
     labels: Mapping[int, np.ndarray]  # by time: i32 (R + 1,), the label of each region, or UNKNOWN
     purity: np.ndarray  # f32 (K,) in (0.5, 1]: share of the inside of a label's regions that has its color
     finished: frozenset[int]  # times of the frames whose unpainted regions are to stay unpainted
-    painted: Mapping[
-        int, int
-    ]  # by time: how many pixels beside the lines are painted, whatever their region's color
+    # By time: how many pixels beside the lines are painted, whatever their region's color.
+    painted: Mapping[int, int]
 
 
 class _RegionColors(NamedTuple):
@@ -46,9 +45,8 @@ class _RegionColors(NamedTuple):
     area: np.ndarray  # i64, or 0 where the color has no majority or a speck is unpainted
     is_solid: np.ndarray  # bool: the color may enter the palette
     purity: np.ndarray  # f64 in [0, 1], see `_interior_purity`
-    is_told: (
-        np.ndarray
-    )  # bool: the paint says what is meant; not where the brush may have missed, see `brush`
+    # bool: the paint says what is meant; not where the brush may have missed, see `brush`.
+    is_told: np.ndarray
     painted: int  # pixels of the frame, beside its lines
 
 

@@ -35,9 +35,8 @@ DARK = 96  # lightness: what is darker, and all there is, is no paper
 SAYS_NOTHING = 48  # a channel of the paper that is darker does not show what lies on it
 
 STROKE = 13  # pixels at SMALL: wider than any stroke
-SOLID = (
-    0.5  # of the middle lightness of a scan's paper: what is darker, and wider than a stroke, is solid black
-)
+# Of the middle lightness of a scan's paper: what is darker, and wider than a stroke, is solid black.
+SOLID = 0.5
 CLEAN = 0.88  # of the paper's lightness at the place: what is darker is rather a stroke
 GRAIN = 4.0  # standard deviations of the paper's grain up to which there is no ink
 

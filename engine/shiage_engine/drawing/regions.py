@@ -41,9 +41,8 @@ def areas(regions: np.ndarray, count: int = 1) -> np.ndarray:
     flat = regions.ravel()
     for some in bands(flat.shape):
         part = flat[some]
-        end = np.append(
-            np.flatnonzero(part[1:] != part[:-1]), part.size - 1
-        )  # of runs: far fewer than pixels
+        # Ends of runs, which are far fewer than pixels.
+        end = np.append(np.flatnonzero(part[1:] != part[:-1]), part.size - 1)
         lengths = np.diff(end, prepend=-1)
         total += np.bincount(part[end], lengths, len(total)).astype(np.int64)  # sums below 2 ** 53 are exact
     return total

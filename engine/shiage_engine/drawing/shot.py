@@ -24,9 +24,8 @@ MUCH = 0.25  # a partly painted frame is learned from if at least this share of 
 class Frame:
     """One drawing of a shot. Its arrays are compressed, since a long shot at 1080p would not fit in memory."""
 
-    time: (
-        int  # its time in the animation, and the name of its files; below 0 for a model sheet, which has none
-    )
+    # Its time in the animation, and the name of its files; below 0 for a model sheet, which has none.
+    time: int
     packed_ink: PackedRuns | Packed
     packed_kind: PackedRuns | Packed
     packed_regions: PackedRuns | Packed

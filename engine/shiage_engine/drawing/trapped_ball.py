@@ -69,9 +69,8 @@ class Surroundings:
         away, nearest = cv2.distanceTransformWithLabels(
             is_outside.view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
         )
-        room_of_label = rooms.cores[
-            ~is_outside
-        ]  # OpenCV labels the pixels of cores 1, 2, ... in raster order
+        # OpenCV labels the pixels of cores 1, 2, ... in raster order.
+        room_of_label = rooms.cores[~is_outside]
         pixel = np.flatnonzero(is_open & is_outside)
         room = room_of_label[nearest.ravel()[pixel] - 1]
         region = regions.ravel()[pixel]

@@ -54,9 +54,8 @@ class Plan:
     sets: Sequence[Path]
     references: Sequence[str] = ("first", "first-last")
     lines: Sequence[str] = ("line",)
-    methods: Sequence[
-        str
-    ] = ()  # names; if empty, the baselines and all methods but those that lack a character
+    # Names; if empty, the baselines and all methods but those that lack a character.
+    methods: Sequence[str] = ()
     shots: Sequence[str] = ()  # names; all if empty
     character: str = ""  # who is drawn
     hints: str = NONE  # as for `Hints.read`

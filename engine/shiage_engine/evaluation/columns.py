@@ -9,15 +9,8 @@ from .ink import InkFigures
 from .summary import Group
 
 NOTHING_COUNTED = "-"
-DIGITS = {
-    "memory": 0,
-    "seconds": 2,
-    "clicks": 2,
-    "psnr": 2,
-    "raw_psnr": 2,
-    "frechet": 2,
-    "raw_frechet": 2,
-}  # after the point; all others are shares in [0, 1]
+# Digits after the point; all other columns are shares in [0, 1].
+DIGITS = {"memory": 0, "seconds": 2, "clicks": 2, "psnr": 2, "raw_psnr": 2, "frechet": 2, "raw_frechet": 2}
 
 
 class Column(NamedTuple):

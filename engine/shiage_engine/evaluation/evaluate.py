@@ -65,12 +65,10 @@ class Settings:
     sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
     is_perceptual: bool = False  # the figures of `perception` as well
-    model_sheets: int = (
-        0  # how many are given, as of `model_sheets.sheets_of`; shots that have none are left out
-    )
-    sheets_of: str = (
-        ""  # the shot that they are from, which is left out; the others of the same character if empty
-    )
+    # How many model sheets are given, as of `model_sheets.sheets_of`; shots that have none are left out.
+    model_sheets: int = 0
+    # The shot that they are from, which is left out; the others of the same character if empty.
+    sheets_of: str = ""
 
 
 @dataclass(frozen=True)

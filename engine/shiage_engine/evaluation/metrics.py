@@ -58,9 +58,8 @@ class Regions:
     at_trace: np.ndarray  # bool: touches a trace line
     is_thin: np.ndarray  # bool: nowhere wider than a few pixels
     change: np.ndarray  # i8, of `tracking`: CHANGED or KEPT since the frame before, or UNTRACKED
-    shift: (
-        np.ndarray
-    )  # f32, of `tracking`: change of the shown color since the frame before, in OKLab, or NaN
+    # f32, of `tracking`: change of the shown color since the frame before, in OKLab, or NaN.
+    shift: np.ndarray
 
     @property
     def large(self) -> np.ndarray:

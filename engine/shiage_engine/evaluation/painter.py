@@ -44,9 +44,8 @@ class Work:
     shot: str
     regions: int  # in frames that are no references
     by_hand: int  # actions to fill each of them that is not left unpainted
-    alone: (
-        int  # actions if no answer were followed and no frame accepted: one by one what is withdrawn or wrong
-    )
+    # Actions if no answer were followed and no frame accepted: one by one what is withdrawn or wrong.
+    alone: int
     actions: int
     asked: int  # questions that were answered
     settled: int  # regions that were painted after an answer to another one, or once a frame was finished
@@ -95,9 +94,8 @@ class _Desk:
     settled: int = 0
     settled_wrong: int = 0
     broken: int = 0
-    shown: dict[int, tuple[np.ndarray, np.ndarray]] = field(
-        default_factory=dict
-    )  # by time: is painted, is right
+    # By time: is painted, is right.
+    shown: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     def look(self, answered: Mapping[int, np.ndarray] | None = None) -> None:
         """Take in the target frames with all answers; what has changed by itself is counted.

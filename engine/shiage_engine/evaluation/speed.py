@@ -120,9 +120,8 @@ def _run(command: Sequence[str]) -> _Cost:
             said.seek(0)
             text = said.read().decode(errors="replace")
             raise InputError(f"{' '.join(command)} failed: {_last_line(text)}")
-    peak = (
-        usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 10**6
-    )  # macOS counts bytes, Linux KiB
+    # macOS counts bytes, Linux KiB.
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 10**6
     return _Cost(usage.ru_utime + usage.ru_stime, perf_counter() - start, peak)
 
 

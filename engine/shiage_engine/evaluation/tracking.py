@@ -19,9 +19,8 @@ class TrackedRegions:
 
     number: int  # of the frame in its shot
     regions: np.ndarray  # i32 (H, W): 1..N; 0 is not tracked
-    truth: (
-        np.ndarray
-    )  # i64 (N,): true label, combined with the part where known; equal where the region is the same
+    # i64 (N,): true label, combined with the part where known; equal where the region is the same.
+    truth: np.ndarray
     painted: np.ndarray  # u32 (N,): the color, as of `truth.color_numbers`
     shown: np.ndarray  # f32 (N, 3): the mean color as it is shown, in OKLab; NaN where it is not known
 

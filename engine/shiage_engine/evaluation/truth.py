@@ -21,11 +21,8 @@ from ..lazy import Lazy
 CLEAR = 0.9  # share of the pixels of a region that have one color, where its color is clear
 UNCLEAR = -1  # a color that is not known
 DRAWN, MODEL, PROCEDURAL = "drawn", "rendered model", "rendered procedural"  # kinds of shots
-PAPER_LEVEL = {
-    DRAWN: 250,
-    MODEL: 128,
-    PROCEDURAL: 128,
-}  # rendered lines are soft, and hide much of a small region
+# Rendered lines are soft, and hide much of a small region.
+PAPER_LEVEL = {DRAWN: 250, MODEL: 128, PROCEDURAL: 128}
 LINE_FOLDERS = ("line", "ink")  # folders of line art
 
 
@@ -134,9 +131,8 @@ def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:
 
 def shot_folders(folder: Path, lines: str = "line") -> list[Path]:
     """The shots of a set, in order of name: all that have the folder `lines`. Raises InputError where none has."""
-    found = (
-        path for path in folder.glob("*") if not path.name.startswith(".")
-    )  # hidden ones are still being written
+    # Hidden ones are still being written.
+    found = (path for path in folder.glob("*") if not path.name.startswith("."))
     shots = sorted(path for path in found if (path / "line").is_dir() and (path / lines).is_dir())
     if not shots:
         raise InputError(f"There are no shots in {folder}: it must hold folders with {lines}/ and label/.")

@@ -295,9 +295,8 @@ def _deepest(regions: np.ndarray, depth: np.ndarray, wanted: Sequence[int]) -> d
         region, away = regions[rows].ravel()[at], depth[rows].ravel()[at]
         order = np.lexsort((away, region))
         region, away, at = region[order], away[order], at[order]
-        last = np.flatnonzero(
-            np.r_[region[1:] != region[:-1], True][: len(region)]
-        )  # of each region: the deepest
+        # The deepest of each region.
+        last = np.flatnonzero(np.r_[region[1:] != region[:-1], True][: len(region)])
         last = last[away[last] >= deepest[region[last]]]
         deepest[region[last]], place[region[last]] = away[last], at[last] + rows.start * width
     return {region: (int(place[region] % width), int(place[region] // width)) for region in sorted(wanted)}

@@ -77,9 +77,8 @@ def spread_answers(
 
     `base`: by target, without them; `links`: see `shared.tracks`; `areas`: by target, i64 (R + 1,).
     """
-    followed: dict[
-        Region, tuple[float, int]
-    ] = {}  # of a region: the chance that its color is the label, negative
+    # By region: the chance that its color is the label, and the label, negative.
+    followed: dict[Region, tuple[float, int]] = {}
     for start, label in sorted(answers.items()):
         for region, strength in follow(links, start, WEAKEST).items():
             frame, number = region

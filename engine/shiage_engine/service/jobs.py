@@ -41,9 +41,8 @@ class Job(Generic[Owner]):
     def __init__(self, owner: Owner, request: Submit) -> None:
         self.owner = owner
         self.request = request
-        self.serial = next(
-            _serials
-        )  # its number for the worker: clients number their jobs each for themselves
+        # Its number for the worker: clients number their jobs each for themselves.
+        self.serial = next(_serials)
         self.frames: dict[tuple[str, int], Sequence[bytes]] = {}
         places = [(role, time) for role, times in drawn(request).items() for time in times]
         self.missing = set(places)

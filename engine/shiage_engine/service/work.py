@@ -221,7 +221,6 @@ def _last_answer(supervisor: WorkerChannel, request: Submit, steps: Steps) -> me
             done += 1
         elif time.monotonic() - last_progress > PROGRESS_SECONDS:
             last_progress = time.monotonic()
-            total = max(
-                targets, done
-            )  # the engine may find references partly painted, which makes them targets
+            # The engine may find references partly painted, which makes them targets.
+            total = max(targets, done)
             supervisor.send(messages.Progress(request.job, step.fraction, step.note, done, total))

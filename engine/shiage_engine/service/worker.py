@@ -25,9 +25,8 @@ class Worker:
     def __init__(self, work: Work) -> None:
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
-        context = multiprocessing.get_context(
-            "spawn"
-        )  # fork is unsafe beside the threads of numpy and OpenCV
+        # A fork is unsafe beside the threads of numpy and OpenCV.
+        context = multiprocessing.get_context("spawn")
         self.process: BaseProcess = context.Process(target=work, args=(theirs,), name="shiage-worker")
         try:
             self.process.start()

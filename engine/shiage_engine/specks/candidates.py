@@ -36,11 +36,8 @@ RIDGE = 1e-3  # keeps a surface fit solvable where little ground is known
 OWN = ("distance", "nearest", "seen", "ink_least", "ink_mean", "area", "border", "trace", "room_most",
        "room_mean", "ground", "speck_area")  # fmt: skip
 GROUND = (*(f"share_{sigma:g}" for sigma in SHARES), *(f"surface_{sigma:g}" for sigma, _ in SURFACES))
-COMPARED_LEAST = (
-    "distance",
-    "ink_least",
-    "room_most",
-)  # features that count against the least among the candidates
+# Features that count against the least among the candidates.
+COMPARED_LEAST = ("distance", "ink_least", "room_most")
 COMPARED_MOST = ("seen", "border", *GROUND)  # the same, against the most
 FEATURES = (
     *OWN,
@@ -138,10 +135,11 @@ def _of_batch(
     """Regions, i32 (S, MOST), and features, f32 (S, MOST, F), of some specks."""
     middle = np.array([(rows.mean(), columns.mean()) for rows, columns in pixels], np.float32)
     corner = np.rint(middle).astype(int)
+    # Each (S, SIDE, SIDE).
     regions, around, is_trace, room = (
         sliding_window_view(plane, (SIDE, SIDE))[corner[:, 0], corner[:, 1]]
         for plane in (ground.regions, ground.spread, ground.is_trace, ground.room)
-    )  # (S, SIDE, SIDE) each
+    )
     distance = _distances(pixels, corner)
     is_large = (regions > 0) & ~is_speck[np.maximum(regions, 0)]
     found, least = _nearest(regions, distance, is_large, len(area))

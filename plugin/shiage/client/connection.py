@@ -23,10 +23,8 @@ RETRY_SECONDS = 0.1
 PING_SECONDS = 5.0
 SILENT_SECONDS = 15.0  # three pings without an answer
 UNHANDLED_RESULTS = 4  # results that the owner has not handled yet; with so many, reading stops
-BAD_PLACE, ALREADY_RUNNING = (
-    2,
-    3,
-)  # exit status of an engine: its folder cannot be used, or there is another one
+# Exit statuses of an engine: its folder cannot be used, or there is another one.
+BAD_PLACE, ALREADY_RUNNING = 2, 3
 
 STOPPED = "The engine stopped. Press Auto-colorize to start it again."
 SILENT = (

@@ -7,6 +7,7 @@ from typing import Any, Dict, List
 from ..client.protocol.names import composed
 
 ANNOTATION = "shiage/memory"
+# Fields of version 0.2 and later.
 LATER_FIELDS = {
     "answers",
     "finished",
@@ -17,7 +18,7 @@ LATER_FIELDS = {
     "closings",
     "areas",
     "line_copies",
-}  # since version 0.2
+}
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -50,20 +51,17 @@ class Memory:
     characters: Dict[str, str] = field(default_factory=dict)  # line layer -> the character's name
     # line layer -> what the painter said of single regions, as in `messages.Submit`
     answers: Dict[str, List[List[int]]] = field(default_factory=dict)
-    finished: Dict[str, Dict[str, bool]] = field(
-        default_factory=dict
-    )  # line layer -> time -> not partly painted
+    # line layer -> time -> not partly painted.
+    finished: Dict[str, Dict[str, bool]] = field(default_factory=dict)
     accepted: Dict[str, List[int]] = field(default_factory=dict)  # line layer -> times of accepted frames
     hints: Dict[str, str] = field(default_factory=dict)  # line layer -> hint layer; "": none, by choice
     closings: Dict[str, str] = field(default_factory=dict)  # line layer -> layer of closing strokes
-    areas: Dict[str, List[int]] = field(
-        default_factory=dict
-    )  # result -> left, top, width, height of its frames, where they are larger than the canvas
+    # Result -> left, top, width, height of its frames, where they are larger than the canvas.
+    areas: Dict[str, List[int]] = field(default_factory=dict)
     frames: List[str] = field(default_factory=list)  # groups whose still layers are the frames of a shot
 
-    put_away: Dict[str, List[str]] = field(
-        default_factory=dict
-    )  # line layer -> uids of what Finish has hidden
+    # line layer -> uids of what Finish has hidden.
+    put_away: Dict[str, List[str]] = field(default_factory=dict)
     line_copies: Dict[str, LineCopies] = field(default_factory=dict)  # line layer -> its copies
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:

@@ -96,9 +96,8 @@ def test_its_own_file_is_replaced_until_somebody_changes_it(what: str, place: Pa
     assert run(what, place)[0] == 2 and path.read_bytes() == changed
 
 
-@pytest.mark.parametrize(
-    "what", sorted(COMMANDS.keys() - {"page", "result"})
-)  # the table is written before it
+# The table is written before it.
+@pytest.mark.parametrize("what", sorted(COMMANDS.keys() - {"page", "result"}))
 def test_what_others_write_meanwhile_stays_too(
     what: str, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,9 +13,8 @@ from shiage_engine.registry import METHODS
 PRIOR = calibration_of("few-shot", 1)
 
 THRESHOLDS = ((0.8, 0.5), (0.9, 0.8), (0.99, 0.95))
-STRAIGHT = Calibration(
-    share=1, trust=2, knots=(-5, 5), odds=(-5, 5), thresholds=THRESHOLDS
-)  # log odds are the evidence
+# Log odds are the evidence.
+STRAIGHT = Calibration(share=1, trust=2, knots=(-5, 5), odds=(-5, 5), thresholds=THRESHOLDS)
 
 
 def rows(*scores: tuple[float, ...]) -> np.ndarray:

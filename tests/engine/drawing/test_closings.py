@@ -77,9 +77,8 @@ def test_where_all_openings_are_wide_they_are_closed_and_make_suspects(opening: 
 
 def test_a_dot_between_two_openings_goes_on_to_both_sides() -> None:
     drawing = open_figure(4)
-    body = slice(
-        round(0.58 * SIZE), round(0.66 * SIZE)
-    )  # the upper line of the belt ends long before the body's side
+    # The upper line of the belt ends long before the body's side.
+    body = slice(round(0.58 * SIZE), round(0.66 * SIZE))
     assert drawing[body, 112:118, 0].any()
     drawing[body, 96:112, :3] = 255
     drawing[98:101, 102:105, :3] = 0

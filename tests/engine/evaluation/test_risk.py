@@ -15,9 +15,8 @@ def ranking(confidence: list[float], right: list[float], weight: list[float] | N
     return Ranking(np.array(confidence), np.array(right, float), np.array(weight or [1.0] * len(right)))
 
 
-FIVE = ranking(
-    [0.5, 0.9, 0.7, 0.8, 0.6], [0, 1, 0, 1, 1]
-)  # most confident first: right, right, wrong, right, wrong
+# Most confident first: right, right, wrong, right, wrong.
+FIVE = ranking([0.5, 0.9, 0.7, 0.8, 0.6], [0, 1, 0, 1, 1])
 UNEVEN = ranking([1.0, 0.95, 0.8, 0.55, 0.5], [1, 1, 0, 1, 0])
 
 

@@ -76,10 +76,8 @@ def test_a_color_that_comes_and_goes_is_a_question_unless_the_painter_gave_it() 
     steady, other = frame((RED,), (0.99,), (9,)), frame((BLUE,), (0.99,), (9,))
     (question,) = ask({1: steady, 2: other, 3: steady}, links)
     assert (question.regions, question.why) == (((2, 1),), FLICKER)
-    assert [label for label, _ in question.suggestions][:2] == [
-        RED,
-        BLUE,
-    ]  # that of before and after comes first
+    # That of before and after comes first.
+    assert [label for label, _ in question.suggestions][:2] == [RED, BLUE]
     assert ask({1: steady, 2: steady, 3: other}, links) == []  # the last frame has none after it
 
 
@@ -87,10 +85,8 @@ def test_paint_that_differs_from_what_the_painter_gave_the_part_is_a_question() 
     links = both(((1, 1), (2, 1), 0.95), ((2, 1), (3, 1), 0.8))
     steady, given = frame((RED,), (0.99,), (9,)), frame((BLUE,), (1.0,), (PAINTED,))
     (question,) = ask({1: steady, 2: given, 3: steady}, links)
-    assert (question.regions, question.why) == (
-        ((1, 1),),
-        FLICKER,
-    )  # the link to the third frame is not clear
+    # The link to the third frame is not clear.
+    assert (question.regions, question.why) == (((1, 1),), FLICKER)
     assert question.suggestions[0].label == BLUE
     finished = {2: np.array([0, BLUE])}
     assert [one.regions for one in ask({1: steady, 3: steady}, links, finished)] == [((1, 1),)]

@@ -55,11 +55,8 @@ def answer(frame: int, at: tuple[int, int], paint: tuple[int, int, int, int]) ->
 def test_an_answer_is_of_the_region_under_its_pixel(shot: Shot) -> None:
     known = shot.with_colors(np.array([GREEN], np.uint8))
     left, right = region(shot, LEFT), region(shot, RIGHT)
-    answers = [
-        answer(1, LEFT, GREEN),
-        answer(2, RIGHT, (0, 0, 0, 0)),
-        answer(2, (10, 6), RED),
-    ]  # the last on a line
+    # The last on a line.
+    answers = [answer(1, LEFT, GREEN), answer(2, RIGHT, (0, 0, 0, 0)), answer(2, (10, 6), RED)]
     found = answered_regions(known, answers)
     red = known.palette.tolist().index(list(RED))
     assert found == {(1, left): 3, (2, right): 0, (2, known_at(known, (10, 6))): red}

@@ -44,15 +44,13 @@ class PsdOutput:
         self._document = (
             read_document(cut.source) if cut.source is not None and is_copy else _document_of(cut)
         )
-        self._lines: dict[
-            tuple[str, str], tuple[Place, Branch]
-        ] = {}  # the lowest layer of each drawing's lines
+        # The lowest layer of the lines of each drawing, by cel and the drawing's name.
+        self._lines: dict[tuple[str, str], tuple[Place, Branch]] = {}
         for place, branch in placed(self._document):
             if place.plane == LINE:
                 self._lines.setdefault((place.cel, place.frame), (place, branch))
-        self._results: dict[
-            int, GroupMixin
-        ] = {}  # groups of ours, by the id of the group of lines above them
+        # Groups of ours, by the id of the group of lines above each.
+        self._results: dict[int, GroupMixin] = {}
 
     def write(self, cel: str, painted: FrameResult) -> None:
         """Add the paint of a frame: below its lines, or below the group that the lines of all frames are in."""

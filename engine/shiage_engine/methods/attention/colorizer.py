@@ -33,9 +33,8 @@ class AttentionOptions:
     weights: Path | None = None  # a file; None: what was trained here, or is shipped
     size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
     has_codes: bool = True  # else the palette's own colors are what the network sees
-    references: int = (
-        MOST_REFERENCES  # places of so many are attended to together; 1: of the nearest, as the paper
-    )
+    # Places of so many are attended to together; 1: of the nearest, as the paper.
+    references: int = MOST_REFERENCES
 
 
 @dataclass

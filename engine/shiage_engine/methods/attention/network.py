@@ -20,10 +20,8 @@ from torch.nn.utils.parametrizations import spectral_norm
 from ..pictures.layers import LEAK, folded
 
 CA, SGA = "ca", "sga"
-PARTS = (
-    CA,
-    SGA,
-)  # of the network, that can be left out; without SGA it attends as SCFT does (Lee et al. 2020)
+# Parts of the network that can be left out; without SGA it attends as SCFT does (Lee et al. 2020).
+PARTS = (CA, SGA)
 BATCH, GROUP = "batch", "group"
 NORMS = (BATCH, GROUP)
 GROUPS = 8  # of group norm, at most
@@ -36,13 +34,8 @@ JUDGED = 64  # pixels of a picture's side that the opponent needs
 class AttentionParams:
     """Sizes of the network, and of its opponent."""
 
-    widths: tuple[int, ...] = (
-        16,
-        32,
-        64,
-        128,
-        256,
-    )  # channels at each size, from the full one to that of places, each half of the one before
+    # Channels at each size, from the full one to that of places, each half of the one before.
+    widths: tuple[int, ...] = (16, 32, 64, 128, 256)
     blocks: int = 4  # residual blocks behind attention
     norm: str = BATCH  # group norm hardly lets colors through: a group of one channel has no mean
     judge: int = 16  # channels of the opponent's first layer

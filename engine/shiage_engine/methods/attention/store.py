@@ -15,10 +15,8 @@ from .network import NORMS, PARTS, AttentionAware, AttentionParams
 
 KIND = "shiage-attention-1"  # a new architecture gets a new kind; other sizes do not
 WIDEST, MOST_WIDTHS, MOST_BLOCKS, LARGEST_JUDGE = 512, 5, 32, 256
-COUNTER, MEAN = (
-    "num_batches_tracked",
-    "running_mean",
-)  # of batch norm; nothing goes by the former: it is not saved
+# Buffers of batch norm; nothing goes by the former: it is not saved.
+COUNTER, MEAN = "num_batches_tracked", "running_mean"
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,10 @@ from .forest import Lessons, predict
 from .links import link_frames
 from .metric import Metric, learn_metric, squared_distances
 
-BACKGROUND = (
-    1 / 3
-)  # least share of the frame's edge for a background; an object that leaves the frame has less
-FAMILIAR = (
-    100.0  # squared distance to the nearest reference region, in the metric, at which familiarity is one half
-)
+# Least share of the frame's edge for a background; an object that leaves the frame has less.
+BACKGROUND = 1 / 3
+# Squared distance to the nearest reference region, in the metric, at which familiarity is one half.
+FAMILIAR = 100.0
 
 
 @dataclass(frozen=True)
@@ -63,13 +61,11 @@ class FewShot(Colorizer):
     """See `methods.colorizer.Colorizer`."""
 
     params: FewShotParams = field(default_factory=FewShotParams)
-    described: dict[int, Described] = field(
-        default_factory=dict
-    )  # by frame; may be shared with other methods
+    # By frame; may be shared with other methods.
+    described: dict[int, Described] = field(default_factory=dict)
     _scores: list[np.ndarray] = field(default_factory=list)
-    _copies: dict[int, list[Described]] = field(
-        default_factory=dict
-    )  # by reference frame, as many as were needed
+    # By reference frame, as many as were needed.
+    _copies: dict[int, list[Described]] = field(default_factory=dict)
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
         """Learn the shot and settle the scores of all its frames: they depend on one another."""

@@ -10,9 +10,8 @@ import numpy as np
 
 from ...limits import DISTANCES
 
-SHRINK = (
-    0.1  # added to the variance of every descriptor within a region, in units of its variance over the shot
-)
+# Added to the variance of every descriptor within a region, in units of its variance over the shot.
+SHRINK = 0.1
 FARTHEST = 4.0  # standardized descriptors are clipped here, so that no single one decides a distance
 MOST_PAIRS = 64_000_000  # of two frames; beyond, comparing all with all takes minutes, and nothing is linked
 RATIO = 0.9  # a link's distance against the next best candidate's: the higher, the more and the worse links

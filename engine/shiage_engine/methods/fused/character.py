@@ -15,9 +15,8 @@ import numpy as np
 
 from ..shared.relaxation import DARK, softmax
 
-WEIGHT = (
-    1.0  # of the network's log scores beside those of the other methods; by experiment (docs/experiments.md)
-)
+# Weight of the network's log scores beside those of the other methods; by experiment (docs/experiments.md).
+WEIGHT = 1.0
 LEAST_SHARE = 0.05  # added to each color's share of the network: it may be wrong
 MAJORITY = 0.5  # a color with a larger share of a region's pixels is the network's prediction for it
 

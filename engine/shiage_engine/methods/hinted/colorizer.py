@@ -41,9 +41,8 @@ class HintedOptions:
     weights: Path | None = None  # a file; None: what was trained here, or is shipped
     size: int | None = None  # of the longer side of a frame for the network; None: of what it learned from
     has_codes: bool = True  # else the palette's own colors are what the network sees
-    is_snapped: bool | None = (
-        None  # it is fed its answer snapped to the palette, not raw; None: as in training
-    )
+    # It is fed its answer snapped to the palette, not raw; None: as in training.
+    is_snapped: bool | None = None
     # By time: u8 RGBA (H, W, 4), the true paint spread under the lines, for networks that see it in gray.
     truth: Mapping[int, np.ndarray] | None = None
 

@@ -34,9 +34,8 @@ NOTE = "Matching regions"
 class Matching(Colorizer):
     """See `methods.colorizer.Colorizer`."""
 
-    described: dict[int, Described] = field(
-        default_factory=dict
-    )  # by frame; may be shared with other methods
+    # By frame; may be shared with other methods.
+    described: dict[int, Described] = field(default_factory=dict)
     follows: bool = True  # whether frames are matched to their neighbors in time as well
     _ensemble: Ensemble | None = None
     # By frame: ids, and regions as each member of the ensemble encoded them.

@@ -31,9 +31,8 @@ class LessonParams:
     evenly: float = 0.5  # share of lessons whose frames lie evenly, the others anywhere in the shot
     backward: float = 0.5
     merged: float = 0.2  # share of lessons in which some labels become one, as parts of a figure share colors
-    predicted: float = (
-        0.5  # share of lessons in which targets are matched to each other's predictions as well
-    )
+    # Share of lessons in which targets are matched to each other's predictions as well.
+    predicted: float = 0.5
 
 
 class MatchingLesson:

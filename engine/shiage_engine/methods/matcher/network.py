@@ -27,9 +27,8 @@ from .pairs import RELATIONS, Encoded, Pairs, relations, side_by_side, similarit
 
 FARTHEST = 4.0  # standardized descriptors are clipped here
 EXCLUDED, LEAST = -1e4, -30.0  # the logit of a pair that may not match, and one below all others
-PAIRS_AT_ONCE = (
-    1 << 13
-)  # of the pair network: what fits in a processor's cache (2.7 times as fast as 1 << 18)
+# Pairs given to the pair network at once: what fits in a processor's cache (2.7 times as fast as 1 << 18).
+PAIRS_AT_ONCE = 1 << 13
 PAIRS_TOGETHER = 1 << 17  # given frames are laid side by side up to this many pairs, or one
 CROPS_AT_ONCE = 2048  # regions: a frame of tens of thousands would take gigabytes
 DROPOUT = 0.1  # share of the inputs of a token: in training, no style may be told by a few of them

@@ -16,9 +16,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 RELATIONS = 7  # features of a pair that stay, see `relations`
-CELLS_AT_ONCE = (
-    1 << 18
-)  # of arrays of regions by regions, which are made a few rows at a time: what fits in a cache
+# Cells of arrays of regions by regions, which are made a few rows at a time: what fits in a cache.
+CELLS_AT_ONCE = 1 << 18
 
 
 class Encoded(NamedTuple):
@@ -39,9 +38,8 @@ class Pairs(NamedTuple):
 
     candidates: Tensor  # i64 (N, C)
     relations: Tensor  # f32 (RELATIONS, N, C)
-    of_frames: (
-        Tensor  # f32 (3, 1, 1 or C): features of the two frames, the same for all pairs with a given frame
-    )
+    # f32 (3, 1, 1 or C): features of the two frames, the same for all pairs with a given frame.
+    of_frames: Tensor
     logits: Tensor  # f32 (N, C), before any evidence from neighbors
 
 

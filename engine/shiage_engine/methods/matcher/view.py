@@ -35,9 +35,8 @@ class View:
     borders: np.ndarray  # i32 (2, E): pairs of positions in `ids` that touch, both ways
     border_share: np.ndarray  # f32 (E,): of the border of the first of a pair, how much is with the second
     is_trace: np.ndarray  # bool (E,): over trace lines
-    grids: (
-        np.ndarray
-    )  # i32 (2, GRID, GRID): maps of the figure and of the frame, as positions in `ids`, -1 none
+    # i32 (2, GRID, GRID): maps of the figure and of the frame, as positions in `ids`, -1 none.
+    grids: np.ndarray
 
 
 def view(art: LineArt, regions: np.ndarray, described: Described) -> View:

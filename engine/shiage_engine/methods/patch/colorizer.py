@@ -76,9 +76,8 @@ class Patch(Colorizer):
     params: PatchLearning = field(default_factory=PatchLearning)
     device: torch.device = field(default_factory=lambda: device_of("auto"))
     _network: PatchGenerator | None = None
-    _weights: Mapping[str, Tensor] = field(
-        default_factory=dict
-    )  # moving average of the weights of `_network`
+    # Moving average of the weights of `_network`.
+    _weights: Mapping[str, Tensor] = field(default_factory=dict)
     _scale: float = 1.0
     _edge_label: int = NO_VOTE  # as for `region_scores`
     _past: Past | None = None

@@ -28,9 +28,8 @@ class PatchLessonParams:
     stretch: float = 0.1  # standard deviation of the log of the scale, of both axes together and of each
     shift: float = 0.15  # standard deviation of a patch's place, in spreads of the figure
     flips: float = 0.0  # probability that a patch is mirrored
-    balance: float = (
-        0.5  # a label of n pixels has the weight n ** -balance: 0 no balancing, 1 all labels alike
-    )
+    # A label of n pixels has the weight n ** -balance: 0 no balancing, 1 all labels alike.
+    balance: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,8 @@ class ScaledReference:
     """A reference frame to learn from."""
 
     drawing: ScaledDrawing
-    labels: (
-        np.ndarray
-    )  # i16 (h, w): the label of each pixel, UNKNOWN on lines and where the paint is no single color
+    # i16 (h, w): the label of each pixel, UNKNOWN on lines and where the paint is no single color.
+    labels: np.ndarray
 
 
 def scale_reference(drawing: ScaledDrawing, regions: np.ndarray, labels: np.ndarray) -> ScaledReference:

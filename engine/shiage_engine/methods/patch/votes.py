@@ -29,9 +29,8 @@ class Votes:
     """The labels that patches give the pixels of a scaled drawing."""
 
     labels: np.ndarray  # i16 (h, w): the label that most patches give; NO_VOTE where there is no patch
-    probability: (
-        np.ndarray
-    )  # f32 (h, w): the mean, over patches, of the chosen label's probability; 0 without
+    # f32 (h, w): the mean, over patches, of the chosen label's probability; 0 without.
+    probability: np.ndarray
 
 
 NO_VOTE = -1

@@ -19,9 +19,8 @@ class ExampleParams:
     """How examples are drawn."""
 
     size: int = 128  # pixels of a side
-    frame: int = (
-        128  # pixels of the longer side of a frame: where it is more, an example is a crop of the figure
-    )
+    # Pixels of the longer side of a frame: where it is more, an example is a crop of the figure.
+    frame: int = 128
     turn: float = 0.15  # radians, standard deviation
     stretch: float = 0.15  # log of the scale, standard deviation
     move: float = 0.08  # of the size, standard deviation

@@ -16,9 +16,8 @@ class OpposedLesson:
     def __init__(self, judge: nn.Module | None, game: Game, device: torch.device | str) -> None:
         """`judge`: gives its verdicts on lines and pictures; None where there is no opponent."""
         self._judge, self._game, self._device = judge, game, device
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = (
-            None  # lines, true and made pictures of the last lesson
-        )
+        # Lines, true and made pictures of the last lesson.
+        self._seen: tuple[Tensor, Tensor, Tensor] | None = None
 
     def opponent(self, rate: float) -> Opponent | None:
         """What the network is trained against, for `fit`; `rate`: as a share of the network's."""

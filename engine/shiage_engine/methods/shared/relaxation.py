@@ -30,9 +30,8 @@ from ...limits import DISTANCES
 
 DARK = 1e-3  # added to shares before their logarithm: no label is impossible
 NO_EVIDENCE = -12.0  # least log score by neighborhoods: of a label without a similar example
-MOST_EXAMPLES = (
-    2000  # that each region is compared with, so that time grows with the regions, not with their square
-)
+# Examples that each region is compared with, so that time grows with the regions, not with their square.
+MOST_EXAMPLES = 2000
 
 
 @dataclass(frozen=True)

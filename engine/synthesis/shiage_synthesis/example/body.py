@@ -25,9 +25,8 @@ class Body:
     def place(self, flat: Points) -> Points:
         """On the page: points of the chest, x around it (0 at the breastbone), y as on the page."""
         radius = np.interp(flat[:, 1], (300, 330, 404), (60, 62, 48))
-        angle = np.clip(
-            flat[:, 0] / radius + self.pose.body_yaw, -1.5, 1.5
-        )  # farther around, x would decrease again
+        # Farther around, x would decrease again.
+        angle = np.clip(flat[:, 0] / radius + self.pose.body_yaw, -1.5, 1.5)
         x = 480 + radius * np.sin(angle)
         return np.stack([x, flat[:, 1] + self.pose.bob], 1)
 

@@ -14,14 +14,8 @@ from ..page.style import Style
 from ..people.person import Person
 from ..things.choice import choose_prop
 
-KINDS = {
-    "person": 0.6,
-    "people": 0.1,
-    "creature": 0.16,
-    "both": 0.06,
-    "effect": 0.03,
-    "props": 0.05,
-}  # shares
+# Shares of the shots.
+KINDS = {"person": 0.6, "people": 0.1, "creature": 0.16, "both": 0.06, "effect": 0.03, "props": 0.05}
 
 
 class Cast:

@@ -34,9 +34,8 @@ MOST_QUESTIONS = 500  # in a report
 LINE, COLOR, HINT, CLOSING, SHEET = "line", "color", "hint", "closing", "sheet"  # roles of a frame
 COLORIZE, ANSWERS, REGIONS, TRACES = "colorize", "answers", "regions", "traces"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
-ACCURACIES = tuple(
-    round(0.80 + 0.01 * step, 2) for step in range(21)
-)  # that a painter can ask for, step by step
+# The accuracies that a painter can ask for.
+ACCURACIES = tuple(round(0.80 + 0.01 * step, 2) for step in range(21))
 PAINTED = 255  # in a step plane: painted by the painter, at every accuracy
 DEFAULT_OPTIONS = Options()
 

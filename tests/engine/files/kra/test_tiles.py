@@ -28,9 +28,8 @@ def test_what_is_clear_takes_no_tile() -> None:
 
 def test_tiles_are_moved_and_cut_to_the_canvas_and_all_else_is_the_default_pixel() -> None:
     """A tile of one color, packed by hand: a plane of 4096 equal bytes each."""
-    plane = [
-        b"\x00\x07" + b"\xe0\xff\x00" * 15 + b"\xe0\x5d\x00" for _ in range(4)
-    ]  # 1 + 15 * 264 + 102 = 4063
+    # 1 + 15 * 264 + 102 = 4063.
+    plane = [b"\x00\x07" + b"\xe0\xff\x00" * 15 + b"\xe0\x5d\x00" for _ in range(4)]
     rest = b"\xe0\x18\x00"  # 33 more
     packed = b"\x01" + b"".join(one + rest for one in plane)
     content = HEADER % 1 + b"-64,0,LZF,%d\n" % len(packed) + packed

@@ -99,9 +99,8 @@ def test_attention_is_normed_by_rows_then_by_columns() -> None:
     x = torch.tensor([[[9.0, 0.0], [0.0, 9.0]]])
     torch.testing.assert_close(weights_of(x, y)[0], torch.eye(2))
     x, y = torch.zeros(1, 3, 2), torch.zeros(1, 2, 2)
-    torch.testing.assert_close(
-        weights_of(x, y)[0], torch.full((3, 2), 1 / 3)
-    )  # a half each, then of three halves
+    # A half each, then of three halves.
+    torch.testing.assert_close(weights_of(x, y)[0], torch.full((3, 2), 1 / 3))
 
 
 def test_attention_of_scft_is_a_softmax_of_what_is_learned() -> None:

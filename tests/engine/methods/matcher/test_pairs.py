@@ -65,10 +65,8 @@ def test_relations_by_hand() -> None:
     torch.testing.assert_close(size, torch.tensor([[1.0, 1.0], [4.0, 4.0]]))  # cut off at 4
     torch.testing.assert_close(of_figure, torch.tensor([[5.0, 2**0.5], [0.0, 13**0.5]]))
     torch.testing.assert_close(in_frame, torch.tensor([[1.0, 0.0], [0.0, 1.0]]))
-    shared = [
-        [[1.0, 2.0], [0.0, 0.0]],
-        [[0.0, 0.0], [0.0, 1.0]],
-    ]  # samples, on the figure's and the frame's map
+    # Samples, on the figure's and the frame's map.
+    shared = [[[1.0, 2.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1.0]]]
     ours = [[[4.0, 4.0], [2.0, 2.0]], [[1.0, 1.0], [3.0, 3.0]]]  # samples of each region, and one
     theirs = [[[2.0, 3.0], [3.0, 2.0]], [[3.0, 1.0], [1.0, 3.0]]]
     for part, (samples, of_all) in enumerate(
