@@ -8,6 +8,7 @@ from pathlib import Path
 
 from torch import Tensor
 
+from ...errors import InputError
 from ...learning.kept import is_kept, path_of
 from ...learning.spectral import baked
 from ...learning.tensor_files import filled, under
@@ -80,9 +81,15 @@ def load_for(character: str = "", path: Path | None = None) -> Trained:
 
     Raises InputError, with a sentence, where there are none, or they cannot be used.
     """
-    if is_kept(METHOD, character):
-        return load_lavc(path_of(METHOD, character))
-    return load_lavc(PLACE.found(path))
+    if not is_kept(METHOD, character):
+        return load_lavc(PLACE.found(path))
+    kept = path_of(METHOD, character)
+    try:
+        return load_lavc(kept)
+    except InputError as error:
+        raise InputError(
+            f"{kept} holds no LAVC weights of this version that can be read: remove them with shiage weights remove."
+        ) from error
 
 
 def _params(sizes: dict[str, object]) -> LavcParams:

@@ -9,10 +9,19 @@ import pytest
 import torch
 
 from shiage_engine.errors import InputError
+from shiage_engine.learning import kept
 from shiage_engine.learning.tensor_files import load_tensors, save_tensors
 from shiage_engine.methods.lavc import temporal
 from shiage_engine.methods.lavc.network import ALL, ColorTransform, LavcParams, add_spectral_norm
-from shiage_engine.methods.lavc.store import ANSWER, BY_MATCH, BY_PICTURE, load_lavc, save_lavc
+from shiage_engine.methods.lavc.store import (
+    ANSWER,
+    BY_MATCH,
+    BY_PICTURE,
+    METHOD,
+    load_for,
+    load_lavc,
+    save_lavc,
+)
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from tests.engine.methods.lavc.toys import PLAIN, RICH, inputs, without
 
@@ -95,3 +104,14 @@ def test_broken_files_and_numbers_are_refused(tmp_path: Path) -> None:
     save_tensors(path, tensors, metadata)
     with pytest.raises(InputError, match="no numbers"):
         load_lavc(path)
+
+
+def test_what_is_kept_of_a_character_and_broken_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    path = kept.path_of(METHOD, "Vita")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no weights")
+    with pytest.raises(InputError, match=r"holds no LAVC weights .* remove them with shiage weights remove"):
+        load_for("Vita")
