@@ -27,9 +27,12 @@ from .listing import trained_here
 from .records import Record
 from .task import Task, color_cut, fail
 
-CORES = 1  # of a task: a night has more cuts than a cluster has cores, and two tasks do more than one with two cores
+# Of a task: a night has more cuts than a cluster has cores, and two tasks do more than one with two cores.
+CORES = 1
 RETRIES = 3  # of a task whose worker or node is lost
-NO_RAY = "Cuts are sent to a cluster by Ray, which is not installed: it is in the package's extra `batch`."
+NO_RAY = (
+    "A cluster needs Ray: python -m pip install 'ray[default]' in the engine's environment of each machine."
+)
 
 
 @dataclass(frozen=True)
