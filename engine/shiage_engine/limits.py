@@ -10,9 +10,8 @@ from .errors import InputError
 
 MIB = 1 << 20
 
-FILE_BYTES = 1 << 28  # of a picture or a file of notes that is read
+FILE_BYTES = 1 << 28  # of a picture, notes, or a document, whose layers stay packed but for one at a time
 PICTURE_PIXELS = 1 << 25  # of a picture, or a frame: at most 40 bytes each are taken; 7680 x 4320 fits
-CUT_BYTES = 1 << 29  # of a cut in one file: its layers stay compressed, and one picture is decoded at a time
 TIMESHEET_BYTES = 1 << 24  # of a timesheet; its JSON takes some 20 times that
 WEIGHTS_BYTES = 1 << 30  # of a file of weights; ours are far smaller
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..cuts.opening import TIMESHEET, open_cut
+from ..cuts.opening import READERS, TIMESHEET, open_cut
 from ..errors import InputError
 from ..evaluation.cache import engine_digest
 from ..files.reading import read_file, read_text
@@ -42,10 +42,11 @@ class Size:
 
 
 def find_cuts(place: Path) -> list[NamedCut]:
-    """The cuts of `place`, by name: all folders and timesheets in a folder, or the lines of a file, paths from there.
+    """The cuts of `place`, by name: all in a folder, or the lines of a file, paths from there.
 
-    They are named by their paths from the innermost folder that all are in. Empty lines of a file count for nothing,
-    and those that begin with #. Raises InputError where there is no cut, or two would have one name.
+    In a folder, these are folders, timesheets and documents. They are named by their paths from the innermost folder
+    that all are in. Empty lines of a file count for nothing, and those that begin with #. Raises InputError where there
+    is no cut, or two would have one name.
     """
     paths = _listed(place) if place.is_file() else _inside(place)
     if not paths:
@@ -101,9 +102,9 @@ def _inside(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise InputError(f"There is no {folder}: name a folder of cuts, or a file that lists them.")
     inside = [path.absolute() for path in folder.iterdir() if not path.name.startswith(".")]
-    sheets = [path for path in inside if path.suffix.lower() == TIMESHEET and path.is_file()]
-    of_sheets = {path.with_suffix("") for path in sheets}
-    return [*sheets, *(path for path in inside if path.is_dir() and path not in of_sheets)]
+    files = [path for path in inside if path.suffix.lower() in READERS and path.is_file()]
+    of_sheets = {path.with_suffix("") for path in files if path.suffix.lower() == TIMESHEET}
+    return [*files, *(path for path in inside if path.is_dir() and path not in of_sheets)]
 
 
 def _plain(path: Path) -> Path:
@@ -119,6 +120,8 @@ def _listed(file: Path) -> list[Path]:
 def _files(path: Path) -> dict[str, Path]:
     """The files of a cut, by their path in its folder; those of a timesheet are in one of its name, or beside it."""
     folder = path
+    if path.is_file() and path.suffix.lower() != TIMESHEET:
+        return {path.name: path}
     if path.is_file():
         folder = _plain(path) if _plain(path).is_dir() else path.parent
     files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.name.startswith("."))

@@ -42,6 +42,18 @@ def test_a_timesheet_is_a_cut_with_the_folder_of_its_name(tmp_path: Path) -> Non
     assert len(digests) == 3
 
 
+def test_a_document_is_a_cut_of_its_own(tmp_path: Path) -> None:
+    for name in ("c001.kra", "c002.PSD", "notes.txt"):
+        (tmp_path / name).write_text(name)
+    cuts = find_cuts(tmp_path)
+    assert cuts == [NamedCut("c001", tmp_path / "c001.kra"), NamedCut("c002", tmp_path / "c002.PSD")]
+    digest = digest_of(cuts[0], QUICK)
+    (tmp_path / "c002.PSD").write_text("changed")
+    assert digest_of(cuts[0], QUICK) == digest
+    (tmp_path / "c001.kra").write_text("changed")
+    assert digest_of(cuts[0], QUICK) != digest
+
+
 def test_a_file_lists_cuts_by_their_paths_from_there(tmp_path: Path) -> None:
     (tmp_path / "lists").mkdir()
     file = tmp_path / "lists" / "tonight.txt"

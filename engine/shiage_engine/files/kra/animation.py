@@ -15,6 +15,7 @@ from ..shots import ShotFiles
 from .documents import Branch, KraDocument, KraLayer, of
 from .roles import Role
 
+COLORS = "colors"  # name of the layer of a result that has its paint
 Key = tuple[int, str, tuple[int, int]]  # time, file, offset
 
 
@@ -40,22 +41,29 @@ def _shot(document: KraDocument, cel: str, roles: Sequence[Role]) -> ShotFiles:
     lines = of_plane[LINE]
     times = [time for time in _key_times(lines) if not _is_blank(document, lines, time)]
     prefix = f"{cel}/" if cel else ""
-    shown = {plane: _painted_at(document, of_plane[plane], times) for plane in (COLOR, HINT, CLOSING)}
+    painted, hints, closings = (
+        _painted_at(document, of_plane[plane], times) for plane in (COLOR, HINT, CLOSING)
+    )
     marked = _marks(document)
-    if marked & shown[COLOR].keys():
-        shown[COLOR] = {time: at for time, at in shown[COLOR].items() if time in marked}
+    if marked & painted.keys():
+        painted = {time: at for time, at in painted.items() if time in marked}
+    accepted = _accepted(document, times)
 
-    def pictures(plane: str) -> Lazy[int, np.ndarray]:
-        at = {time: time for time in times} if plane == LINE else shown[plane]
+    def pictures(plane: str, at: Mapping[int, int]) -> Lazy[int, np.ndarray]:
         return Lazy(at, lambda time: _picture(document, of_plane[plane], at[time]))
+
+    def color(time: int) -> np.ndarray:
+        if time in accepted:
+            return _picture(document, accepted[time], time)
+        return _picture(document, of_plane[COLOR], painted[time])
 
     return ShotFiles(
         {time: f"{prefix}{time:04d}" for time in times},
-        pictures(LINE),
-        pictures(COLOR),
-        _notes(document, times, shown[COLOR]),
-        pictures(HINT),
-        pictures(CLOSING),
+        pictures(LINE, {time: time for time in times}),
+        Lazy(sorted({*painted, *accepted}), color),
+        _notes(document, times, {*painted, *accepted}),
+        pictures(HINT, hints),
+        pictures(CLOSING, closings),
     )
 
 
@@ -109,6 +117,23 @@ def _marks(document: KraDocument) -> set[int]:
     for times in of(document.memory, "marks").values():
         found.update(int(time) for time in times)
     return found
+
+
+def _accepted(document: KraDocument, times: Collection[int]) -> dict[int, list[Branch]]:
+    """The frames of the newest result that the painter has accepted: references, and where their paint is."""
+    lines = str(document.memory.get("lines", ""))
+    placed = of(of(document.memory, "placed"), lines).get("groups", [])
+    groups = [str(uid).strip("{}") for uid in placed]
+    found = {
+        layer.uid: [branch]
+        for branch in document.branches()
+        if branch[-1].name == COLORS
+        for layer in branch[:-1]
+        if layer.uid in groups
+    }
+    newest = next((found[uid] for uid in reversed(groups) if uid in found), None)
+    said = of(document.memory, "accepted").get(lines, [])
+    return {int(time): newest for time in said if int(time) in times} if newest is not None else {}
 
 
 def _notes(document: KraDocument, times: Collection[int], painted: Collection[int]) -> ShotNotes:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from ...errors import InputError, is_shortage
-from ...limits import CUT_BYTES, MIB, PICTURE_PIXELS
+from ...limits import MIB, PICTURE_PIXELS
 from ..reading import check_file
 from .tiles import is_blank, read_tiles
 
@@ -84,7 +84,7 @@ class KraDocument:
 
 def read_document(path: Path) -> KraDocument:
     """The document at `path`. Raises InputError where it is none, broken, too large, or not 8 bits of sRGB."""
-    check_file(path, CUT_BYTES)
+    check_file(path)
     with naming(path), zipfile.ZipFile(path) as archive:
         image = ElementTree.fromstring(_xml(archive, MAINDOC)).find(f"{DTD}IMAGE")
         if image is None:

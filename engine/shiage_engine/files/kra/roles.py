@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...protocol.layer_names import AIDS, CLOSINGS, HINTS, RESULT
+from ...protocol.layer_names import AIDS, RESULT
 from ..layers import cel_of, plane_of
 from ..planes import CLOSING, COLOR, HINT, LINE
 from .documents import Branch, KraDocument, KraLayer, of
+
+REMEMBERED = {COLOR: "colors", HINT: "hints", CLOSING: "closings"}  # fields of the plugin's `host/memory.py`
 
 
 @dataclass(frozen=True)
@@ -47,23 +49,19 @@ def _is_animated(roles: list[Role]) -> bool:
 
 
 def _remembered(document: KraDocument, lines: str) -> Iterator[Role]:
-    """By what the panel showed last."""
-    key = f"{{{lines}}}"
-    uids = {
-        LINE: [lines],
-        **{
-            plane: [uid.strip("{}") for uid in str(of(document.memory, field).get(key, "")).split()]
-            for plane, field in ((COLOR, "colors"), (HINT, "hints"), (CLOSING, "closings"))
-        },
-    }
+    """By what the panel showed last; by name what the painter left to it."""
     for branch in document.branches():
-        by_name = {HINTS: HINT, CLOSINGS: CLOSING}.get(branch[-1].name)
-        if by_name is not None and not uids[by_name]:
-            yield Role(branch, by_name, "", branch[-1])
-            continue
-        for plane, own in uids.items():
-            for top in (layer for layer in branch if layer.uid in own):
-                yield Role(branch, plane, "", top)
+        at, by_name = plane_of([layer.name for layer in branch])
+        tops = {LINE: next((layer for layer in branch if layer.uid == lines), None)}
+        for plane, field in REMEMBERED.items():
+            said = of(document.memory, field).get(f"{{{lines}}}")
+            own = [uid.strip("{}") for uid in str(said or "").split()]
+            tops[plane] = next((layer for layer in branch if layer.uid in own), None)
+            if said is None and by_name == plane:
+                tops[plane] = branch[at]
+        found = [(plane, top) for plane, top in tops.items() if top is not None]
+        if found:
+            yield Role(branch, found[-1][0], "", found[-1][1])
 
 
 def _named(document: KraDocument) -> Iterator[Role]:

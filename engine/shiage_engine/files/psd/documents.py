@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ...errors import InputError, is_shortage
-from ...limits import CUT_BYTES, PICTURE_PIXELS
+from ...limits import FILE_BYTES, PICTURE_PIXELS
 from ..layers import Place, place_of
 from ..reading import check_file
 
@@ -36,9 +36,9 @@ def read_document(path: Path) -> PSDImage:
     Raises InputError where psd-tools is missing, or the file is too large or no PSD of RGB or gray, 8 bits a channel.
     """
     library = psd_tools()
-    check_file(path, CUT_BYTES)
+    check_file(path)
     try:
-        limits = library.ParseLimits(max_total_bytes=2 * CUT_BYTES)
+        limits = library.ParseLimits(max_total_bytes=2 * FILE_BYTES)
         document: PSDImage = library.PSDImage.open(path, parse_limits=limits)
     except Exception as error:  # whatever a broken file makes psd-tools stumble over
         if is_shortage(error):

@@ -125,6 +125,20 @@ def test_what_the_panel_remembers_goes_before_names(tmp_path: Path) -> None:
     assert (shot.notes.finished, shot.notes.answers) == ((4,), ((9, 1, 2, RED),))
 
 
+def test_a_frame_of_a_result_that_was_accepted_is_a_reference(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    lines, paint = made.animated("lines", LINES), made.animated("colors", {0: color(), 4: CLEAR})
+    result = made.group("Shiage", made.animated("colors", {0: color(), 4: color(2), 9: color(4)}))
+    memory = {
+        "lines": uid(lines),
+        "placed": {uid(lines): {"groups": ["{gone}", uid(result), "{undone}"]}},
+        "accepted": {uid(lines): [4]},
+    }
+    shot = open_kra(made.save(lines, result, paint, memory=memory)).shots[""]
+    assert [*shot.colors] == [0, 4]
+    np.testing.assert_array_equal(shot.colors[4], color(2))
+
+
 def test_still_layers_are_told_by_name(tmp_path: Path) -> None:
     made = Made(tmp_path / "cut.kra")
     frames = [

@@ -143,13 +143,14 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path, monkeypatch: pyte
     refused("has 16 bits a channel: save it with 8")
     document("CMYK").save(tmp_path / "bad.psd")
     refused("CMYK: save it as RGB")
-    PSDImage.new("RGB", (8192, 4097)).save(tmp_path / "bad.psd")
-    refused("too large: a frame may have 33554432 pixels")
     document().save(tmp_path / "bad.psd")
     refused("no line art")
     refused("No such file", "missing.psd")
-    monkeypatch.setattr(documents, "CUT_BYTES", 1000)
-    refused("larger than 0 MiB", "cut.psd")
+    monkeypatch.setattr(documents, "PICTURE_PIXELS", 1000)
+    refused("too large: a frame may have 1000 pixels", "cut.psd")
+    with (tmp_path / "bad.psd").open("wb") as file:
+        file.truncate((1 << 28) + 1)
+    refused("larger than 256 MiB")
     monkeypatch.setitem(__import__("sys").modules, "psd_tools", None)
     refused("PSD files need psd-tools", "cut.psd")
 
