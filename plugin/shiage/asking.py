@@ -92,12 +92,12 @@ class Asking(QObject):
     def take_color(self) -> None:
         """Answer the question at hand with the color under the mouse cursor in the picture, or a neighbor's."""
         scene, question = self._refresh(), self._at_hand()
-        self._answer(question, self._host.color_at_cursor(scene), scene)
+        self._answer(question, self._live.exchange.entry(self._host.color_at_cursor(scene)), scene)
 
     def take_brush(self) -> None:
         """Answer the question at hand with the color of the brush, as the color picker took it from anywhere."""
         scene, question = self._refresh(), self._at_hand()
-        self._answer(question, self._host.brush_color(scene), scene)
+        self._answer(question, self._live.exchange.entry(self._host.brush_color(scene)), scene)
 
     def accept_above(self, least: float) -> None:
         """Accept the first suggestions of all questions that are at least so sure (0..1)."""
@@ -148,7 +148,7 @@ class Asking(QObject):
         place = next((one for one in question.places if one.time == here), question.places[0])
         best = question.suggestions[0]
         self._go_to(place, scene)
-        self._host.set_brush_color(scene, best.color)
+        self._host.set_brush_color(scene, self._live.exchange.shown(best.color))
         seen = f", as in frame {best.example.time}" if best.example is not None else ""
         self._notify(f"{question.frames}: {best.confidence:.0%} sure of this color{seen}.")
         self._refresh()

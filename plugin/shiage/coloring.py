@@ -11,6 +11,7 @@ from .guard import Refused
 from .jobs import Job, Jobs, TargetFrame
 from .methods import NOTHING_GIVEN, REFERENCES, Method
 from .pace import Pace, Steady
+from .result.exchange import shown_palette
 from .result.labels import COLORS, CONFIDENCE, LabelImage, Own, step_of
 from .result.masked import MaskedImage
 from .result.store import Store
@@ -61,7 +62,7 @@ class Coloring:
         self.scene = scene
         self.request: Optional[JobRequest] = None
         self.step = 0  # of the accuracy slider, for which the layers are painted
-        self.store = Store(scene.size)
+        self.store = Store(scene.size, scene.palettes.exchange)
         self.group = ""  # uid of the group of the result, once it is in
         self.accepts: Tuple[int, ...] = ()  # frames whose suggestions are paint, once it is in
         self._note = "Reading the drawings"
@@ -115,7 +116,7 @@ class Coloring:
         stage: Optional[Stage] = None
         snapshot = yield from self._host.snapshot(self.scene, self.is_measured)
         if snapshot.size != self.store.size:
-            self.store = Store(snapshot.size)
+            self.store = Store(snapshot.size, self.store.exchange)
             self._own = lambda _: None  # the painter's pixels are of frames of another size; answers stay
         try:
             self._check_frames(snapshot, choices.method)
@@ -217,8 +218,9 @@ class Coloring:
             raise Refused("The engine left frames out; the result was dropped. Please try again.")
 
     def _put_references(self, stage: Stage, snapshot: Snapshot) -> Steps:
+        exchange, size = self.store.exchange, self.store.size
         for time in snapshot.references:
-            yield from stage.put(time, {COLORS: snapshot.color(time)})
+            yield from stage.put(time, {COLORS: exchange.plane(bytes(snapshot.color(time)), size)})
 
     def _put(self, stage: Stage, time: int, image: Union[LabelImage, MaskedImage]) -> Steps:
         """Write a target frame to the stage; what the painter has painted on it stays."""
@@ -236,11 +238,13 @@ class Coloring:
         self._changed()
 
     def _image(self, frame: TargetFrame) -> Union[LabelImage, MaskedImage]:
-        size = self.store.size
+        size, exchange = self.store.size, self.store.exchange
         if isinstance(frame, ColoredFrame):
-            return MaskedImage(size, bytes(frame.color), bytes(frame.mask), bytes(frame.confidence))
+            color = exchange.plane(bytes(frame.color), size)
+            return MaskedImage(size, color, bytes(frame.mask), bytes(frame.confidence))
         self.store.put(frame)
-        return LabelImage(size, tuple(map(bytes, frame.labels)), bytes(frame.steps), frame.palette)
+        palette = shown_palette(exchange, frame.palette)
+        return LabelImage(size, tuple(map(bytes, frame.labels)), bytes(frame.steps), palette)
 
     def _progressed(self) -> None:
         self._pace.mark(clock.monotonic(), self.fraction)

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple, Type, TypeVar
 
 from . import methods
 from .asking import Asking
 from .client.engine_client import EngineClient
 from .client.protocol.names import composed
 from .client.protocol.options import AUTOMATIC_GAP, Options
+from .client.protocol.palettes import opaque_colors
 from .coloring import Choices, Coloring
 from .cutouts.cutouts import CutOuts
 from .finishing import Finishing
@@ -19,7 +20,10 @@ from .jobs import Jobs
 from .live.session import Live
 from .methods import Method
 from .notices import Notice
+from .palette_commands import PaletteCommands
+from .palettes import Palettes
 from .qt import QObject, QtGui, QTimer, pyqtSignal
+from .recoloring import Recoloring
 from .references import References
 from .regions import RegionView
 from .repainting import Filling, Repainting
@@ -85,6 +89,15 @@ class Controller(QObject):
             self._jobs,
             self.live,
             self.guard,
+            refresh=self._fresh_scene,
+            notify=self._notify,
+            changed=self.changed.emit,
+        )
+        self.palettes = PaletteCommands(
+            host,
+            self.live,
+            self.guard,
+            recolor=self._recolor,
             refresh=self._fresh_scene,
             notify=self._notify,
             changed=self.changed.emit,
@@ -210,6 +223,7 @@ class Controller(QObject):
         self.cut_outs.stop()
         self.gaps.follow(Scene())
         self.finishing.stop()
+        self.palettes.stop()
         self.regions.hide()
         self._client.stop()
 
@@ -224,6 +238,7 @@ class Controller(QObject):
         self.gaps.follow(self.scene)
         self.regions.follow(self.scene)
         self.finishing.follow(self.scene)
+        self.palettes.follow(self.scene)
         self._references.follow(self.scene)
         is_seen = self.is_seen()
         is_new_thumbnail = is_seen and self.job is None and self._references.refresh(self.scene)
@@ -275,6 +290,13 @@ class Controller(QObject):
             raise Refused(f"There is no result that can be {how}: press Auto-colorize first.")
         job = self._coloring(kind)
         job.store, job.request = result.store, result.request
+        self._run(job)
+
+    def _recolor(self, palettes: Palettes) -> None:
+        """Show all frames of the result in the palette that is in use there."""
+        self._begin()
+        job = self._coloring(Recoloring)
+        job.begin(palettes, self.live.result)
         self._run(job)
 
     def _coloring(self, kind: Type[Run]) -> Run:
@@ -449,15 +471,33 @@ class Controller(QObject):
         if job is None:
             return
         job.give_up()  # does nothing where all is answered
-        if error is None:
+        if error is None and isinstance(job, Recoloring):
+            self.live.adopt_recolored(job.scene.result, job.group, job.store, job.written, job.owned)
+        elif error is None:
             self.live.adopt(job)
         self.refresh()  # what is said next is of the result that is in now
         if error is not None:
             self.guard.report(error)
+        elif isinstance(job, Recoloring):
+            self._note_recolored(job)
         else:
             self._note_outcome(job)
             if self.engine == "ready":
                 self._client.request_methods()  # it may have learned a character
+
+    def _note_recolored(self, job: Recoloring) -> None:
+        if job.scene.result in self._outcomes:
+            self._outcomes[job.group] = self._outcomes[job.scene.result]
+        left = len(job.palettes.left)
+        standing = f" {left} stand-in{'s are' if left > 1 else ' is'} not exchanged." if left else ""
+        self._notify(f"Recolored {job.total} frames in {job.seconds:.0f} s. Undo takes it back.{standing}")
+
+    def _note_palette(self, palette: Sequence[Color]) -> None:
+        """The colors of a new result are remembered with it."""
+        palettes = self.scene.palettes.with_colors(opaque_colors(palette))
+        if palette and self.scene.has_result and palettes != self.scene.palettes:
+            self._host.remember_palettes(self.scene, palettes)
+            self.refresh()
 
     def _note_outcome(self, job: Coloring) -> None:
         report = job.report or {}
@@ -467,6 +507,7 @@ class Controller(QObject):
         if isinstance(coverage, (list, tuple)):  # by step of the slider
             coverage = coverage[job.step] if job.step < len(coverage) else None
         self._outcomes[job.group] = Outcome(palette, coverage)
+        self._note_palette(palette)
         mixed = sum(int(count) for _, _, count in report.get("hints", ()))
         regions = "1 region has" if mixed == 1 else f"{mixed} regions have"
         unclear = f" {regions} dabs of two colors, which say nothing." if mixed else ""

@@ -6,6 +6,8 @@ No Krita here.
 from dataclasses import dataclass
 from typing import Any, Callable, Generator, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
+from .client.protocol.palettes import Palette
+from .palettes import NO_PALETTES, Palettes
 from .qt import QtGui
 from .turns import Steps
 
@@ -64,6 +66,7 @@ class Scene:
     # Frames that the painter said are finished (True) or partly painted.
     said: Tuple[Tuple[int, bool], ...] = ()
     accepted: Tuple[int, ...] = ()  # frames whose suggestions the painter has accepted
+    palettes: Palettes = NO_PALETTES  # of the newest result, which the next one takes over
     is_put_away: bool = False  # is the picture finished: slash lines, confidence and trace lines hidden?
     character: str = ""  # the name that the painter has given for the line layer
     problem: str = ""  # why nothing can be colored, in a sentence
@@ -108,9 +111,13 @@ class CloseUp(NamedTuple):
 
 
 class Snapshot(Protocol):
-    """The drawings as they were when the job began, read one frame at a time. Planes are BGRA bytes."""
+    """The drawings as they were when the job began, read one frame at a time. Planes are BGRA bytes.
+
+    Paint has the colors of the references, also where the painter has taken those of a recolored result.
+    """
 
     size: Tuple[int, int]
+    palettes: Palettes  # those that the result has which is put in
     times: Tuple[int, ...]
     references: Tuple[int, ...]
     finished: Tuple[int, ...]  # of the references, those that the painter said are finished
@@ -130,6 +137,9 @@ class Snapshot(Protocol):
 
     def closing(self, time: int) -> Any:
         """The strokes that close regions of a drawing."""
+
+    def result(self, time: int) -> Mapping[str, Any]:
+        """The layers of the present result at a time, by name, as they are shown. Raises Refused without any."""
 
     def close(self) -> None:
         """Free the copy of the document; only `color` may be called after that."""
@@ -246,11 +256,26 @@ class Host(Protocol):
     def accept(self, scene: Scene, time: int, is_accepted: bool) -> None:
         """Remember in the document that a frame is a reference, with the paint that the result's layer has."""
 
+    def remember_palettes(self, scene: Scene, palettes: Palettes) -> None:
+        """Remember in the document which palettes the result has; what is shown is not changed."""
+
+    def holds_color(self, scene: Scene, time: int, color: Tuple[int, int, int]) -> Optional[bool]:
+        """Has the result this color at a time? None while the document is busy. Raises Refused without a result."""
+
+    def palette_names(self) -> Sequence[str]:
+        """The palettes that the program has, by name."""
+
+    def program_palette(self, name: str) -> Palette:
+        """One of them. Raises Refused where it cannot be read."""
+
     def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
         """Some pixels (x, y) of the selection, spread over it; none without a selection."""
 
     def show_place(self, scene: Scene, place: Sequence[int]) -> None:
         """Go to the frame of a region (`live.questions.Place`), and bring its box into view."""
+
+    def show_time(self, scene: Scene, time: int) -> None:
+        """Go to a frame."""
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
         """Draw an outline, in pixels of a frame, over the canvas, in place of the one before."""

@@ -8,9 +8,12 @@ from typing import Any
 
 from shiage.client.engine_client import ColoredFrame, JobRequest, LabelFrame, PreviewImage
 from shiage.client.protocol.messages import Need
+from shiage.client.protocol.palettes import Color, Palette
 from shiage.guard import Refused
+from shiage.palettes import Palettes
 from shiage.qt import QtCore, QtGui
 from shiage.result import planes
+from shiage.result.exchange import holds
 from shiage.scene import CloseUp, Drawn, LayerName, Scene, Thumbnail
 
 SIZE = (4, 3)
@@ -106,12 +109,20 @@ class FakeClient(QtCore.QObject):
                 ColoredFrame(time, 3, 1.0, 0.1, color, bytearray(b"\xff" * PIXELS), bytearray(4 * PIXELS)),
             )
 
-    def label(self, job: int, *times: int, steps: int = 10, label: int = 1, digest: str = "") -> None:
+    def label(
+        self,
+        job: int,
+        *times: int,
+        steps: int = 10,
+        label: int = 1,
+        digest: str = "",
+        palette: tuple[tuple[int, ...], ...] = PALETTE,
+    ) -> None:
         """Results of these frames as labels: every pixel has one label and is painted below one step."""
         for time in times:
             planes = ((bytearray([label] * PIXELS),), bytearray([steps] * PIXELS))
             shares = tuple(1.0 if step < steps else 0.0 for step in range(21))
-            frame = LabelFrame(time, digest or f"{time}:{label}:{steps}", shares, shares, *planes, PALETTE)
+            frame = LabelFrame(time, digest or f"{time}:{label}:{steps}", shares, shares, *planes, palette)
             self.painted.emit(job, frame)
 
     def take_out(self, job: int, traces: int = 1) -> None:
@@ -178,8 +189,10 @@ class FakeSnapshot:
         self.size, self.times, self.references = scene.size, scene.times, scene.references
         self.finished, self.partial = (), ()
         self.answers: tuple[tuple[int, ...], ...] = ()
+        self.palettes = scene.palettes
         self.hints = scene.hint_times
         self.closings = closings
+        self.kept: dict[tuple[str, int], bytes] = {}  # the layers of the present result, by name and time
         self.layers = layers
         self.is_closed = False
 
@@ -198,13 +211,17 @@ class FakeSnapshot:
         assert not self.is_closed
         return bytes([128 + time]) * (4 * PIXELS)
 
+    def result(self, time: int) -> dict[str, bytes]:
+        assert not self.is_closed
+        return {name: plane for (name, at), plane in self.kept.items() if at == time}
+
     def close(self) -> None:
         self.is_closed = True
 
 
 class FakeStage:
-    def __init__(self, host: FakeHost, is_hatched: bool) -> None:
-        self.host = host
+    def __init__(self, host: FakeHost, snapshot: FakeSnapshot, is_hatched: bool) -> None:
+        self.host, self.snapshot = host, snapshot
         self.is_hatched = is_hatched
         self.frames: dict[int, bytes] = {}
         self.is_closed = False
@@ -231,6 +248,7 @@ class FakeStage:
             confidence_shown=False,
             hatch_shown=self.is_hatched,
             gaps_shown=False,
+            palettes=self.snapshot.palettes,
         )
         return group
 
@@ -285,6 +303,7 @@ class FakeHost:
         self.thumbnail_reads = 0
         self.staged: dict[tuple[str, int], bytearray] = {}
         self.layers = FakeLayers(self)
+        self.program: dict[str, Palette] = {}  # the palettes that Krita has
         self.selection: list[tuple[int, int]] = []
         self.said: list[tuple[int, ...]] = []
         self.dabs: set[int] = set()  # drawings with dabs of color
@@ -370,12 +389,27 @@ class FakeHost:
         times = {time} if is_accepted else set()
         self.scene = replace(self.scene, accepted=tuple(set(self.scene.accepted) - {time} | times))
 
+    def remember_palettes(self, scene: Scene, palettes: Palettes) -> None:
+        self.scene = replace(self.scene, palettes=palettes)
+
+    def holds_color(self, scene: Scene, time: int, color: Color) -> bool | None:
+        return None if self.is_drawing else holds(bytes(self.layers.plane("colors", time)), color)
+
+    def palette_names(self) -> Sequence[str]:
+        return list(self.program)
+
+    def program_palette(self, name: str) -> Palette:
+        return self.program[name]
+
     def selected(self, scene: Scene) -> Sequence[tuple[int, int]]:
         return self.selection
 
     def show_place(self, scene: Scene, place: Sequence[int]) -> None:
         self.scene = replace(self.scene, time=place[0])
         self.shown = tuple(place)
+
+    def show_time(self, scene: Scene, time: int) -> None:
+        self.scene = replace(self.scene, time=time)
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
         self.outlines.append(outline)
@@ -434,12 +468,14 @@ class FakeHost:
 
     def snapshot(self, scene: Scene, is_measured: bool = False) -> Generator[int, None, FakeSnapshot]:
         yield 0
-        self.snapshots.append(FakeSnapshot(scene, self.line_layers, tuple(sorted(self.strokes))))
-        return self.snapshots[-1]
+        taken = FakeSnapshot(scene, self.line_layers, tuple(sorted(self.strokes)))
+        taken.kept = {key: bytes(plane) for key, plane in self.layers.planes.items()}
+        self.snapshots.append(taken)
+        return taken
 
     def stage(self, snapshot: FakeSnapshot, is_hatched: bool) -> Generator[int, None, FakeStage]:
         yield 0
-        self.stages.append(FakeStage(self, is_hatched))
+        self.stages.append(FakeStage(self, snapshot, is_hatched))
         return self.stages[-1]
 
     def setting(self, name: str, default: str) -> str:

@@ -29,9 +29,10 @@ def test_an_entry_stands_for_the_color_whose_code_it_bears() -> None:
 
 
 def test_an_entry_without_a_code_goes_by_its_name_in_the_former_palette() -> None:
-    day = palette(("Lips", RED), ("grass", GREEN))
+    day = palette(("Lips #ff0000 stand-in", RED), ("grass", GREEN), ("#0000ff", BLUE))
     night = palette(("grass", MOSS), ("lips ", DUSK), ("sky", BLUE))
     assert exchanges([RED, GREEN], night, day) == {RED: DUSK, GREEN: MOSS}
+    assert exchanges([RED, BLUE], palette(("lips", DUSK), ("", MOSS)), day) == {RED: DUSK}
 
 
 def test_entries_that_name_nothing_stand_for_the_colors_in_order_where_they_are_as_many() -> None:

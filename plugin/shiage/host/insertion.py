@@ -122,6 +122,7 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
     if snapshot.area != canvas_of(document):
         memory.areas[group] = list(snapshot.area)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
+    memory.remember_palettes(group, snapshot.palettes)
     if is_covered:
         for node in colors:
             node.setVisible(False)

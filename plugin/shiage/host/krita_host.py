@@ -4,13 +4,15 @@ from typing import Generator, List, Optional, Sequence, Tuple
 
 from krita import Document, Krita, ManagedColor
 
+from ..client.protocol.palettes import Palette
 from ..guard import Refused
+from ..palettes import Palettes
 from ..qt import QtCore, QtGui
 from ..result.labels import COLORS, SUGGESTIONS
 from ..scene import CloseUp, Drawn, LineCopy, Scene, Stage, Thumbnail, key_shown
 from . import glances
 from .aid_layers import add_closing_layer, add_hint_layer
-from .document import read_memory, wait_until_idle, write_memory
+from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, present_copy, put_away
 from .frames_stage import FramesStage
 from .layers import all_drawn, find, keys_of, root, uid
@@ -18,6 +20,8 @@ from .line_copy import KritaLineCopy
 from .offers import take_offer
 from .over_canvas import OverCanvas
 from .placed import Parts, newest
+from .program_palettes import program_palettes, read_program_palette
+from .result_drawings import ResultDrawings
 from .result_layers import KritaResultLayers
 from .run_steps import REDO, RunSteps
 from .scene_reading import NO_LINES, Contents, read_contents, read_scene
@@ -194,13 +198,12 @@ class KritaHost:
     def _said(self, document: Document, lines: str) -> Said:
         memory = read_memory(document)
         group = newest(document, memory, lines)
-        colors = Parts(group).nodes.get(COLORS) if group is not None else None
         return Said(
             memory.times_said(lines, True),
             memory.times_said(lines, False),
             [tuple(answer) for answer in memory.answers.get(lines, [])],
             memory.accepted.get(lines, []),
-            uid(colors) if colors is not None else "",
+            uid(group) if group is not None else "",
         )
 
     def result_layers(self, scene: Scene) -> Optional[KritaResultLayers]:
@@ -224,6 +227,28 @@ class KritaHost:
             memory.accept(scene.lines.uid, time, is_accepted)
             write_memory(document, memory)
 
+    def remember_palettes(self, scene: Scene, palettes: Palettes) -> None:
+        document = self._document(scene)
+        memory = read_memory(document)
+        memory.remember_palettes(scene.result, palettes)
+        write_memory(document, memory)
+
+    def holds_color(self, scene: Scene, time: int, color: Tuple[int, int, int]) -> Optional[bool]:
+        document = self._document(scene)
+        if not is_idle(document):
+            return None
+        drawings = ResultDrawings(document, scene.result, (*scene.corner, *scene.size))
+        return drawings.holds(time, color, bool(scene.frames))
+
+    def palette_names(self) -> Sequence[str]:
+        return sorted(program_palettes(self._application))
+
+    def program_palette(self, name: str) -> Palette:
+        resource = program_palettes(self._application).get(name)
+        if resource is None:
+            raise Refused(f"Krita has no palette “{name}” any more.")
+        return read_program_palette(resource)
+
     def selected(self, scene: Scene) -> Sequence[Tuple[int, int]]:
         selection = self._document(scene).selection()
         if selection is None:
@@ -241,6 +266,11 @@ class KritaHost:
         area, (across, down) = self._over.area(), scene.corner
         if area is not None:
             area.bring(QtCore.QRectF(left + across, top + down, right - left, bottom - top))
+
+    def show_time(self, scene: Scene, time: int) -> None:
+        document = self._document(scene)
+        if not scene.frames and key_shown(scene.times, document.currentTime()) != time:
+            document.setCurrentTime(time)
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
         self._document(scene)

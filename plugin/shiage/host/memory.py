@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Mapping
 
 from ..client.protocol.names import composed
+from ..client.protocol.palettes import Color, code_of, color_of
+from ..palettes import Known, Palettes
 
 ANNOTATION = "shiage/memory"
 # Fields of version 0.2 and later.
@@ -18,6 +20,7 @@ LATER_FIELDS = {
     "closings",
     "areas",
     "line_copies",
+    "palettes",
 }
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
@@ -63,6 +66,20 @@ class Memory:
     # line layer -> uids of what Finish has hidden.
     put_away: Dict[str, List[str]] = field(default_factory=dict)
     line_copies: Dict[str, LineCopies] = field(default_factory=dict)  # line layer -> its copies
+
+    palettes: Dict[str, Dict[str, Any]] = field(default_factory=dict)  # result -> as `dump_palettes`
+
+    def palettes_of(self, lines: str, group: str) -> Palettes:
+        """The palettes of a result of a line layer; of the newest that is remembered where `group` is empty."""
+        placed = self.placed.get(lines)
+        groups = [group] if group else reversed(placed.groups if placed is not None else [])
+        return next((_palettes(self.palettes[one]) for one in groups if one in self.palettes), Palettes())
+
+    def remember_palettes(self, group: str, palettes: Palettes) -> None:
+        """Remember those of a result, and forget those of results that are forgotten."""
+        groups = {one for placed in self.placed.values() for one in placed.groups}
+        kept = {one: found for one, found in self.palettes.items() if one in groups}
+        self.palettes = {**kept, group: dump_palettes(palettes)}
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -127,11 +144,41 @@ def load(content: bytes) -> Memory:
             put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
             line_copies={str(key): _copies(value) for key, value in _pairs(found, "line_copies")},
             closings={str(key): str(value) for key, value in _pairs(found, "closings")},
+            palettes={str(key): dict(value) for key, value in _pairs(found, "palettes")},
             areas={str(key): _area(value) for key, value in _pairs(found, "areas")},
             frames=[str(group) for group in found.get("frames", [])],
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
+
+
+def dump_palettes(palettes: Palettes) -> Dict[str, Any]:
+    """As JSON; colors are codes."""
+    return {
+        "shown": palettes.shown,
+        "entries": [[code_of(color), name, is_stand_in] for color, name, is_stand_in in palettes.entries],
+        "by_name": {name: _codes(colors) for name, colors in palettes.by_name.items()},
+    }
+
+
+def _codes(colors: Mapping[Color, Color]) -> Dict[str, str]:
+    return {code_of(entry): code_of(color) for entry, color in colors.items()}
+
+
+def _palettes(value: Dict[str, Any]) -> Palettes:
+    """Those of one result, read when they are asked for; none where they are damaged."""
+    try:
+        entries = [
+            Known(color_of(str(code)), str(name), bool(is_stand_in))
+            for code, name, is_stand_in in value["entries"]
+        ]
+        by_name = {
+            str(name): {color_of(str(entry)): color_of(str(color)) for entry, color in colors.items()}
+            for name, colors in value["by_name"].items()
+        }
+        return Palettes(tuple(entries), by_name).showing(str(value["shown"]))
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return Palettes()
 
 
 def _area(value: List[Any]) -> List[int]:

@@ -90,6 +90,7 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
         size=(width, height),
         **_layers(memory, layers, lines),
         **_result(group),
+        palettes=memory.palettes_of(lines.uid, uid(group) if group is not None else ""),
         character=memory.characters.get(lines.uid, ""),
         is_put_away=lines.uid in memory.put_away,
         said=tuple((int(time), flag) for time, flag in memory.finished.get(lines.uid, {}).items()),

@@ -1,10 +1,9 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import Any, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Generator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from krita import Document
 
-from ..qt import QtCore
 from ..result.labels import blank
 from ..scene import Scene, key_shown
 from .area import canvas_of, drawn_area
@@ -18,6 +17,7 @@ from .pictures import (
     prepared,
     still_pictures,
 )
+from .result_drawings import ResultDrawings
 from .template import SRGB
 
 
@@ -60,7 +60,7 @@ class Said(NamedTuple):
     partial: Sequence[int] = ()
     answers: Sequence[Tuple[int, ...]] = ()
     accepted: Sequence[int] = ()
-    result_colors: str = ""  # uid of the result's layer with the paint of accepted frames
+    result: str = ""  # uid of the group of the result
 
 
 class KritaSnapshot:
@@ -69,6 +69,8 @@ class KritaSnapshot:
     def __init__(self, document: Document, clone: Document, scene: Scene) -> None:
         assert scene.lines is not None
         self.document = document
+        self.palettes = scene.palettes
+        self._exchange = scene.palettes.exchange
         self.size = scene.size
         self.canvas = canvas_of(clone)[2:]
         self.area: Area = (*scene.corner, *scene.size)
@@ -90,7 +92,8 @@ class KritaSnapshot:
         self._painted = {time: layer for time, layer in scene.painted if time in scene.references}
         self._clone: Optional[Document] = clone
         self._lines: List[Picture] = []
-        self._paint: Dict[int, QtCore.QByteArray] = {}
+        self._paint: Dict[int, Any] = {}
+        self._result: Optional[ResultDrawings] = None
         self._hints: Optional[Drawing] = None
         self._closings: Optional[Drawing] = None
 
@@ -116,6 +119,7 @@ class KritaSnapshot:
         if colors is not None:
             yield from self._read_paint(colors, marks)
         yield from self._read_accepted(clone, said)
+        self._result = ResultDrawings(clone, said.result, self.area)
         yield from self._find_hints(clone)
         yield from self._find_closings(clone)
         self.references = tuple(sorted(self._paint))
@@ -135,14 +139,14 @@ class KritaSnapshot:
 
     def _read_accepted(self, clone: Document, said: "Said") -> Generator[int, None, None]:
         """The paint of accepted frames is that of the result."""
-        node = find(clone, said.result_colors) if said.result_colors else None
+        node = ResultDrawings(clone, said.result, self.area).colors
         if node is None:
             return
         result = Drawing(node, self.area, clone.animationLength())
         for time in set(said.accepted) & set(self.times):
             plane = result.at(time)
             if plane is not None and is_painted(plane):
-                self._paint[time] = plane
+                self._paint[time] = self._exchange.entries(bytes(plane), self.size)
             yield 0
 
     def _find_hints(self, clone: Document) -> Generator[int, None, None]:
@@ -177,7 +181,7 @@ class KritaSnapshot:
             for time, key in reference_keys(self.times, colors.keys, marks).items():
                 plane = colors.at(time)
                 if plane is not None and is_painted(plane):
-                    self._paint[time] = plane
+                    self._paint[time] = self._exchange.told(bytes(plane), self.size)
                 else:
                     blank.add(key)
                 yield 0
@@ -191,12 +195,17 @@ class KritaSnapshot:
     def lines(self, time: int) -> List[Any]:
         return planes_at(self._lines, time, self.size)
 
-    def color(self, time: int) -> QtCore.QByteArray:
+    def color(self, time: int) -> Any:
         return self._paint[time]
 
     def hint(self, time: int) -> Any:
         assert self._hints is not None  # `hints` is empty without
-        return self._hints.at(time) or blank(self.size)
+        plane = self._hints.at(time)
+        return self._exchange.told(bytes(plane), self.size) if plane is not None else blank(self.size)
+
+    def result(self, time: int) -> Mapping[str, Any]:
+        assert self._result is not None  # it was read
+        return self._result.at(time, bool(self.frames))
 
     def closing(self, time: int) -> Any:
         assert self._closings is not None  # `closings` is empty without
@@ -206,7 +215,7 @@ class KritaSnapshot:
         """Free the clone; the paint of the references stays."""
         for picture in self._lines:
             picture.close()
-        self._lines, self._hints, self._closings = [], None, None
+        self._lines, self._hints, self._closings, self._result = [], None, None, None
         if self._clone is not None:
             self._clone.close()
             self._clone = None

@@ -9,6 +9,7 @@ from ..client.protocol.messages import ANSWERS, LABELS_SINCE, QUESTIONS_SINCE
 from ..client.protocol.options import Options
 from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
+from ..result.exchange import Rgba, rgba
 from ..scene import Host, Scene
 from ..sending import aids, digests, send, submit_drawing
 from ..turns import Steps
@@ -134,7 +135,8 @@ class Corrections:
             answers = (*(row for row in before if row[:PIXEL] not in gone), *change.adds)
         if answers is None:
             report = yield from self._ask(change)
-            answers = tuple(tuple(int(part) for part in answer) for answer in report.get("answers", ()))
+            told = [tuple(int(part) for part in answer) for answer in report.get("answers", ())]
+            answers = _with_colors(told, self._result.store.exchange.entry)
             self._warn(int(report.get("mixed", 0)), int(report.get("flooded", 0)))
         self._host.remember_answers(self.scene, change.time, answers)
 
@@ -160,7 +162,9 @@ class Corrections:
     def _ask(self, change: Change) -> Generator[int, None, Dict[str, Any]]:
         yield from self._until_ready()
         drawn = yield from self._host.drawing(self.scene, change.time)
-        time, answers = change.time, self._host.answers(self.scene)
+        # The engine sees what the painter sees: the colors that are shown.
+        time = change.time
+        answers = _with_colors(self._host.answers(self.scene), self._result.store.exchange.shown)
         options, size = self._options(), self._result.size
         request = JobRequest(*size, (time,), (time,), options, kind=ANSWERS, answers=answers)
         self._job = job = submit_drawing(self._jobs, request, drawn)
@@ -235,6 +239,11 @@ class Corrections:
         if self._job is not None:
             self._jobs.drop(self._job)
             self._job = None
+
+
+def _with_colors(answers: Sequence[Tuple[int, ...]], exchanged: Callable[[Rgba], Rgba]) -> Answers:
+    """The answers with their colors (RGBA) exchanged."""
+    return tuple((*row[:PIXEL], *exchanged(rgba(row[PIXEL:]))) for row in answers)
 
 
 def of_frame(answers: Sequence[Tuple[int, ...]], time: int) -> Answers:

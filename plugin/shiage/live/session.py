@@ -3,10 +3,12 @@
 from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from ..client.protocol.options import Options
+from ..client.protocol.palettes import Color as PaletteColor
 from ..coloring import Coloring
 from ..guard import Guard, Refused
 from ..jobs import Jobs
 from ..qt import QObject
+from ..result.exchange import NOTHING, Exchange
 from ..result.labels import Own, step_of
 from ..result.store import Store
 from ..scene import Host, ResultLayers, Scene
@@ -15,7 +17,7 @@ from .corrections import Change, Corrections, of_frame
 from .history import History
 from .painter import Painter
 from .questions import Color, Question, Rows
-from .state import LiveResult
+from .state import LiveResult, Written
 from .undo import Act, Acts
 from .watch import Watch
 
@@ -69,6 +71,24 @@ class Live(QObject):
             new.shown, new.finished = str(report.get("shown", "")), frozenset(run.scene.accepted)
             self._keep(run.group, new)
 
+    def adopt_recolored(
+        self, former: str, group: str, store: Store, written: Dict[int, Written], own: Dict[int, Own]
+    ) -> None:
+        """The result `former` (the uid of its group) has other colors now, see `LiveResult.recolored`."""
+        before = self._results.get(former)
+        if before is not None:
+            self._keep(group, before.recolored(group, store, written, own))
+
+    @property
+    def exchange(self) -> Exchange:
+        """How the colors of the references are shown in the present result."""
+        return self.result.store.exchange if self.result is not None else NOTHING
+
+    @property
+    def colors(self) -> Tuple[PaletteColor, ...]:
+        """Of the references, as far as frames of the present result are known."""
+        return self.result.store.colors if self.result is not None else ()
+
     def _keep(self, group: str, result: LiveResult) -> None:
         """As the newest of the results; the oldest ones are forgotten."""
         self._results[group] = result
@@ -109,7 +129,9 @@ class Live(QObject):
         self._followed, self._layers = scene.result, layers
         known = self._results.pop(scene.result, None)
         accuracy = self._options().target_accuracy
-        result = known or LiveResult(scene.result, Store(scene.size), step_of(accuracy))
+        result = known or LiveResult(
+            scene.result, Store(scene.size, scene.palettes.exchange), step_of(accuracy)
+        )
         result.step = step_of(accuracy)
         result.accepted, result.is_checked = accepted, bool(scene.gaps_shown)
         self._keep(scene.result, result)

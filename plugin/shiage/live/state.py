@@ -1,6 +1,7 @@
 """What is known of one result in a document: its frames as data, what its layers hold, and the painter's pixels."""
 
 import zlib
+from copy import copy
 from typing import Dict, FrozenSet, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ..client.engine_client import JobRequest
@@ -46,6 +47,21 @@ class LiveResult:
             frame = store.get(time)
             if frame is not None:
                 self.written[time] = Written(step, frame)
+
+    def recolored(
+        self, group: str, store: Store, written: Dict[int, Written], own: Dict[int, Own]
+    ) -> "LiveResult":
+        """What is known of a result that has taken the place of this one, and differs in its colors alone.
+
+        `written`: what its layers were painted from; `own`: the painter's pixels in it.
+        """
+        other = copy(self)
+        other.group, other.store, other.replaced = group, store, self.group
+        other.written, other.unwritten, other.fills = written, {}, ()
+        other._own, other._kept = {}, dict(self._kept)
+        for time, pixels in own.items():
+            other.set_own(time, pixels)
+        return other
 
     def accept(self, time: int, is_accepted: bool) -> None:
         """A frame is painted whole from now on, or goes by the slider again."""

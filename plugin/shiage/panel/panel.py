@@ -6,6 +6,7 @@ from .finish_view import FinishView
 from .inputs import InputForm
 from .job_view import EngineLine, JobView
 from .offer_view import OfferView
+from .palette_page import PalettePage
 from .question_view import QuestionView
 from .result_view import CorrectionRow, LayerToggles, PaletteView
 from .widgets import Icons, label
@@ -27,6 +28,7 @@ class Panel(QtWidgets.QWidget):
         self.questions = QuestionView(controller, icons)
         self.offer = OfferView(controller)
         self.finish = FinishView(controller, icons)
+        self.palette_page = PalettePage(controller, icons)
         self.job = JobView(controller, icons, self.inputs.openings)
         self.pages = QtWidgets.QTabWidget()
         self._turned_to = (False, False)  # was a question at hand, and were gaps shown, when last looked?
@@ -43,6 +45,7 @@ class Panel(QtWidgets.QWidget):
             ("Shot", self._shot_page()),
             ("Questions", self.questions),
             ("Finish", self.finish),
+            ("Palette", self.palette_page),
         ):
             self.pages.addTab(page, title)
         self.pages.setDocumentMode(True)
@@ -101,6 +104,7 @@ class Panel(QtWidgets.QWidget):
         self.palette_view.show_outcome(
             controller.outcome, controller.scene.has_result, controller.live.frame_shares, controller.live.due
         )
+        self.palette_page.show_state()
         self.toggles.show_scene(controller.scene)
         self.corrections.show_scene(controller.scene)
         self.finish.show_state()
@@ -129,7 +133,9 @@ class Panel(QtWidgets.QWidget):
         self.inputs.accuracy_row.setVisible(is_shot)
         for widget in (self.palette_view.note, self.corrections):  # room for the lists
             widget.setVisible(is_shot and has_result)
-        self.questions.bar.setVisible(not is_shot and questions is not None)  # and for the thumbnails
+        is_palette = self.pages.currentWidget() is self.palette_page
+        is_asking = not is_shot and not is_palette and questions is not None
+        self.questions.bar.setVisible(is_asking)  # and for the thumbnails
 
     def _show_sentences(self) -> None:
         controller = self._controller

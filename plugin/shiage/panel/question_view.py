@@ -1,9 +1,9 @@
 """The questions in the panel: how many are open, the one at hand with its suggestions, and the list."""
 
-from typing import List, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 
 from ..controller import Controller
-from ..live.questions import Question, Questions
+from ..live.questions import Color, Question, Questions
 from ..qt import QtGui, QtWidgets
 from .cutout_list import SUGGESTED, CutOutList, Entry
 from .widgets import Icons, button, label, row, swatch
@@ -20,10 +20,14 @@ WHY = {
 }
 
 
-def entry(question: Question, time: Optional[int]) -> Entry:
-    """A question in the list; its cut-out is of the frame in view, where it is asked there."""
+def entry(question: Question, time: Optional[int], shown: Callable[[Color], Color]) -> Entry:
+    """A question in the list; its cut-out is of the frame in view, where it is asked there.
+
+    `shown`: the color in the result for one of the references.
+    """
     place = next((one for one in question.places if one.time == time), question.places[0])
-    return Entry(place, question.frames + WHY.get(question.why, ""), question.suggestions[:SUGGESTED])
+    suggestions = [of._replace(color=shown(of.color)) for of in question.suggestions[:SUGGESTED]]
+    return Entry(place, question.frames + WHY.get(question.why, ""), tuple(suggestions))
 
 
 class QuestionView(QtWidgets.QWidget):
@@ -96,14 +100,15 @@ class QuestionView(QtWidgets.QWidget):
         self.count.setText(f"{total} open · {here} here" if total else "Nothing is open")
         self.count.setToolTip(f"{here} of them in this frame")
         self._shown = order = questions.in_order[:LISTED]
+        shown = self._controller.live.exchange.shown
         current = questions.current
         at = order.index(current) if current in order else -1
-        self.list.show_entries([entry(question, time) for question in order], at)
+        self.list.show_entries([entry(question, time, shown) for question in order], at)
         for number, made in enumerate(self.suggestions):
             of = current.suggestions[number] if current and number < len(current.suggestions) else None
             made.setVisible(of is not None)
             if of is not None:
-                made.setIcon(QtGui.QIcon(swatch(of.color, ICON)))
+                made.setIcon(QtGui.QIcon(swatch(shown(of.color), ICON)))
                 made.setText(f"{of.confidence:.0%}")
                 seen = f", as in frame {of.example.time}" if of.example is not None else ""
                 made.setToolTip(f"Answer with suggestion {number + 1}{seen}")

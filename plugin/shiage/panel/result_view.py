@@ -5,7 +5,6 @@ from typing import Optional, Sequence
 from ..controller import Controller, Outcome
 from ..qt import QtWidgets
 from ..scene import Scene
-from .swatches import Swatches
 from .widgets import ElidedLabel, Icons, button, row
 
 RUN_AGAIN = "Auto-colorize again to use Accuracy here"
@@ -13,7 +12,7 @@ ACCEPT_REST, OPEN_AGAIN = "Accept rest", "Open again"  # what the button does to
 
 
 class PaletteView(QtWidgets.QWidget):
-    """The colors of the last result; `note`, the share of it that is painted, is the panel's to place."""
+    """What is due in the last result; `note`, the share of it that is painted, is the panel's to place."""
 
     def __init__(self, controller: Controller, icons: Icons) -> None:
         super().__init__()
@@ -26,14 +25,12 @@ class PaletteView(QtWidgets.QWidget):
         self.due.setToolTip(
             "Krita lets a plugin change the frame in view alone; a new run paints all of them at once"
         )
-        self.swatches = Swatches()
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         due = row(self.due, self.paint_all)
         due.setStretch(0, 1)
         layout.addLayout(due)
-        layout.addWidget(self.swatches)
 
     def show_outcome(
         self, outcome: Optional[Outcome], has_result: bool, frames: Sequence[str], due: int
@@ -43,7 +40,6 @@ class PaletteView(QtWidgets.QWidget):
         self.note.setVisible(has_result)
         if outcome is None:
             self.note.show_text(RUN_AGAIN)
-            self.swatches.setVisible(False)
             for widget in (self.due, self.paint_all):
                 widget.setVisible(False)
             return
@@ -58,8 +54,6 @@ class PaletteView(QtWidgets.QWidget):
         for widget in (self.due, self.paint_all):
             widget.setVisible(due > 0)
         self.due.show_text(f"{due} frame{'s follow' if due > 1 else ' follows'} when you go there")
-        self.swatches.setVisible(bool(outcome.palette))
-        self.swatches.show_colors(outcome.palette)
 
 
 class LayerToggles(QtWidgets.QWidget):

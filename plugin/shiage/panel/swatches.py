@@ -1,26 +1,40 @@
 """The colors of the palette, in the panel."""
 
-from typing import List, Optional, Sequence, Tuple
+from typing import List, NamedTuple, Optional, Sequence
 
-from ..qt import Qt, QtCore, QtGui, QtWidgets
+from ..client.protocol.palettes import Color
+from ..qt import Qt, QtCore, QtGui, QtWidgets, pyqtSignal
 
 QRect = QtCore.QRect
-Color = Tuple[int, int, int, int]  # RGBA, 0 to 255
+MARK = 7  # pixels of the corner that marks a swatch
+FLAG, DOUBT = "#e0302a", "#f0a020"  # colors of the marks
+
+
+class Swatch(NamedTuple):
+    """One color, and what is to be seen of it."""
+
+    color: Color
+    hint: str = ""
+    mark: str = ""  # the color of a mark in its corner; empty: none
 
 
 class Swatches(QtWidgets.QWidget):
-    """The colors of a palette in rows; behind a transparent one a pattern shows."""
+    """The colors of a palette in rows; a click on one, or two, tells its number."""
 
     EDGE, GAP = 18, 3
+    clicked = pyqtSignal(int)
+    double_clicked = pyqtSignal(int)
 
     def __init__(self) -> None:
         super().__init__()
-        self._colors: List[Color] = []
+        self._swatches: List[Swatch] = []
+        self._selected = -1
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a name that is being typed is taken before
 
-    def show_colors(self, colors: Sequence[Color]) -> None:
-        """RGBA, 0 to 255; wholly transparent ones (nothing painted) are left out."""
-        self._colors = [color for color in colors if color[3] > 0]
+    def show_swatches(self, swatches: Sequence[Swatch], selected: int = -1) -> None:
+        """`selected`: the number of the one that is framed; -1: none."""
+        self._swatches, self._selected = list(swatches), selected
         self.setFixedHeight(self.height_for(self.width()))
         self.update()
 
@@ -34,7 +48,7 @@ class Swatches(QtWidgets.QWidget):
 
     def height_for(self, width: int) -> int:
         """The pixels that the rows take at a width."""
-        rows = -(-len(self._colors) // self._columns(width))
+        rows = -(-len(self._swatches) // self._columns(width))
         return max(0, rows * (self.EDGE + self.GAP) - self.GAP)
 
     def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
@@ -42,19 +56,45 @@ class Swatches(QtWidgets.QWidget):
         self.setFixedHeight(self.height_for(self.width()))
 
     def mouseMoveEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
-        if event is None:
-            return
-        under = [c for i, c in enumerate(self._colors) if self._cell(i).contains(event.pos())]
-        self.setToolTip("#{:02x}{:02x}{:02x}".format(*under[0][:3]) if under else "")
+        under = self._under(event)
+        self.setToolTip(self._swatches[under].hint if under >= 0 else "")
+
+    def mousePressEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
+        under = self._under(event)
+        if under >= 0:
+            self.clicked.emit(under)
+
+    def mouseDoubleClickEvent(self, event: Optional[QtGui.QMouseEvent]) -> None:
+        under = self._under(event)
+        if under >= 0:
+            self.double_clicked.emit(under)
+
+    def _under(self, event: Optional[QtGui.QMouseEvent]) -> int:
+        """The number of the swatch under the mouse; -1 where there is none."""
+        places = range(len(self._swatches)) if event is not None else ()
+        return next((place for place in places if event and self._cell(place).contains(event.pos())), -1)
 
     def paintEvent(self, event: Optional[QtGui.QPaintEvent]) -> None:
         painter = QtGui.QPainter(self)
         border = self.palette().color(QtGui.QPalette.ColorRole.Mid)
-        for index, color in enumerate(self._colors):
+        frame = self.palette().color(QtGui.QPalette.ColorRole.Highlight)
+        for index, (color, _, mark) in enumerate(self._swatches):
             cell = self._cell(index)
-            if color[3] < 255:
-                painter.fillRect(cell, QtGui.QBrush(Qt.GlobalColor.gray, Qt.BrushStyle.Dense4Pattern))
             painter.fillRect(cell, QtGui.QColor(*color))
-            painter.setPen(border)
+            if mark:
+                _draw_corner(painter, cell, mark)
+            painter.setPen(QtGui.QPen(frame, 3) if index == self._selected else border)
             painter.drawRect(cell.adjusted(0, 0, -1, -1))
         painter.end()
+
+
+def _draw_corner(painter: QtGui.QPainter, cell: QtCore.QRect, mark: str) -> None:
+    """Mark the upper right corner, edged so that it is seen on its own color too."""
+    right, top = cell.right() + 1, cell.top()
+    corner = QtGui.QPolygon(
+        [QtCore.QPoint(right - MARK, top), QtCore.QPoint(right, top), QtCore.QPoint(right, top + MARK)]
+    )
+    painter.setPen(QtGui.QColor(Qt.GlobalColor.white))
+    painter.setBrush(QtGui.QColor(mark))
+    painter.drawPolygon(corner)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,6 +4,8 @@ import zlib
 from typing import Dict, NamedTuple, Optional, Tuple
 
 from ..client.engine_client import LabelFrame
+from ..client.protocol.palettes import Color, opaque_colors
+from .exchange import NOTHING, Exchange, shown_palette
 from .labels import LabelImage
 
 LIMIT = 256 << 20  # bytes of compressed planes that one result may take; 24 frames of 1080p take about 3 MB
@@ -29,9 +31,17 @@ class StoredFrame(NamedTuple):
 class Store:
     """The frames of one result by time; past `LIMIT` the ones put in first are dropped."""
 
-    def __init__(self, size: Tuple[int, int]) -> None:
+    def __init__(self, size: Tuple[int, int], exchange: Exchange = NOTHING) -> None:
+        """`exchange`: how the frames' palette is shown."""
         self.size = size
+        self.exchange = exchange
         self._frames: Dict[int, StoredFrame] = {}
+
+    def recolored(self, exchange: Exchange) -> "Store":
+        """The same frames, now and later, shown in other colors."""
+        other = Store(self.size, exchange)
+        other._frames = self._frames
+        return other
 
     def put(self, frame: LabelFrame) -> None:
         labels = tuple(zlib.compress(plane, FASTEST) for plane in frame.labels)
@@ -66,7 +76,14 @@ class Store:
     def restore(self, frame: StoredFrame) -> LabelImage:
         """A frame of this result, also one that another has replaced."""
         labels = tuple(zlib.decompress(plane) for plane in frame.labels)
-        return LabelImage(self.size, labels, zlib.decompress(frame.steps), frame.palette)
+        palette = shown_palette(self.exchange, frame.palette)
+        return LabelImage(self.size, labels, zlib.decompress(frame.steps), palette)
+
+    @property
+    def colors(self) -> Tuple[Color, ...]:
+        """The colors of the frames' palette, as of the references: each once, in order."""
+        palette = max((frame.palette for frame in self._frames.values()), key=len, default=())
+        return opaque_colors(palette)
 
     @property
     def digests(self) -> Tuple[str, ...]:

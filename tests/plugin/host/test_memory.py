@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiage.host.memory import ANNOTATION, HISTORY, LineCopies, Memory, PlacedResults, dump, load
+from shiage.palettes import Known, Palettes
 
 
 def test_round_trip() -> None:
@@ -128,3 +129,30 @@ def test_frames_larger_than_the_canvas_are_remembered_with_their_result() -> Non
     assert load(dump(memory)) == memory
     assert b"areas" not in dump(Memory())
     assert load(b'{"areas": {"{result}": [1, 2]}}') == Memory(), "what is damaged is not gone by"
+
+
+def test_the_palettes_of_results_are_remembered_as_long_as_undo_may_bring_those_back() -> None:
+    skin, dusk = (244, 207, 176), (70, 60, 110)
+    day = Palettes().with_colors([skin, dusk]).said(Known(skin, "skin", True))
+    night = day.changed(skin, (1, 2, 3)).renamed("Night")
+    memory = Memory()
+    for group, palettes in (("one", day), ("two", night)):
+        memory.place("lines", group, "colors", False)
+        memory.remember_palettes(group, palettes)
+    memory = load(dump(memory))
+    assert memory.palettes_of("lines", "one") == day
+    assert memory.palettes_of("lines", "two") == memory.palettes_of("lines", "") == night
+    assert memory.palettes_of("lines", "unknown") == memory.palettes_of("other", "") == Palettes()
+    for number in range(HISTORY):
+        memory.place("lines", str(number), "colors", False)
+    memory.remember_palettes("5", night)
+    assert set(memory.palettes) == {"5"}
+    assert b"palettes" not in dump(Memory())
+
+
+def test_damaged_palettes_cost_nothing_but_themselves() -> None:
+    content = (
+        b'{"lines": "a", "palettes": {"g": {"entries": [["red", "", false]], "by_name": {}, "shown": ""}}}'
+    )
+    assert load(content).lines == "a"
+    assert load(content).palettes_of("a", "g") == Palettes()

@@ -94,7 +94,6 @@ def test_a_job_from_the_button_to_the_result(
     until(panel.job.start.isVisible)
     assert not panel.job.preview.isVisible()
     assert panel.palette_view.note.text() == "1 color · 84% of regions painted"
-    assert panel.palette_view.swatches.isVisible()
     assert panel.toggles.withdrawn.isChecked()
     assert not panel.toggles.confidence.isChecked()
     assert panel.notice.text().startswith("Colored 2 frames")

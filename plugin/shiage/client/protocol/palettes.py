@@ -51,6 +51,11 @@ class Palette(NamedTuple):
     entries: Tuple[Entry, ...]
 
 
+def opaque_colors(palette: Sequence[Sequence[int]]) -> Tuple[Color, ...]:
+    """The colors of a palette (RGBA), each once, in order, without those that are wholly transparent."""
+    return tuple(dict.fromkeys((red, green, blue) for red, green, blue, alpha in palette if alpha))
+
+
 def code_of(color: Sequence[int]) -> str:
     """The code of a color, "#f4cfb0"; what follows blue is left out."""
     return "#{:02x}{:02x}{:02x}".format(*color[:3])
@@ -69,20 +74,26 @@ def named(code: Color, name: str = "", is_stand_in: bool = False) -> str:
     return " ".join(part for part in (name, code_of(code), STAND_IN if is_stand_in else "") if part)
 
 
+def plain_name(name: str) -> str:
+    """What an entry is called, without the code and the mark that `named` adds."""
+    return " ".join(word for word in name.split() if _CODE.fullmatch(word) is None and word != STAND_IN)
+
+
 def exchanges(
     colors: Sequence[Color], palette: Palette, former: Optional[Palette] = None
 ) -> Mapping[Color, Color]:
     """The color that each of `colors` gets by a palette; those that it says nothing of are left out.
 
     `colors`: of a result, each once, in order. An entry stands for the color whose code it holds, or else for that of
-    the entry with its name in `former`, the palette from which `colors` were painted. Where this says nothing at all,
-    and a palette has as many entries as there are colors, they stand for them in order. Raises ValueError, with a
-    sentence, where nothing says it.
+    the entry that is called as it is in `former`, the palette from which `colors` were painted. Where this says
+    nothing at all, and a palette has as many entries as there are colors, they stand for them in order. Raises
+    ValueError, with a sentence, where nothing says it.
     """
-    by_name = {_plain(entry.name): entry.color for entry in former.entries} if former is not None else {}
+    by_name = {_folded(entry.name): entry.color for entry in former.entries} if former is not None else {}
+    by_name.pop("", None)
     found: Dict[Color, Color] = {}
     for entry in palette.entries:
-        stands_for = entry.code if entry.code in colors else by_name.get(_plain(entry.name))
+        stands_for = entry.code if entry.code in colors else by_name.get(_folded(entry.name))
         if stands_for is not None and stands_for in colors:
             found.setdefault(stands_for, entry.color)
     if not found and len(palette.entries) == len(colors):
@@ -92,8 +103,9 @@ def exchanges(
     return found
 
 
-def _plain(name: str) -> str:
-    return name.strip().casefold()
+def _folded(name: str) -> str:
+    """What names are compared by."""
+    return plain_name(name).casefold()
 
 
 class Twins(NamedTuple):
