@@ -45,8 +45,8 @@ def find_cuts(place: Path) -> list[NamedCut]:
     """The cuts of `place`, by name: all in a folder, or the lines of a file, paths from there.
 
     In a folder, these are folders, timesheets and documents. They are named by their paths from the innermost folder
-    that all are in. Empty lines of a file count for nothing, and those that begin with #. Raises InputError where there
-    is no cut, or two would have one name.
+    that all are in. Empty lines of a file count for nothing, and those that begin with #. Raises InputError where
+    there is no cut, or two would have one name.
     """
     paths = _listed(place) if place.is_file() else _inside(place)
     if not paths:
