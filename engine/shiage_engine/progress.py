@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from typing import NamedTuple, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Progress(NamedTuple):
@@ -23,16 +24,25 @@ def scaled(
 
     What it yields besides progress is passed on.
     """
+
+    def convert(step: Progress | S) -> Iterable[Progress | S]:
+        if isinstance(step, Progress):
+            yield Progress(start + (end - start) * step.fraction, step.note)
+        else:
+            yield step
+
+    return converted(work, convert)
+
+
+def converted(work: Generator[S, None, T], convert: Callable[[S], Iterable[U]]) -> Generator[U, None, T]:
+    """Run `work` and yield what `convert` makes of each of its steps; returns what `work` returns."""
     while True:
         try:
             step = next(work)
         except StopIteration as stop:
             result: T = stop.value
             return result
-        if isinstance(step, Progress):
-            yield Progress(start + (end - start) * step.fraction, step.note)
-        else:
-            yield step
+        yield from convert(step)
 
 
 def finish(work: Generator[object, None, T], take: Callable[[object], None] = lambda step: None) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from ..api import FrameResult, Options, Preview, Progress, Report, colorize, request_of
 from ..files.cut import Cut
 from ..files.shots import ShotFiles
-from ..progress import scaled
+from ..progress import converted, scaled
 from .output import open_output
 
 T = TypeVar("T")
@@ -44,13 +44,11 @@ def _written(
     work: Generator[Progress | Preview | FrameResult, None, T], write: Callable[[FrameResult], None]
 ) -> Generator[Progress | Preview, None, T]:
     """Run `work`, write its frames, and pass on all else; returns what `work` returns."""
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+
+    def convert(step: Progress | Preview | FrameResult) -> Iterable[Progress | Preview]:
         if isinstance(step, FrameResult):
             write(step)
         else:
             yield step
+
+    return converted(work, convert)

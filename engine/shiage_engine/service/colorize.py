@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ from .. import api
 from ..drawing import planes
 from ..pipeline import Base
 from ..pipeline.coloring import PAINTING
-from ..progress import Progress, scaled
+from ..progress import Progress, converted, scaled
 from ..protocol import messages
 from ..protocol.messages import Submit
 from ..results import FrameReport, FrameResult, Preview, Report
@@ -61,18 +61,16 @@ def _for_the_wire(
     submit: Submit, work: Generator[Progress | Preview | FrameResult, None, T], results: Results
 ) -> Generator[Progress | Reply | Unchanged, None, T]:
     """What `work` yields, as the client wants it; returns what `work` returns."""
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            returned: T = stop.value
-            return returned
+
+    def convert(step: Progress | Preview | FrameResult) -> Iterable[Progress | Reply | Unchanged]:
         if isinstance(step, FrameResult):
             yield from results.replies(step)
         elif isinstance(step, Preview):
             yield _preview(submit.job, step)
-        elif isinstance(step, Progress):
+        else:
             yield step
+
+    return converted(work, convert)
 
 
 class Results:
