@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from ..files.pages import rendered
 from ..files.seals import COMMENT, write_sealed
 from ..pipeline.questions import DOUBT, FLICKER, GAP, UNSURE
 from .records import NightFolder, Record
 
-TEMPLATE = "page.html.jinja"  # beside this file
+TEMPLATE = Path(__file__).with_name("page.html.jinja")
 WHY = {  # questions are asked, as the page says it
     UNSURE: "not sure",
     GAP: "behind an opening in a line",
@@ -37,14 +36,8 @@ def write_page(folder: NightFolder, records: Sequence[Record]) -> None:
 
 def page(folder: NightFolder, records: Sequence[Record]) -> str:
     """The page, where `folder.page` is."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
+    return rendered(
+        TEMPLATE,
         rows=[_row(folder, record) for record in sorted(records, key=_order)],
         failed=sum(bool(record.failed) for record in records),
         open=sum(record.open for record in records),

@@ -36,7 +36,7 @@ NO_PART = {  # of the engine: files and folders on which no result depends
     ),
     *(f"evaluation/{name}.py" for name in ("paintbucket", "paintbucket_import", "sheet_files", "workers")),
     *(f"evaluation/{name}.py" for name in ("corrections", "openings", "painter", "session_costs", "speed")),
-    "evaluation/page.html.jinja",
+    *("evaluation/page.html.jinja", "files/pages.py"),
 }
 TYPES = {  # of arrays
     **{"confidence": np.float32, "change": np.int8, "shift": np.float32},

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..files.pages import rendered
 from . import plots
 from .baselines import BASELINES
 from .benchmark import Run, by_condition
@@ -20,7 +20,7 @@ from .columns import Column, has, short, tables_of, value
 from .summary import Group, by_distance, by_kind, by_shot, ranking_of
 from .tables import headlines
 
-TEMPLATE = "page.html.jinja"  # beside this file
+TEMPLATE = Path(__file__).with_name("page.html.jinja")
 
 
 class Sheet(NamedTuple):
@@ -46,14 +46,8 @@ class Section(NamedTuple):
 
 def page(runs: Sequence[Run], digest: str) -> str:
     """The page. Its pictures are where `benchmark` puts contact sheets, relative to the page."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
+    return rendered(
+        TEMPLATE,
         digest=digest,
         baselines=sorted(BASELINES),
         headlines=headlines(runs),
