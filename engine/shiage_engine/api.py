@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from .drawing.model_sheets import Sheet
+from .drawing.model_sheets import ModelSheet
 from .files.shots import ShotFiles
 from .pipeline import Base, Request
 from .pipeline import color_base as color_base_with
@@ -18,12 +18,12 @@ from .results import FrameResult, Preview, Report
 __all__ = [
     "Answer",
     "FrameResult",
+    "ModelSheet",
     "Options",
     "Preview",
     "Progress",
     "Report",
     "Request",
-    "Sheet",
     "color_base",
     "colorize",
     "request_of",

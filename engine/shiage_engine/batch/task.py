@@ -18,9 +18,9 @@ from ..errors import InputError, sentence_of
 from ..progress import finish
 from ..protocol.options import Options
 from ..results import FrameResult, Report
+from .contact_sheet import ContactSheet, write_contact_sheet
 from .listing import NamedCut, Size
 from .records import NightFolder, Record
-from .sheet import Sheet, write_sheet
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _colored(task: Task) -> Record:
     shots = worth_coloring(cut, task.options)
     questions: Counter[str] = Counter()
     reports: dict[str, Report] = {}
-    sheets = {cel: Sheet(shot) for cel, shot in shots.items()}
+    sheets = {cel: ContactSheet(shot) for cel, shot in shots.items()}
     with open_output(folder.result(name), cut) as output:
         for cel, shot in shots.items():
 
@@ -79,6 +79,6 @@ def _colored(task: Task) -> Record:
             _, frames = base.colored(request.answers)
             questions.update(question.why for question in base.questions(frames))
         output.finish(reports)
-    write_sheet(folder.sheet(name), [sheet.picture() for sheet in sheets.values()])
+    write_contact_sheet(folder.sheet(name), [sheet.picture() for sheet in sheets.values()])
     painted = [frame.area_coverage for report in reports.values() for frame in report.frames]
     return Record(name, task.digest, len(painted), round(float(np.mean(painted)), 4), dict(questions))

@@ -25,11 +25,11 @@ def open_cut(path: Path, references: Sequence[str] | None = None) -> Cut:
     read = READERS.get(path.suffix.lower())
     if read is not None and not path.is_dir():
         return read(path, references)
-    sheets = sorted(path.glob(f"[!.]*{TIMESHEET}")) if path.is_dir() else []
-    if len(sheets) > 1:
+    timesheets = sorted(path.glob(f"[!.]*{TIMESHEET}")) if path.is_dir() else []
+    if len(timesheets) > 1:
         raise InputError(
-            f"{path} has several timesheets, as {sheets[0].name} and {sheets[1].name}: name one."
+            f"{path} has several timesheets, as {timesheets[0].name} and {timesheets[1].name}: name one."
         )
-    if sheets:
-        return open_timesheet(sheets[0], references)
+    if timesheets:
+        return open_timesheet(timesheets[0], references)
     return Cut({"": open_shot(path, references)})

@@ -18,7 +18,7 @@ FIGURE = 0.15  # of the box of the largest figure: what has a smaller one is no 
 NEAR = 4  # times REACH: how far a part may lie from its figure; notes farther away are left out
 
 
-class Sheet(NamedTuple):
+class ModelSheet(NamedTuple):
     """A model sheet, of any size, pose and view."""
 
     line: np.ndarray | None  # line art, u8 RGBA (H, W, 4); None: the lines are in `color` as well
@@ -51,7 +51,7 @@ class Box(NamedTuple):
         return max(across, down)
 
 
-def figures(sheet: Sheet) -> list[Figure]:
+def figures(sheet: ModelSheet) -> list[Figure]:
     """The figures of a model sheet, from left to right; a page of one comes back as it is."""
     line, color = take_apart(sheet.color) if sheet.line is None else (sheet.line, sheet.color)
     white = paper.on_white(line)

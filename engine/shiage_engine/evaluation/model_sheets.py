@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from ..drawing.model_sheets import Sheet
+from ..drawing.model_sheets import ModelSheet
 from ..errors import InputError
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
@@ -18,7 +18,7 @@ from .truth import read_palette
 ALIKE = 0.5  # of the colors that two shots have together: so many in both are those of one character
 
 
-def sheets_of(folder: Path, count: int, source: str = "") -> Mapping[str, Sheet]:
+def sheets_of(folder: Path, count: int, source: str = "") -> Mapping[str, ModelSheet]:
     """`count` model sheets for the shot in `folder`, by name; none where no other shot is of its character.
 
     Frames of the shots beside it in its set, or of the one named `source`. The middle frame of each, from the shot
@@ -36,9 +36,9 @@ def sheets_of(folder: Path, count: int, source: str = "") -> Mapping[str, Sheet]
             f"There are no {count} frames for model sheets of {folder.name}: ask for {len(chosen)}."
         )
 
-    def read(name: str) -> Sheet:
+    def read(name: str) -> ModelSheet:
         shot, time = chosen[name]
-        return Sheet(shots[shot].lines[time], shots[shot].colors[time])
+        return ModelSheet(shots[shot].lines[time], shots[shot].colors[time])
 
     return Lazy([*chosen], read)
 

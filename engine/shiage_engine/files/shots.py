@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..drawing.model_sheets import Sheet
+from ..drawing.model_sheets import ModelSheet
 from ..errors import InputError
 from ..lazy import Lazy
 from .images import SUFFIXES, read_image
@@ -37,7 +37,7 @@ class ShotFiles:
     notes: ShotNotes = field(default_factory=ShotNotes)
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)  # dabs of color, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)  # strokes, u8 RGBA (H, W, 4)
-    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by name
+    sheets: Mapping[str, ModelSheet] = field(default_factory=dict)  # by name
 
 
 def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFiles:
@@ -75,7 +75,7 @@ def open_shot(folder: Path, references: Sequence[str] | None = None) -> ShotFile
     )
 
 
-def open_sheets(folder: Path) -> Mapping[str, Sheet]:
+def open_sheets(folder: Path) -> Mapping[str, ModelSheet]:
     """The model sheets in a folder by name, pictures read at each access; none where there is no folder.
 
     Raises InputError where lines or paint of one lack, or two have one name.
@@ -89,10 +89,10 @@ def open_sheets(folder: Path) -> Mapping[str, Sheet]:
     for name in sorted(whole.keys() & lines.keys()):
         raise InputError(f"{whole[name]} and {lines[name]} are one model sheet by name: rename one of them.")
 
-    def read(name: str) -> Sheet:
+    def read(name: str) -> ModelSheet:
         if name in whole:
-            return Sheet(None, read_image(whole[name]))
-        return Sheet(read_image(lines[name]), read_image(colors[name]))
+            return ModelSheet(None, read_image(whole[name]))
+        return ModelSheet(read_image(lines[name]), read_image(colors[name]))
 
     return Lazy(sorted({**whole, **lines}), read)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..characters import checked_name
-from ..drawing.model_sheets import Sheet
+from ..drawing.model_sheets import ModelSheet
 from ..errors import InputError
 from ..learning.kept import is_kept
 from ..methods.method import CHARACTER, HINTS, REFERENCES, RULES, Method
@@ -45,7 +45,7 @@ class Request:
     hints: Mapping[int, np.ndarray] = field(default_factory=dict)
     # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)
-    sheets: Mapping[str, Sheet] = field(default_factory=dict)  # by name: model sheets
+    sheets: Mapping[str, ModelSheet] = field(default_factory=dict)  # by name: model sheets
     kept: Shown | None = None  # a result whose paint stays, see `keeping`
     keeps: bool = True  # whether methods that keep what they learn of a character do so; else they read alone
 

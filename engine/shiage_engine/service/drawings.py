@@ -9,7 +9,7 @@ import numpy as np
 
 from ..drawing import line_art, planes
 from ..drawing.bands import bands
-from ..drawing.model_sheets import Sheet
+from ..drawing.model_sheets import ModelSheet
 from ..lazy import Lazy
 from ..protocol.messages import Submit
 from .steps import Planes
@@ -63,13 +63,13 @@ class Drawings(Mapping[int, np.ndarray]):
             yield band
 
 
-def sheets_of(submit: Submit, packed: Planes) -> Mapping[str, Sheet]:
+def sheets_of(submit: Submit, packed: Planes) -> Mapping[str, ModelSheet]:
     """The model sheets of a job by name, unpacked at each access."""
     numbers = {name: number for number, name in enumerate(submit.sheets)}
 
-    def read(name: str) -> Sheet:
+    def read(name: str) -> ModelSheet:
         width, height = submit.sheet_sizes[numbers[name]]
         *line, color = Drawings(packed, height, width).planes(numbers[name])
-        return Sheet(line[0] if line else None, color)
+        return ModelSheet(line[0] if line else None, color)
 
     return Lazy(numbers, read)

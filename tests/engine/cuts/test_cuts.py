@@ -17,17 +17,17 @@ from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
 from shiage_engine.progress import finish
 from tests.engine.files.pictures import write_shot
-from tests.engine.files.xdts.test_reading import SHEET, write_drawings, write_sheet
+from tests.engine.files.xdts.timesheets import TIMESHEET, write_drawings, write_timesheet
 from tests.engine.shots import LEFT, RED, RIGHT
 
 OPTIONS = Options(method="matcher", withdraw=False)
-TWO_CELS = replace(SHEET, cels=(SHEET.cels[0], Cel("B", ((2, "1"), (4, "2"), (6, "3")))))
+TWO_CELS = replace(TIMESHEET, cels=(TIMESHEET.cels[0], Cel("B", ((2, "1"), (4, "2"), (6, "3")))))
 
 
 def test_a_folder_is_a_shot_or_a_cut_with_a_timesheet(tmp_path: Path) -> None:
     assert [*open_cut(write_shot(tmp_path / "shot")).shots] == [""]
     write_drawings(tmp_path / "cut", "A/{}.png", "A/color/{}.png")
-    path = write_sheet(tmp_path / "cut")
+    path = write_timesheet(tmp_path / "cut")
     for opened in (open_cut(path), open_cut(path.parent)):
         assert opened.shots["A"].names == {0: "A/1", 4: "A/2", 8: "A/3"}
     path.with_name("other.xdts").write_text("")
@@ -38,7 +38,7 @@ def test_a_folder_is_a_shot_or_a_cut_with_a_timesheet(tmp_path: Path) -> None:
 def test_a_cut_goes_back_under_its_names(tmp_path: Path) -> None:
     for cel in "AB":
         write_drawings(tmp_path / "cut", f"{cel}/{cel}{{:04d}}.png", f"{cel}/color/{cel}{{:04d}}.png")
-    path, out = write_sheet(tmp_path / "cut", TWO_CELS), tmp_path / "out"
+    path, out = write_timesheet(tmp_path / "cut", TWO_CELS), tmp_path / "out"
     for _ in range(2):  # the second result replaces the first
         finish(color_cut(open_cut(path), out, OPTIONS))
     written = sorted(str(found.relative_to(out)) for found in out.rglob("*") if found.is_file())
@@ -59,7 +59,7 @@ def test_a_cel_of_which_nothing_is_painted_is_left_out(
 ) -> None:
     write_drawings(tmp_path / "cut", "A/{}.png", "A/color/{}.png")
     write_drawings(tmp_path / "cut", "B/{}.png", "C/color/{}.png")
-    path = write_sheet(tmp_path / "cut", TWO_CELS)
+    path = write_timesheet(tmp_path / "cut", TWO_CELS)
     assert main(["colorize", str(path), "--method", "matcher", "--out", str(tmp_path / "out")]) == 0
     assert "Cel B was left out: paint one of its drawings first." in capsys.readouterr().out
     assert [folder.name for folder in (tmp_path / "out" / "full").iterdir()] == ["A"]

@@ -7,19 +7,19 @@ import pytest
 
 from shiage_engine.drawing.colored_drawing import take_apart
 from shiage_engine.drawing.line_art import BLACK, BLUE, read
-from shiage_engine.drawing.model_sheets import Sheet, figures
+from shiage_engine.drawing.model_sheets import ModelSheet, figures
 from tests.engine import shots
 from tests.engine.shots import HEIGHT, RED, WIDTH, color, line
 
 SKIN, SHADE = (250, 210, 180, 255), (190, 150, 130, 255)
 
 
-def page(count: int) -> Sheet:
+def page(count: int) -> ModelSheet:
     """Figures as of `line()`, side by side, half of their width between two."""
     space = np.full((HEIGHT, WIDTH // 2, 4), 255, np.uint8)
     lines = [part for _ in range(count) for part in (line(), space)]
     colors = [part for _ in range(count) for part in (color(), np.zeros_like(space))]
-    return Sheet(np.hstack(lines), np.hstack(colors))
+    return ModelSheet(np.hstack(lines), np.hstack(colors))
 
 
 def in_one(line_art: np.ndarray, paint: np.ndarray, paper: tuple[int, ...]) -> np.ndarray:
@@ -42,7 +42,7 @@ def test_each_figure_of_a_page_is_a_drawing_of_its_own() -> None:
 
 
 def test_a_page_of_one_figure_stays_as_it_is() -> None:
-    (found,) = figures(Sheet(line(), color()))
+    (found,) = figures(ModelSheet(line(), color()))
     np.testing.assert_array_equal(found.line, line())
     np.testing.assert_array_equal(found.color, color())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pytest
 
-from shiage_engine.drawing.model_sheets import Sheet
+from shiage_engine.drawing.model_sheets import ModelSheet
 from shiage_engine.drawing.shot import FAR, UNKNOWN, Shot
 from shiage_engine.errors import InputError
 from shiage_engine.pipeline import Request, read_shot
@@ -31,10 +31,10 @@ from tests.engine.shots import (
 GREEN = (10, 200, 10, 255)
 
 
-def larger(times: int = 2) -> Sheet:
+def larger(times: int = 2) -> ModelSheet:
     """The drawing of `line()` and its paint, so many times as large."""
     square = np.ones((times, times, 1), np.uint8)
-    return Sheet(np.kron(line(), square), np.kron(color(), square))
+    return ModelSheet(np.kron(line(), square), np.kron(color(), square))
 
 
 def painted(left: tuple[int, ...]) -> np.ndarray:
@@ -45,14 +45,14 @@ def painted(left: tuple[int, ...]) -> np.ndarray:
 
 
 def run(
-    sheets: Mapping[str, Sheet], colors: Mapping[int, np.ndarray] | None = None
+    sheets: Mapping[str, ModelSheet], colors: Mapping[int, np.ndarray] | None = None
 ) -> tuple[dict[int, FrameResult], Report]:
     request = Request({10: line(), 20: line(2)}, colors or {}, sheets=sheets)
     return colored(request, BY_AREA)
 
 
 def test_a_sheet_alone_colors_all_frames() -> None:
-    frames, report = run({"front": Sheet(line(), color())})
+    frames, report = run({"front": ModelSheet(line(), color())})
     assert list(frames) == [10, 20]
     assert [tuple(frames[10].color()[at]) for at in (LEFT, RIGHT)] == [RED, BLUE]
     assert (report.sheets, report.finished) == (("front",), [])
@@ -73,20 +73,22 @@ def test_a_sheet_has_any_size_and_no_neighbors_in_time() -> None:
 def test_lines_and_paint_may_be_in_one_picture() -> None:
     paint = color()
     whole = np.where(paint[..., 3:] > 0, paint, line())
-    frames, report = run({"one picture": Sheet(None, whole)})
+    frames, report = run({"one picture": ModelSheet(None, whole)})
     assert tuple(frames[20].color()[RIGHT]) == BLUE
     assert report.sheets == ("one picture",)
 
 
 def test_what_is_unpainted_in_a_sheet_that_is_not_finished_teaches_nothing_and_is_no_target() -> None:
-    shot = finish(read_shot(Request({10: line()}, {}, sheets={"a": Sheet(line(), painted((0, 0, 0, 0)))})))
+    shot = finish(
+        read_shot(Request({10: line()}, {}, sheets={"a": ModelSheet(line(), painted((0, 0, 0, 0)))}))
+    )
     assert shot.labels[1].tolist() == [0, UNKNOWN, UNKNOWN, 1]
     assert (shot.targets, shot.references, shot.partial) == ([0], [1], {})
 
 
 def test_a_page_of_two_figures_is_one_sheet_of_two_drawings() -> None:
     space = np.full((HEIGHT, WIDTH // 2, 4), 255, np.uint8)
-    page = Sheet(
+    page = ModelSheet(
         np.hstack([line(), space, line()]), np.hstack([color(), np.zeros_like(space), painted(GREEN)])
     )
     shot = finish(read_shot(Request({10: line()}, {}, sheets={"views": page})))
@@ -97,19 +99,22 @@ def test_a_page_of_two_figures_is_one_sheet_of_two_drawings() -> None:
 
 
 def test_sheets_that_teach_nothing_are_not_named() -> None:
-    blank = Sheet(line(), np.zeros_like(line()))
-    _, report = run({"blank": blank, "front": Sheet(line(), color())})
+    blank = ModelSheet(line(), np.zeros_like(line()))
+    _, report = run({"blank": blank, "front": ModelSheet(line(), color())})
     assert report.sheets == ("front",)
 
 
 @pytest.mark.parametrize(
     ("sheet", "sentence"),
     [
-        (Sheet(line(), np.zeros_like(line())), "model sheets hold no region of one clear color"),
-        (Sheet(line(), color()[1:]), "The paint of model sheet front is 60 x 39 pixels, but its line art is"),
+        (ModelSheet(line(), np.zeros_like(line())), "model sheets hold no region of one clear color"),
+        (
+            ModelSheet(line(), color()[1:]),
+            "The paint of model sheet front is 60 x 39 pixels, but its line art is",
+        ),
     ],
 )
-def test_a_sheet_that_cannot_teach_is_said(sheet: Sheet, sentence: str) -> None:
+def test_a_sheet_that_cannot_teach_is_said(sheet: ModelSheet, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         run({"front": sheet})
 
@@ -130,7 +135,7 @@ def test_where_sheet_and_frame_disagree_the_frame_wins_and_nothing_is_withdrawn(
         {time: line() for time in range(4)},
         {0: color()},
         finished=[0],
-        sheets={"front": Sheet(line(), painted(GREEN))},
+        sheets={"front": ModelSheet(line(), painted(GREEN))},
     )
     frames, report = colored(request, method_of(lambda _: Same()))
     assert [tuple(frames[time].color()[LEFT]) for time in frames] == [RED] * 3

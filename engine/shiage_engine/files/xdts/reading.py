@@ -27,11 +27,11 @@ def open_timesheet(path: Path, references: Sequence[str] | None = None) -> Cut:
     Cels of which there are no drawings at all are left out, and so are drawings that are never seen. Raises
     InputError where the timesheet is not sound, or one of a cel's drawings is missing.
     """
-    sheet, content = _read(path)
+    timesheet, content = _read(path)
     root = path.parent / path.stem if (path.parent / path.stem).is_dir() else path.parent
-    shots = {cel.name: shot for cel in sheet.cels if (shot := _shot(root, cel, path)) is not None}
+    shots = {cel.name: shot for cel in timesheet.cels if (shot := _shot(root, cel, path)) is not None}
     if not shots:
-        first = sheet.cels[0].name if sheet.cels else "A"
+        first = timesheet.cels[0].name if timesheet.cels else "A"
         raise InputError(
             f"There are no drawings of the cels of {path} in {root}: put them there, as {first}/{first}0001.png ..."
         )
@@ -49,10 +49,12 @@ def _read(path: Path) -> tuple[Timesheet, bytes]:
         raise InputError(f"{path} cannot be read as a timesheet: {error}.") from error
 
 
-def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
+def _shot(root: Path, cel: Cel, timesheet: Path) -> ShotFiles | None:
     """The shot of a cel; None where there is no drawing of it."""
     if NO_FILE.search(cel.name):
-        raise InputError(f"{sheet} has a cel of the name {cel.name!r}, which no folder can have: rename it.")
+        raise InputError(
+            f"{timesheet} has a cel of the name {cel.name!r}, which no folder can have: rename it."
+        )
     lines = pictures(root, cel.name, LINE)
     if not lines:
         return None
@@ -61,8 +63,8 @@ def _shot(root: Path, cel: Cel, sheet: Path) -> ShotFiles | None:
         known = plain(drawing, cel.name)
         if known not in lines:
             raise InputError(
-                f"{sheet} shows drawing {drawing} of cel {cel.name}, and there is none in {root}: add it, or correct "
-                "the timesheet."
+                f"{timesheet} shows drawing {drawing} of cel {cel.name}, and there is none in {root}: add it, or "
+                "correct the timesheet."
             )
         times.setdefault(known, frame)
     names = {time: f"{cel.name}/{lines[drawing].stem}" for drawing, time in times.items()}

@@ -68,7 +68,7 @@ def parse(text: str) -> Timesheet:
         raise BadTimesheet("it is cut short or broken") from error
 
 
-def dump(sheet: Timesheet) -> str:
+def dump(timesheet: Timesheet) -> str:
     """The same as XDTS."""
     tracks = [
         {
@@ -78,12 +78,12 @@ def dump(sheet: Timesheet) -> str:
                 for frame, drawing in cel.changes
             ],
         }
-        for number, cel in enumerate(sheet.cels)
+        for number, cel in enumerate(timesheet.cels)
     ]
     table = {
-        "name": sheet.name,
-        "duration": sheet.duration,
-        "timeTableHeaders": [{"fieldId": CELS, "names": [cel.name for cel in sheet.cels]}],
+        "name": timesheet.name,
+        "duration": timesheet.duration,
+        "timeTableHeaders": [{"fieldId": CELS, "names": [cel.name for cel in timesheet.cels]}],
         "fields": [{"fieldId": CELS, "tracks": tracks}],
     }
     content = {"header": {"cut": "1", "scene": "1"}, "timeTables": [table], "version": VERSION}

@@ -13,28 +13,8 @@ from shiage_engine.errors import InputError
 from shiage_engine.files.xdts.drawings import plain
 from shiage_engine.files.xdts.reading import open_timesheet
 from tests.engine.files.pictures import save
+from tests.engine.files.xdts.timesheets import TIMESHEET, write_drawings, write_timesheet
 from tests.engine.shots import RED, color, line
-
-SHEET = Timesheet(
-    "c001",
-    12,
-    (Cel("A", ((0, "1"), (4, "2"), (6, "1"), (8, "3"), (12, None))), Cel("Book", ((0, "1"),))),
-)
-
-
-def write_sheet(folder: Path, sheet: Timesheet = SHEET) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "c001.xdts"
-    path.write_text(dump(sheet), encoding="utf-8")
-    return path
-
-
-def write_drawings(folder: Path, lines: str, paint: str) -> None:
-    """Three drawings of which the first and the last are painted; `lines`, `paint`: forms of their names."""
-    for number in range(1, 4):
-        save(folder / lines.format(number), line(number))
-    for number in (1, 3):
-        save(folder / paint.format(number), color(number))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +29,7 @@ def write_drawings(folder: Path, lines: str, paint: str) -> None:
 )
 def test_a_cels_drawings_are_frames_when_they_are_first_seen(tmp_path: Path, lines: str, paint: str) -> None:
     write_drawings(tmp_path, lines, paint)
-    cut = open_timesheet(write_sheet(tmp_path))
+    cut = open_timesheet(write_timesheet(tmp_path))
     assert [*cut.shots] == ["A"]  # there is no drawing of the book
     shot = cut.shots["A"]
     assert shot.names == {time: f"A/{Path(lines.format(n)).stem}" for time, n in ((0, 1), (4, 2), (8, 3))}
@@ -57,7 +37,7 @@ def test_a_cels_drawings_are_frames_when_they_are_first_seen(tmp_path: Path, lin
         np.testing.assert_array_equal(shot.lines[time], line(number))
     assert [*shot.colors] == [0, 8]
     np.testing.assert_array_equal(shot.colors[8], color(3))
-    assert cut.copies == {"c001.xdts": dump(SHEET).encode()}
+    assert cut.copies == {"c001.xdts": dump(TIMESHEET).encode()}
 
 
 def test_pictures_of_every_kind_are_drawings(tmp_path: Path) -> None:
@@ -68,13 +48,13 @@ def test_pictures_of_every_kind_are_drawings(tmp_path: Path) -> None:
         path = tmp_path / "A" / f"{number}.png"
         Image.fromarray(line(number)).save(path.with_suffix(f".{suffix}"), **options)
         path.unlink()
-    shot = open_timesheet(write_sheet(tmp_path)).shots["A"]
+    shot = open_timesheet(write_timesheet(tmp_path)).shots["A"]
     assert all((shot.lines[time] == line(number)).all() for time, number in ((0, 1), (4, 2), (8, 3)))
 
 
 def test_references_are_chosen_by_the_names_of_the_result(tmp_path: Path) -> None:
     write_drawings(tmp_path, "A/A{:04d}.png", "A/color/A{:04d}.png")
-    path = write_sheet(tmp_path)
+    path = write_timesheet(tmp_path)
     assert [*open_timesheet(path, ["A/A0003"]).shots["A"].colors] == [8]
     assert not open_timesheet(path, []).shots["A"].colors
     with pytest.raises(InputError, match="frame A/A0002 is not colored"):
@@ -86,7 +66,7 @@ def test_hints_closings_and_notes_go_with_a_cel(tmp_path: Path) -> None:
     save(tmp_path / "A" / "hint" / "2.png", color(2))
     save(tmp_path / "A" / "closing" / "2.png", color(2))
     (tmp_path / "A" / "shot.json").write_text('{"finished": ["3"], "answers": {"2": [[1, 2, "#c81e1e"]]}}')
-    shot = open_timesheet(write_sheet(tmp_path)).shots["A"]
+    shot = open_timesheet(write_timesheet(tmp_path)).shots["A"]
     assert ([*shot.hints], [*shot.closings], shot.notes.finished) == ([4], [4], (8,))
     assert shot.notes.answers == ((4, 1, 2, RED),)
 
@@ -97,7 +77,7 @@ def test_what_is_missing_or_twofold_is_said_in_a_sentence(tmp_path: Path) -> Non
             open_timesheet(path)
         assert "\n" not in str(caught.value)
 
-    path = write_sheet(tmp_path)
+    path = write_timesheet(tmp_path)
     refused(r"There are no drawings of the cels of .* as A/A0001\.png")
     write_drawings(tmp_path, "A/{}.png", "A/color/{}.png")
     save(tmp_path / "A" / "line" / "A0002.png", line(2))
@@ -105,9 +85,9 @@ def test_what_is_missing_or_twofold_is_said_in_a_sentence(tmp_path: Path) -> Non
     (tmp_path / "A" / "line" / "A0002.png").unlink()
     (tmp_path / "A" / "2.png").unlink()
     refused("shows drawing 2 of cel A, and there is none")
-    write_sheet(tmp_path, Timesheet("", 3, (Cel("../A", ((0, "1"),)),)))
+    write_timesheet(tmp_path, Timesheet("", 3, (Cel("../A", ((0, "1"),)),)))
     refused("which no folder can have")
-    path.write_text(dump(SHEET)[:-30])
+    path.write_text(dump(TIMESHEET)[:-30])
     refused(r"c001\.xdts cannot be read as a timesheet: it is cut short or broken")
     path.write_bytes(b"\xff\xfe")
     refused("no text in UTF-8")

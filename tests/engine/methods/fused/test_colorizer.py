@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.drawing.model_sheets import Sheet
+from shiage_engine.drawing.model_sheets import ModelSheet
 from shiage_engine.drawing.shot import FAR, Shot
 from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams
 from shiage_engine.methods.fused.colorizer import Fused
@@ -46,7 +46,7 @@ def with_sheet(*references: int) -> tuple[Shot, Shot]:
     """As `made`, with the first frame twice as large as a model sheet."""
     lines = {time: drawing(3 * time)[0] for time in range(5)}
     square = np.ones((2, 2, 1), np.uint8)
-    sheet = Sheet(*(np.kron(part, square) for part in drawing(0)))
+    sheet = ModelSheet(*(np.kron(part, square) for part in drawing(0)))
     paint = {time: drawing(3 * time)[1] for time in lines}
     truth = finish(read_shot(Request(lines, paint, sheets={"front": sheet})))
     return truth.with_references([*references, 5]), truth

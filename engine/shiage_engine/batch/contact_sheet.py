@@ -22,7 +22,7 @@ KEPT_WIDTH = 480  # of one that is kept until it is known where all are drawn
 GAP = 4
 
 
-class Sheet:
+class ContactSheet:
     """Frames of a shot, made small one by one as they come; references show the painter's own paint."""
 
     def __init__(self, shot: ShotFiles) -> None:
@@ -52,7 +52,7 @@ class Sheet:
         self._small[time] = _scaled(shown, min(KEPT_WIDTH, shown.shape[1]))
 
 
-def write_sheet(path: Path, sheets: Sequence[np.ndarray]) -> None:
+def write_contact_sheet(path: Path, sheets: Sequence[np.ndarray]) -> None:
     """Write the sheets of a cut's shots, one below the other, in place of older ones. Raises InputError."""
     width = max(sheet.shape[1] for sheet in sheets)
     wide = [
