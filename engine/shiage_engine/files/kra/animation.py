@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from ...drawing.line_art import flatten
+from ...drawing.recoloring import Color, recolored
 from ...lazy import Lazy
+from ...protocol.palettes import color_of
 from ...protocol.timesheet import Cel, Timesheet, dump
 from ..planes import CLOSING, COLOR, HINT, LINE
 from ..shot_notes import ShotNotes
@@ -54,7 +56,7 @@ def _shot(document: KraDocument, cel: str, roles: Sequence[Role]) -> ShotFiles:
 
     def color(time: int) -> np.ndarray:
         if time in accepted:
-            return _picture(document, accepted[time], time)
+            return accepted[time]
         return _picture(document, of_plane[COLOR], painted[time])
 
     return ShotFiles(
@@ -119,8 +121,8 @@ def _marks(document: KraDocument) -> set[int]:
     return found
 
 
-def _accepted(document: KraDocument, times: Collection[int]) -> dict[int, list[Branch]]:
-    """The frames of the newest result that the painter has accepted: references, and where their paint is."""
+def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.ndarray]:
+    """The paint of the frames of the newest result that the painter has accepted, in the colors of the references."""
     lines = str(document.memory.get("lines", ""))
     placed = of(of(document.memory, "placed"), lines).get("groups", [])
     groups = [str(uid).strip("{}") for uid in placed]
@@ -131,9 +133,23 @@ def _accepted(document: KraDocument, times: Collection[int]) -> dict[int, list[B
         for layer in branch[:-1]
         if layer.uid in groups
     }
-    newest = next((found[uid] for uid in reversed(groups) if uid in found), None)
+    newest = next((uid for uid in reversed(groups) if uid in found), None)
+    if newest is None:
+        return {}
     said = of(document.memory, "accepted").get(lines, [])
-    return {int(time): newest for time in said if int(time) in times} if newest is not None else {}
+    entries = _entries(document, newest)
+    wanted = [int(time) for time in said if int(time) in times]
+    return Lazy(wanted, lambda time: recolored(_picture(document, found[newest], time), entries))
+
+
+def _entries(document: KraDocument, group: str) -> dict[Color, Color]:
+    """By color that a result shows, the one of the references: they differ where it was recolored in Krita."""
+    palettes = of(of(document.memory, "palettes"), f"{{{group}}}")
+    shown = of(of(palettes, "by_name"), str(palettes.get("shown", "")))
+    try:
+        return {color_of(str(color)): color_of(str(entry)) for entry, color in shown.items()}
+    except ValueError:
+        return {}
 
 
 def _notes(document: KraDocument, times: Collection[int], painted: Collection[int]) -> ShotNotes:

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from shiage_engine.protocol.options import Options
+from shiage_engine.protocol.palettes import code_of
 from shiage_engine.protocol.timesheet import parse
 
 from shiage_engine.api import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
+from shiage_engine.drawing.recoloring import recolored
 from shiage_engine.errors import InputError
 from shiage_engine.files.kra.archives import LayerFiles
 from shiage_engine.files.kra.documents import read_document
@@ -136,6 +138,23 @@ def test_a_frame_of_a_result_that_was_accepted_is_a_reference(tmp_path: Path) ->
     }
     shot = open_kra(made.save(lines, result, paint, memory=memory)).shots[""]
     assert [*shot.colors] == [0, 4]
+    np.testing.assert_array_equal(shot.colors[4], color(2))
+
+
+def test_a_frame_that_was_accepted_in_other_colors_has_those_of_the_references(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    lines, paint = made.animated("lines", LINES), made.animated("colors", {0: color(), 4: CLEAR})
+    (red, green, blue), night = RED[:3], (1, 2, 3)
+    shown = recolored(color(2), {(red, green, blue): night})
+    result = made.group("Shiage", made.animated("colors", {4: shown}))
+    memory = {
+        "lines": uid(lines),
+        "placed": {uid(lines): {"groups": [uid(result)]}},
+        "accepted": {uid(lines): [4]},
+        "palettes": {uid(result): {"shown": "Night", "by_name": {"Night": {code_of(RED): code_of(night)}}}},
+    }
+    shot = open_kra(made.save(lines, result, paint, memory=memory)).shots[""]
+    assert not np.array_equal(shown, color(2))
     np.testing.assert_array_equal(shot.colors[4], color(2))
 
 
