@@ -6,14 +6,14 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..cuts.opening import READERS, TIMESHEET, open_cut
 from ..errors import InputError
 from ..evaluation.cache import engine_digest
-from ..files.reading import read_file, read_text
+from ..files.reading import read_text
 from ..learning.kept import path_of
 from ..protocol.options import Options
 from ..protocol.paths import data_dir
@@ -52,7 +52,7 @@ def find_cuts(place: Path) -> list[NamedCut]:
     if not paths:
         raise InputError(f"There are no cuts in {place}: put a folder with line/ and color/ there for each.")
     top = os.path.commonpath([path.parent for path in paths])
-    cuts = [NamedCut("-".join(_plain(path).relative_to(top).parts), path) for path in paths]
+    cuts = [NamedCut(_readable("-".join(_plain(path).relative_to(top).parts)), path) for path in paths]
     (name, count), *_ = Counter(cut.name for cut in cuts).most_common(1)
     if count > 1:
         raise InputError(f"{place} has {count} cuts that would be called {name}: rename or remove one.")
@@ -78,11 +78,13 @@ def size_of(cut: NamedCut) -> Size:
 def digest_of(cut: NamedCut, options: Options) -> str:
     """Changes with all that the result depends on: the engine, the options, what was trained here, and the files.
 
-    Raises InputError where one of them cannot be read.
+    Raises OSError where one of them cannot be read.
     """
     digest = hashlib.sha256(json.dumps([engine_digest(), asdict(options)]).encode())
     for name, path in [*trained_here(options).items(), *_files(cut.path).items()]:
-        digest.update(f"{name}\0{hashlib.sha256(read_file(path)).hexdigest()}\n".encode())
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        digest.update(os.fsencode(name) + f"\0{content}\n".encode())
     return digest.hexdigest()
 
 
@@ -112,8 +114,14 @@ def _plain(path: Path) -> Path:
     return path.with_suffix("") if path.is_file() else path
 
 
+def _readable(name: str) -> str:
+    """A name with marks in place of bytes that are no UTF-8, as those of an archive from an old Windows."""
+    return os.fsencode(name).decode(errors="replace")
+
+
 def _listed(file: Path) -> list[Path]:
-    lines = (line.strip() for line in read_text(file).splitlines())
+    text = read_text(file).removeprefix("\ufeff")  # which editors on Windows begin with
+    lines = (line.strip() for line in text.splitlines())
     return [Path(os.path.abspath(file.parent / line)) for line in lines if line and not line.startswith("#")]
 
 
@@ -124,6 +132,19 @@ def _files(path: Path) -> dict[str, Path]:
         return {path.name: path}
     if path.is_file():
         folder = _plain(path) if _plain(path).is_dir() else path.parent
-    files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.name.startswith("."))
-    found = {one.relative_to(folder).as_posix(): one for one in files}
+    found = {one.relative_to(folder).as_posix(): one for one in sorted(_all_files(folder))}
     return {path.name: path, **found} if path.is_file() else found
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, also behind links, but hidden ones; a folder that is met again counts once."""
+    met = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        real = os.path.realpath(root)
+        if real in met:
+            folders.clear()
+            continue
+        met.add(real)
+        files = (Path(root) / name for name in names if not name.startswith("."))
+        yield from (path for path in files if path.is_file())

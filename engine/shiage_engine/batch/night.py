@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from ..errors import InputError
 from ..progress import Progress, scaled
 from ..protocol.options import Options
 from .listing import NamedCut, Size, digest_of, size_of
@@ -52,6 +51,6 @@ def _plan(
                 tasks.append(Task(cut, size_of(cut), digest, options, folder))
             else:
                 records.append(record)
-        except InputError as error:
+        except Exception as error:  # whatever is wrong with a cut costs this one alone
             records.append(fail(task, error))
     return records, tasks

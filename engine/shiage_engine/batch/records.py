@@ -45,12 +45,12 @@ class NightFolder(NamedTuple):
     root: Path  # absolute
 
     @classmethod
-    def at(cls, out: Path, cuts: Path) -> NightFolder:
+    def at(cls, out: Path, *cuts: Path) -> NightFolder:
         """The folder `out` for `cuts`. Raises InputError where it cannot be one, or its page is of others."""
         root = Path(os.path.realpath(out))
         if root.exists() and not root.is_dir():
             raise InputError(f"{out} is a file: choose another folder for the results.")
-        if root.is_relative_to(os.path.realpath(cuts)):
+        if any(root.is_relative_to(os.path.realpath(path)) for path in cuts):
             raise InputError(f"{out} is among the cuts: choose another folder for the results.")
         folder = cls(root)
         check_place(folder.page, is_sealed)

@@ -13,7 +13,7 @@ import numpy as np
 from .. import api
 from ..cuts.coloring import worth_coloring
 from ..cuts.opening import open_cut
-from ..cuts.output import open_output
+from ..cuts.output import folder_output
 from ..errors import InputError, sentence_of
 from ..progress import finish
 from ..protocol.options import Options
@@ -65,7 +65,7 @@ def _colored(task: Task) -> Record:
     questions: Counter[str] = Counter()
     reports: dict[str, Report] = {}
     sheets = {cel: ContactSheet(shot) for cel, shot in shots.items()}
-    with open_output(folder.result(name), cut) as output:
+    with folder_output(folder.result(name), cut) as output:
         for cel, shot in shots.items():
 
             def take(step: object, cel: str = cel) -> None:

@@ -53,7 +53,8 @@ def batch(arguments: argparse.Namespace) -> None:
     from ..batch.records import NightFolder  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
-    cuts, folder = find_cuts(arguments.cuts), NightFolder.at(arguments.out, arguments.cuts)
+    cuts = find_cuts(arguments.cuts)
+    folder = NightFolder.at(arguments.out, arguments.cuts, *(cut.path for cut in cuts))
     if arguments.cut is not None:
         cuts = chosen(cuts, arguments.cut)
     if arguments.openjd:

@@ -31,4 +31,9 @@ def open_output(path: Path, cut: Cut) -> AbstractContextManager[Output]:
         return psd.psd_output(path, cut)
     if suffix == kra.SUFFIX:
         return kra.kra_output(path, cut)
+    return folder_output(path, cut)
+
+
+def folder_output(path: Path, cut: Cut) -> ResultFolder:
+    """The way to a folder, whatever its name. Raises InputError where it is taken."""
     return ResultFolder(path, {cel: shot.names for cel, shot in cut.shots.items()}, cut.copies)

@@ -37,7 +37,7 @@ def sealed(content: bytes) -> bytes:
 
 def write_sealed(path: Path, text: str) -> None:
     """Write `text`, which holds SEAL once, where the user said, see `saving.write_ours`."""
-    write_ours(path, sealed(text.encode()), is_sealed)
+    write_ours(path, sealed(text.encode(errors="replace")), is_sealed)
 
 
 def is_sealed(path: Path) -> bool:

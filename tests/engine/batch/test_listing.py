@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,3 +134,36 @@ def test_a_cut_changes_with_what_is_kept_of_its_character(
     assert [*listing.trained_here(ann)] == [weights.relative_to(data).as_posix()]
     assert digest_of(cut, ann) != before[0]
     assert digest_of(cut, ben) == before[1]
+
+
+def test_a_cut_behind_links_is_watched_and_links_in_a_circle_end(tmp_path: Path) -> None:
+    write_shot(tmp_path / "cuts" / "c001")
+    (tmp_path / "cuts" / "c001" / "line").rename(tmp_path / "drawings")
+    (tmp_path / "cuts" / "c001" / "line").symlink_to(tmp_path / "drawings")
+    (tmp_path / "cuts" / "c001" / "again").symlink_to(tmp_path / "cuts" / "c001")
+    cut = NamedCut("c001", tmp_path / "cuts" / "c001")
+    before = digest_of(cut, QUICK)
+    (tmp_path / "drawings" / "0001.png").write_bytes(b"another drawing")
+    assert digest_of(cut, QUICK) != before
+
+
+def test_a_large_file_beside_the_drawings_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiage_engine.files.reading.FILE_BYTES", 10)
+    (tmp_path / "movie.mov").write_bytes(bytes(11))
+    assert digest_of(NamedCut("c001", tmp_path), QUICK)
+
+
+def test_a_list_may_begin_with_the_mark_of_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_bytes(b"\xef\xbb\xbfc001\r\nc002\r\n")
+    assert [cut.path for cut in find_cuts(tmp_path / "list.txt")] == [tmp_path / "c001", tmp_path / "c002"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are no Unicode")
+def test_a_cut_whose_name_is_no_utf_8_is_called_by_what_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\x83Jb")
+    write_shot(folder)
+    (cut,) = find_cuts(tmp_path)
+    assert cut == NamedCut("\ufffdJb", folder)
+    assert digest_of(cut, QUICK)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
+from shiage_engine.protocol.options import Options
 
-from shiage_engine.batch.listing import find_cuts
+from shiage_engine.batch.listing import NamedCut, find_cuts
 from shiage_engine.batch.night import color_cuts
 from shiage_engine.batch.records import NightFolder, Record
 from shiage_engine.batch.task import Task
@@ -77,3 +79,18 @@ def test_where_all_is_done_nothing_is_run(tmp_path: Path) -> None:
     (tmp_path / "cuts" / "empty").mkdir(parents=True)
     steps = [*color_cuts(find_cuts(tmp_path / "cuts"), QUICK, NightFolder(tmp_path / "out"), Runner())]
     assert steps == [Progress(0, "Looking at what is done")]
+
+
+def test_a_cut_that_the_system_refuses_to_show_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(cut: NamedCut, options: Options) -> str:
+        if cut.name == "a":
+            raise PermissionError(errno.EACCES, "Permission denied", str(cut.path))
+        return "a digest"
+
+    cuts = find_cuts(write_cuts(tmp_path / "cuts", "a", "b"))
+    monkeypatch.setattr("shiage_engine.batch.night.digest_of", refusing)
+    run = Runner()
+    broken, _ = finish(color_cuts(cuts, QUICK, NightFolder(tmp_path / "out"), run))
+    assert (broken.failed, run.given) == (f"{cuts[0].path}: Permission denied.", ["b"])

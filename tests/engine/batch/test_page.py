@@ -63,6 +63,12 @@ def test_it_points_to_results_and_sheets_beside_it(tmp_path: Path) -> None:
     assert reader.found == ["cuts/c001", "sheets/c001.png", f"cuts/{other}", f"sheets/{other}.png"]
 
 
+def test_it_may_tell_of_names_that_are_no_unicode(tmp_path: Path) -> None:
+    folder = NightFolder(tmp_path)
+    write_page(folder, [Record("c001", failed="There is no \udc83J.")])
+    assert is_sealed(folder.page) and "There is no ?J." in folder.page.read_text()
+
+
 def test_an_older_page_is_replaced_and_none_of_others(tmp_path: Path) -> None:
     folder = NightFolder(tmp_path)
     for records in (RECORDS, RECORDS[:1]):

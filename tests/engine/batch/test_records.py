@@ -67,6 +67,8 @@ def test_the_folder_of_a_night_is_no_file_and_not_among_the_cuts(tmp_path: Path)
     for out, sentence in (("file", "is a file"), ("cuts", "among the cuts"), ("cuts/out", "among the cuts")):
         with pytest.raises(InputError, match=sentence):
             NightFolder.at(tmp_path / out, cuts)
+    with pytest.raises(InputError, match="among the cuts"):
+        NightFolder.at(cuts / "a" / "out", tmp_path / "list.txt", cuts / "b", cuts / "a")
     assert NightFolder.at(tmp_path / "cuts-out", cuts).root == tmp_path / "cuts-out"
 
 

@@ -18,13 +18,14 @@ from tests.engine.files.pictures import write_shot
 
 @pytest.mark.slow
 def test_a_cut_is_colored_as_the_command_for_one_does(tmp_path: Path) -> None:
-    shot = write_shot(tmp_path / "c001")
+    name = "c001.psd"  # which may be a folder
+    shot = write_shot(tmp_path / name)
     given = task_of(shot, tmp_path / "out")
     record = color_cut(given)
-    assert record == given.folder.done("c001", given.digest)
+    assert record == given.folder.done(name, given.digest)
     assert record.frames == 1 and 0 <= record.painted <= 1 and record.failed == ""
     assert main(["colorize", str(shot), "--out", str(tmp_path / "one"), "--method", "few-shot"]) == 0
-    alike = files_of(given.folder.result("c001")), files_of(tmp_path / "one")
+    alike = files_of(given.folder.result(name)), files_of(tmp_path / "one")
     pictures = [{name: of[name] for name in of if name.endswith(".png")} for of in alike]
     assert pictures[0] == pictures[1] and len(pictures[0]) == 4
 
