@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -35,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 2, with one sentence on stderr, for bad input and what the disk refuses."""
     # Threads that spin while they wait starve a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may have what it cannot show
     parser = Parser(prog="shiage", description="Colors the frames of a shot like its reference frames.")
     parser.add_argument("--version", action="version", version=f"shiage {VERSION}")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

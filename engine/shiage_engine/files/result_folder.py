@@ -21,7 +21,7 @@ import numpy as np
 from ..errors import InputError
 from ..results import FrameResult, Report
 from .images import encoded
-from .reading import read_text
+from .reading import read_file
 from .saving import FORMER, growing_name, leftovers, naming, owned, put
 
 PLANES = ("color", "full", "withdrawn", "confidence")
@@ -98,7 +98,7 @@ class ResultFolder:
             self._list(name)
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._listed.items()))
         with naming(self._growing / MANIFEST):
-            (self._growing / MANIFEST).write_text(lines, encoding="utf-8")
+            (self._growing / MANIFEST).write_bytes(lines.encode(errors="surrogateescape"))
         foreign = self._replace()
         if foreign is not None:
             kept = put(self._growing, self._folder)
@@ -172,9 +172,10 @@ def _foreign(folder: Path) -> Path | None:
 def _manifest(folder: Path) -> dict[str, str]:
     """The manifest of a result, digests by name; empty where there is none."""
     try:
-        lines = read_text(folder / MANIFEST).splitlines()
+        content = read_file(folder / MANIFEST).splitlines()
     except InputError:
         return {}
+    lines = [line.decode(errors="surrogateescape") for line in content]  # names may be no UTF-8
     return {line[DIGEST_LENGTH + 2 :]: line[:DIGEST_LENGTH] for line in lines}
 
 

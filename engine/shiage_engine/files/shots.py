@@ -124,6 +124,8 @@ def _numbered(folder: Path) -> dict[int, Path]:
 
 
 def _time(name: str, where: object = "") -> int:
+    if "\n" in name:
+        raise InputError(f"{str(where) or name!r} has a line break in its name: rename it.")
     number = re.search("[0-9]+$", name)
     if number is None:
         raise InputError(f"{str(where) or repr(name)} is no frame number: name frames 0000, 0001 ...")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -161,3 +162,12 @@ def test_the_drawings_and_the_timesheet_of_a_cut_keep_their_names(result: Path, 
     assert pixels(out / "color" / "A" / "A1.png") == [[*DUSK, 255]]
     assert pixels(out / "confidence" / "A" / "A1.png") == [[*SKIN, 255]]
     assert (out / "cut.xdts").read_text() == "sheet"
+
+
+def test_a_console_that_cannot_show_a_name_is_no_matter(
+    result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown, encoding="ascii"))
+    assert main(["recolor", str(result), "--write-palette", str(tmp_path / "夜.gpl")]) == 0
+    assert shown.getvalue().endswith(b"\\u591c.gpl: 2 colors\n")

@@ -300,3 +300,12 @@ def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "out" / "files.sha256")
     with pytest.raises(InputError, match="holds what is not known as a result of Shiage"):
         write_result(tmp_path / "out")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are no Unicode")
+def test_frames_whose_names_are_no_utf_8_are_known_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        with ResultFolder(tmp_path / "out", {"": {1: os.fsdecode(b"\x83J0001")}}) as output:
+            output.write("", RESULT)
+            output.finish({"": REPORT})
+    assert (tmp_path / "out" / "color" / os.fsdecode(b"\x83J0001.png")).is_file()

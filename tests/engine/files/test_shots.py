@@ -79,6 +79,9 @@ def test_bad_shots_are_refused_with_a_sentence(shot: Path, tmp_path: Path) -> No
     save(shot / "line" / "rough.png", line())
     refused("rough.png is no frame number")
     (shot / "line" / "rough.png").unlink()
+    save(shot / "line" / "a\n0005.png", line())
+    refused("line break in its name")
+    (shot / "line" / "a\n0005.png").unlink()
     (shot / "line" / "0002.png").unlink()
     refused("0002.png has no line art")
     for path in shot.glob("*/*.png"):
