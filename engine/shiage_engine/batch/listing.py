@@ -48,7 +48,7 @@ def find_cuts(place: Path) -> list[NamedCut]:
     that all are in. Empty lines of a file count for nothing, and those that begin with #. Raises InputError where
     there is no cut, or two would have one name.
     """
-    paths = _listed(place) if place.is_file() else _inside(place)
+    paths = _listed(place) if place.is_file() and not _is_cut(place) else _inside(place)
     if not paths:
         raise InputError(f"There are no cuts in {place}: put a folder with line/ and color/ there for each.")
     top = os.path.commonpath([path.parent for path in paths])
@@ -102,11 +102,17 @@ def trained_here(options: Options) -> Mapping[str, Path]:
 
 def _inside(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise InputError(f"There is no {folder}: name a folder of cuts, or a file that lists them.")
+        what = "is a single cut" if folder.exists() else "is not there"
+        raise InputError(f"{folder} {what}: name a folder of cuts, or a file that lists them.")
     inside = [path.absolute() for path in folder.iterdir() if not path.name.startswith(".")]
-    files = [path for path in inside if path.suffix.lower() in READERS and path.is_file()]
+    files = [path for path in inside if _is_cut(path)]
     of_sheets = {path.with_suffix("") for path in files if path.suffix.lower() == TIMESHEET}
     return [*files, *(path for path in inside if path.is_dir() and path not in of_sheets)]
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether it is a file that is opened as a cut."""
+    return path.suffix.lower() in READERS and path.is_file()
 
 
 def _plain(path: Path) -> Path:

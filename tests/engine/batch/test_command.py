@@ -58,5 +58,5 @@ def test_some_cuts_are_colored_by_name(tmp_path: Path) -> None:
 def test_bad_input_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert batch(tmp_path / "nowhere", tmp_path / "out") == 2
     said = capsys.readouterr().err
-    assert "There is no" in said and said.count("\n") == 1
+    assert "is not there" in said and said.count("\n") == 1
     assert not any(tmp_path.iterdir())

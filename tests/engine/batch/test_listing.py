@@ -83,8 +83,11 @@ def test_a_list_of_no_use_is_told(tmp_path: Path, lines: str, sentence: str) -> 
 
 
 def test_what_is_neither_folder_nor_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="There is no"):
+    with pytest.raises(InputError, match="nowhere is not there: name a folder of cuts"):
         find_cuts(tmp_path / "nowhere")
+    (tmp_path / "c001.xdts").write_text("exchangeDigitalTimeSheet Save Data\n{}")
+    with pytest.raises(InputError, match=r"c001\.xdts is a single cut: name a folder of cuts"):
+        find_cuts(tmp_path / "c001.xdts")
 
 
 def test_cuts_are_chosen_by_name(tmp_path: Path) -> None:
