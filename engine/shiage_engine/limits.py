@@ -37,14 +37,15 @@ CROPS = 2048  # regions whose surroundings are encoded at once
 
 WORKER_BYTES = 2048 * MIB  # of a worker, whatever comes
 BEGUN_BYTES = 768 * MIB  # of a worker that begins with other drawings; with more it forgets earlier shots
-PIECE = MIB // 2  # of a worker with more than that: pieces of this size go back to the system when freed
+# Pieces of this size go back to the system when a worker with more than BEGUN_BYTES frees them.
+PIECE = MIB // 2
 KEPT_BYTES = 1200 * MIB  # of a worker between two jobs; one that has more is replaced
 
 
 def worker_bytes(pixels: int) -> int:
     """Memory that a process which colors shots is to be given: `pixels` of a frame; there may be any number of them.
 
-    As measured (docs/batch.md), twice: how many regions and colors there are is not known before.
+    Twice what was measured (docs/batch.md), since it is not known before how many regions and colors there are.
     """
     return min(512 * MIB + 200 * pixels, WORKER_BYTES)
 

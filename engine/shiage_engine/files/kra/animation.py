@@ -14,7 +14,7 @@ from ...protocol.timesheet import Cel, Timesheet, dump
 from ..planes import CLOSING, COLOR, HINT, LINE
 from ..shot_notes import ShotNotes
 from ..shots import ShotFiles
-from .documents import Branch, KraDocument, KraLayer, of
+from .documents import Branch, KraDocument, KraLayer, recalled
 from .roles import Role
 
 COLORS = "colors"  # name of the layer of a result that has its paint
@@ -116,7 +116,7 @@ def _is_clear(document: KraDocument, branches: Sequence[Branch], time: int) -> b
 def _marks(document: KraDocument) -> set[int]:
     """The frames that the painter has marked as references."""
     found: set[int] = set()
-    for times in of(document.memory, "marks").values():
+    for times in recalled(document.memory, "marks").values():
         found.update(int(time) for time in times)
     return found
 
@@ -124,7 +124,7 @@ def _marks(document: KraDocument) -> set[int]:
 def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.ndarray]:
     """The paint of the frames of the newest result that the painter has accepted, in the colors of the references."""
     lines = str(document.memory.get("lines", ""))
-    placed = of(of(document.memory, "placed"), lines).get("groups", [])
+    placed = recalled(recalled(document.memory, "placed"), lines).get("groups", [])
     groups = [str(uid).strip("{}") for uid in placed]
     found = {
         layer.uid: [branch]
@@ -136,7 +136,7 @@ def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.
     newest = next((uid for uid in reversed(groups) if uid in found), None)
     if newest is None:
         return {}
-    said = of(document.memory, "accepted").get(lines, [])
+    said = recalled(document.memory, "accepted").get(lines, [])
     entries = _entries(document, newest)
     wanted = [int(time) for time in said if int(time) in times]
     return Lazy(wanted, lambda time: recolored(_picture(document, found[newest], time), entries))
@@ -144,8 +144,8 @@ def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.
 
 def _entries(document: KraDocument, group: str) -> dict[Color, Color]:
     """By color that a result shows, the one of the references: they differ where it was recolored in Krita."""
-    palettes = of(of(document.memory, "palettes"), f"{{{group}}}")
-    shown = of(of(palettes, "by_name"), str(palettes.get("shown", "")))
+    palettes = recalled(recalled(document.memory, "palettes"), f"{{{group}}}")
+    shown = recalled(recalled(palettes, "by_name"), str(palettes.get("shown", "")))
     try:
         return {color_of(str(color)): color_of(str(entry)) for entry, color in shown.items()}
     except ValueError:
@@ -155,14 +155,14 @@ def _entries(document: KraDocument, group: str) -> dict[Color, Color]:
 def _notes(document: KraDocument, times: Collection[int], painted: Collection[int]) -> ShotNotes:
     """What the painter has said in the panel of single frames and regions."""
     key = str(document.memory.get("lines", ""))
-    said = of(of(document.memory, "finished"), key)
+    said = recalled(recalled(document.memory, "finished"), key)
     finished, partial = (
         tuple(
             int(time) for time, is_finished in said.items() if is_finished == wanted and int(time) in painted
         )
         for wanted in (True, False)
     )
-    answers = [tuple(one) for one in of(document.memory, "answers").get(key, [])]
+    answers = [tuple(one) for one in recalled(document.memory, "answers").get(key, [])]
     return ShotNotes(
         finished,
         partial,

@@ -43,6 +43,7 @@ class KraLayer:
 
     @property
     def is_paint(self) -> bool:
+        """Has it pixels of its own?"""
         return self.kind == "paintlayer"
 
 
@@ -110,7 +111,10 @@ def check_plain(path: Path, branch: Branch) -> None:
 
 
 class naming:
-    """Raises what a broken file leads to as InputError that names the file."""
+    """Raises what a broken file leads to as InputError that names the file.
+
+    A class, since mypy takes what `contextmanager` makes for one that may go on after an error.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -223,7 +227,7 @@ def _branches(layers: tuple[KraLayer, ...], around: Branch) -> Iterator[Branch]:
             yield (*around, layer)
 
 
-def of(memory: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def recalled(memory: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """What is remembered under a name, by line layer or the like; nothing where it is damaged."""
     found = memory.get(name, {})
     return found if isinstance(found, dict) else {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...protocol.layer_names import AIDS, RESULT
 from ..layers import cel_of, plane_of
 from ..planes import CLOSING, COLOR, HINT, LINE
-from .documents import Branch, KraDocument, KraLayer, of
+from .documents import Branch, KraDocument, KraLayer, recalled
 
 REMEMBERED = {COLOR: "colors", HINT: "hints", CLOSING: "closings"}  # fields of the plugin's `host/memory.py`
 
@@ -54,7 +54,7 @@ def _remembered(document: KraDocument, lines: str) -> Iterator[Role]:
         at, by_name = plane_of([layer.name for layer in branch])
         tops = {LINE: next((layer for layer in branch if layer.uid == lines), None)}
         for plane, field in REMEMBERED.items():
-            said = of(document.memory, field).get(f"{{{lines}}}")
+            said = recalled(document.memory, field).get(f"{{{lines}}}")
             own = [uid.strip("{}") for uid in str(said or "").split()]
             tops[plane] = next((layer for layer in branch if layer.uid in own), None)
             if said is None and by_name == plane:

@@ -65,6 +65,7 @@ def branches(group: GroupMixin, around: Branch = ()) -> Iterator[Branch]:
 
 
 def names(branch: Branch) -> tuple[str, ...]:
+    """Of the groups around a layer, from the outermost, and its own."""
     return tuple(layer.name for layer in branch)
 
 
