@@ -237,8 +237,7 @@ class KritaHost:
         document = self._document(scene)
         if not is_idle(document):
             return None
-        drawings = ResultDrawings(document, scene.result, (*scene.corner, *scene.size))
-        return drawings.holds(time, color, bool(scene.frames))
+        return ResultDrawings(document, scene.result, (*scene.corner, *scene.size)).holds(time, color)
 
     def palette_names(self) -> Sequence[str]:
         return sorted(program_palettes(self._application))
@@ -259,17 +258,15 @@ class KritaHost:
         return grid(plane, corner, (width, height), scene.size)
 
     def show_place(self, scene: Scene, place: Sequence[int]) -> None:
-        document = self._document(scene)
         time, _, _, left, top, right, bottom = place
-        if key_shown(scene.times, document.currentTime()) != time:
-            document.setCurrentTime(time)
+        self.show_time(scene, time)
         area, (across, down) = self._over.area(), scene.corner
         if area is not None:
             area.bring(QtCore.QRectF(left + across, top + down, right - left, bottom - top))
 
     def show_time(self, scene: Scene, time: int) -> None:
         document = self._document(scene)
-        if not scene.frames and key_shown(scene.times, document.currentTime()) != time:
+        if key_shown(scene.times, document.currentTime()) != time:
             document.setCurrentTime(time)
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:

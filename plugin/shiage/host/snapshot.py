@@ -205,7 +205,7 @@ class KritaSnapshot:
 
     def result(self, time: int) -> Mapping[str, Any]:
         assert self._result is not None  # it was read
-        return self._result.at(time, bool(self.frames))
+        return self._result.at(time)
 
     def closing(self, time: int) -> Any:
         assert self._closings is not None  # `closings` is empty without
