@@ -12,6 +12,7 @@ from .client.protocol.options import AUTOMATIC_GAP, Options
 from .client.protocol.palettes import opaque_colors
 from .coloring import Choices, Coloring
 from .cutouts.cutouts import CutOuts
+from .exporting import Exporting
 from .finishing import Finishing
 from .gaps import Gaps
 from .guard import Guard, Refused
@@ -99,6 +100,14 @@ class Controller(QObject):
             self.guard,
             recolor=self._recolor,
             refresh=self._fresh_scene,
+            notify=self._notify,
+            changed=self.changed.emit,
+        )
+        self.exporting = Exporting(
+            host,
+            self.guard,
+            refresh=self._fresh_scene,
+            still_open=lambda: self.finishing.still_open,
             notify=self._notify,
             changed=self.changed.emit,
         )
@@ -224,6 +233,7 @@ class Controller(QObject):
         self.gaps.follow(Scene())
         self.finishing.stop()
         self.palettes.stop()
+        self.exporting.stop()
         self.regions.hide()
         self._client.stop()
 

@@ -36,6 +36,28 @@ def image(size: Tuple[int, int], plane: Any) -> QtGui.QImage:
     return Image(bytes(plane), width, height, width * 4, Image.Format.Format_ARGB32).copy()
 
 
+def flattened(
+    size: Tuple[int, int], lines: Sequence[Any], multiplies: bool = False, paint: Any = None
+) -> QtGui.QImage:
+    """Line layers, from bottom to top, in one picture; with paint below them, if there is any.
+
+    `multiplies`: they are drawn on paper that hides no paint.
+    """
+    if paint is None and len(lines) == 1:
+        return image(size, lines[0])
+    canvas = Image(*size, Image.Format.Format_ARGB32)
+    canvas.fill(Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(canvas)
+    if paint is not None:
+        painter.drawImage(0, 0, image(size, paint))
+    if multiplies:
+        painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Multiply)
+    for plane in lines:
+        painter.drawImage(0, 0, image(size, plane))
+    painter.end()
+    return canvas
+
+
 def draw_outline(painter: QtGui.QPainter, outline: QtGui.QPainterPath) -> None:
     """Draw an outline, however the painter is transformed, so that it is seen over all colors."""
     for color, width in OUTLINE:

@@ -211,6 +211,25 @@ class LineCopy(Protocol):
         """Free the hidden documents."""
 
 
+class FinishedFrames(Protocol):
+    """The frames of the finished picture, as they were when they began to be read. Planes are BGRA."""
+
+    name: str  # of the document
+    size: Tuple[int, int]
+    times: Tuple[int, ...]
+    duration: int  # of the animation, in frames
+    multiplies: bool  # are the lines on paper that hides no paint?
+
+    def lines(self, time: int) -> "List[Any]":
+        """The line layers at a time, bottom to top."""
+
+    def paint(self, time: int) -> Any:
+        """The paint of the result at a time."""
+
+    def close(self) -> None:
+        """Free the copy of the document."""
+
+
 class Host(Protocol):
     """The program with the painter's open documents, as far as the controller needs it."""
 
@@ -321,6 +340,9 @@ class Host(Protocol):
 
         `is_whole`: the layers of trace lines are copied too; else they are just hidden.
         """
+
+    def finished_frames(self, scene: Scene) -> Generator[int, None, FinishedFrames]:
+        """The frames of the finished picture, read in steps. Raises Refused for still layers."""
 
     def remove_line_copy(self, scene: Scene) -> bool:
         """Take the copy of the lines out of the document, which is an undo step; False where there is none."""

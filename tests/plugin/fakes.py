@@ -256,6 +256,26 @@ class FakeStage:
         self.is_closed = True
 
 
+class FakeFinished:
+    """Each line layer is gray where its number says so; the paint is that of the result."""
+
+    name, duration, multiplies = "cut 1", 12, True
+
+    def __init__(self, host: FakeHost) -> None:
+        self.host = host
+        self.size, self.times = host.scene.size, host.scene.times
+        self.is_closed = False
+
+    def lines(self, time: int) -> list[bytes]:
+        return [bytes([time, time, time, 255]) * PIXELS]
+
+    def paint(self, time: int) -> bytes:
+        return bytes(self.host.layers.plane("colors", time))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
 class FakeCopy:
     """A copy of the lines; in the document the picture is finished."""
 
@@ -315,6 +335,7 @@ class FakeHost:
         self.brush = (9, 8, 7, 255)
         self.traces: set[int] = set()  # drawings with trace lines
         self.copies: list[FakeCopy] = []  # of the lines, in the document
+        self.finished: list[FakeFinished] = []  # read for an export
         self.begun: list[FakeCopy] = []
         self.watchers: list[Callable[[], object]] = []  # called when a copy has come in
 
@@ -458,6 +479,11 @@ class FakeHost:
         yield 0
         self.begun.append(FakeCopy(self, is_whole))
         return self.begun[-1]
+
+    def finished_frames(self, scene: Scene) -> Generator[int, None, FakeFinished]:
+        yield 0
+        self.finished.append(FakeFinished(self))
+        return self.finished[-1]
 
     def remove_line_copy(self, scene: Scene) -> bool:
         if not self.copies:

@@ -14,6 +14,7 @@ from . import glances
 from .aid_layers import add_closing_layer, add_hint_layer
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, present_copy, put_away
+from .finished_frames import KritaFinishedFrames
 from .frames_stage import FramesStage
 from .layers import all_drawn, find, keys_of, root, uid
 from .line_copy import KritaLineCopy
@@ -167,6 +168,16 @@ class KritaHost:
             return (yield from copy.read())
         except BaseException:
             copy.close()
+            raise
+
+    def finished_frames(self, scene: Scene) -> Generator[int, None, KritaFinishedFrames]:
+        document = self._document(scene)
+        yield from wait_until_idle(self._application, document)
+        frames = KritaFinishedFrames(document, scene)
+        try:
+            return (yield from frames.read())
+        except BaseException:
+            frames.close()
             raise
 
     def remove_line_copy(self, scene: Scene) -> bool:

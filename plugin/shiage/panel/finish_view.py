@@ -1,11 +1,15 @@
 """The end of the work in the panel: the check for gaps with the list of what is left, what fills it, and Finish."""
 
+from typing import Callable
+
 from ..controller import Controller
+from ..exporting import APART, PAINT, TOGETHER
 from ..gaps import Gap
 from ..qt import QtWidgets
 from .cutout_list import CutOutList, Entry
 from .widgets import Icons, button, label, row
 
+EXPORTS = (("Lines and paint apart", APART), ("Lines over paint", TOGETHER), ("Paint alone", PAINT))
 LISTED = 200  # gaps in the list
 
 
@@ -38,6 +42,20 @@ class FinishView(QtWidgets.QWidget):
             "Finish paints a trace line in the color of its darker side; else both colors meet in its middle"
         )
         self.darker.setChecked(controller.finishing.takes_darker)
+        self.how = QtWidgets.QComboBox()
+        for text, how in EXPORTS:
+            self.how.addItem(text, how)
+        self.how.setToolTip("What is exported of each frame")
+        self.how.setSizeAdjustPolicy(
+            QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.how.setMinimumContentsLength(8)
+        self.export = button(
+            "Export...",
+            icons("document-export"),
+            "Save the frames as pictures in a new folder, with the timesheet of their holds (XDTS)",
+        )
+        self.ask_folder: Callable[[], str] = self._ask_folder
         self.left = label(wraps=True)
         self.list = CutOutList(controller.cut_outs)
         buttons = row(self.gaps, self.fill, self.finish)
@@ -47,6 +65,9 @@ class FinishView(QtWidgets.QWidget):
         layout.setSpacing(2)
         layout.addLayout(buttons)
         layout.addWidget(self.darker)
+        exports = row(self.how, self.export)
+        exports.setStretch(0, 1)
+        layout.addLayout(exports)
         layout.addWidget(self.left)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
@@ -54,8 +75,23 @@ class FinishView(QtWidgets.QWidget):
         self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
         self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
         self.finish.clicked.connect(guard(lambda *_: controller.finishing.finish()))
+        self.export.clicked.connect(guard(lambda *_: self._export()))
         self.darker.toggled.connect(guard(controller.finishing.take_darker))
         self.list.went.connect(guard(lambda row: controller.asking.show_place(self.list.entries[row].place)))
+
+    def _export(self) -> None:
+        exporting = self._controller.exporting
+        if exporting.is_busy:
+            exporting.stop()
+            self.show_state()
+            return
+        exporting.check()
+        folder = self.ask_folder()
+        if folder:
+            exporting.export(folder, self.how.currentData())
+
+    def _ask_folder(self) -> str:
+        return QtWidgets.QFileDialog.getExistingDirectory(self, "The folder of frames is made in")
 
     def show_state(self) -> None:
         """Show the controller's state."""
@@ -66,6 +102,7 @@ class FinishView(QtWidgets.QWidget):
         self.finish.setText("Stop" if is_busy else "Unfinish" if scene.is_put_away else "Finish")
         self.finish.setChecked(scene.is_put_away or is_busy)
         self.darker.setEnabled(not scene.is_put_away and not is_busy)
+        self.export.setText("Stop" if self._controller.exporting.is_busy else "Export...")
         for widget in (self.left, self.list):
             widget.setVisible(bool(scene.gaps_shown))
         found = gaps.found if scene.gaps_shown else ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from shiage.client.engine_client import PreviewImage
 from shiage.controller import Controller
+from shiage.exporting import PAINT
 from shiage.panel.panel import ERROR_COLOR, Panel
 from shiage.qt import QtCore, QtGui, QtWidgets
 from shiage.scene import MULTIPLY, LayerName, Offer, Scene
@@ -434,3 +436,36 @@ def test_regions_that_cannot_be_shown_leave_the_button_up(
     panel.inputs.show_regions.click()
     assert not panel.inputs.show_regions.isChecked()
     assert panel.notice.text() == "There is no drawing at this time."
+
+
+def test_frames_are_exported_into_the_folder_that_is_asked_for(
+    panel: Panel, controller: Controller, client: FakeClient, until: Until, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def folder() -> str:
+        asked.append("folder")
+        return str(tmp_path) if len(asked) > 1 else ""
+
+    panel.finish.ask_folder = folder
+    panel.finish.export.click()
+    assert "press Auto-colorize first" in panel.notice.text() and asked == []
+    begin(controller, client, until, 5)
+    client.label(1, 2, 5)
+    client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5})
+    until(lambda: controller.job is None)
+    panel.finish.export.click()  # the dialog is closed without a choice
+    assert not controller.exporting.is_busy
+    panel.finish.how.setCurrentIndex(panel.finish.how.findData(PAINT))
+    panel.finish.export.click()
+    assert panel.finish.export.text() == "Stop"
+    until(lambda: not controller.exporting.is_busy)
+    assert panel.finish.export.text() == "Export..."
+    assert [path.name for path in (tmp_path / "cut 1 frames").iterdir() if path.is_dir()] == ["color"]
+
+
+def test_the_export_takes_no_more_width_than_the_buttons_above(panel: Panel) -> None:
+    """Krita's default column is narrow."""
+    above = [panel.finish.gaps, panel.finish.fill, panel.finish.finish]
+    own = panel.finish.how.minimumSizeHint().width() + panel.finish.export.sizeHint().width()
+    assert own <= sum(button.sizeHint().width() for button in above)

@@ -1,0 +1,121 @@
+"""Export: the frames of a result as pictures in a new folder, with the timesheet of their holds."""
+
+import os
+import re
+import shutil
+import tempfile
+from typing import Any, Callable, Dict, Generator, Optional, Sequence
+
+from .client.protocol.timesheet import Cel, Timesheet, dump
+from .guard import Guard, Refused
+from .images import flattened, image
+from .qt import QObject, QtGui
+from .scene import FinishedFrames, Host, Scene
+from .turns import Steps, Turns
+
+APART, TOGETHER, PAINT = "apart", "together", "paint"  # how paint and lines are exported; the last: no lines
+CEL = "A"  # the cel of the timesheet, with which the drawings' names begin
+NO_RESULT = "There is no result that could be exported: press Auto-colorize first."
+NO_FILE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+
+
+class Exporting(QObject):
+    """The command; it raises Refused where there is no result. Nothing that is there is ever replaced."""
+
+    def __init__(
+        self,
+        host: Host,
+        guard: Guard,
+        *,
+        refresh: Callable[[], Scene],
+        still_open: Callable[[], str],
+        notify: Callable[[str], None],
+        changed: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._host, self._guard = host, guard
+        self._refresh, self._still_open, self._notify, self._changed = refresh, still_open, notify, changed
+        self._turns = Turns(self)
+        self.is_busy = False
+
+    def check(self) -> None:
+        """Raise Refused where there is nothing to export, before the painter is asked for a folder."""
+        if not self._refresh().has_result:
+            raise Refused(NO_RESULT)
+
+    def export(self, folder: str, how: str) -> None:
+        """Make a folder of frames in `folder`, in steps; `how`: APART, TOGETHER or PAINT."""
+        self.check()
+        self.is_busy = True
+        self._turns.run(self._steps(self._refresh(), folder, how), self._guard(self._ended))
+        self._changed()
+
+    def stop(self) -> None:
+        """Export no more; what was written goes."""
+        self._turns.stop()
+        self.is_busy = False
+
+    def _steps(self, scene: Scene, folder: str, how: str) -> Steps:
+        frames = yield from self._host.finished_frames(scene)
+        growing = ""
+        try:
+            growing = tempfile.mkdtemp(prefix=".shiage-", dir=folder)
+            yield from self._write(frames, growing, how)
+            made = _named(growing, os.path.join(folder, NO_FILE.sub("_", f"{frames.name} frames")))
+        except OSError as error:
+            raise Refused(
+                f"{folder} cannot be written: {error.strerror or error}. Choose another folder."
+            ) from error
+        finally:
+            frames.close()
+            shutil.rmtree(growing, ignore_errors=True)
+        self._notify(f"Exported {len(frames.times)} frames to {made}. {self._still_open()}".strip())
+
+    def _write(self, frames: FinishedFrames, folder: str, how: str) -> Steps:
+        """The pictures and the timesheet."""
+        for number, time in enumerate(frames.times, 1):
+            self._notify(f"Exporting frame {number} of {len(frames.times)}")
+            yield 0
+            pictures = yield from _pictures(frames, time, how)
+            for where, picture in pictures.items():
+                os.makedirs(os.path.join(folder, where), exist_ok=True)
+                path = os.path.join(folder, where, f"{CEL}{number:04d}.png")
+                if not picture.save(path, "PNG"):
+                    raise Refused(f"{path} cannot be written: choose another folder.")
+                yield 0
+        changes = tuple((time, str(number)) for number, time in enumerate(frames.times, 1))
+        sheet = Timesheet(frames.name, frames.duration, (Cel(CEL, changes),))
+        with open(
+            os.path.join(folder, NO_FILE.sub("_", f"{frames.name}.xdts")), "w", encoding="utf-8"
+        ) as file:
+            file.write(dump(sheet))
+
+    def _ended(self, error: Optional[Exception]) -> None:
+        self.is_busy = False
+        self._changed()
+        if error is not None:
+            self._guard.report(error)
+
+
+def _pictures(frames: FinishedFrames, time: int, how: str) -> Generator[int, None, Dict[str, QtGui.QImage]]:
+    """The pictures of a frame, by the folder that they go to."""
+    paint: Any = frames.paint(time)
+    yield 0
+    if how == PAINT:
+        return {"color": image(frames.size, paint)}
+    lines: Sequence[Any] = frames.lines(time)
+    yield 0
+    if how == APART:
+        return {"color": image(frames.size, paint), "line": flattened(frames.size, lines)}
+    return {CEL: flattened(frames.size, lines, frames.multiplies, paint)}
+
+
+def _named(growing: str, place: str) -> str:
+    """Give the folder that grew the name `place`, or the first free one after it; returns that."""
+    number, name = 1, place
+    while os.path.lexists(name):
+        number += 1
+        name = f"{place} {number}"
+    os.chmod(growing, 0o755)
+    os.rename(growing, name)
+    return name
