@@ -32,6 +32,7 @@ KINDS = frozenset({COLORIZE, ANSWERS, REGIONS, TRACES})  # of jobs
 SHEET_PLANES = {1, 2}  # lines and paint together, or apart
 ANSWER_LENGTHS = {7, 11}  # numbers in a row of Submit.answers: with the color before, or without
 Owner = TypeVar("Owner", bound=Hashable)
+Reason = tuple[bool, str, str]  # does it hold, its code, and its sentence
 _serials = itertools.count(1)
 
 
@@ -136,6 +137,25 @@ def refusal(request: Submit) -> Error | None:
             BAD_REQUEST,
             "The digests of the drawings are too few or too many: update the plugin.",
         ),
+        *_of_kind(request),
+        (
+            not set(request.closings) <= times,
+            BAD_REQUEST,
+            "Closing strokes lie on a frame without lines: draw its lines or remove them.",
+        ),
+        *_of_sheets(request),
+        (
+            not all(map(_is_answer, request.answers)),
+            BAD_REQUEST,
+            "An answer is no place and color: update the plugin.",
+        ),
+    )
+    return next((Error(request.job, code, text) for wrong, code, text in reasons if wrong), None)
+
+
+def _of_kind(request: Submit) -> tuple[Reason, ...]:
+    """Reasons against jobs on one frame."""
+    return (
         (
             request.kind == ANSWERS
             and (len(request.times) != 1 or request.times != request.references or bool(request.hints)),
@@ -158,11 +178,12 @@ def refusal(request: Submit) -> Error | None:
             BAD_REQUEST,
             "Ask for the lines of one frame at a time, with its paint.",
         ),
-        (
-            not set(request.closings) <= times,
-            BAD_REQUEST,
-            "Closing strokes lie on a frame without lines: draw its lines or remove them.",
-        ),
+    )
+
+
+def _of_sheets(request: Submit) -> tuple[Reason, ...]:
+    """Reasons against model sheets."""
+    return (
         (
             bool(request.sheets) and request.kind != COLORIZE,
             BAD_REQUEST,
@@ -184,13 +205,7 @@ def refusal(request: Submit) -> Error | None:
             TOO_LARGE,
             "A model sheet is too large: scale it down.",
         ),
-        (
-            not all(map(_is_answer, request.answers)),
-            BAD_REQUEST,
-            "An answer is no place and color: update the plugin.",
-        ),
     )
-    return next((Error(request.job, code, text) for wrong, code, text in reasons if wrong), None)
 
 
 def kept_bytes(jobs: Iterable[Job[Owner]]) -> int:
