@@ -22,7 +22,7 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
         "cuts",
         type=Path,
         metavar="CUTS",
-        help="folder with a folder or timesheet for each cut, or a file with their paths, one a line",
+        help="folder with a folder, timesheet or document for each cut, or a file with their paths, one a line",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for results and index.html; what is done there stays"

@@ -161,7 +161,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         paper=arguments.paper,
         lines=arguments.lines,
         hints=Hints.read(arguments.hints),
-        sheets=arguments.sheet,
+        contact_sheets=arguments.sheet,
         is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
         model_sheets=arguments.model_sheets,

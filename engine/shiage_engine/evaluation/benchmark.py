@@ -163,7 +163,7 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
         options,
         lines=lines,
         hints=Hints.read(plan.hints),
-        sheets=place,
+        contact_sheets=place,
         is_told=plan.is_told,
         is_perceptual=plan.is_perceptual,
     )

@@ -62,7 +62,7 @@ def key(folder: Path, settings: Settings) -> str:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    what = [engine_digest(), repr(replace(settings, sheets=None)), files, _learned(settings)]
+    what = [engine_digest(), repr(replace(settings, contact_sheets=None)), files, _learned(settings)]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
 
 

@@ -62,7 +62,7 @@ class Settings:
     lines: str = "line"  # what is colored, one of LINE_FOLDERS; "ink" is judged by pixels
     hints: Hints = NO_HINTS  # drawn from the truth on the frames to color; their regions are not judged
     is_told: bool = True  # else the method gets none of these hints: for comparison on the same regions
-    sheets: Path | None = None  # folder for a contact sheet of each shot
+    contact_sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
     is_perceptual: bool = False  # the figures of `perception` as well
     # How many model sheets are given, as of `model_sheets.sheets_of`; shots that have none are left out.
@@ -131,10 +131,10 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
 
     `methods`: to choose from, if not Shiage's and the baselines.
     """
-    if settings.sheets:
-        with naming(settings.sheets):
-            settings.sheets.mkdir(parents=True, exist_ok=True)
-        check_place(_sheet_file(settings.sheets, folder), is_sealed)
+    if settings.contact_sheets:
+        with naming(settings.contact_sheets):
+            settings.contact_sheets.mkdir(parents=True, exist_ok=True)
+        check_place(_sheet_file(settings.contact_sheets, folder), is_sealed)
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
@@ -180,13 +180,15 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
                     None if eyes is None else pictures.features(eyes),
                 )
             )
-            if settings.sheets:
+            if settings.contact_sheets:
                 panels[step.time] = (Packed.of(paint), Packed.of(step.withdrawn_pixels()))
     result = ShotResult(
         folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
     )
-    if settings.sheets:
-        write_ours(_sheet_file(settings.sheets, folder), sealed(encoded(_sheet(shot, panels))), is_sealed)
+    if settings.contact_sheets:
+        write_ours(
+            _sheet_file(settings.contact_sheets, folder), sealed(encoded(_sheet(shot, panels))), is_sealed
+        )
     return result
 
 
