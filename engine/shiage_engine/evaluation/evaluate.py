@@ -140,16 +140,7 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
     paper = settings.paper or PAPER_LEVEL[shot.kind]
     hints = _hints(shot, settings.hints, paper)
-    drawings = shot.lines
-    if settings.opening:
-        drawings = Lazy(
-            shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
-        )
-    told = hints if settings.is_told else {}
-    sheets = sheets_of(folder, settings.model_sheets, settings.sheets_of) if settings.model_sheets else {}
-    request = Request(
-        drawings, shot.colors, settings.options, finished=[*shot.colors], hints=told, sheets=sheets
-    )
+    request = _request(folder, settings, shot, hints if settings.is_told else {})
     judge: Judge = PixelJudge(shot)
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
@@ -171,14 +162,10 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
             paint = step.color()
             raw = base.colorizer.picture(base.shot, shot.times.index(step.time))
             pictures = Pictures.of(paint, raw, _truth(shot, step.time, paint), shot.lines[step.time])
+            features = None if eyes is None else pictures.features(eyes)
+            name, distance = shot.names[step.time], shot.distance(step.time)
             frames.append(
-                JudgedFrame(
-                    shot.names[step.time],
-                    shot.distance(step.time),
-                    judge.judge(step, raw),
-                    pictures.figures(eyes),
-                    None if eyes is None else pictures.features(eyes),
-                )
+                JudgedFrame(name, distance, judge.judge(step, raw), pictures.figures(eyes), features)
             )
             if settings.contact_sheets:
                 panels[step.time] = (Packed.of(paint), Packed.of(step.withdrawn_pixels()))
@@ -203,6 +190,19 @@ def _truth(shot: TruthShot, time: int, paint: np.ndarray) -> np.ndarray:
     truth = shot.color_of[ids].view(np.uint8).reshape(*label.shape, 4)
     truth[ids == NO_TRUTH] = paint[ids == NO_TRUTH]
     return truth
+
+
+def _request(folder: Path, settings: Settings, shot: TruthShot, hints: Mapping[int, np.ndarray]) -> Request:
+    """What is asked of the engine: the shot with openings in its lines, and model sheets, as the settings say."""
+    drawings = shot.lines
+    if settings.opening:
+        drawings = Lazy(
+            shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
+        )
+    sheets = sheets_of(folder, settings.model_sheets, settings.sheets_of) if settings.model_sheets else {}
+    return Request(
+        drawings, shot.colors, settings.options, finished=[*shot.colors], hints=hints, sheets=sheets
+    )
 
 
 def _hints(shot: TruthShot, hints: Hints, paper: int) -> Mapping[int, np.ndarray]:
