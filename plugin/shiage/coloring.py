@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Generator, Optional, Tuple, Union
 
 from .client.engine_client import ColoredFrame, JobRequest, PreviewImage
-from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, Need
+from .client.protocol.messages import LABELS_SINCE, METHODS_SINCE, QUESTIONS_SINCE, SHEETS_SINCE, Need
 from .client.protocol.options import Options
 from .guard import Refused
 from .jobs import Job, Jobs, TargetFrame
@@ -151,7 +151,7 @@ class Coloring:
             raise Refused("The line art has no drawing that is visible: show its layers first.")
         if not method.has_any(bool(snapshot.references), bool(snapshot.hints), bool(self.scene.character)):
             raise Refused(NOTHING_GIVEN)
-        if REFERENCES in method.needs and not snapshot.references:
+        if REFERENCES in method.needs and not snapshot.references and not snapshot.sheets:
             name = self.scene.colors.name if self.scene.colors is not None else ""
             raise Refused(f"Nothing is painted on “{name}” yet: paint one to three frames there first.")
         if set(snapshot.times) <= set(snapshot.references) - set(snapshot.partial):
@@ -160,6 +160,10 @@ class Coloring:
     def _send(self, snapshot: Snapshot, choices: Choices) -> Generator[int, None, Job]:
         """Submit the job, and send the drawings that the engine needs; returns the job."""
         protocol = self._client.protocol
+        if snapshot.sheets and not snapshot.references and protocol < SHEETS_SINCE:
+            raise Refused(
+                "The engine that runs knows no model sheets: paint a frame, or run the installer again."
+            )
         request = self._request(snapshot, choices)
         self._total = len(snapshot.times) - len(snapshot.references)
         if protocol >= LABELS_SINCE:
@@ -197,6 +201,8 @@ class Coloring:
             questions=protocol >= QUESTIONS_SINCE,
             hints=sent.hints,
             closings=sent.closings,
+            sheets=tuple(snapshot.sheets[number].name for number in sent.sheets),
+            sheet_sizes=tuple(snapshot.sheets[number].size for number in sent.sheets),
         )
 
     def _fill(self, stage: Stage, snapshot: Snapshot, choices: Choices) -> Steps:

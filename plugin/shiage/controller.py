@@ -28,7 +28,7 @@ from .recoloring import Recoloring
 from .references import References
 from .regions import RegionView
 from .repainting import Filling, Repainting
-from .scene import Host, Scene
+from .scene import Host, Scene, SheetName
 from .turns import Turns
 
 POLL = 500  # milliseconds; Krita has no signal for a change of time, of layer, or by undo
@@ -159,6 +159,11 @@ class Controller(QObject):
         return self._references.thumbnails
 
     @property
+    def sheet_thumbnails(self) -> Mapping[str, QtGui.QImage]:
+        """Of the model sheets, by key; those that have been read so far."""
+        return self._references.sheets
+
+    @property
     def outcome(self) -> Optional[Outcome]:
         """What is known of the result that is in the document."""
         known = self._outcomes.get(self.scene.result) if self.scene.has_result else None
@@ -170,7 +175,11 @@ class Controller(QObject):
         """The chosen one; AUTO where the engine does not have it."""
         chosen = methods.find(self.methods, self._host.setting(METHOD, methods.AUTO.name))
         return methods.in_effect(
-            chosen, self.methods, self.scene.character, bool(self.references), bool(self.hinted)
+            chosen,
+            self.methods,
+            self.scene.character,
+            bool(self.references or self.scene.sheets),
+            bool(self.hinted),
         )
 
     @property
@@ -181,7 +190,7 @@ class Controller(QObject):
             return scene.problem
         if scene.is_put_away:
             return FINISHED
-        if methods.REFERENCES in needs and scene.unpainted:
+        if methods.REFERENCES in needs and scene.unpainted and not scene.sheets:
             return scene.unpainted
         if not self.method.has_any(bool(self.references), bool(scene.hints), bool(scene.character)):
             return methods.NOTHING_GIVEN
@@ -342,6 +351,26 @@ class Controller(QObject):
         self.refresh()
         time, is_marked = self._host.toggle_mark(self.scene)
         self._notify(f"Frame {time} is {'a reference now' if is_marked else 'no reference any more'}.")
+        self.refresh()
+
+    def other_documents(self) -> Sequence[SheetName]:
+        """The other open documents, whose pictures may become model sheets."""
+        return self._host.other_documents(self.scene) if self.scene.document else ()
+
+    def add_sheet(self, document: str = "", path: str = "") -> None:
+        """Keep the picture of another open document, or of a file, as a reference that is no frame of the shot."""
+        self.refresh()
+        if not self.scene.document:
+            raise Refused(self.scene.problem)
+        name = self._host.add_sheet(self.scene, document, path)
+        self._notify(f"“{name}” teaches now like a painted frame, and is kept in this document.")
+        self.refresh()
+
+    def remove_sheet(self, key: str) -> None:
+        """Remove a model sheet from the document."""
+        name = dict(self.scene.sheets).get(key, "")
+        self._host.remove_sheet(self.scene, key)
+        self._notify(f"“{name}” is no reference any more.")
         self.refresh()
 
     def take_offer(self) -> None:

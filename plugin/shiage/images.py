@@ -1,8 +1,8 @@
-"""BGRA planes as Qt images: a whole plane, and the thumbnail of a frame; and how a region is outlined."""
+"""BGRA planes as Qt images and back: a whole plane, and the thumbnail of a frame; and how a region is outlined."""
 
 from typing import Any, Sequence, Tuple
 
-from .qt import Qt, QtGui
+from .qt import Qt, QtCore, QtGui
 
 Image = QtGui.QImage
 # Colors and widths, in pixels of the screen, one over the other.
@@ -56,6 +56,38 @@ def flattened(
         painter.drawImage(0, 0, image(size, plane))
     painter.end()
     return canvas
+
+
+def plane_of(picture: QtGui.QImage) -> bytes:
+    """The BGRA plane of an image, straight alpha, without padding."""
+    pixels = picture.convertToFormat(Image.Format.Format_ARGB32)  # whose rows are whole pixels
+    bits = pixels.constBits()
+    if bits is None:
+        return b""
+    return bytes(bits.asstring(pixels.width() * pixels.height() * 4))
+
+
+def encoded(picture: QtGui.QImage) -> bytes:
+    """An image as PNG."""
+    content = QtCore.QByteArray()
+    buffer = QtCore.QBuffer(content)
+    buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    buffer.close()
+    return bytes(content)
+
+
+def small(picture: QtGui.QImage, edge: int) -> QtGui.QImage:
+    """An image on white paper, at most `edge` pixels wide or high."""
+    shrunk = picture.scaled(
+        edge, edge, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    paper = Image(shrunk.size(), Image.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QtGui.QPainter(paper)
+    painter.drawImage(0, 0, shrunk)
+    painter.end()
+    return paper
 
 
 def draw_outline(painter: QtGui.QPainter, outline: QtGui.QPainterPath) -> None:

@@ -5,6 +5,7 @@ Not in panel/, because the controller goes by it too: whether a frame is painted
 
 from typing import Dict, Set, Tuple
 
+from .images import small
 from .qt import QtGui
 from .scene import Host, Scene
 
@@ -23,6 +24,7 @@ class References:
         self._painting_at = 0  # number of the last call during which the painter may have painted
         self._read_at: Dict[int, int] = {}  # time -> number of the call of `refresh`
         self.thumbnails: Dict[int, QtGui.QImage] = {}
+        self.sheets: Dict[str, QtGui.QImage] = {}  # thumbnails of model sheets, by key
 
     def painted(self, scene: Scene) -> Tuple[int, ...]:
         """The reference frames without those that were found blank."""
@@ -33,12 +35,25 @@ class References:
         lines = scene.lines.uid if scene.lines is not None else ""
         colors = scene.colors.uid if scene.colors is not None else ""
         layers = (scene.document, lines, colors)
+        if scene.document != self._layers[0]:
+            self.sheets = {}
         if layers != self._layers:
             self._layers = layers
             self.thumbnails, self._blank, self._read_at = {}, set(), {}
 
     def refresh(self, scene: Scene) -> bool:
         """Read one thumbnail again, a missing one first. True when something has changed."""
+        return self._read_sheet(scene) or self._read_frame(scene)
+
+    def _read_sheet(self, scene: Scene) -> bool:
+        """Read a missing thumbnail of a model sheet, which never changes. Was there one?"""
+        key = next((key for key, _ in scene.sheets if key not in self.sheets), None)
+        if key is None:
+            return False
+        self.sheets[key] = small(self._host.sheet(scene, key), THUMBNAIL_EDGE)
+        return True
+
+    def _read_frame(self, scene: Scene) -> bool:
         if not scene.references:
             return False
         self._calls += 1

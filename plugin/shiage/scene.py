@@ -19,6 +19,21 @@ class LayerName:
     parts: Tuple[str, ...] = ()  # the names of the layers in a group, from top to bottom
 
 
+class SheetName(NamedTuple):
+    """A model sheet that is kept in the document, or what could become one."""
+
+    key: str
+    name: str
+
+
+class SheetPlane(NamedTuple):
+    """A model sheet, read: lines and paint in one BGRA plane."""
+
+    name: str
+    size: Tuple[int, int]  # width, height
+    plane: Any
+
+
 # Kinds of offers; the second is Krita's name of a blending mode as well.
 FRAMES, MULTIPLY = "frames", "multiply"
 
@@ -53,6 +68,7 @@ class Scene:
     offer: Optional[Offer] = None
     references: Tuple[int, ...] = ()  # the marked frames, or where none is, every frame with a color keyframe
     has_marks: bool = False
+    sheets: Tuple[SheetName, ...] = ()  # model sheets: references that are no frame of the shot
     time: int = 0  # the current time
     is_painting: bool = True  # is the active layer one that the thumbnails show?
     is_hinting: bool = False  # is the active layer the hint layer?
@@ -125,6 +141,7 @@ class Snapshot(Protocol):
     answers: Tuple[Tuple[int, ...], ...]  # the painter's, for single regions, as in `messages.Submit`
     hints: Tuple[int, ...]  # times of the drawings with dabs of color
     closings: Tuple[int, ...]  # times of the drawings with strokes that close regions
+    sheets: Tuple[SheetPlane, ...]
 
     def lines(self, time: int) -> "List[Any]":
         """The line layers at a time, bottom to top."""
@@ -250,6 +267,18 @@ class Host(Protocol):
 
     def add_closings(self, scene: Scene) -> None:
         """Add an empty animated layer for strokes that close regions above the lines. Raises Refused."""
+
+    def other_documents(self, scene: Scene) -> Sequence[SheetName]:
+        """The other open documents, whose pictures may become model sheets."""
+
+    def add_sheet(self, scene: Scene, document: str = "", path: str = "") -> str:
+        """Keep the picture of another document, or of a file, as a model sheet; returns its name. Raises Refused."""
+
+    def sheet(self, scene: Scene, key: str) -> QtGui.QImage:
+        """A model sheet that is kept in the document."""
+
+    def remove_sheet(self, scene: Scene, key: str) -> None:
+        """Remove a model sheet from the document."""
 
     def choose_hints(self, scene: Scene, uid: str) -> None:
         """Remember which layer is the hint layer; an empty uid: none."""

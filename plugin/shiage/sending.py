@@ -5,7 +5,7 @@ from typing import Any, Callable, Generator, List, NamedTuple, Sequence, Tuple
 
 from .client.engine_client import EngineClient, JobRequest
 from .client.protocol.digests import planes_digest
-from .client.protocol.messages import CLOSINGS_SINCE, HINTS_SINCE, MAX_LAYERS, Need
+from .client.protocol.messages import CLOSINGS_SINCE, HINTS_SINCE, MAX_LAYERS, SHEETS_SINCE, Need
 from .guard import Refused
 from .jobs import POLL, Job, Jobs
 from .scene import Drawn, Snapshot
@@ -15,17 +15,19 @@ LARGEST_BACKLOG = 64 << 20  # bytes of drawings that wait to be sent
 
 
 class Aids(NamedTuple):
-    """The times of what is drawn beside lines and paint, and sent."""
+    """The times of what is drawn beside lines and paint, and sent; and the numbers of model sheets."""
 
     hints: Tuple[int, ...]
     closings: Tuple[int, ...]
+    sheets: Tuple[int, ...]
 
 
 def aids(snapshot: Snapshot, protocol: int) -> Aids:
-    """What an engine of this protocol knows of a snapshot's hints and closings."""
+    """What an engine of this protocol knows of a snapshot's hints, closings and sheets."""
     return Aids(
         snapshot.hints if protocol >= HINTS_SINCE else (),
         snapshot.closings if protocol >= CLOSINGS_SINCE else (),
+        tuple(range(len(snapshot.sheets))) if protocol >= SHEETS_SINCE else (),
     )
 
 
@@ -39,6 +41,7 @@ def digests(snapshot: Snapshot, sent: Aids) -> Generator[int, None, Tuple[str, .
         (snapshot.references, lambda time: [snapshot.color(time)]),
         (sent.hints, lambda time: [snapshot.hint(time)]),
         (sent.closings, lambda time: [snapshot.closing(time)]),
+        (sent.sheets, lambda number: [snapshot.sheets[number].plane]),
     )
     found = []
     for times, read in kinds:
@@ -71,13 +74,20 @@ def send(client: EngineClient, job: Job, snapshot: Snapshot, need: Need) -> Step
             drawing = read(time)
             yield 0
             send_one(job.number, time, drawing)
-        if not needed:
-            continue
-        yield 0
-        while client.backlog > LARGEST_BACKLOG:
-            job.raise_error()
-            yield POLL
+        if needed:
+            yield from _room(client, job)
+    for number in need.sheets:
+        client.send_sheet(job.number, number, snapshot.sheets[number].plane)
+        yield from _room(client, job)
+
+
+def _room(client: EngineClient, job: Job) -> Steps:
+    """Wait until little waits to be sent."""
+    yield 0
+    while client.backlog > LARGEST_BACKLOG:
         job.raise_error()
+        yield POLL
+    job.raise_error()
 
 
 def submit_drawing(jobs: Jobs, request: JobRequest, drawn: Drawn) -> Job:

@@ -14,7 +14,7 @@ from shiage.palettes import Palettes
 from shiage.qt import QtCore, QtGui
 from shiage.result import planes
 from shiage.result.exchange import holds
-from shiage.scene import CloseUp, Drawn, LayerName, Scene, Thumbnail
+from shiage.scene import CloseUp, Drawn, LayerName, Scene, SheetName, SheetPlane, Thumbnail
 
 SIZE = (4, 3)
 PIXELS = SIZE[0] * SIZE[1]
@@ -97,6 +97,9 @@ class FakeClient(QtCore.QObject):
     def send_closing(self, job: int, time: int, plane: bytes) -> None:
         self.sent.append(("closing", job, time))
 
+    def send_sheet(self, job: int, number: int, plane: bytes) -> None:
+        self.sent.append(("sheet", job, number))
+
     def cancel(self, job: int) -> None:
         self.cancels.append(job)
 
@@ -134,11 +137,16 @@ class FakeClient(QtCore.QObject):
     def need_all(self, job: int) -> None:
         """Ask for all drawings of a job."""
         request = self.requests[job - 1]
-        self.needed.emit(job, Need(job, request.times, request.references, request.hints, request.closings))
+        self.needed.emit(job, _need(job, request))
 
     def need_nothing(self, job: int) -> None:
         """The engine has all drawings of a job."""
         self.needed.emit(job, Need(job, (), ()))
+
+
+def _need(job: int, request: JobRequest) -> Need:
+    sheets = tuple(range(len(request.sheets)))
+    return Need(job, request.times, request.references, request.hints, request.closings, sheets)
 
 
 class FakeLayers:
@@ -193,6 +201,7 @@ class FakeSnapshot:
         self.hints = scene.hint_times
         self.closings = closings
         self.kept: dict[tuple[str, int], bytes] = {}  # the layers of the present result, by name and time
+        self.sheets = tuple(SheetPlane(name, (2, 1), bytes(8)) for _, name in scene.sheets)
         self.layers = layers
         self.is_closed = False
 
@@ -328,6 +337,7 @@ class FakeHost:
         self.said: list[tuple[int, ...]] = []
         self.dabs: set[int] = set()  # drawings with dabs of color
         self.strokes: set[int] = set()  # drawings with closing strokes
+        self.documents = [SheetName("other", "turnaround.kra")]  # that are open as well
         self.pictures: list[QtGui.QImage] = []  # over the canvas
         self.shown: tuple[int, ...] = ()  # the place that was gone to
         self.outlines: list[QtGui.QPainterPath] = []  # over the canvas, one after the other
@@ -369,6 +379,22 @@ class FakeHost:
 
     def add_closings(self, scene: Scene) -> None:
         self.scene = replace(scene, closings=LayerName("closings", "Closings"))
+
+    def other_documents(self, scene: Scene) -> Sequence[SheetName]:
+        return self.documents
+
+    def add_sheet(self, scene: Scene, document: str = "", path: str = "") -> str:
+        name = path or dict(self.documents)[document]
+        self.scene = replace(self.scene, sheets=(*scene.sheets, SheetName(f"key of {name}", name)))
+        return name
+
+    def sheet(self, scene: Scene, key: str) -> QtGui.QImage:
+        image = QtGui.QImage(20, 10, QtGui.QImage.Format.Format_ARGB32)
+        image.fill(0)
+        return image
+
+    def remove_sheet(self, scene: Scene, key: str) -> None:
+        self.scene = replace(self.scene, sheets=tuple(one for one in scene.sheets if one.key != key))
 
     def choose_hints(self, scene: Scene, wanted: str) -> None:
         chosen = next((layer for layer in scene.hint_candidates if layer.uid == wanted), None)

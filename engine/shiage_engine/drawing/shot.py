@@ -128,6 +128,11 @@ class Shot:
         return much or [i for i, share in known.items() if share > 0]
 
     @property
+    def examples(self) -> list[int]:
+        """The references in time; the model sheets where there are none: what frames tell, no sheet has to."""
+        return [i for i in self.references if i in self.in_time] or self.references
+
+    @property
     def targets(self) -> list[int]:
         """Indices of the frames to color, in order of time."""
         return [i for i in self.in_time if i not in self.labels]

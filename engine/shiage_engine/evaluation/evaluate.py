@@ -121,6 +121,8 @@ def _has_sheets(shot: Path, settings: Settings) -> bool:
     """Whether a shot has the model sheets that are wanted, and is not where they are from."""
     if not settings.model_sheets:
         return True
+    if settings.options.method in BASELINES:
+        raise InputError("Baselines know no model sheets: evaluate them without.")
     return shot.name != settings.sheets_of and bool(
         sheets_of(shot, settings.model_sheets, settings.sheets_of)
     )

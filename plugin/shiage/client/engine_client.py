@@ -45,6 +45,8 @@ class JobRequest:
     questions: bool = False
     kept: str = ""
     darker: bool = False  # for jobs of kind "traces"
+    sheets: Tuple[str, ...] = ()  # names of model sheets; for engines of protocol 6
+    sheet_sizes: Tuple[Tuple[int, ...], ...] = ()
 
 
 class LabelFrame(NamedTuple):
@@ -155,6 +157,10 @@ class EngineClient(QtCore.QObject):
     def send_closing(self, job: int, time: int, plane: Buffer) -> None:
         """The strokes that close regions of one frame, BGRA, transparent elsewhere."""
         self._send_frame(Frame(job, time, messages.CLOSING), [plane])
+
+    def send_sheet(self, job: int, number: int, plane: Buffer) -> None:
+        """A model sheet, lines and paint together: BGRA, of its own size."""
+        self._send_frame(Frame(job, number, messages.SHEET), [plane])
 
     def cancel(self, job: int) -> None:
         """The engine answers with cancelled when the work has stopped, or with finished if it was faster."""

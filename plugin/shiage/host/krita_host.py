@@ -9,8 +9,8 @@ from ..guard import Refused
 from ..palettes import Palettes
 from ..qt import QtCore, QtGui
 from ..result.labels import COLORS, SUGGESTIONS
-from ..scene import CloseUp, Drawn, LineCopy, Scene, Stage, Thumbnail, key_shown
-from . import glances
+from ..scene import CloseUp, Drawn, LineCopy, Scene, SheetName, Stage, Thumbnail, key_shown
+from . import glances, model_sheets
 from .aid_layers import add_closing_layer, add_hint_layer
 from .document import is_idle, read_memory, wait_until_idle, write_memory
 from .finished import bring_back, present_copy, put_away
@@ -92,6 +92,23 @@ class KritaHost:
         memory = read_memory(document)
         memory.lines, memory.closings[lines] = lines, uid(made)
         write_memory(document, memory)
+
+    def other_documents(self, scene: Scene) -> Sequence[SheetName]:
+        return model_sheets.others(self._application, self._document(scene))
+
+    def add_sheet(self, scene: Scene, document: str = "", path: str = "") -> str:
+        if path:
+            name, image = model_sheets.picture_in(self._application, path)
+        else:
+            name, image = model_sheets.picture_of(self._application, document)
+        model_sheets.keep(self._document(scene), name, image)
+        return name
+
+    def sheet(self, scene: Scene, key: str) -> QtGui.QImage:
+        return model_sheets.image_of(self._document(scene), key)
+
+    def remove_sheet(self, scene: Scene, key: str) -> None:
+        model_sheets.remove(self._document(scene), key)
 
     def choose_hints(self, scene: Scene, layer: str) -> None:
         if scene.lines is not None:

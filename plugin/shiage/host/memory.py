@@ -21,7 +21,8 @@ LATER_FIELDS = {
     "areas",
     "line_copies",
     "palettes",
-}
+    "sheets",
+}  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
 
@@ -66,6 +67,7 @@ class Memory:
     # line layer -> uids of what Finish has hidden.
     put_away: Dict[str, List[str]] = field(default_factory=dict)
     line_copies: Dict[str, LineCopies] = field(default_factory=dict)  # line layer -> its copies
+    sheets: List[List[str]] = field(default_factory=list)  # key and name of each model sheet
 
     palettes: Dict[str, Dict[str, Any]] = field(default_factory=dict)  # result -> as `dump_palettes`
 
@@ -147,6 +149,7 @@ def load(content: bytes) -> Memory:
             palettes={str(key): dict(value) for key, value in _pairs(found, "palettes")},
             areas={str(key): _area(value) for key, value in _pairs(found, "areas")},
             frames=[str(group) for group in found.get("frames", [])],
+            sheets=[[str(key), str(name)] for key, name in found.get("sheets", [])],
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()

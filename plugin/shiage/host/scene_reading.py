@@ -6,7 +6,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 from krita import Document, Krita, Node
 
 from ..client.protocol.layer_names import AIDS
-from ..scene import LayerName, Scene
+from ..scene import LayerName, Scene, SheetName
 from .area import canvas_of
 from .document import is_idle, read_memory, write_memory
 from .finished import follow_copy
@@ -75,6 +75,7 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
         layers.uid,
         canvas_of(document)[2:],
         time=document.currentTime(),
+        sheets=tuple(SheetName(key, name) for key, name in memory.sheets),
         is_gray=document.colorModel().startswith("GRAY"),
     )
     lines, is_still = _lines(memory, layers, active)

@@ -4,10 +4,12 @@ from typing import Any, Dict, Generator, List, Mapping, NamedTuple, Optional, Se
 
 from krita import Document
 
+from ..images import plane_of
 from ..result.labels import blank
-from ..scene import Scene, key_shown
+from ..scene import Scene, SheetPlane, key_shown
 from .area import canvas_of, drawn_area
 from .layers import Area, Drawing, KeyRule, drawn_parts, find, get, get_all, is_painted, union
+from .model_sheets import image_of
 from .pictures import (
     Picture,
     closing_strokes,
@@ -81,6 +83,8 @@ class KritaSnapshot:
         self.answers: Tuple[Tuple[int, ...], ...] = ()
         self.hints: Tuple[int, ...] = ()
         self.closings: Tuple[int, ...] = ()
+        self.sheets: Tuple[SheetPlane, ...] = ()
+        self._sheets = scene.sheets
         self.hints_uid = scene.hints.uid if scene.hints is not None else ""
         self.closings_uid = scene.closings.uid if scene.closings is not None else ""
         self._no_lines = scene.no_lines
@@ -122,6 +126,7 @@ class KritaSnapshot:
         self._result = ResultDrawings(clone, said.result, self.area)
         yield from self._find_hints(clone)
         yield from self._find_closings(clone)
+        yield from self._read_sheets()
         self.references = tuple(sorted(self._paint))
         self.finished = tuple(time for time in said.finished if time in self._paint)
         self.partial = tuple(time for time in said.partial if time in self._paint)
@@ -173,6 +178,16 @@ class KritaSnapshot:
                 found.append(time)
             yield 0
         self.closings = tuple(found)
+
+    def _read_sheets(self) -> Generator[int, None, None]:
+        """The model sheets; those that are damaged are left out."""
+        found = []
+        for key, name in self._sheets:
+            image = image_of(self.document, key)
+            if not image.isNull():
+                found.append(SheetPlane(name, (image.width(), image.height()), plane_of(image)))
+            yield 0
+        self.sheets = tuple(found)
 
     def _read_paint(self, colors: Picture, marks: Sequence[int]) -> Generator[int, None, None]:
         self.profile = colors.profile  # the result gets it too, so that equal bytes are equal colors

@@ -11,6 +11,7 @@ from ..references import THUMBNAIL_EDGE
 from ..scene import LayerName, Scene
 from .choosers import MethodList, NameField
 from .reference_strip import ReferenceStrip
+from .sheet_button import SheetButton
 from .widgets import ElidedLabel, Icons, WheelFilter, button, label, row
 
 NO_COLORS = "none of them"  # to be chosen where a method needs no painted frame
@@ -64,6 +65,7 @@ class InputForm(QtWidgets.QWidget):
         self.add_hints = button("Add", icons("addlayer"), "Add a layer for dabs of color")
         self.references = ReferenceStrip(THUMBNAIL_EDGE)
         self.reference_note = ElidedLabel()
+        self.add_sheet = SheetButton(self._controller, icons)
         self.mark = button("Mark", icons("bookmarks"), "Mark or unmark the current frame as a reference")
 
     def _make_settings(self, icons: Icons) -> None:
@@ -92,7 +94,7 @@ class InputForm(QtWidgets.QWidget):
         form.setColumnStretch(1, 1)
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(4)
-        references = row(self.reference_note, self.mark)
+        references = row(self.reference_note, self.mark, self.add_sheet)
         references.setStretch(0, 1)
         hints = row(self.hints, self.hint_note, self.add_hints)
         hints.setStretch(0, 1)
@@ -159,6 +161,7 @@ class InputForm(QtWidgets.QWidget):
         self.hints.activated.connect(guard(lambda index: controller.choose_hints(self.hints.itemData(index))))
         self.add_hints.clicked.connect(guard(lambda *_: controller.add_hints()))
         self.references.clicked_frame.connect(guard(controller.toggle_finished))
+        self.references.clicked_sheet.connect(guard(self._on_sheet))
         self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
         self.add_closings.clicked.connect(guard(lambda *_: controller.add_closings()))
@@ -172,11 +175,22 @@ class InputForm(QtWidgets.QWidget):
         parts = [f"{count} {kind}"] if count else []
         if scene.accepted:
             parts.append(f"{len(scene.accepted)} accepted")
+        if scene.sheets:
+            parts.append(f"{len(scene.sheets)} sheet{'s' * (len(scene.sheets) != 1)}")
         self.reference_note.show_text(", ".join(parts) or none)
 
     def _on_accuracy(self, percent: int) -> None:
         self.accuracy_value.setText(f"{percent} %")
         self._controller.set_target_accuracy(percent / 100)
+
+    def _on_sheet(self, key: str) -> None:
+        """Ask whether a model sheet is to go: a click alone is too little to lose one by."""
+        name = dict(self._controller.scene.sheets).get(key, "")
+        menu = QtWidgets.QMenu(self)
+        remove = menu.addAction(f"Remove “{name}”")
+        if remove is not None:
+            remove.triggered.connect(self._controller.guard(lambda *_: self._controller.remove_sheet(key)))
+        menu.popup(QtGui.QCursor.pos())
 
     def _on_regions(self) -> None:
         try:
@@ -195,9 +209,12 @@ class InputForm(QtWidgets.QWidget):
         references = self._controller.references
         self._note_references(scene, method, len(references))
         thumbnails = self._controller.thumbnails
-        self.references.show_frames(
-            [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references]
+        sheets = self._controller.sheet_thumbnails
+        self.references.show_references(
+            [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references],
+            [(key, sheets.get(key), name) for key, name in scene.sheets],
         )
+        self.add_sheet.setEnabled(bool(scene.document))
         self.mark.setEnabled(scene.colors is not None)
         self._show_hints(scene)
         self._show_closings(scene)

@@ -10,13 +10,18 @@ FINISHED = "Frame {} is finished: what has no paint stays so. Click: it is partl
 PARTLY = "Frame {} is partly painted: the rest is colored too. Click: it is finished."
 
 
-class ReferenceStrip(QtWidgets.QListWidget):
-    """The reference frames side by side: a thumbnail, the frame's number, and a switch.
+SHEET = "“{}” teaches like a painted frame, and is no frame of the shot. Click: remove it."
+LONGEST = 9  # letters of a sheet's name under its thumbnail
 
-    That is a full circle where the frame is finished, and half of one where it is partly painted.
+
+class ReferenceStrip(QtWidgets.QListWidget):
+    """The reference frames side by side: a thumbnail, the frame's number, and a switch. Then the model sheets.
+
+    The switch is a full circle where the frame is finished, and half of one where it is partly painted.
     """
 
     clicked_frame = QtCore.pyqtSignal(int)  # time
+    clicked_sheet = QtCore.pyqtSignal(str)  # key
 
     def __init__(self, edge: int) -> None:
         super().__init__()
@@ -32,15 +37,22 @@ class ReferenceStrip(QtWidgets.QListWidget):
         self.setSpacing(2)
         self.setIconSize(QtCore.QSize(edge, HIGHEST))
         self.setUniformItemSizes(True)
-        self._shown: "List[Tuple[int, int, bool]]" = []
-        self.itemClicked.connect(lambda item: self.clicked_frame.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._shown: "List[Tuple[object, ...]]" = []
+        self.itemClicked.connect(lambda item: self._on_click(item.data(Qt.ItemDataRole.UserRole)))
         self.setVisible(False)
 
-    def show_frames(self, frames: "Sequence[Tuple[int, Optional[QtGui.QImage], bool]]") -> None:
-        """Time and thumbnail of each frame, and whether it is finished; without a thumbnail a blank rectangle."""
-        keys = [
-            (time, image.cacheKey() if image is not None else 0, is_finished)
-            for time, image, is_finished in frames
+    def show_references(
+        self,
+        frames: "Sequence[Tuple[int, Optional[QtGui.QImage], bool]]",
+        sheets: "Sequence[Tuple[str, Optional[QtGui.QImage], str]]" = (),
+    ) -> None:
+        """Time and thumbnail of each frame, and whether it is finished; without a thumbnail a blank rectangle.
+
+        `sheets`: key, thumbnail and name of each model sheet.
+        """
+        keys: "List[Tuple[object, ...]]" = [
+            (what, image.cacheKey() if image is not None else 0, said)
+            for what, image, said in [*frames, *sheets]
         ]
         if keys == self._shown:
             return
@@ -52,8 +64,21 @@ class ReferenceStrip(QtWidgets.QListWidget):
             item.setData(Qt.ItemDataRole.UserRole, time)
             item.setToolTip((FINISHED if is_finished else PARTLY).format(time))
             self.addItem(item)
-        self.setVisible(bool(frames))
+        for key, image, name in sheets:
+            short = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+            item = QtWidgets.QListWidgetItem(QtGui.QIcon(self._pixmap(image)), short)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(SHEET.format(name))
+            self.addItem(item)
+        self.setVisible(bool(keys))
         self._fit()
+
+    def _on_click(self, what: object) -> None:
+        """The time of a frame, or the key of a sheet."""
+        if isinstance(what, str):
+            self.clicked_sheet.emit(what)
+        else:
+            self.clicked_frame.emit(what)
 
     def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
         if event is not None:

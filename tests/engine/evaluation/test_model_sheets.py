@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shiage_engine.protocol.options import Options
 
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import evaluate as evaluate_module
@@ -50,6 +51,8 @@ def test_shots_without_sheets_are_left_out(folder: Path, monkeypatch: pytest.Mon
     assert [(shot.shot, len(shot.frames)) for shot in shots] == [("a", 3), ("b", 3), ("c", 3)]
     shots = finish(evaluate(folder, Settings("none", model_sheets=1, sheets_of="c"), processes=0))
     assert [shot.shot for shot in shots] == ["a", "b", "other"]
+    with pytest.raises(InputError, match="Baselines know no model sheets"):
+        finish(evaluate(folder, Settings("none", Options(method="flow"), model_sheets=1), processes=0))
     for name in "bc":
         shutil.rmtree(folder / name)
     with pytest.raises(InputError, match="has another of the same character"):

@@ -15,7 +15,7 @@ def test_each_frame_is_seen_whole_with_its_number_and_its_switch(size: tuple[int
     """Also where the page is narrow and the frames are many, and drawings are high."""
     strip = ReferenceStrip(THUMBNAIL_EDGE)
     strip.resize(300, 10)
-    strip.show_frames(
+    strip.show_references(
         [(time, QtGui.QImage(*size, QtGui.QImage.Format.Format_RGB32), True) for time in range(frames)]
     )
     strip.show()

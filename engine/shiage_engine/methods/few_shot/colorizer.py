@@ -81,12 +81,12 @@ class FewShot(Colorizer):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
             if number not in self.described:
                 self.described[number] = describe(frame.line_art, frame.regions)
-        for number, reference in enumerate(shot.references):
-            start, end = (0.3 + 0.3 * n / len(shot.references) for n in (number, number + 1))
+        for number, reference in enumerate(shot.examples):
+            start, end = (0.3 + 0.3 * n / len(shot.examples) for n in (number, number + 1))
             yield Progress(start, "Deforming reference frames")
             yield from scaled(self._deform(shot, reference), start, end)
         described = [self.described[i] for i in range(len(shot.frames))]
-        copies = {i: self._copies[i][: self._copies_of(shot, i)] for i in shot.references}
+        copies = {i: self._copies[i][: self._copies_of(shot, i)] for i in shot.examples}
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric([described[i] for i in shot.in_time], described, copies)
         by_forest = yield from self._predict(shot, described, copies)
@@ -122,7 +122,7 @@ class FewShot(Colorizer):
         """How many deformed copies of a reference are learned from."""
         params = self.params
         wanted = params.samples // len(lasting(self.described[reference]))
-        most = min(params.copies, params.copies_of_all // len(shot.references))
+        most = min(params.copies, params.copies_of_all // len(shot.examples))
         return max(min(most, wanted), 2)
 
     def _predict(
@@ -195,7 +195,9 @@ def _metric(
 
 def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
     """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
-    references = [(described[i], labels) for i, labels in shot.known.items()]
+    references = [
+        (described[i], labels) for i, labels in shot.known.items() if i in shot.in_time or i in shot.examples
+    ]
     rows_of = _lesson_rows(references)
     features, labels = _features(references, rows_of), _labels(references, rows_of)
     order = np.argsort(labels, kind="stable")

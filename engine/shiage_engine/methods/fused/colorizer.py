@@ -126,16 +126,10 @@ class Fused(Colorizer):
         return softmax(np.where(matched.any(1, keepdims=True), both, alone)).astype(np.float32)
 
 
-def _aways(shot: Shot, i: int) -> list[int]:
-    """How far the references are from frame `i`; those of sheets count where no frame is a reference."""
-    in_time = [reference for reference in shot.references if reference in shot.in_time]
-    return [shot.away(i, reference) for reference in in_time or shot.references]
-
-
 def _features(
     shot: Shot, found: Evidence, matched: list[np.ndarray], settled: list[np.ndarray], i: int
 ) -> np.ndarray:
     """The features of frame `i` for `trust`."""
-    away = max(min(_aways(shot, i)), 1)
+    away = max(min(shot.away(i, example) for example in shot.examples), 1)
     answers = Answers(settled[i], matched[i], found.own[i], found.familiar[i], away, found.described[i])
     return features(answers, found.links[i], settled)

@@ -53,17 +53,25 @@ class Matching(Colorizer):
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
             self._encode(shot, i)
-        given = {i: self._reference(shot, i) for i in references}
+        given = {i: self._reference(shot, i) for i in references if i in shot.in_time}
+        sheets = [self._reference(shot, i) for i in references if i not in shot.in_time]
         # Who looks to the left in a sheet may look to the right in the shot.
-        turned = [one.turned() for one in given.values() if one.is_sheet and len(one.encoded) > 1]
+        sheets += [one.turned() for one in sheets if len(one.encoded) > 1]
+        has_frames = any(i in shot.in_time for i in shot.references)
         predicted: dict[int, LabeledFrame] = {}
         order = [*targets, *reversed(targets[:-1])] if self.follows else targets
         for number, i in enumerate(order):
-            yield Progress(0.5 + 0.5 * number / len(order), NOTE)
+            yield Progress(0.5 + 0.4 * number / len(order), NOTE)
             neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted and self.follows}
             others = [one for j, one in given.items() if j != i and j not in neighbors]
-            predicted[i] = self._match(shot, i, [*others, *turned, *neighbors.values()])
-        labeled = given | predicted
+            if not has_frames:
+                others += sheets
+            predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
+        if has_frames and sheets:
+            for number, i in enumerate(targets):
+                yield Progress(0.9 + 0.1 * number / len(targets), NOTE)
+                predicted[i] = _filled(predicted[i], self._match(shot, i, sheets))
+        labeled = given | predicted | {one.time: one for one in sheets if not one.is_turned}
         self.scores = [self._by_region(shot, i, labeled[i]) for i in range(len(shot.frames))]
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
@@ -177,6 +185,15 @@ class Matching(Colorizer):
         painted = labels[:, : len(shot.palette)] / np.maximum(1 - unpainted, LEAST_PAINTED)
         scores[self._encoded[frame][0]] = painted
         return scores
+
+
+def _filled(by_frames: LabeledFrame, by_sheets: LabeledFrame) -> LabeledFrame:
+    """What frames leave open of a target's labels is told by sheets: where they disagree, frames win.
+
+    The chance that no frame shows a region counts squared: half a match in a frame outweighs a whole one in a sheet.
+    """
+    left = (1 - by_frames.labels.sum(1, keepdim=True)).clamp(min=0)
+    return by_frames._replace(labels=by_frames.labels + left**2 * by_sheets.labels)
 
 
 def _columns(shot: Shot) -> int:

@@ -37,7 +37,7 @@ def settle(
 ) -> list[np.ndarray]:
     """Settled scores of all frames, (R + 1, K) each with rows that sum to one; `own` likewise, before."""
     params = params or SettlingParams()
-    references = shot.references
+    references = shot.examples
     examples = [i for i in references if i in shot.labels] or references  # half-known neighborhoods mislead
     known = [(described[i].adjacency, shot.known[i]) for i in examples]
     relaxation = Relaxation(known, len(shot.palette), params.space)
