@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -149,8 +151,34 @@ def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:
         ("<!DOCTYPE a><ColorSet/>", "definitions of its own"),
         ("<ColorSet><ColorSetEntry name='skin'><CMYK/></ColorSetEntry></ColorSet>", "“skin” is no RGB color"),
         ("<ColorSet>", "none, or broken"),
+        ("<?xml version='1.0' encoding='none'?><ColorSet/>", "none, or broken"),
+        ("<ColorSet><ColorSetEntry><RGB r='nan'/></ColorSetEntry></ColorSet>", "is no number"),
     ],
 )
 def test_kpl_with_what_is_not_understood_is_refused(xml: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=reason):
         read_palette(kpl(tmp_path, xml))
+
+
+def test_kpl_whose_bytes_are_others_is_refused(tmp_path: Path) -> None:
+    path = kpl(tmp_path, "<ColorSet><ColorSetEntry><RGB r='1'/></ColorSetEntry></ColorSet>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("colorset.xml", "<ColorSet/>" * 9)
+    content = bytearray(path.read_bytes())
+    start = 30 + len("colorset.xml")
+    content[start : start + 5] = b"\xff" * 5
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="none, or broken"):
+        read_palette(path)
+
+
+def test_a_color_beyond_the_brightest_is_the_brightest(tmp_path: Path) -> None:
+    path = kpl(tmp_path, "<ColorSet><ColorSetEntry><RGB r='inf' g='-inf'/></ColorSetEntry></ColorSet>")
+    assert read_palette(path).entries == (Entry("", (255, 0, 0)),)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.gpl")
+    with pytest.raises(ValueError, match="it is no file"):
+        read_palette(tmp_path / "a.gpl")

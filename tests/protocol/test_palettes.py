@@ -42,6 +42,18 @@ def test_entries_that_name_nothing_stand_for_the_colors_in_order_where_they_are_
         exchanges([GREEN, RED, BLUE], night)
 
 
+def test_entries_of_one_name_go_by_their_order_in_both_palettes() -> None:
+    day = palette(("Untitled", RED), ("Untitled", GREEN), ("sky", BLUE))
+    night = palette(("sky", RED), ("Untitled", DUSK), ("Untitled", MOSS))
+    assert exchanges([RED, GREEN, BLUE], night, day) == {RED: DUSK, GREEN: MOSS, BLUE: RED}
+
+
+def test_a_palette_for_other_colors_exchanges_none() -> None:
+    other = palette(("#000001", DUSK), ("#000002", MOSS))
+    with pytest.raises(ValueError, match="does not say which colors"):
+        exchanges([GREEN, RED], other)
+
+
 def test_the_first_entry_of_two_for_one_color_counts() -> None:
     assert exchanges([RED], palette(("#ff0000", DUSK), ("#ff0000", MOSS))) == {RED: DUSK}
 

@@ -12,7 +12,7 @@ from ..protocol.palette_files import palette_content, read_palette
 from ..protocol.palettes import Entry, Palette, code_of, named
 from .images import SUFFIXES, encoded, read_image, write_image
 from .reading import read_file, read_text
-from .result_folder import PLANES, REPORT, ResultFolder
+from .result_folder import PLANES, REPORT, ResultFolder, timesheets
 from .saving import check_place, new_folder, write_ours
 
 COLORED = ("color", "full")  # of PLANES, those that hold paint
@@ -36,7 +36,7 @@ def recolor_result(folder: Path, exchange: Mapping[Color, Color], out: Path) -> 
     """
     report = _report(folder)
     pictures = [(plane, path) for plane in PLANES for path in sorted((folder / plane).rglob("*.png"))]
-    copies = {path.name: read_file(path) for path in folder.glob("*.xdts")}
+    copies = {path.name: read_file(path) for path in timesheets(folder)}
     with ResultFolder(out, {}, copies) as output:
         for plane, path in pictures:
             is_paint = plane in COLORED
@@ -51,7 +51,8 @@ def recolor_pictures(folder: Path, exchange: Mapping[Color, Color], out: Path) -
     """Write all pictures that lie in `folder` with other colors to the new folder `out`, as `recolor_result`."""
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder: name a result, or a folder of pictures.")
-    pictures = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    pictures = [path for path in inside if path.suffix.lower() in SUFFIXES]
     if not pictures:
         raise InputError(f"There is no picture in {folder}: name a result, or a folder of pictures.")
     if len({path.stem for path in pictures}) < len(pictures):
@@ -121,5 +122,6 @@ def _recolored_report(
     before = report.get(RECOLORED)
     codes = {code_of(color): code_of(to) for color, to in exchange.items()}
     if isinstance(before, dict):
-        codes = {first: codes.pop(str(last), str(last)) for first, last in before.items()} | codes
+        since = {first: codes.get(str(last), str(last)) for first, last in before.items()}
+        codes = {code: to for code, to in codes.items() if code not in before.values()} | since
     return {**report, "palette": [[*color, alpha] for color, alpha in now], RECOLORED: codes}

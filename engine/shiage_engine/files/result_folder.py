@@ -212,9 +212,15 @@ def _remove(result: Path) -> None:
 def _parts(result: Path) -> Iterator[Path]:
     for plane in PLANES:
         yield from (result / plane).rglob("*.png")
-    yield from result.glob("*.xdts")
+    yield from timesheets(result)
     yield result / REPORT
     yield result / MANIFEST  # last: what it lists is known as ours until then
+
+
+def timesheets(result: Path) -> list[Path]:
+    """The timesheets that lie in the folder of a result, whatever case their suffix has."""
+    inside = result.iterdir() if result.is_dir() else ()
+    return [path for path in inside if path.suffix.lower() == ".xdts"]
 
 
 def report_of(reports: Mapping[str, Report], names: Mapping[str, Mapping[int, str]]) -> dict[str, object]:

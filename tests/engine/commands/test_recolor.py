@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from shiage_engine.protocol.palette_files import palette_content, read_palette
-from shiage_engine.protocol.palettes import Color, Entry, Palette
+from shiage_engine.protocol.palettes import Color, Entry, Palette, code_of
 
 from shiage_engine.__main__ import main
 from shiage_engine.files.images import read_image
@@ -156,12 +156,12 @@ def test_a_picture_that_was_painted_over_is_recolored_as_it_is(result: Path, tmp
 def test_the_drawings_and_the_timesheet_of_a_cut_keep_their_names(result: Path, tmp_path: Path) -> None:
     for plane in PLANES:
         save(result / plane / "A" / "A1.png", np.array([[[*SKIN, 255]]], np.uint8))
-    (result / "cut.xdts").write_text("sheet")
+    (result / "CUT.XDTS").write_text("sheet")
     night, out = write(tmp_path / "night.gpl", ("#f4cfb0", DUSK)), tmp_path / "out"
     assert main(["recolor", str(result), "--palette", str(night), "--out", str(out)]) == 0
     assert pixels(out / "color" / "A" / "A1.png") == [[*DUSK, 255]]
     assert pixels(out / "confidence" / "A" / "A1.png") == [[*SKIN, 255]]
-    assert (out / "cut.xdts").read_text() == "sheet"
+    assert (out / "CUT.XDTS").read_text() == "sheet"
 
 
 def test_a_console_that_cannot_show_a_name_is_no_matter(
@@ -171,3 +171,20 @@ def test_a_console_that_cannot_show_a_name_is_no_matter(
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown, encoding="ascii"))
     assert main(["recolor", str(result), "--write-palette", str(tmp_path / "夜.gpl")]) == 0
     assert shown.getvalue().endswith(b"\\u591c.gpl: 2 colors\n")
+
+
+def test_colors_that_became_one_stay_known(result: Path, tmp_path: Path) -> None:
+    one = write(tmp_path / "one.gpl", ("#f4cfb0", INK), ("#5a3c28", INK))
+    other = write(tmp_path / "other.gpl", (code_of(INK), DUSK))
+    for source, palette, out in ((result, one, tmp_path / "a"), (tmp_path / "a", other, tmp_path / "b")):
+        assert main(["recolor", str(source), "--palette", str(palette), "--out", str(out)]) == 0
+    told = json.loads((tmp_path / "b" / "report.json").read_text())["recolored"]
+    assert told == {"#f4cfb0": code_of(DUSK), "#5a3c28": code_of(DUSK)}
+
+
+def test_hidden_files_beside_pictures_are_passed_over(tmp_path: Path) -> None:
+    save(tmp_path / "paint" / "a.png", np.array([[[*SKIN, 255]]], np.uint8))
+    (tmp_path / "paint" / "._a.png").write_bytes(b"of a Mac")
+    night, out = write(tmp_path / "night.gpl", ("#f4cfb0", DUSK)), tmp_path / "out"
+    assert main(["recolor", str(tmp_path / "paint"), "--palette", str(night), "--out", str(out)]) == 0
+    assert [path.name for path in out.iterdir()] == ["a.png"]

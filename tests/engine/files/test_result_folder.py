@@ -309,3 +309,11 @@ def test_frames_whose_names_are_no_utf_8_are_known_again(tmp_path: Path) -> None
             output.write("", RESULT)
             output.finish({"": REPORT})
     assert (tmp_path / "out" / "color" / os.fsdecode(b"\x83J0001.png")).is_file()
+
+
+def test_nothing_stays_of_a_result_whose_timesheet_is_called_in_capitals(tmp_path: Path) -> None:
+    for _ in range(2):
+        with ResultFolder(tmp_path / "out", {"": {1: "0001"}}, {"CUT.XDTS": b"a timesheet"}) as output:
+            output.write("", RESULT)
+            output.finish({"": REPORT})
+    assert not [*tmp_path.glob(".*.former")]

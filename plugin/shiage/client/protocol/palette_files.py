@@ -4,8 +4,11 @@ Whoever reads or writes them in Krita has the standard library alone.
 """
 
 import io
+import math
+import stat
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, NamedTuple, Tuple
 from xml.etree import ElementTree
@@ -13,6 +16,7 @@ from xml.etree import ElementTree
 from .palettes import Color, Entry, Palette
 
 MOST_BYTES = 1 << 22  # of a file, or of what it unpacks to; a palette of a thousand colors takes 100 KB
+BROKEN = (struct.error, zipfile.BadZipFile, zlib.error, EOFError, LookupError, ElementTree.ParseError)
 COLUMNS = 8  # that Krita shows a palette in
 
 # Krita's palette (KoColorSet.cpp): a zip with this type as its first file, and the colors as XML.
@@ -37,21 +41,29 @@ class PaletteFormat(NamedTuple):
 def read_palette(path: Path) -> Palette:
     """The palette in a file; where it has no name, that of the file. Raises ValueError, with a sentence."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"{path} is larger than any palette.")
-        content = path.read_bytes()
-        found = format_of(path).read(content)
+        content = _content(path)
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (struct.error, zipfile.BadZipFile, KeyError, IndexError, ElementTree.ParseError) as error:
+    try:
+        found = format_of(path).read(content)
+    except BROKEN as error:
         raise ValueError(
             f"{path} cannot be read as a palette, it is none, or broken: save it again."
         ) from error
-    except (ValueError, NotImplementedError, RuntimeError) as error:
+    except (ValueError, RuntimeError) as error:
         raise ValueError(f"{path} cannot be read as a palette: {error}") from error
     if not found.entries:
         raise ValueError(f"{path} has no colors.")
     return found if found.name else found._replace(name=path.stem)
+
+
+def _content(path: Path) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe or device may never end
+        raise ValueError(f"{path} cannot be read: it is no file.")
+    if status.st_size > MOST_BYTES:
+        raise ValueError(f"{path} is larger than any palette.")
+    return path.read_bytes()
 
 
 def palette_content(palette: Palette, path: Path) -> bytes:
@@ -175,8 +187,16 @@ def _kpl_entry(element: ElementTree.Element) -> Tuple[Tuple[int, int], Entry]:
     place = (0, 0)
     if position is not None:
         place = int(position.get("row", "0")), int(position.get("column", "0"))
-    red, green, blue = (min(255, max(0, round(255 * float(color.get(channel, "0"))))) for channel in "rgb")
+    red, green, blue = (round(255 * _share(color.get(channel, "0"))) for channel in "rgb")
     return place, Entry(element.get("name", ""), (red, green, blue))
+
+
+def _share(text: str) -> float:
+    """A channel from 0 to 1; what is beyond, as in HDR, is the nearest of these."""
+    share = float(text)
+    if math.isnan(share):
+        raise ValueError("one of its colors is no number.")
+    return min(1.0, max(0.0, share))
 
 
 def _write_kpl(palette: Palette) -> bytes:

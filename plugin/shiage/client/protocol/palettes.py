@@ -5,7 +5,7 @@ name holds ("skin #f4cfb0"), so that whoever edits a palette changes its colors 
 """
 
 import re
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .color_difference import ciede2000, lab
 
@@ -85,27 +85,31 @@ def exchanges(
     """The color that each of `colors` gets by a palette; those that it says nothing of are left out.
 
     `colors`: of a result, each once, in order. An entry stands for the color whose code it holds, or else for that of
-    the entry that is called as it is in `former`, the palette from which `colors` were painted. Where this says
-    nothing at all, and a palette has as many entries as there are colors, they stand for them in order. Raises
-    ValueError, with a sentence, where nothing says it.
+    the entry that is called as it is in `former`, the palette from which `colors` were painted; of several with one
+    name, in order. Where this says nothing at all, no entry holds a code, and there are as many as colors, they stand
+    for them in order. Raises ValueError, with a sentence, where nothing says it.
     """
-    by_name = {_folded(entry.name): entry.color for entry in former.entries} if former is not None else {}
-    by_name.pop("", None)
+    by_name = {key: entry.color for key, entry in _keyed(former)} if former is not None else {}
     found: Dict[Color, Color] = {}
-    for entry in palette.entries:
-        stands_for = entry.code if entry.code in colors else by_name.get(_folded(entry.name))
+    for key, entry in _keyed(palette):
+        stands_for = entry.code if entry.code in colors else by_name.get(key) if key[0] else None
         if stands_for is not None and stands_for in colors:
             found.setdefault(stands_for, entry.color)
-    if not found and len(palette.entries) == len(colors):
+    has_codes = any(entry.code is not None for entry in palette.entries)
+    if not found and not has_codes and len(palette.entries) == len(colors):
         found = {color: entry.color for color, entry in zip(colors, palette.entries)}  # noqa: B905 (Python 3.8)
     if not found:
         raise ValueError(NOTHING_NAMED)
     return found
 
 
-def _folded(name: str) -> str:
-    """What names are compared by."""
-    return plain_name(name).casefold()
+def _keyed(palette: Palette) -> Iterator[Tuple[Tuple[str, int], Entry]]:
+    """The entries by what they are compared by: a name, and which of that name it is (all may be “Untitled”)."""
+    met: Dict[str, int] = {}
+    for entry in palette.entries:
+        name = plain_name(entry.name).casefold()
+        met[name] = met.get(name, 0) + 1
+        yield (name, met[name]), entry
 
 
 class Twins(NamedTuple):
