@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+from shiage_engine.protocol.framing import Limits
 from shiage_engine.protocol.handshake import Identity
-from shiage_engine.protocol.messages import QUESTIONS_SINCE
+from shiage_engine.protocol.messages import MOST_PLACES, MOST_QUESTIONS, QUESTIONS_SINCE
 from shiage_engine.protocol.options import Options
 
+from shiage_engine.limits import COLORS, FRAME_REGIONS
 from shiage_engine.pipeline import Request, color_base
+from shiage_engine.pipeline.questions import SUGGESTIONS
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import finish
+from shiage_engine.service import questions
+from shiage_engine.service.limits import MAX_FRAMES
 from shiage_engine.service.questions import questions_report
 from tests.engine.shots import BY_AREA, RED, color, line
 
@@ -32,6 +38,27 @@ def test_each_question_says_where_why_and_what() -> None:
     assert json.loads(json.dumps(rows)) == rows
     answered: Any = questions_report(base, (Answer(time, x, y, RED),), None)
     assert [row["at"] for row in answered["questions"]] == [row["at"] for row in rows if row is not red]
+
+
+def test_no_more_places_are_told_than_a_report_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = {time: line(time) for time in range(3)}
+    base = finish(color_base(Request(lines, {0: color()}, Options(target_accuracy=1)), BY_AREA))
+    everything: Any = questions_report(base, (), None)
+    most = len(everything["questions"][0]["at"])
+    monkeypatch.setattr(questions, "MOST_PLACES", most)
+    report: Any = questions_report(base, (), None)
+    assert len(everything["questions"]) > 1 and report["questions"] == everything["questions"][:1]
+
+
+def test_the_longest_report_fits_into_a_packet() -> None:
+    """What is shown takes half a megabyte besides, at most."""
+    place = [MAX_FRAMES, *[32766] * 6]
+    suggestion = {"color": [255] * 4, "confidence": 1 / 3, "as": place}
+    question = {"at": [place] * (MOST_PLACES // MOST_QUESTIONS), "why": "disagrees", "weight": 1 / 3}
+    frame = {"time": MAX_FRAMES, "regions": FRAME_REGIONS, "coverage": 1 / 3, "seconds": 1 / 3}
+    rows = [{**question, "colors": [suggestion] * SUGGESTIONS}] * MOST_QUESTIONS
+    report = {"questions": rows, "frames": [frame] * MAX_FRAMES, "palette": [[255] * 4] * COLORS}
+    assert len(json.dumps(report)) + 500_000 < Limits().header
 
 
 def test_the_engine_speaks_a_protocol_with_questions() -> None:

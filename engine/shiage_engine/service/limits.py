@@ -20,7 +20,7 @@ PACKING_BYTES = 64 * MIB  # of one client, waiting to be compressed; beyond, the
 OUTGOING_BYTES = 32 * MIB  # of one client, waiting to be taken; beyond, its results stay in the worker
 
 BEFORE_AUTHENTICATION = Limits(header=4096, body=0, planes=0)
-AUTHENTICATED = Limits(header=MIB, body=1024 * MIB, planes=MAX_LAYERS)
+AUTHENTICATED = Limits(header=4 * MIB, body=1024 * MIB, planes=MAX_LAYERS)
 
 AUTHENTICATION_SECONDS = 5.0
 UNREAD_ANSWERS = 1000  # small ones, sent to a client that takes nothing; it is dropped then

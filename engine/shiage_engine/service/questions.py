@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import accumulate
 
 from ..drawing.shot import Shot
 from ..pipeline import Base
@@ -10,7 +11,7 @@ from ..pipeline.places import Examples, Place, places
 from ..pipeline.questions import Question
 from ..pipeline.request import Answer
 from ..pipeline.spreading import Colored
-from ..protocol.messages import MOST_QUESTIONS
+from ..protocol.messages import MOST_PLACES, MOST_QUESTIONS
 from ..results import Shown
 from .shown import packed
 
@@ -24,8 +25,8 @@ def questions_report(base: Base, answers: Collection[Answer], kept: Shown | None
 
 
 def _rows(base: Base, shot: Shot, frames: Mapping[int, Colored]) -> list[Row]:
-    """The open questions, those that settle most first, MOST_QUESTIONS at most."""
-    asked = base.questions(frames)[:MOST_QUESTIONS]
+    """The open questions, those that settle most first, as many as a report may have."""
+    asked = _first(base.questions(frames)[:MOST_QUESTIONS])
     wanted: dict[int, list[int]] = {}
     for question in asked:
         for index, number in question.regions:
@@ -44,6 +45,12 @@ def _rows(base: Base, shot: Shot, frames: Mapping[int, Colored]) -> list[Row]:
             }
         )
     return rows
+
+
+def _first(asked: list[Question]) -> list[Question]:
+    """The first questions, of MOST_PLACES regions together: each region's place is told."""
+    regions = accumulate(len(question.regions) for question in asked)
+    return [question for question, count in zip(asked, regions, strict=True) if count <= MOST_PLACES]
 
 
 def _colors(

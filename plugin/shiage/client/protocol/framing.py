@@ -28,7 +28,7 @@ class ProtocolError(ValueError):
 class Limits(NamedTuple):
     """The most that one packet may hold."""
 
-    header: int = 1 << 20  # bytes
+    header: int = 1 << 22  # bytes
     body: int = 1 << 30  # bytes of all its planes
     planes: int = 64
 

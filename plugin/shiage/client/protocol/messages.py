@@ -31,6 +31,7 @@ REGIONS_SINCE = 5  # the first protocol with jobs of kind "regions"
 SHEETS_SINCE = 6  # the first protocol with frames of role "sheet", and with the fields for them
 TRACES_SINCE = 5  # the first protocol with jobs of kind "traces", and with Submit's field for them
 MOST_QUESTIONS = 500  # in a report
+MOST_PLACES = 1 << 14  # of all questions in a report, so that it fits into a packet
 LINE, COLOR, HINT, CLOSING, SHEET = "line", "color", "hint", "closing", "sheet"  # roles of a frame
 COLORIZE, ANSWERS, REGIONS, TRACES = "colorize", "answers", "regions", "traces"  # kinds of jobs
 MOST_LABELS = 255  # of one label plane; 0 is left unpainted
