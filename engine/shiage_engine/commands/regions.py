@@ -9,7 +9,7 @@ from ..protocol.options import Options
 
 
 def add_regions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shot", type=Path, metavar="SHOT", help="folder with line/NNNN.png")
+    parser.add_argument("shot", type=Path, metavar="SHOT", help="a shot or a cut, as for colorize")
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for a picture of each frame, new or empty"
     )
@@ -22,23 +22,27 @@ def add_regions(parser: argparse.ArgumentParser) -> None:
 
 
 def regions(arguments: argparse.Namespace) -> None:
+    from ..cuts.opening import open_cut  # noqa: PLC0415
     from ..drawing import line_art  # noqa: PLC0415
     from ..drawing.region_picture import region_picture  # noqa: PLC0415
     from ..drawing.segmentation import segment_and_tell  # noqa: PLC0415
     from ..files.images import write_image  # noqa: PLC0415
-    from ..files.saving import new_folder  # noqa: PLC0415
-    from ..files.shots import open_shot  # noqa: PLC0415
+    from ..files.saving import naming, new_folder  # noqa: PLC0415
     from ..pipeline.reading import read_closings  # noqa: PLC0415
     from ..pipeline.request import check_gap  # noqa: PLC0415
     from .console import say  # noqa: PLC0415
 
     check_gap(arguments.largest_gap)
-    shot = open_shot(arguments.shot, [])
+    cut = open_cut(arguments.shot, [])
+    frames = ((shot, time, name) for shot in cut.shots.values() for time, name in shot.names.items())
     with new_folder(arguments.out) as out:
-        for time, name in shot.names.items():
+        for shot, time, name in frames:
             art = line_art.read(shot.lines[time])
             strokes = read_closings(shot.closings.get(time), time, art)
             found = segment_and_tell(art, arguments.largest_gap, strokes)
-            write_image(out / f"{name}.png", region_picture(found))
+            picture = out / f"{name}.png"
+            with naming(picture):
+                picture.parent.mkdir(exist_ok=True)
+            write_image(picture, region_picture(found))
             count, closed = int(found.regions.max(initial=0)), len(found.closings)
             say(f"{name}: {count} regions, {closed} openings closed, {count + 1 - found.suspect} suspects")

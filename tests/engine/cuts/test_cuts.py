@@ -66,3 +66,12 @@ def test_a_cel_of_which_nothing_is_painted_is_left_out(
     assert main(["colorize", str(path), "--references", "none", "--out", str(tmp_path / "other")]) == 2
     assert "Color at least one frame" in capsys.readouterr().err
     assert not (tmp_path / "other").exists()
+
+
+def test_regions_are_shown_of_every_cel(tmp_path: Path) -> None:
+    for cel in "AB":
+        write_drawings(tmp_path / "cut", f"{cel}/{{}}.png", f"{cel}/color/{{}}.png")
+    path = write_timesheet(tmp_path / "cut", TWO_CELS)
+    assert main(["regions", str(path), "--out", str(tmp_path / "out")]) == 0
+    found = sorted(str(one.relative_to(tmp_path / "out")) for one in (tmp_path / "out").rglob("*.png"))
+    assert found == [f"{cel}/{number}.png" for cel in "AB" for number in (1, 2, 3)]
