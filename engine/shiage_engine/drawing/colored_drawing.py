@@ -15,6 +15,7 @@ from .paint import packed_colors
 
 LEAST_FLAT = 9  # pixels of squares, at least, of a flat color
 LEAST_DARK = 0.05  # of the pixels of the most frequent dark color: rarer ones are not looked at
+MOST_DARK = 8  # dark colors that are looked at: noise has thousands
 DARK = 96  # luma, of 255: a flat color up to this may be that of the lines
 WIDEST_LINE = 0.012  # of the longer side: a line is usually at most so wide
 LEAST_WIDEST = 4.0  # pixels: or so wide, in small pictures
@@ -70,8 +71,9 @@ def _drawn(packed: np.ndarray, luma: np.ndarray) -> np.ndarray:
     """Pixels of the lines' color, without what is much wider than these usually are: bool (H, W)."""
     widest = max(WIDEST_LINE * max(packed.shape), LEAST_WIDEST)
     colors, pixels = np.unique(packed[luma <= DARK], return_counts=True)
-    is_frequent = pixels >= max(LEAST_FLAT, pixels.max(initial=0) * LEAST_DARK)
-    masks = [(packed == color).astype(np.uint8) for color in colors[is_frequent]]
+    order = np.argsort(-pixels, kind="stable")[:MOST_DARK]
+    frequent = colors[order][pixels[order] >= max(LEAST_FLAT, pixels.max(initial=0) * LEAST_DARK)]
+    masks = [(packed == color).astype(np.uint8) for color in frequent]
     narrows = [_without_wide(mask, round(widest)) for mask in masks]
     if not masks:
         return np.zeros(packed.shape, bool)
@@ -83,10 +85,22 @@ def _drawn(packed: np.ndarray, luma: np.ndarray) -> np.ndarray:
 
 
 def _without_wide(mask: np.ndarray, reach: int) -> np.ndarray:
-    """A mask, u8 (H, W), without what is so wide that a ball of radius `reach`, in pixels, fits in."""
-    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    wide = cv2.dilate(cv2.morphologyEx(mask, cv2.MORPH_OPEN, ball), SQUARE)
+    """A mask, u8 (H, W), without what is so wide that a ball of radius `reach`, in pixels, fits in.
+
+    By distances, whose time does not grow with the ball.
+    """
+    middles = _distance(mask) > reach
+    if not middles.any():
+        return mask
+    wide = cv2.dilate((_distance((~middles).astype(np.uint8)) <= reach).astype(np.uint8), SQUARE)
     return np.where(wide > 0, 0, mask).astype(np.uint8)
+
+
+def _distance(mask: np.ndarray) -> np.ndarray:
+    """How far each pixel of a mask, u8 (H, W), is from what is not in it: f32 (H, W); infinite where all is."""
+    if mask.all():
+        return np.full(mask.shape, np.inf, np.float32)
+    return cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
 def _borders(packed: np.ndarray, is_paint: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from shiage_engine.drawing import colored_drawing
 from shiage_engine.drawing.colored_drawing import take_apart
 from shiage_engine.drawing.line_art import BLACK, BLUE, read
 from shiage_engine.drawing.model_sheets import ModelSheet, figures
@@ -101,3 +102,28 @@ def test_dark_paint_much_wider_than_lines_stays_paint() -> None:
     _, found = take_apart(in_one(line(), paint, (255, 255, 255, 255)))
     assert tuple(found[shots.LEFT]) == (0, 0, 0, 255)
     assert not found[10, 30].any()  # a line
+
+
+def test_of_many_dark_colors_the_most_frequent_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = np.full((40, 60, 4), 255, np.uint8)
+    noise[10:30, :, :3] = np.repeat(np.arange(60, dtype=np.uint8)[:, None], 3, 1)
+    looked_at = []
+    without_wide = colored_drawing._without_wide
+
+    def counted(mask: np.ndarray, reach: int) -> np.ndarray:
+        looked_at.append(mask)
+        return without_wide(mask, reach)
+
+    monkeypatch.setattr(colored_drawing, "_without_wide", counted)
+    take_apart(noise)
+    assert len(looked_at) == colored_drawing.MOST_DARK + 1  # and once more the one that is taken
+
+
+def test_what_a_ball_fits_into_is_wide() -> None:
+    mask = np.zeros((30, 60), np.uint8)
+    mask[5:20, 5:20] = 1  # a square of 15 pixels, and from it a line of 3
+    mask[11:14, 20:55] = 1
+    narrow = colored_drawing._without_wide(mask, 4)
+    assert not narrow[7:18, 7:18].any()
+    np.testing.assert_array_equal(narrow[:, 24:], mask[:, 24:])
+    np.testing.assert_array_equal(colored_drawing._without_wide(mask, 8), mask)
