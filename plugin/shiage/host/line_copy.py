@@ -3,62 +3,41 @@
 The painter's are hidden while it is there, and never written.
 """
 
-from typing import Any, Generator, List, Optional
+from typing import Any, Generator, Optional
 
 from krita import Document, Krita
 
 from ..client.protocol.layer_names import FINISHED_LINES
 from ..guard import Refused
-from ..result.labels import COLORS, blank
 from ..scene import Scene
 from ..turns import Steps
+from .cloned_frames import ClonedFrames
 from .document import is_idle, is_open, read_memory, wait_until_idle
 from .finished import put_away, trace_layers
 from .insertion import Position
-from .layers import Area, Drawing, children, find, root, uid
-from .pictures import Picture, line_pictures, planes_at
-from .placed import Parts, newest
+from .layers import children, find, root, uid
+from .placed import newest
 from .staging import open_layers, write_plane
 from .template import Paint
 
 GONE = "The document was changed or closed before its picture was finished; it is as it was."
 
 
-class KritaLineCopy:
+class KritaLineCopy(ClonedFrames):
     """Implements `scene.LineCopy`."""
 
     def __init__(self, application: Krita, document: Document, scene: Scene, is_whole: bool) -> None:
         """`is_whole`: the layers of trace lines are copied too; else they are just hidden."""
-        assert scene.lines is not None
+        super().__init__(document, scene)
         self._application, self._document = application, document
-        self._lines_uid, self._is_whole = scene.lines.uid, is_whole
-        self._no_lines = scene.no_lines
-        self._area: Area = (*scene.corner, *scene.size)
-        self.size, self.times = scene.size, scene.times
-        self._clone: Optional[Document] = document.clone()
+        traces = [] if is_whole else trace_layers(find(document, self._lines_uid))
+        self._without = (*scene.no_lines, *map(uid, traces))
         self._hidden: Optional[Document] = None
-        self._pictures: List[Picture] = []
-        self._colors: Optional[Drawing] = None
 
     def read(self) -> Generator[int, None, "KritaLineCopy"]:
         """Prepare what is read of the document. Raises Refused."""
-        clone = self._clone
-        assert clone is not None
-        traces = [] if self._is_whole else [uid(node) for node in trace_layers(find(clone, self._lines_uid))]
-        without = (*self._no_lines, *traces)
-        self._pictures = yield from line_pictures(clone, self._lines_uid, {}, self._area, without)
-        group = newest(clone, read_memory(self._document), self._lines_uid)
-        colors = Parts(group).nodes.get(COLORS) if group is not None else None
-        if colors is not None:
-            self._colors = Drawing(colors, self._area, clone.animationLength())
+        yield from self._read(self._lines_uid, self._without)
         return self
-
-    def lines(self, time: int) -> List[Any]:
-        return planes_at(self._pictures, time, self.size)
-
-    def paint(self, time: int) -> Any:
-        plane = self._colors.at(time) if self._colors is not None else None
-        return plane if plane is not None else blank(self.size)
 
     def put(self, time: int, plane: Any) -> Steps:
         if self._hidden is None:
@@ -93,11 +72,8 @@ class KritaLineCopy:
         yield from before.restored(application, made)
 
     def close(self) -> None:
-        for picture in self._pictures:
-            picture.close()
-        self._pictures, self._colors = [], None
-        for document in (self._clone, self._hidden):
-            if document is not None:
-                document.setModified(False)
-                document.close()
-        self._clone = self._hidden = None
+        super().close()
+        if self._hidden is not None:
+            self._hidden.setModified(False)
+            self._hidden.close()
+            self._hidden = None
