@@ -6,7 +6,7 @@ import os
 import sys
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,7 +17,8 @@ if VERSION == 6:
 pytest.importorskip(f"PyQt{VERSION}.QtWidgets", reason=f"PyQt{VERSION} is not installed")
 
 from shiage.controller import Controller  # noqa: E402
-from shiage.qt import QtWidgets  # noqa: E402
+from shiage.panel.panel import Panel  # noqa: E402
+from shiage.qt import QtGui, QtWidgets  # noqa: E402
 from tests.plugin.fakes import FakeClient, FakeHost  # noqa: E402
 
 PATIENCE = 10.0  # seconds; reached only when something is broken
@@ -56,3 +57,12 @@ def client() -> FakeClient:
 @pytest.fixture
 def controller(host: FakeHost, client: FakeClient) -> Controller:
     return Controller(host, client)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def panel(controller: Controller) -> Iterator[Panel]:
+    panel = Panel(controller, lambda _: QtGui.QIcon())
+    panel.resize(300, 600)
+    panel.show()
+    yield panel
+    panel.close()  # else it would still be painted while Python collects it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,15 +18,6 @@ from tests.plugin.fakes import SCENE, FakeClient, FakeHost
 
 Until = Callable[[Callable[[], bool]], None]
 FRONT = SheetName("k1", "front")
-
-
-@pytest.fixture
-def panel(controller: Controller) -> Iterator[Panel]:
-    panel = Panel(controller, lambda _: QtGui.QIcon())
-    panel.resize(300, 600)
-    panel.show()
-    yield panel
-    panel.close()
 
 
 def unpainted(host: FakeHost) -> None:

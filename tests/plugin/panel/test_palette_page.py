@@ -14,7 +14,6 @@ from shiage.palettes import Known
 from shiage.panel.palette_page import swatch_of
 from shiage.panel.panel import Panel
 from shiage.panel.swatches import DOUBT, FLAG
-from shiage.qt import QtGui
 from tests.plugin.fakes import PALETTE, FakeClient, FakeHost
 from tests.plugin.jobs import begin
 
@@ -24,11 +23,8 @@ DUSK = (70, 60, 110)
 
 
 @pytest.fixture
-def panel(controller: Controller, client: FakeClient, until: Until) -> Iterator[Panel]:
+def panel(panel: Panel, controller: Controller, client: FakeClient, until: Until) -> Iterator[Panel]:
     """A panel with a result, turned to the page."""
-    panel = Panel(controller, lambda _: QtGui.QIcon())
-    panel.resize(300, 600)
-    panel.show()
     begin(controller, client, until, 4)
     client.label(1, 2, 5, steps=20)
     client.finished.emit(1, {"palette": PALETTE, "coverage": 0.5})
@@ -36,7 +32,6 @@ def panel(controller: Controller, client: FakeClient, until: Until) -> Iterator[
     panel.pages.setCurrentWidget(panel.palette_page)
     yield panel
     controller.stop()
-    panel.close()
 
 
 def titles(panel: Panel) -> list[str]:

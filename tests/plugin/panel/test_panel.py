@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +19,6 @@ from tests.plugin.jobs import begin
 from tests.plugin.live.test_questions import BOTH, LATER
 
 Until = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def panel(controller: Controller) -> Iterator[Panel]:
-    panel = Panel(controller, lambda _: QtGui.QIcon())
-    panel.resize(300, 600)
-    panel.show()
-    yield panel
-    panel.close()  # else it would still be painted while Python collects it
 
 
 def texts(strip: QtWidgets.QListWidget) -> list[str]:
