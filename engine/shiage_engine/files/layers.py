@@ -8,9 +8,10 @@ which drawing it belongs to: line/0001 and color/0001 say as much as 0001/line a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from ..protocol.layer_names import CLOSINGS, DRAFT_NAME, HINTS, LINE_NAME, RESUL
 from .cut import Cut, with_references
 from .planes import CLOSING, COLOR, HINT, LINE, NO_FILE
 from .shots import ShotFiles
+
+T = TypeVar("T")
 
 # Names that programs give.
 GIVEN_NAME = re.compile(
@@ -46,6 +49,18 @@ class LayerFile:
     path: tuple[str, ...]  # names: those of the groups around it, from the outermost, and its own
     is_shown: tuple[bool, ...]  # of the same
     read: Callable[[], np.ndarray]  # its pixels on the whole canvas: u8 RGBA (H, W, 4)
+
+
+def lowest_lines(placed: Iterable[tuple[Place, T]]) -> dict[tuple[str, str], tuple[Place, T]]:
+    """The lowest layer of the lines of each drawing, and what it is, by cel and the drawing's name.
+
+    `placed`: what layers are, and they themselves, from bottom to top.
+    """
+    found: dict[tuple[str, str], tuple[Place, T]] = {}
+    for place, layer in placed:
+        if place.plane == LINE:
+            found.setdefault((place.cel, place.frame), (place, layer))
+    return found
 
 
 def place_of(path: Sequence[str]) -> Place | None:

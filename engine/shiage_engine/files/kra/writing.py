@@ -19,7 +19,7 @@ import numpy as np
 from ...protocol.layer_names import RESULT
 from ...results import FrameResult, Report
 from ..cut import Cut
-from ..layers import Place, place_of
+from ..layers import Place, lowest_lines, place_of
 from ..planes import COLOR, LINE
 from ..saving import check_place, write_ours
 from ..seals import SEAL, is_sealed, sealed
@@ -56,7 +56,7 @@ class KraOutput:
         self._animated: dict[str, str] = {}  # the file of each cel's layer
         # Layers, from top to bottom, by the uid of the layer below which they come, and whether in a group.
         self._stills: dict[tuple[str, bool], list[str]] = {}
-        self._lines = {} if self._roles else _lines_of_drawings(document)
+        self._lines = {} if self._roles else lowest_lines(_placed(document))
 
     def write(self, cel: str, painted: FrameResult) -> None:
         """Add the paint of a frame."""
@@ -107,11 +107,9 @@ class KraOutput:
         self._stills.setdefault(below, []).insert(0, layer)
 
 
-def _lines_of_drawings(document: KraDocument) -> dict[tuple[str, str], tuple[Place, Branch]]:
-    """The lowest layer of the lines of each drawing, and what it is, by cel and the drawing's name."""
-    found: dict[tuple[str, str], tuple[Place, Branch]] = {}
+def _placed(document: KraDocument) -> Iterator[tuple[Place, Branch]]:
+    """The layers that are lines or colors of a drawing, in order, and what each is."""
     for branch in document.branches():
         place = place_of([layer.name for layer in branch])
-        if place is not None and place.plane == LINE:
-            found.setdefault((place.cel, place.frame), (place, branch))
-    return found
+        if place is not None:
+            yield place, branch

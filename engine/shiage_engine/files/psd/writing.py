@@ -14,11 +14,11 @@ from ...errors import InputError, is_shortage
 from ...protocol.layer_names import RESULT
 from ...results import FrameResult, Report
 from ..cut import Cut
-from ..layers import Place
+from ..layers import lowest_lines
 from ..planes import COLOR, LINE
 from ..saving import check_place, write_ours
 from ..seals import SEAL, is_sealed, sealed
-from .documents import Branch, placed, psd_tools, read_document
+from .documents import placed, psd_tools, read_document
 
 if TYPE_CHECKING:
     from psd_tools import PSDImage
@@ -44,11 +44,7 @@ class PsdOutput:
         self._document = (
             read_document(cut.source) if cut.source is not None and is_copy else _document_of(cut)
         )
-        # The lowest layer of the lines of each drawing, by cel and the drawing's name.
-        self._lines: dict[tuple[str, str], tuple[Place, Branch]] = {}
-        for place, branch in placed(self._document):
-            if place.plane == LINE:
-                self._lines.setdefault((place.cel, place.frame), (place, branch))
+        self._lines = lowest_lines(placed(self._document))
         # Groups of ours, by the id of the group of lines above each.
         self._results: dict[int, GroupMixin] = {}
 
