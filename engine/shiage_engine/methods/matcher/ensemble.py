@@ -15,7 +15,7 @@ from torch import Tensor
 from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
 from ...drawing.shot import FAR
-from .network import Given, Matcher
+from .network import Given, Matcher, gather
 from .pairs import Encoded, Pairs
 from .tensors import view_tensors
 from .view import mirror, view
@@ -90,19 +90,18 @@ class Ensemble:
 
         Averaged over the members. `given`: at least one frame; `pairs`: for each, as from `compare`.
         """
-        members = [
-            [
-                one.to(time, member)._replace(pairs=of_frame[member])
-                for one, of_frame in zip(given, pairs, strict=True)
-            ]
-            for member in range(len(target))
-        ]
         answers = []
         with torch.inference_mode():
-            # Borders and candidates are those of the first member, in the mirror image too.
-            evidence = self.network.gather(target[0], members[0])
-            for encoded, frames in zip(target, members, strict=True):
-                for answer in self.network.rounds(encoded, frames, evidence):
+            for member, encoded in enumerate(target):
+                frames = [
+                    one.to(time, member)._replace(pairs=of_frame[member])
+                    for one, of_frame in zip(given, pairs, strict=True)
+                ]
+                groups = self.network.together(encoded, frames)
+                if member == 0:
+                    # Borders and candidates are those of the first member, in the mirror image too.
+                    evidence = gather(encoded, groups)
+                for answer in self.network.rounds(encoded, groups, evidence):
                     last = answer  # those of earlier rounds are not kept
                 answers.append(last[:, :-1])
             return torch.stack(answers).mean(0)

@@ -141,17 +141,27 @@ class Matcher(nn.Module):
 
         `given`: at least one frame; all with K labels.
         """
-        return list(self.rounds(target, given))
+        groups = self.together(target, given)
+        return list(self.rounds(target, groups, gather(target, groups)))
+
+    def together(self, target: Encoded, given: Sequence[Given]) -> list[Group]:
+        """The given frames in order, side by side up to PAIRS_TOGETHER pairs; compared if they were not yet."""
+        groups: list[list[tuple[Given, Pairs]]] = [[]]
+        count = 0
+        for one in given:
+            pairs = one.pairs if one.pairs is not None else self.compare(target, one)
+            if groups[-1] and count + pairs.logits.numel() > PAIRS_TOGETHER:
+                groups.append([])
+                count = 0
+            groups[-1].append((one, pairs))
+            count += pairs.logits.numel()
+        return [_side_by_side(some) for some in groups]
 
     def rounds(
-        self, target: Encoded, given: Sequence[Given], evidence: Sequence[Evidence] = ()
+        self, target: Encoded, groups: Sequence[Group], evidence: Sequence[Evidence]
     ) -> Iterator[Tensor]:
-        """The same, round by round. `evidence`: as from `gather` of the same pairs, if gathered before."""
-        groups = list(_groups([self._compared(target, one) for one in given]))
-        compared = [
-            _Comparison(of_group, of_pairs)
-            for of_group, of_pairs in zip(groups, evidence or _gather(target, groups), strict=True)
-        ]
+        """The same as `match`, round by round. `groups`: as from `together`; `evidence`: as from `gather`."""
+        compared = [_Comparison(*of_group) for of_group in zip(groups, evidence, strict=True)]
         none = self._none(target, torch.cat([group.logits for group in compared], 1))
         for number in range(len(self.revise) + 1):
             matches = _matches([group.logits for group in compared], none[:, number : number + 1])
@@ -163,13 +173,6 @@ class Matcher(nn.Module):
                 for group, of_group in zip(compared, matches, strict=True):
                     group.revise(self.revise[number], of_group, answer)
 
-    def gather(self, target: Encoded, given: Sequence[Given]) -> list[Evidence]:
-        """What neighbors add to the pairs with the given frames: the same for all that share their candidates."""
-        return _gather(target, list(_groups([self._compared(target, one) for one in given])))
-
-    def _compared(self, target: Encoded, given: Given) -> Given:
-        return given if given.pairs is not None else given._replace(pairs=self.compare(target, given))
-
     def _none(self, target: Encoded, logits: Tensor) -> Tensor:
         """The logit of "no match" for each round, from the token and the logits of the pairs: (N, rounds + 1)."""
         least = logits.new_full((len(logits), 1), LEAST)  # there may be nothing to match
@@ -178,7 +181,7 @@ class Matcher(nn.Module):
         return best.detach() + self.none(torch.cat([target.tokens, best / 8, mass / 8], 1))
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """Given frames, side by side."""
 
     encoded: list[Encoded]
@@ -189,7 +192,7 @@ class _Group(NamedTuple):
 class _Comparison:
     """A target compared with given frames, in the course of the rounds."""
 
-    def __init__(self, group: _Group, evidence: Evidence) -> None:
+    def __init__(self, group: Group, evidence: Evidence) -> None:
         self.labels, self.pairs = group.labels, group.pairs
         self._excluded = (self.labels.sum(1) <= 0)[self.pairs.candidates]
         self._evidence = evidence
@@ -270,28 +273,14 @@ def _of_frames(given: Given, like: Tensor) -> Tensor:
     return like.new_tensor([[[min(away, 16) / 8]], [[1 / max(away, 1)]], [[float(given.predicted)]]])
 
 
-def _groups(given: Sequence[Given]) -> Iterator[_Group]:
-    """Given frames in order, side by side up to PAIRS_TOGETHER pairs. All were compared."""
-    some: list[tuple[Given, Pairs]] = []
-    count = 0
-    for one in given:
-        assert one.pairs is not None
-        if some and count + one.pairs.logits.numel() > PAIRS_TOGETHER:
-            yield _group(some)
-            some, count = [], 0
-        some.append((one, one.pairs))
-        count += one.pairs.logits.numel()
-    yield _group(some)
-
-
-def _group(given: Sequence[tuple[Given, Pairs]]) -> _Group:
-    """Given frames and their pairs, side by side."""
+def _side_by_side(given: Sequence[tuple[Given, Pairs]]) -> Group:
     labels = [one.labels for one, _ in given]
     pairs = side_by_side([pairs for _, pairs in given], [len(of_frame) for of_frame in labels])
-    return _Group([one.encoded for one, _ in given], torch.cat(labels), pairs)
+    return Group([one.encoded for one, _ in given], torch.cat(labels), pairs)
 
 
-def _gather(target: Encoded, groups: Sequence[_Group]) -> list[Evidence]:
+def gather(target: Encoded, groups: Sequence[Group]) -> list[Evidence]:
+    """What neighbors add to the pairs of each group: the same for all that share their candidates."""
     return [Evidence(target, some.encoded, some.labels, some.pairs.candidates) for some in groups]
 
 
