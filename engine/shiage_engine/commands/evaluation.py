@@ -49,6 +49,15 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--curves", type=Path, metavar="FILE", help="picture (SVG) of accuracy by confidence and by threshold"
     )
+    add_modes(parser)
+    add_model_sheets(parser)
+    parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
+    add_perceptual(parser)
+    add_processes(parser)
+
+
+def add_modes(parser: argparse.ArgumentParser) -> None:
+    """What is counted instead of the usual figures, see MODES."""
     parser.add_argument(
         "--corrections",
         type=counts,
@@ -66,10 +75,6 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         metavar="WIDTHS",
         help="compare instead with the same lines with openings, as 4,8,16 pixels wide, in every outline",
     )
-    add_model_sheets(parser)
-    parser.add_argument("--sheet", type=Path, metavar="DIR", help="folder for a contact sheet of each shot")
-    add_perceptual(parser)
-    add_processes(parser)
 
 
 def add_model_sheets(parser: argparse.ArgumentParser) -> None:
@@ -133,9 +138,7 @@ def add_processes(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    from ..evaluation.evaluate import Settings  # noqa: PLC0415
     from ..evaluation.evaluate import evaluate as run  # noqa: PLC0415
-    from ..evaluation.hints import Hints  # noqa: PLC0415
     from ..evaluation.summary import as_json, ranking_of  # noqa: PLC0415
     from ..evaluation.tables import report  # noqa: PLC0415
     from ..files.saving import check_place  # noqa: PLC0415
@@ -150,23 +153,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
             raise InputError(f"{file} cannot be written: name a file in a folder that is there.")
         if file:
             check_place(file, is_sealed)
-    settings = Settings(
-        references=arguments.references,
-        options=Options(
-            method=arguments.method,
-            target_accuracy=arguments.target_accuracy,
-            rule=arguments.rule,
-            character=arguments.character,
-        ),
-        paper=arguments.paper,
-        lines=arguments.lines,
-        hints=Hints.read(arguments.hints),
-        contact_sheets=arguments.sheet,
-        is_told=is_told(arguments),
-        is_perceptual=arguments.perceptual,
-        model_sheets=arguments.model_sheets,
-        sheets_of=arguments.sheets_of,
-    )
+    settings = _settings(arguments)
     if arguments.corrections:
         _corrections(arguments, settings)
         return
@@ -185,6 +172,30 @@ def evaluate(arguments: argparse.Namespace) -> None:
         from ..evaluation import plots  # noqa: PLC0415
 
         write_sealed(arguments.curves, plots.confidence(ranking_of(shots)) + COMMENT)
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    """How shots are colored and judged."""
+    from ..evaluation.evaluate import Settings  # noqa: PLC0415
+    from ..evaluation.hints import Hints  # noqa: PLC0415
+
+    return Settings(
+        references=arguments.references,
+        options=Options(
+            method=arguments.method,
+            target_accuracy=arguments.target_accuracy,
+            rule=arguments.rule,
+            character=arguments.character,
+        ),
+        paper=arguments.paper,
+        lines=arguments.lines,
+        hints=Hints.read(arguments.hints),
+        contact_sheets=arguments.sheet,
+        is_told=is_told(arguments),
+        is_perceptual=arguments.perceptual,
+        model_sheets=arguments.model_sheets,
+        sheets_of=arguments.sheets_of,
+    )
 
 
 def _check_mode(arguments: argparse.Namespace) -> None:

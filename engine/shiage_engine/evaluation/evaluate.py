@@ -24,7 +24,7 @@ from ..files.saving import check_place, naming, write_ours
 from ..files.seals import is_sealed, sealed
 from ..lazy import Lazy
 from ..methods.method import Method
-from ..pipeline import Request, color_base
+from ..pipeline import Base, Request, color_base
 from ..progress import Progress, finish
 from ..protocol.options import Options
 from ..registry import METHODS
@@ -37,7 +37,7 @@ from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
 from .model_sheets import sheets_of
-from .perception import FrameFeatures, viewer
+from .perception import FrameFeatures, Viewer, viewer
 from .pictures import PictureFigures, Pictures
 from .sheet import Row, contact_sheet
 from .truth import PAPER_LEVEL, TruthShot, open_truth, shot_folders
@@ -134,9 +134,7 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
     `methods`: to choose from, if not Shiage's and the baselines.
     """
     if settings.contact_sheets:
-        with naming(settings.contact_sheets):
-            settings.contact_sheets.mkdir(parents=True, exist_ok=True)
-        check_place(_sheet_file(settings.contact_sheets, folder), is_sealed)
+        _check_sheet(settings.contact_sheets, folder)
     shot = open_truth(folder, settings.references, settings.lines)
     if len(shot.given) == len(shot.times):
         raise InputError(f"With the references {settings.references} nothing is left to color in {folder}.")
@@ -161,24 +159,38 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
         finally:
             seconds += perf_counter() - start
         if isinstance(step, FrameResult):
-            paint = step.color()
-            raw = base.colorizer.picture(base.shot, shot.times.index(step.time))
-            pictures = Pictures.of(paint, raw, _truth(shot, step.time, paint), shot.lines[step.time])
-            features = None if eyes is None else pictures.features(eyes)
-            name, distance = shot.names[step.time], shot.distance(step.time)
-            frames.append(
-                JudgedFrame(name, distance, judge.judge(step, raw), pictures.figures(eyes), features)
-            )
+            frames.append(_judged(shot, base, judge, eyes, step))
             if settings.contact_sheets:
-                panels[step.time] = (Packed.of(paint), Packed.of(step.withdrawn_pixels()))
-    result = ShotResult(
+                panels[step.time] = (Packed.of(step.color()), Packed.of(step.withdrawn_pixels()))
+    if settings.contact_sheets:
+        picture = sealed(encoded(_sheet(shot, panels)))
+        write_ours(_sheet_file(settings.contact_sheets, folder), picture, is_sealed)
+    return ShotResult(
         folder.name, shot.kind, method, tuple(frames), seconds / len(shot.times), _peak_memory()
     )
-    if settings.contact_sheets:
-        write_ours(
-            _sheet_file(settings.contact_sheets, folder), sealed(encoded(_sheet(shot, panels))), is_sealed
-        )
-    return result
+
+
+def _judged(
+    shot: TruthShot, base: Base, judge: Judge, eyes: Viewer | None, colored: FrameResult
+) -> JudgedFrame:
+    """A frame that was colored, compared with its truth."""
+    paint, time = colored.color(), colored.time
+    raw = base.colorizer.picture(base.shot, shot.times.index(time))
+    pictures = Pictures.of(paint, raw, _truth(shot, time, paint), shot.lines[time])
+    return JudgedFrame(
+        shot.names[time],
+        shot.distance(time),
+        judge.judge(colored, raw),
+        pictures.figures(eyes),
+        None if eyes is None else pictures.features(eyes),
+    )
+
+
+def _check_sheet(sheets: Path, shot: Path) -> None:
+    """Raise InputError where the contact sheet of a shot cannot be written, before the work."""
+    with naming(sheets):
+        sheets.mkdir(parents=True, exist_ok=True)
+    check_place(_sheet_file(sheets, shot), is_sealed)
 
 
 def _sheet_file(sheets: Path, shot: Path) -> Path:

@@ -192,41 +192,55 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
     counted = [(desk.truth[time], *desk.shown[time]) for time in targets]
     by_hand = sum(int((truth.counts & (truth.color > 0)).sum()) for truth, _, _ in counted)
     alone = sum(_one_by_one(truth.counts, painted, right) for truth, painted, right in counted)
-    curve, asked, specks_actions = [(0, desk.shown_right())], 0, 0
-    left = targets
-    while left:
-        time, actions = left[0], curve[-1][0]
-        while (wrong := _first_wrong(desk, time)) is not None:
-            part, cost = wrong
-            desk.answer(part)
-            asked += cost == 1
-            actions += cost
-            curve.append((actions, desk.shown_right()))
-        accepted = left if all(map(desk.is_right, left)) else left[:1]
-        accepts = any(desk.is_open(time, False) for time in accepted)
-        actions += accepts
-        specks_actions += any(desk.is_open(time, True) for time in accepted) and not accepts
-        specks_actions += TO_FIND * sum(map(desk.wrong_specks, accepted))
-        left = left[len(accepted) :]
-        desk.finish_frames(accepted)
-        curve.append((actions, desk.shown_right()))
+    way = _go_through(desk, targets)
     all_specks = [truth.color[truth.specks] for truth in desk.truth.values()]
     return Work(
         folder.name,
         regions=sum(int(truth.counts.sum()) for truth in desk.truth.values()),
         by_hand=by_hand,
         alone=alone,
-        actions=curve[-1][0],
-        asked=asked,
+        actions=way.curve[-1][0],
+        asked=way.asked,
         settled=desk.settled,
         settled_wrong=desk.settled_wrong,
         broken=desk.broken,
         specks=sum(map(len, all_specks)),
         specks_by_hand=sum(int((colors > 0).sum()) for colors in all_specks),
-        specks_actions=specks_actions,
+        specks_actions=way.specks_actions,
         seconds=desk.seconds,
-        curve=tuple(curve),
+        curve=tuple(way.curve),
     )
+
+
+@dataclass
+class _Way:
+    """What the painter did until the shot was finished, as in `Work`."""
+
+    curve: list[tuple[int, float]]
+    asked: int = 0
+    specks_actions: int = 0
+
+
+def _go_through(desk: _Desk, left: list[int]) -> _Way:
+    """Answer, accept and finish frame after frame; `left`: the times of those that are not finished."""
+    way = _Way([(0, desk.shown_right())])
+    while left:
+        actions = way.curve[-1][0]
+        while (wrong := _first_wrong(desk, left[0])) is not None:
+            part, cost = wrong
+            desk.answer(part)
+            way.asked += cost == 1
+            actions += cost
+            way.curve.append((actions, desk.shown_right()))
+        accepted = left if all(map(desk.is_right, left)) else left[:1]
+        accepts = any(desk.is_open(time, False) for time in accepted)
+        actions += accepts
+        way.specks_actions += any(desk.is_open(time, True) for time in accepted) and not accepts
+        way.specks_actions += TO_FIND * sum(map(desk.wrong_specks, accepted))
+        left = left[len(accepted) :]
+        desk.finish_frames(accepted)
+        way.curve.append((actions, desk.shown_right()))
+    return way
 
 
 def _first_wrong(desk: _Desk, time: int) -> tuple[list[Region], int] | None:

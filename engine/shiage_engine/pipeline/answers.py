@@ -74,17 +74,7 @@ def update_answers(
     regions, shown, present = regions[window], shown[window], present[window]
     depth = _depth(regions)
     changed = _changed(regions, depth, packed_colors(shown), packed_colors(present), list(by_region))
-    fresh: dict[int, Answered] = {}  # of regions without an answer so far; their pixels are still to be found
-    for region, (was, colors) in changed.items():
-        if len(colors) > 1:
-            continue
-        color = colors[0] if colors else was
-        if region in by_region:
-            updated = _updated(by_region.pop(region), was, color)
-            if updated is not None:
-                by_region[region] = updated
-        elif color != was:
-            fresh[region] = Answered(Answer(time, 0, 0, color), was)
+    fresh = _take(changed, by_region, time)
     flooded = _flooded(*frame, fresh)
     for region in flooded:
         del fresh[region]
@@ -96,6 +86,25 @@ def update_answers(
         sum(len(colors) > 1 for _, colors in changed.values()),
         len(flooded),
     )
+
+
+def _take(changed: Mapping[int, _Region], by_region: dict[int, Answered], time: int) -> dict[int, Answered]:
+    """Bring the answers `by_region` up to what has changed; a region with two new colors says nothing.
+
+    Returns those of regions without an answer so far, whose pixels are still to be found.
+    """
+    fresh: dict[int, Answered] = {}
+    for region, (was, colors) in changed.items():
+        if len(colors) > 1:
+            continue
+        color = colors[0] if colors else was
+        if region in by_region:
+            updated = _updated(by_region.pop(region), was, color)
+            if updated is not None:
+                by_region[region] = updated
+        elif color != was:
+            fresh[region] = Answered(Answer(time, 0, 0, color), was)
+    return fresh
 
 
 def dabbed(regions: np.ndarray, dabs: np.ndarray) -> tuple[dict[int, Color], int]:
