@@ -1,14 +1,15 @@
 """From question to question: each one is shown to the painter, answered, or opened again."""
 
-from typing import Callable, Optional, Tuple
+from typing import Optional, Tuple
 
 from .cutouts.cutouts import CutOuts
 from .cutouts.picture import box_outline
-from .guard import Guard, Refused
+from .desk import Desk
+from .guard import Refused
 from .live.questions import Color, Place, Question, Questions
 from .live.session import Live
 from .qt import QObject, QTimer
-from .scene import Host, Scene
+from .scene import Scene
 
 OUTLINED = 3000  # milliseconds that a region is outlined on the canvas
 
@@ -16,25 +17,15 @@ OUTLINED = 3000  # milliseconds that a region is outlined on the canvas
 class Asking(QObject):
     """Commands on what is open in the present result; they raise Refused where there is none."""
 
-    def __init__(
-        self,
-        host: Host,
-        live: Live,
-        guard: Guard,
-        cut_outs: CutOuts,
-        *,
-        refresh: Callable[[], Scene],
-        notify: Callable[[str], None],
-        changed: Callable[[], None],
-    ) -> None:
+    def __init__(self, desk: Desk, live: Live, cut_outs: CutOuts) -> None:
         super().__init__()
-        self._host, self._live, self._cut_outs = host, live, cut_outs
-        self._refresh, self._notify, self._changed = refresh, notify, changed
+        self._host, self._live, self._cut_outs = desk.host, live, cut_outs
+        self._refresh, self._notify, self._changed = desk.refresh, desk.notify, desk.changed
         self._outlined: Optional[Tuple[Place, Scene]] = None
         self._outline = QTimer(self)
         self._outline.setSingleShot(True)
-        self._outline.timeout.connect(guard(self._end_outline))
-        cut_outs.made.connect(guard(self._outline_exactly))
+        self._outline.timeout.connect(desk.guard(self._end_outline))
+        cut_outs.made.connect(desk.guard(self._outline_exactly))
 
     @property
     def questions(self) -> Optional[Questions]:
@@ -115,6 +106,21 @@ class Asking(QObject):
         self._refresh()
         if not self._live.take_back():
             raise Refused("There is no answer to take back.")
+
+    def accept_rest(self) -> None:
+        """Make the suggestions of the frame in view the painter's paint, or take that back."""
+        time = self._refresh().time_in_view
+        if time is None:
+            raise Refused("There is no drawing at this time.")
+        self._live.accept_rest(time)
+
+    def leave_unpainted(self) -> None:
+        """Say that the selected regions of the frame in view are to stay unpainted."""
+        scene = self._refresh()
+        time, pixels = scene.time_in_view, self._host.selected(scene)
+        if time is None or not pixels:
+            raise Refused("Select the region first, with any selection tool; then it can be left unpainted.")
+        self._live.leave_unpainted(time, pixels)
 
     def _open(self) -> Questions:
         questions = self.questions

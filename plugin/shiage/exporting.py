@@ -7,10 +7,11 @@ import tempfile
 from typing import Any, Callable, Dict, Generator, Optional, Sequence
 
 from .client.protocol.timesheet import Cel, Timesheet, dump
-from .guard import Guard, Refused
+from .desk import Desk
+from .guard import Refused
 from .images import flattened, image
 from .qt import QObject, QtGui
-from .scene import FinishedFrames, Host, Scene
+from .scene import FinishedFrames, Scene
 from .turns import Steps, Turns
 
 APART, TOGETHER, PAINT = "apart", "together", "paint"  # how paint and lines are exported; the last: no lines
@@ -22,19 +23,12 @@ NO_FILE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 class Exporting(QObject):
     """The command; it raises Refused where there is no result. Nothing that is there is ever replaced."""
 
-    def __init__(
-        self,
-        host: Host,
-        guard: Guard,
-        *,
-        refresh: Callable[[], Scene],
-        still_open: Callable[[], str],
-        notify: Callable[[str], None],
-        changed: Callable[[], None],
-    ) -> None:
+    def __init__(self, desk: Desk, still_open: Callable[[], str]) -> None:
+        """`still_open`: what is left to do in the result, in a sentence."""
         super().__init__()
-        self._host, self._guard = host, guard
-        self._refresh, self._still_open, self._notify, self._changed = refresh, still_open, notify, changed
+        self._host, self._guard = desk.host, desk.guard
+        self._refresh, self._notify, self._changed = desk.refresh, desk.notify, desk.changed
+        self._still_open = still_open
         self._turns = Turns(self)
         self.is_busy = False
 

@@ -1,19 +1,21 @@
 """The end of the work on a shot: what is unpainted is shown, and what is no part of the picture is hidden."""
 
-from typing import Any, Callable, Generator, Optional, Tuple
+from typing import Any, Generator, Optional, Tuple
 
 from .client.engine_client import JobRequest
 from .client.protocol.messages import TRACES, TRACES_SINCE
 from .client.protocol.options import Options
-from .guard import Guard, Refused
+from .desk import Desk
+from .guard import Refused
 from .jobs import Job, Jobs
 from .live.session import Live
 from .qt import QObject
 from .result.planes import is_gray
-from .scene import Host, LineCopy, Scene
+from .scene import LineCopy, Scene
 from .sending import line_layers
 from .turns import Steps, Turns
 
+FINISHED = "The picture is finished: press Unfinish before you color it again."
 DARKER = "darker_side"  # name of the setting
 OLD_ENGINE = "This engine is older than the plugin and takes out no trace lines: run the installer again."
 
@@ -21,20 +23,11 @@ OLD_ENGINE = "This engine is older than the plugin and takes out no trace lines:
 class Finishing(QObject):
     """Commands on the present result; they raise Refused where there is none."""
 
-    def __init__(
-        self,
-        host: Host,
-        jobs: Jobs,
-        live: Live,
-        guard: Guard,
-        *,
-        refresh: Callable[[], Scene],
-        notify: Callable[[str], None],
-        changed: Callable[[], None],
-    ) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, live: Live) -> None:
         super().__init__()
-        self._host, self._jobs, self._live, self._guard = host, jobs, live, guard
-        self._refresh, self._notify, self._changed = refresh, notify, changed
+        self._host, self._guard = desk.host, desk.guard
+        self._refresh, self._notify, self._changed = desk.refresh, desk.notify, desk.changed
+        self._jobs, self._live = jobs, live
         self._turns = Turns(self)
         self._job: Optional[Job] = None
         self._seen: Tuple[str, str, bool] = ("", "", False)  # document, result, and whether it was put away
@@ -47,6 +40,13 @@ class Finishing(QObject):
 
     def take_darker(self, takes_darker: bool) -> None:
         self._host.set_setting(DARKER, "true" if takes_darker else "false")
+
+    def check_unfinished(self, scene: Scene) -> None:
+        """Raise Refused where the picture is finished, or being finished: nothing is colored then."""
+        if self.is_busy:
+            raise Refused("The picture is being finished; Stop on the page Finish stops that.")
+        if scene.is_put_away:
+            raise Refused(FINISHED)
 
     def check_gaps(self) -> None:
         """The black test: all that is painted turns black, and what shines is unpainted; again shows the colors."""

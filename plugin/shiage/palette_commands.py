@@ -6,11 +6,12 @@ from typing import Callable, Dict, Optional, Sequence, Tuple
 
 from .client.protocol.palette_files import palette_content, read_palette
 from .client.protocol.palettes import Color, code_of
-from .guard import Guard, Refused
+from .desk import Desk
+from .guard import Refused
 from .live.session import Live
 from .palettes import AS_PAINTED, Known, Palettes
 from .qt import QObject
-from .scene import Host, Scene
+from .scene import Scene
 from .turns import Steps, Turns
 
 POLL = 100  # milliseconds between two looks whether the document is idle
@@ -20,20 +21,11 @@ NO_COLORS = "The colors of this result are not known: press Auto-colorize first.
 class PaletteCommands(QObject):
     """What changes a color runs `recolor`, which is one undo step; all else is remembered with the result."""
 
-    def __init__(
-        self,
-        host: Host,
-        live: Live,
-        guard: Guard,
-        *,
-        recolor: Callable[[Palettes], None],
-        refresh: Callable[[], Scene],
-        notify: Callable[[str], None],
-        changed: Callable[[], None],
-    ) -> None:
+    def __init__(self, desk: Desk, live: Live, recolor: Callable[[Palettes], None]) -> None:
         super().__init__()
-        self._host, self._live, self._guard = host, live, guard
-        self._recolor, self._refresh, self._notify, self._changed = recolor, refresh, notify, changed
+        self._host, self._guard = desk.host, desk.guard
+        self._refresh, self._notify, self._changed = desk.refresh, desk.notify, desk.changed
+        self._live, self._recolor = live, recolor
         self._scene = Scene()
         self._turns = Turns(self)
         self.selected: Optional[Color] = None  # the entry that the painter looks at

@@ -5,11 +5,12 @@ from typing import Any, Callable, Dict, Optional, Tuple
 from .client.engine_client import JobRequest
 from .client.protocol.messages import REGIONS, REGIONS_SINCE
 from .client.protocol.options import Options
-from .guard import Guard, Refused
+from .desk import Desk
+from .guard import Refused
 from .images import image
 from .jobs import Job, Jobs
 from .qt import QObject
-from .scene import Host, Scene
+from .scene import Scene
 from .sending import submit_drawing
 from .turns import Steps, Turns
 
@@ -19,18 +20,11 @@ OLD_ENGINE = "This engine is older than the plugin and shows no regions: run the
 class RegionView(QObject):
     """On or off; while it is on, it follows the painter from drawing to drawing."""
 
-    def __init__(
-        self,
-        host: Host,
-        jobs: Jobs,
-        guard: Guard,
-        *,
-        options: Callable[[], Options],
-        notify: Callable[[str], None],
-    ) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, options: Callable[[], Options]) -> None:
         super().__init__()
-        self._host, self._jobs, self._guard = host, jobs, guard
-        self._options, self._notify = options, notify
+        self._host, self._guard = desk.host, desk.guard
+        self._refresh, self._notify, self._changed = desk.refresh, desk.notify, desk.changed
+        self._jobs, self._options = jobs, options
         self._turns = Turns(self)
         self._job: Optional[Job] = None
         # Document, line layer, and time of the drawing shown.
@@ -40,8 +34,9 @@ class RegionView(QObject):
     def is_on(self) -> bool:
         return self._wanted is not None
 
-    def toggle(self, scene: Scene) -> None:
+    def toggle(self) -> None:
         """Show the regions of the drawing in view, or hide them again. Raises Refused where there is none."""
+        scene = self._refresh()
         if self.is_on:
             self.hide()
             self._notify("")
@@ -50,6 +45,7 @@ class RegionView(QObject):
         if wanted is None:
             raise Refused(scene.problem or "There is no drawing at this time.")
         self._show(scene, wanted)
+        self._changed()
 
     def follow(self, scene: Scene) -> None:
         """Show the regions of another drawing when the painter goes there, and none of another document."""

@@ -15,7 +15,7 @@ def begin(
 ) -> None:
     """Begin the first job, with an engine of this protocol that has been sent all drawings."""
     client.protocol = protocol
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     client.need_all(1)
     until(lambda: len(client.sent) == DRAWINGS)

@@ -27,7 +27,7 @@ REPORT = {"palette": [[0, 0, 0, 0], [255, 0, 0, 255]], "coverage": 0.75, "method
 
 def send_all(controller: Controller, client: FakeClient, until: Until) -> None:
     number = len(client.requests) + 1
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: sum(job == number for _, job, _ in client.sent) == 6)
 
 
@@ -62,7 +62,7 @@ def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     host.line_layers = MAX_LAYERS + 1
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("The lines are in more than 32 layers")
     assert client.sent == []
@@ -74,7 +74,7 @@ def test_an_engine_of_protocol_3_is_sent_what_it_needs(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol = 3
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     request = client.requests[0]
     line, paints = bytes(48), {0: bytes(48), 7: bytes([7] * 48)}
@@ -168,9 +168,9 @@ def test_a_method_without_references_needs_a_name_alone(
     assert controller.problem == "Paint a frame first."
     controller.choose_method("unet")
     assert controller.problem.startswith("Name the character")
-    controller.name_character(" Kumo ")
+    controller.inputs.name_character(" Kumo ")
     assert controller.problem == ""
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: len(client.sent) == 4)
     request = client.requests[0]
     assert (request.options.method, request.options.character, request.references) == ("unet", "Kumo", ())
@@ -190,7 +190,7 @@ def test_the_automatic_method_colors_a_known_character_with_and_without_paint(
     host.scene = bare
     controller.refresh()
     assert controller.problem == "Paint a frame first."
-    controller.name_character("Ame\u0301lie ")
+    controller.inputs.name_character("Ame\u0301lie ")
     assert (controller.problem, controller.method.rule) == ("", "share")
     host.scene = replace(SCENE, character="Am\u00e9lie")
     controller.refresh()
@@ -205,13 +205,13 @@ def test_a_name_goes_only_where_it_is_of_use(
 ) -> None:
     client.methods_received.emit(METHODS)
     controller.refresh()
-    controller.name_character("Kumo")
+    controller.inputs.name_character("Kumo")
     run(controller, client, until)
     controller.choose_method("patch")
     run(controller, client, until)
     assert [request.options.character for request in client.requests] == ["", "Kumo"]
     with pytest.raises(Refused, match="slash"):
-        controller.name_character("a/b")
+        controller.inputs.name_character("a/b")
 
 
 def test_an_older_engine_is_asked_for_nothing_new(
@@ -221,7 +221,7 @@ def test_an_older_engine_is_asked_for_nothing_new(
     client.protocol = 1
     controller.refresh()
     controller.choose_method("patch")
-    controller.name_character("Kumo")
+    controller.inputs.name_character("Kumo")
     run(controller, client, until)
     assert (client.requests[0].options.character, client.requests[0].watch) == ("", False)
 
@@ -230,11 +230,11 @@ def test_a_painted_frame_that_turns_out_blank_is_told(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     host.scene = replace(SCENE, references=())
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice == "Nothing is painted on “paint” yet: paint one to three frames there first."
     host.scene = replace(SCENE, references=SCENE.times)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.endswith(
         "click the circle under its thumbnail: what has no paint there is colored then."
@@ -242,8 +242,8 @@ def test_a_painted_frame_that_turns_out_blank_is_told(
     host.scene = replace(SCENE, times=(), references=())
     client.methods_received.emit(METHODS)
     controller.choose_method("unet")
-    controller.name_character("Kumo")
-    controller.auto_colorize()
+    controller.inputs.name_character("Kumo")
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("The line art has no drawing that is visible")
     assert all(snapshot.is_closed for snapshot in host.snapshots)
@@ -265,12 +265,12 @@ def test_the_next_result_is_hatched_as_the_last_one_was(
 ) -> None:
     run(controller, client, until)
     assert host.stages[-1].is_hatched
-    controller.toggle_hatch()
+    controller.showing.toggle_hatch()
     assert controller.notice == "The slash lines are hidden."
     run(controller, client, until)
     assert not host.stages[-1].is_hatched
-    controller.toggle_hatch()
-    assert controller.is_hatched
+    controller.showing.toggle_hatch()
+    assert controller.showing.is_hatched(controller.scene)
     host.scene = replace(host.scene, hatch_shown=False)  # by the eye in Krita's list of layers
     run(controller, client, until)
     assert not host.stages[-1].is_hatched
@@ -279,12 +279,12 @@ def test_the_next_result_is_hatched_as_the_last_one_was(
 def test_settings_go_with_the_job(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    controller.set_target_accuracy(0.9)
-    controller.set_largest_gap(7)
+    controller.showing.set_accuracy(0.9)
+    controller.settings.set_largest_gap(7)
     run(controller, client, until)
     assert (client.requests[0].options.target_accuracy, client.requests[0].options.largest_gap) == (0.9, 7)
     host.settings = {"target_accuracy": "often", "largest_gap": "-3"}
-    assert (controller.target_accuracy, controller.largest_gap) == (0.98, AUTOMATIC_GAP)
+    assert (controller.settings.target_accuracy, controller.settings.largest_gap) == (0.98, AUTOMATIC_GAP)
 
 
 def test_settings_of_version_0_1_are_read(host: FakeHost) -> None:
@@ -299,19 +299,19 @@ def test_settings_of_version_0_1_are_read(host: FakeHost) -> None:
         ' "needs": ["character"], "takes": [], "characters": ["Kumo"], "rule": "share"}}',
     }
     controller = Controller(host, FakeClient())  # type: ignore[arg-type]
-    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
-    assert (controller.method.name, controller.is_hatched) == ("unet", False)
+    assert (controller.settings.target_accuracy, controller.settings.largest_gap) == (0.91, 9)
+    assert (controller.method.name, controller.showing.is_hatched(controller.scene)) == ("unet", False)
     assert [method.title for method in controller.methods] == ["Automatic", "Fused", "Known character"]
 
 
 def test_the_defaults_of_the_settings_are_those_of_the_options(controller: Controller) -> None:
-    assert controller.target_accuracy == Options().target_accuracy
-    assert controller.largest_gap == Options().largest_gap
+    assert controller.settings.target_accuracy == Options().target_accuracy
+    assert controller.settings.largest_gap == Options().largest_gap
 
 
 def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, host: FakeHost) -> None:
     host.scene = replace(SCENE, problem="Paint a frame first.")
-    controller.guard(controller.auto_colorize)()
+    controller.guard(controller.running.auto_colorize)()
     assert (controller.notice, controller.is_error) == ("Paint a frame first.", True)
     assert controller.job is None
     assert not client.requests
@@ -320,7 +320,7 @@ def test_what_is_missing_is_refused(controller: Controller, client: FakeClient, 
 def test_one_job_at_a_time(controller: Controller, client: FakeClient, until: Until) -> None:
     send_all(controller, client, until)
     with pytest.raises(Refused, match="already"):
-        controller.auto_colorize()
+        controller.running.auto_colorize()
     assert len(client.requests) == 1
 
 
@@ -329,7 +329,7 @@ def test_cancel_and_the_late_answer(
 ) -> None:
     send_all(controller, client, until)
     until(lambda: bool(host.stages))
-    controller.cancel()
+    controller.running.cancel()
     assert client.cancels == [1]
     assert host.stages[0].is_closed
     client.paint(1, 2, 5)
@@ -343,7 +343,7 @@ def test_cancel_and_the_late_answer(
 
 
 def test_cancel_without_a_job(controller: Controller) -> None:
-    controller.cancel()
+    controller.running.cancel()
     assert controller.notice == "Nothing is being colored."
 
 
@@ -366,7 +366,7 @@ def test_an_engine_that_cannot_start(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.answer_to_start = ("failed", "Shiage's engine is not installed: run the installer.")
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice == "Shiage's engine is not installed: run the installer."
     assert not client.requests
@@ -382,7 +382,7 @@ def test_an_engine_that_goes_away(controller: Controller, client: FakeClient, un
 
 def test_a_slow_start_is_waited_for(controller: Controller, client: FakeClient, until: Until) -> None:
     client.answer_to_start = ("starting", "")
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is not None and controller.job.note == "Starting the engine")
     assert not client.requests
     client.become("ready", "")
@@ -393,7 +393,7 @@ def test_reading_waits_while_much_is_to_be_sent(
     controller: Controller, client: FakeClient, until: Until
 ) -> None:
     client.backlog = LARGEST_BACKLOG + 1
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.sent))
     for _ in range(20):
         QtCore.QCoreApplication.processEvents()
@@ -432,17 +432,17 @@ def test_the_end_of_krita_drops_the_job(controller: Controller, client: FakeClie
 
 def test_thumbnails_come_one_a_look_and_follow_the_paint(controller: Controller, host: FakeHost) -> None:
     controller.refresh()
-    assert set(controller.thumbnails) == {0}
+    assert set(controller.inputs.thumbnails) == {0}
     controller.refresh()
-    assert set(controller.thumbnails) == {0, 7}
+    assert set(controller.inputs.thumbnails) == {0, 7}
     host.blank = {7}
     for _ in range(2 * REFRESH_ROUNDS):
         controller.refresh()
-    assert [*controller.references] == [0]
+    assert [*controller.inputs.references] == [0]
     host.blank = set()
     for _ in range(2):
         controller.refresh()
-    assert [*controller.references] == [0, 7]
+    assert [*controller.inputs.references] == [0, 7]
 
 
 def test_thumbnails_are_not_read_again_while_nobody_paints(controller: Controller, host: FakeHost) -> None:
@@ -484,14 +484,14 @@ def test_the_engine_is_started_before_it_is_needed_where_the_panel_is_seen(
 def test_no_thumbnail_while_the_painter_draws(controller: Controller, host: FakeHost) -> None:
     host.is_drawing = True
     controller.refresh()
-    assert controller.thumbnails == {}
+    assert controller.inputs.thumbnails == {}
 
 
 def test_thumbnails_are_those_of_the_chosen_layer(controller: Controller, host: FakeHost) -> None:
     controller.refresh()
     host.scene = replace(SCENE, colors=LayerName("other", "flats"), references=())
     controller.refresh()
-    assert controller.thumbnails == {}
+    assert controller.inputs.thumbnails == {}
 
 
 def test_looking_says_when_there_is_something_new(controller: Controller, host: FakeHost) -> None:
@@ -515,26 +515,26 @@ def test_no_look_while_the_result_goes_in(
     reads = host.reads
     controller.refresh()
     assert host.reads == reads
-    controller.cancel()
+    controller.running.cancel()
     assert "already" in controller.notice
 
 
 def test_mark_toggle_and_choose(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     assert controller.notice == "Frame 2 is a reference now."
     assert controller.scene.references == (2,)
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     assert controller.notice == "Frame 2 is no reference any more."
-    controller.choose_colors("other")
+    controller.inputs.choose_colors("other")
     assert controller.scene.colors == LayerName("other", "flats")
     with pytest.raises(Refused):
-        controller.toggle_withdrawn()
+        controller.showing.toggle_withdrawn()
     host.scene = replace(SCENE, withdrawn_shown=True, confidence_shown=False)
-    controller.toggle_withdrawn()
+    controller.showing.toggle_withdrawn()
     assert controller.notice == "Unsure regions are shown painted."
-    controller.toggle_confidence()
+    controller.showing.toggle_confidence()
     assert controller.notice == "Confidence is shown over the colors."
 
 
@@ -545,7 +545,7 @@ def test_dabs_are_sent_to_an_engine_that_knows_them(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol, host.scene = 4, HINTED
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     request = client.requests[0]
     assert request.hints == (2, 5) and len(request.drawings) == 4 + 2 + 2
@@ -561,7 +561,7 @@ def test_dabs_are_sent_to_an_engine_that_knows_them(
 def test_references_that_disagree_are_named(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     client.label(1, 2, 5)
     client.finished.emit(1, {**REPORT, "disagreements": [[0, 3, "#3366cc", "#338833"]]})
@@ -573,7 +573,7 @@ def test_an_older_engine_is_sent_none(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol, host.scene = 3, HINTED
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     request = client.requests[0]
     assert request.hints == () and len(request.drawings) == 4 + 2
@@ -588,7 +588,7 @@ def test_hints_alone_are_enough_for_a_method_that_says_so(
     host.scene = replace(SCENE, references=(), unpainted="Paint one frame.")
     controller.refresh()
     assert controller.problem.startswith("Paint a frame on the paint layer, or put dabs")
-    controller.add_hints()
+    controller.inputs.add_hints()
     assert controller.problem == ""
     controller.choose_method(AUTO.name)
     assert controller.problem == "Paint one frame.", "no dab is there yet"
@@ -596,14 +596,14 @@ def test_hints_alone_are_enough_for_a_method_that_says_so(
     host.scene = replace(host.scene, is_hinting=True)
     for _ in range(2 * REFRESH_ROUNDS):
         controller.refresh()
-    assert controller.hinted == (2,) and controller.problem == ""
+    assert controller.inputs.hinted == (2,) and controller.problem == ""
 
 
 def test_closing_strokes_are_sent_to_an_engine_that_knows_them(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol, host.strokes = CLOSINGS_SINCE, {2}
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     assert client.requests[0].closings == (2,)
     assert len(client.requests[0].drawings) == 4 + 2 + 1
@@ -616,13 +616,13 @@ def test_an_older_engine_is_sent_no_closing_strokes(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol, host.strokes = CLOSINGS_SINCE - 1, {2}
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     assert client.requests[0].closings == () and len(client.requests[0].drawings) == 4 + 2
 
 
 def test_a_layer_for_closing_strokes_is_added_once(controller: Controller, host: FakeHost) -> None:
-    controller.add_closings()
+    controller.inputs.add_closings()
     assert host.scene.closings is not None
     with pytest.raises(Refused, match="is there already"):
-        controller.add_closings()
+        controller.inputs.add_closings()

@@ -43,7 +43,7 @@ def test_without_colored_lines_layers_are_hidden_and_one_undo_shows_them(
     assert host.scene.is_put_away and not host.scene.hatch_shown
     assert live.notice == HIDDEN
     assert len(client.requests) == 1 and host.copies == [], "no frame was sent"
-    for run in (live.auto_colorize, live.paint_all, live.fill_all):
+    for run in (live.running.auto_colorize, live.running.paint_all, live.running.fill_all):
         with pytest.raises(Refused, match="press Unfinish"):
             run()
     until(lambda: len(host.layers.modes) == steps + 1)
@@ -69,7 +69,7 @@ def test_trace_lines_are_taken_out_of_a_copy(
     steps = len(host.layers.modes)
     live.finishing.finish()
     with pytest.raises(Refused, match="is being finished"):
-        live.auto_colorize()
+        live.running.auto_colorize()
     for number, time in enumerate(SCENE.times, 2):
         until(lambda number=number: len(client.requests) == number)  # type: ignore[misc]
         request = client.requests[-1]

@@ -11,7 +11,8 @@ import pytest
 from shiage.client.protocol.messages import PAINTED
 from shiage.client.protocol.palette_files import palette_content, read_palette
 from shiage.client.protocol.palettes import Entry, Palette
-from shiage.controller import FINISHED, Controller
+from shiage.controller import Controller
+from shiage.finishing import FINISHED
 from shiage.guard import Refused
 from shiage.palettes import Known
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
@@ -65,16 +66,16 @@ def test_undo_brings_the_colors_and_the_palette_back(live: Controller, host: Fak
     host.scene, host.layers.planes = before, planes
     live.refresh()
     assert live.palettes.palettes.shown == ""
-    live.set_target_accuracy(0.8)
+    live.showing.set_accuracy(0.8)
     until(lambda: shown(host, 2) == {RED_PIXEL})
 
 
 def test_the_slider_paints_in_the_palettes_colors(live: Controller, host: FakeHost, until: Until) -> None:
     recolor(live, until)
-    live.set_target_accuracy(1.0)
+    live.showing.set_accuracy(1.0)
     until(lambda: shown(host, 2) == {bytes(4)})
     assert bytes(host.layers.plane("suggestions", 2)) == DUSK_PIXEL * PIXELS
-    live.set_target_accuracy(0.9)
+    live.showing.set_accuracy(0.9)
     until(lambda: shown(host, 2) == {DUSK_PIXEL})
 
 
@@ -145,7 +146,7 @@ def test_the_next_result_has_the_palette_too(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     recolor(live, until)
-    live.auto_colorize()
+    live.running.auto_colorize()
     until(lambda: len(client.requests) == 2)
     client.need_nothing(2)
     client.label(2, 2, 5, steps=20)

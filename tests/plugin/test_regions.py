@@ -33,7 +33,7 @@ def test_the_picture_of_the_drawing_in_view_is_shown_until_the_next_press(
     controller: Controller, recent: FakeClient, host: FakeHost, until: Until
 ) -> None:
     host.strokes = {2}
-    controller.show_regions()
+    controller.regions.toggle()
     until(lambda: bool(recent.sent))
     request = recent.requests[0]
     assert (request.kind, request.times, request.references, request.closings) == (REGIONS, (2,), (), (2,))
@@ -45,14 +45,14 @@ def test_the_picture_of_the_drawing_in_view_is_shown_until_the_next_press(
         controller.notice
         == "12 regions. Magenta: 1 opening closed. Striped: 2 suspects of a leak. Red: specks."
     )
-    controller.show_regions()
+    controller.regions.toggle()
     assert not host.pictures and not controller.regions.is_on
 
 
 def test_it_follows_to_another_drawing_and_not_to_another_document(
     controller: Controller, recent: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    controller.show_regions()
+    controller.regions.toggle()
     until(lambda: len(recent.requests) == 1)
     answer(recent, 1)
     until(lambda: bool(host.pictures))
@@ -74,7 +74,7 @@ def test_an_old_engine_shows_none(
     controller: Controller, client: FakeClient, host: FakeHost, until: Until
 ) -> None:
     client.protocol = REGIONS_SINCE - 1
-    controller.show_regions()
+    controller.regions.toggle()
     until(lambda: controller.is_error)
     assert "older than the plugin" in controller.notice
     assert not controller.regions.is_on and not client.requests
@@ -83,7 +83,7 @@ def test_an_old_engine_shows_none(
 def test_an_error_of_the_engine_is_said(
     controller: Controller, recent: FakeClient, host: FakeHost, until: Until
 ) -> None:
-    controller.show_regions()
+    controller.regions.toggle()
     until(lambda: bool(recent.requests))
     recent.failed.emit(1, "bad_request", "The drawing is empty.")
     until(lambda: controller.is_error)
@@ -94,7 +94,7 @@ def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent
     controller: Controller, recent: FakeClient, host: FakeHost, until: Until
 ) -> None:
     host.line_layers = MAX_LAYERS + 1
-    controller.show_regions()
+    controller.regions.toggle()
     until(lambda: controller.is_error)
     assert controller.notice.startswith("The lines are in more than 32 layers")
     assert not recent.requests and not controller.regions.is_on
@@ -103,7 +103,7 @@ def test_more_line_layers_than_the_engine_takes_are_refused_before_they_are_sent
 def test_without_a_drawing_it_is_refused(controller: Controller, host: FakeHost) -> None:
     host.scene = Scene(problem="Open an animation to color.")
     with pytest.raises(Refused, match="Open an animation"):
-        controller.show_regions()
+        controller.regions.toggle()
     host.scene = replace(SCENE, time=-1)
     with pytest.raises(Refused, match="no drawing"):
-        controller.show_regions()
+        controller.regions.toggle()

@@ -31,7 +31,7 @@ def test_a_sheet_is_enough_where_nothing_is_painted(
     client.protocol = SHEETS_SINCE
     controller.refresh()
     assert controller.problem == ""
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     (request,) = client.requests
     assert (request.references, request.sheets, request.sheet_sizes) == ((), ("front",), ((2, 1),))
@@ -50,7 +50,7 @@ def test_an_older_engine_is_sent_none_beside_painted_frames(
 ) -> None:
     host.scene = replace(SCENE, sheets=(FRONT,))
     client.protocol = SHEETS_SINCE - 1
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: bool(client.requests))
     assert (client.requests[0].sheets, client.requests[0].sheet_sizes) == ((), ())
     assert len(client.requests[0].drawings) == 6
@@ -61,7 +61,7 @@ def test_an_older_engine_cannot_color_from_sheets_alone(
 ) -> None:
     unpainted(host)
     client.protocol = SHEETS_SINCE - 1
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     until(lambda: controller.job is None)
     assert controller.notice.startswith("The engine that runs knows no model sheets")
     assert client.requests == []
@@ -75,7 +75,7 @@ def test_the_strip_shows_sheets_after_frames(panel: Panel, controller: Controlle
     items = [strip.item(row) for row in range(strip.count())]
     assert [item.text() for item in items if item is not None] == ["0 ●", "7 ●", "front", "a very l…"]
     assert panel.inputs.reference_note.text() == "2 painted, 2 sheets"
-    assert set(controller.sheet_thumbnails) == {"k1", "k2"}
+    assert set(controller.inputs.sheet_thumbnails) == {"k1", "k2"}
 
 
 def test_the_menu_offers_a_file_and_the_other_documents(

@@ -5,13 +5,14 @@ from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 from ..client.protocol.options import Options
 from ..client.protocol.palettes import Color as PaletteColor
 from ..coloring import Coloring
-from ..guard import Guard, Refused
+from ..desk import Desk
+from ..guard import Refused
 from ..jobs import Jobs
 from ..qt import QObject
 from ..result.exchange import NOTHING, Exchange
 from ..result.labels import Own, step_of
 from ..result.store import Store
-from ..scene import Host, ResultLayers, Scene
+from ..scene import ResultLayers, Scene
 from ..turns import Turns
 from .corrections import Change, Corrections, of_frame
 from .history import History
@@ -29,19 +30,11 @@ MOST = 4  # results whose data are kept: the documents that a painter goes back 
 class Live(QObject):
     """Follows the scene's result; the controller tells it about new scenes, runs and positions of the slider."""
 
-    def __init__(
-        self,
-        host: Host,
-        jobs: Jobs,
-        guard: Guard,
-        *,
-        options: Callable[[], Options],
-        changed: Callable[[], None],
-        notify: Callable[[str], None],
-    ) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, options: Callable[[], Options]) -> None:
         super().__init__()
-        self._host, self._jobs, self._guard = host, jobs, guard
-        self._options, self._changed, self._notify = options, changed, notify
+        self._host, self._guard = desk.host, desk.guard
+        self._changed, self._notify = desk.changed, desk.notify
+        self._jobs, self._options = jobs, options
         self._results: Dict[str, LiveResult] = {}  # by the uid of the group
         self._histories: Dict[str, History] = {}
         self._acts: Dict[str, Acts] = {}

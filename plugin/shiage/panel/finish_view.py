@@ -58,6 +58,10 @@ class FinishView(QtWidgets.QWidget):
         self.ask_folder: Callable[[], str] = self._ask_folder
         self.left = label(wraps=True)
         self.list = CutOutList(controller.cut_outs)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
         buttons = row(self.gaps, self.fill, self.finish)
         buttons.addStretch(1)
         layout = QtWidgets.QVBoxLayout(self)
@@ -71,9 +75,11 @@ class FinishView(QtWidgets.QWidget):
         layout.addWidget(self.left)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
-        guard = controller.guard
+
+    def _connect(self) -> None:
+        controller, guard = self._controller, self._controller.guard
         self.gaps.clicked.connect(guard(lambda *_: controller.finishing.check_gaps()))
-        self.fill.clicked.connect(guard(lambda *_: controller.fill_all()))
+        self.fill.clicked.connect(guard(lambda *_: controller.running.fill_all()))
         self.finish.clicked.connect(guard(lambda *_: controller.finishing.finish()))
         self.export.clicked.connect(guard(lambda *_: self._export()))
         self.darker.toggled.connect(guard(controller.finishing.take_darker))

@@ -71,7 +71,7 @@ class InputForm(QtWidgets.QWidget):
     def _make_settings(self, icons: Icons) -> None:
         self.accuracy = QtWidgets.QSlider(Qt.Orientation.Horizontal)
         self.accuracy.setRange(80, 100)
-        self.accuracy.setValue(round(self._controller.target_accuracy * 100))
+        self.accuracy.setValue(round(self._controller.settings.target_accuracy * 100))
         self.accuracy_value = label(f"{self.accuracy.value()} %")
         self.gap = QtWidgets.QSpinBox()
         self.gap.setRange(AUTOMATIC_GAP, 32)
@@ -80,7 +80,7 @@ class InputForm(QtWidgets.QWidget):
         self.gap.setToolTip(
             "Openings in the lines up to this width do not leak color; Automatic: what fits the size of the drawing"
         )
-        self.gap.setValue(self._controller.largest_gap)
+        self.gap.setValue(self._controller.settings.largest_gap)
         self.add_closings = button(
             "Strokes",
             icons("addlayer"),
@@ -154,19 +154,21 @@ class InputForm(QtWidgets.QWidget):
         self.method.activated.connect(
             guard(lambda index: controller.choose_method(self.method.itemData(index)))
         )
-        self.character.named.connect(guard(controller.name_character))
+        self.character.named.connect(guard(controller.inputs.name_character))
         self.colors.activated.connect(
-            guard(lambda index: controller.choose_colors(self.colors.itemData(index)))
+            guard(lambda index: controller.inputs.choose_colors(self.colors.itemData(index)))
         )
-        self.hints.activated.connect(guard(lambda index: controller.choose_hints(self.hints.itemData(index))))
-        self.add_hints.clicked.connect(guard(lambda *_: controller.add_hints()))
-        self.references.clicked_frame.connect(guard(controller.toggle_finished))
+        self.hints.activated.connect(
+            guard(lambda index: controller.inputs.choose_hints(self.hints.itemData(index)))
+        )
+        self.add_hints.clicked.connect(guard(lambda *_: controller.inputs.add_hints()))
+        self.references.clicked_frame.connect(guard(controller.inputs.toggle_finished))
         self.references.clicked_sheet.connect(guard(self._on_sheet))
-        self.mark.clicked.connect(guard(lambda *_: controller.mark_reference()))
+        self.mark.clicked.connect(guard(lambda *_: controller.inputs.mark_reference()))
         self.accuracy.valueChanged.connect(guard(self._on_accuracy))
-        self.add_closings.clicked.connect(guard(lambda *_: controller.add_closings()))
+        self.add_closings.clicked.connect(guard(lambda *_: controller.inputs.add_closings()))
         self.show_regions.clicked.connect(guard(lambda *_: self._on_regions()))
-        self.gap.valueChanged.connect(guard(controller.set_largest_gap))
+        self.gap.valueChanged.connect(guard(controller.settings.set_largest_gap))
 
     def _note_references(self, scene: Scene, method: Method, count: int) -> None:
         """How many frames are learned from; those that were accepted have no thumbnail."""
@@ -181,7 +183,7 @@ class InputForm(QtWidgets.QWidget):
 
     def _on_accuracy(self, percent: int) -> None:
         self.accuracy_value.setText(f"{percent} %")
-        self._controller.set_target_accuracy(percent / 100)
+        self._controller.showing.set_accuracy(percent / 100)
 
     def _on_sheet(self, key: str) -> None:
         """Ask whether a model sheet is to go: a click alone is too little to lose one by."""
@@ -189,12 +191,14 @@ class InputForm(QtWidgets.QWidget):
         menu = QtWidgets.QMenu(self)
         remove = menu.addAction(f"Remove “{name}”")
         if remove is not None:
-            remove.triggered.connect(self._controller.guard(lambda *_: self._controller.remove_sheet(key)))
+            remove.triggered.connect(
+                self._controller.guard(lambda *_: self._controller.inputs.remove_sheet(key))
+            )
         menu.popup(QtGui.QCursor.pos())
 
     def _on_regions(self) -> None:
         try:
-            self._controller.show_regions()
+            self._controller.regions.toggle()
         finally:
             self._show_closings(self._controller.scene)  # a button that was refused is not down
 
@@ -206,12 +210,12 @@ class InputForm(QtWidgets.QWidget):
             f"{scene.lines.name} · {len(scene.times)} drawings" if scene.lines else "none selected"
         )
         self._show_colors(scene, method)
-        references = self._controller.references
+        references = self._controller.inputs.references
         self._note_references(scene, method, len(references))
-        thumbnails = self._controller.thumbnails
-        sheets = self._controller.sheet_thumbnails
+        thumbnails = self._controller.inputs.thumbnails
+        sheets = self._controller.inputs.sheet_thumbnails
         self.references.show_references(
-            [(time, thumbnails.get(time), self._controller.is_finished(time)) for time in references],
+            [(time, thumbnails.get(time), self._controller.inputs.is_finished(time)) for time in references],
             [(key, sheets.get(key), name) for key, name in scene.sheets],
         )
         self.add_sheet.setEnabled(bool(scene.document))
@@ -251,7 +255,7 @@ class InputForm(QtWidgets.QWidget):
     def _show_hints(self, scene: Scene) -> None:
         items = [(NO_HINTS, ""), *((layer.name, layer.uid) for layer in scene.hint_candidates)]
         _show_layers(self.hints, items, scene.hints.uid if scene.hints is not None else "")
-        count = len(self._controller.hinted)
+        count = len(self._controller.inputs.hinted)
         self.hint_note.setText("" if scene.hints is None else f"{count} frame{'s' * (count != 1)}")
         self.hint_note.setVisible(scene.hints is not None)
         self.add_hints.setVisible(scene.hints is None)

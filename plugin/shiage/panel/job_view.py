@@ -50,8 +50,8 @@ class JobView(QtWidgets.QWidget):
         for widget in (self.progress, self.progress_note):
             layout.addWidget(widget)
         guard = controller.guard
-        self.start.clicked.connect(guard(lambda *_: controller.auto_colorize()))
-        self.cancel.clicked.connect(guard(lambda *_: controller.cancel()))
+        self.start.clicked.connect(guard(lambda *_: controller.running.auto_colorize()))
+        self.cancel.clicked.connect(guard(lambda *_: controller.running.cancel()))
 
     def show_job(self, job: Optional[Coloring]) -> None:
         """The job that runs, if one does."""

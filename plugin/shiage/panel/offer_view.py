@@ -20,7 +20,7 @@ class OfferView(QtWidgets.QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.sentence)
         layout.addWidget(self.take)
-        self.take.clicked.connect(controller.guard(lambda *_: controller.take_offer()))
+        self.take.clicked.connect(controller.guard(lambda *_: controller.inputs.take_offer()))
 
     def show_offer(self, offer: Optional[Offer]) -> None:
         self.setVisible(offer is not None)

@@ -2,8 +2,9 @@
 
 from typing import Optional, Sequence
 
-from ..controller import Controller, Outcome
+from ..controller import Controller
 from ..qt import QtWidgets
+from ..running import Outcome
 from ..scene import Scene
 from .widgets import ElidedLabel, Icons, button, row
 
@@ -21,7 +22,7 @@ class PaletteView(QtWidgets.QWidget):
         self.paint_all = button(
             "Paint all now", icons("view-refresh"), "Bring all frames to this accuracy at once"
         )
-        self.paint_all.clicked.connect(controller.guard(lambda *_: controller.paint_all()))
+        self.paint_all.clicked.connect(controller.guard(lambda *_: controller.running.paint_all()))
         self.due.setToolTip(
             "Krita lets a plugin change the frame in view alone; a new run paints all of them at once"
         )
@@ -81,9 +82,9 @@ class LayerToggles(QtWidgets.QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
         guard = controller.guard
-        self.withdrawn.clicked.connect(guard(lambda *_: controller.toggle_withdrawn()))
-        self.hatch.clicked.connect(guard(lambda *_: controller.toggle_hatch()))
-        self.confidence.clicked.connect(guard(lambda *_: controller.toggle_confidence()))
+        self.withdrawn.clicked.connect(guard(lambda *_: controller.showing.toggle_withdrawn()))
+        self.hatch.clicked.connect(guard(lambda *_: controller.showing.toggle_hatch()))
+        self.confidence.clicked.connect(guard(lambda *_: controller.showing.toggle_confidence()))
 
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)
@@ -106,7 +107,7 @@ class CorrectionRow(QtWidgets.QWidget):
         self.spread.setToolTip(
             "When you correct a region on the result's layer “colors”, other frames follow"
         )
-        self.spread.setChecked(controller.spreads)
+        self.spread.setChecked(controller.settings.spreads)
         hint = "Make the suggestions of this frame paint, and the frame a reference; again, or Ctrl+Z, takes it back"
         self.accept = button(ACCEPT_REST, icons("dialog-ok"), hint, True)
         layout = row(self.spread, self.accept)
@@ -114,8 +115,8 @@ class CorrectionRow(QtWidgets.QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
         guard = controller.guard
-        self.spread.toggled.connect(guard(controller.set_spreads))
-        self.accept.clicked.connect(guard(lambda *_: controller.accept_rest()))
+        self.spread.toggled.connect(guard(controller.showing.set_spreads))
+        self.accept.clicked.connect(guard(lambda *_: controller.asking.accept_rest()))
 
     def show_scene(self, scene: Scene) -> None:
         self.setVisible(scene.has_result)

@@ -35,15 +35,17 @@ class SheetButton(QtWidgets.QToolButton):
         file = menu.addAction(FROM_FILE)
         if file is not None:
             file.triggered.connect(guard(lambda *_: self._choose_file()))
-        documents = self._controller.other_documents()
+        documents = self._controller.inputs.other_documents()
         if documents:
             menu.addSeparator()
         for key, name in documents:
             action = menu.addAction(FROM_DOCUMENT.format(name))
             if action is not None:
-                action.triggered.connect(guard(lambda *_, key=key: self._controller.add_sheet(document=key)))
+                action.triggered.connect(
+                    guard(lambda *_, key=key: self._controller.inputs.add_sheet(document=key))
+                )
 
     def _choose_file(self) -> None:
         paths, _ = QtWidgets.QFileDialog.getOpenFileNames(self.window(), TITLE, "", FILES)
         for path in paths:
-            self._controller.add_sheet(path=path)
+            self._controller.inputs.add_sheet(path=path)

@@ -118,7 +118,7 @@ def coloring(krita):
     application = Application(krita, document, "lines")
     controller, client = join(application, animation.paint)
     yield from go_to(document, 4)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {
         "notice": controller.notice,
@@ -138,11 +138,11 @@ def again_and_reopen(krita):
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
     controller, client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     client.paint = {**animation.paint, 3: animation.paint[9]}
     animation.paint[3] = animation.paint[9]
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     replaced = look(document, animation)
     path = os.path.join(tempfile.mkdtemp(), "saved.kra")
@@ -165,14 +165,14 @@ def undone_and_redone(krita):
     animation = Animation(*SIZE, TIMES)
     document = build(krita, animation, REFERENCES)
     controller, _client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     shown = [document.nodeByName("colors").visible()]
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
     controller.refresh()
     shown.append(document.nodeByName("colors").visible())
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     shown.append(document.nodeByName("colors").visible())
     document.nodeByName("colors").setVisible(True)  # by the painter's own hand
@@ -194,7 +194,7 @@ def trace_layers(krita):
     client.protocol = TRACES_SINCE
     controller.refresh()
     lines = controller.scene.lines.name
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     notice, shown, sent = controller.notice, [visible_layers(document)], dict(client.lines)
     for _ in range(2):
@@ -222,7 +222,7 @@ def trace_lines_in_one_layer(krita):
     yield from quiet(document)
     controller, client = begin(krita, document, animation.paint)
     client.protocol = TRACES_SINCE
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     before = fingerprint(document, "lines")[-2:]
     shown = [shown_lines(document)]
@@ -286,7 +286,7 @@ def at_the_bottom(krita):
     fill(document, "lines", animation.lines, SIZE)
     fill(document, "colors", {time: animation.paint[time] for time in REFERENCES}, SIZE)
     controller, _client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     group = document.nodeByName("Shiage")
     if group is None:
@@ -321,22 +321,22 @@ def holds_and_gaps(krita):
         controller.refresh()
     seen: dict[str, Any] = {
         "references": list(controller.scene.references),
-        "painted": list(controller.references),
+        "painted": list(controller.inputs.references),
     }
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     seen["asked"] = list(client.request.references)
     yield from go_to(document, 203)
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     seen["marked"] = list(controller.scene.references)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     seen["asked again"] = list(client.request.references)
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     seen["unmarked"] = list(controller.scene.references)
     yield from go_to(document, 300)
     try:
-        controller.mark_reference()
+        controller.inputs.mark_reference()
     except Exception as error:
         seen["refused"] = str(error)
     return {**seen, **look(document, animation)}
@@ -357,7 +357,7 @@ def color_spaces(krita):
         document.setColorSpace(*space)
         yield from quiet(document)
         controller, client = begin(krita, document, animation.paint)
-        controller.auto_colorize()
+        controller.running.auto_colorize()
         yield from ended(controller)
         sent = client.colors.get(0, b"")
         group = document.nodeByName("Shiage")
@@ -403,7 +403,7 @@ def dropped(krita):
         animation = Animation(*SIZE, (0, 4, 8))
         document = build(krita, animation, (0, 8))
         controller, client = begin(krita, document, animation.paint, hold=True)
-        controller.auto_colorize()
+        controller.running.auto_colorize()
         yield from until(lambda client=client: len(client.lines) == 3, "the drawings")
         change(document)
         yield 200
@@ -422,7 +422,7 @@ def closed_in_a_stroke(krita):
     module: Any = document_module
     at_rest, module.is_idle = module.is_idle, lambda document: False
     try:
-        controller.auto_colorize()
+        controller.running.auto_colorize()
         yield 200
         is_waiting = controller.job is not None and client.request is None
         document.setModified(False)
@@ -439,17 +439,17 @@ def covered_no_more(krita):
     document = build(krita, animation, (0, 4, 8))
     controller, _client = begin(krita, document, animation.paint)
     yield from go_to(document, 0)
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     colors, shown = document.nodeByName("colors"), []
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     shown.append(colors.visible())
     yield from go_to(document, 0)
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     for time in (4, 8):
         yield from go_to(document, time)
         colors.setPixelData(bytes(CLEAR) * (SIZE[0] * SIZE[1]), 0, 0, *SIZE)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     shown.append(colors.visible())
     document.nodeByName("Shiage").remove()
@@ -463,9 +463,9 @@ def cancelled(krita):
     animation = Animation(*SIZE, (0, 4, 8))
     document = build(krita, animation, (0, 8))
     controller, client = begin(krita, document, animation.paint, hold=True)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: len(client.lines) == 3, "the drawings")
-    controller.cancel()
+    controller.running.cancel()
     client.answer()
     yield 300
     return {"notice": controller.notice, "order": order(document.rootNode()), "cancels": client.cancels}
@@ -477,12 +477,16 @@ def toggles(krita):
     controller, _client = begin(krita, document, animation.paint)
     seen: list[object] = []
     try:
-        controller.toggle_withdrawn()
+        controller.showing.toggle_withdrawn()
     except Exception as error:
         seen.append(str(error))
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
-    for verb in (controller.toggle_withdrawn, controller.toggle_confidence, controller.toggle_hatch) * 2:
+    for verb in (
+        controller.showing.toggle_withdrawn,
+        controller.showing.toggle_confidence,
+        controller.showing.toggle_hatch,
+    ) * 2:
         verb()
         scene = controller.scene
         seen.append([scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown])
@@ -494,7 +498,7 @@ def hatched(krita):
     animation = Animation(*SIZE, (0, 5, 10))
     document = build(krita, animation, (0,))
     controller, _client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
 
     def is_slashed(time):
@@ -515,12 +519,12 @@ def hatched(krita):
     seen = {"notice": controller.notice}
     for time in (0, 4, 5, 9, 10, 12):
         seen[str(time)] = yield from is_slashed(time)
-    controller.toggle_hatch()
+    controller.showing.toggle_hatch()
     seen["hidden"] = yield from is_slashed(5)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     seen["hidden again"] = yield from is_slashed(5)
-    controller.toggle_hatch()
+    controller.showing.toggle_hatch()
     path = os.path.join(tempfile.mkdtemp(), "hatched.kra")
     yield from go_to(document, 0)  # nothing is withdrawn there: what is saved of the other frames?
     document.saveAs(path)
@@ -559,11 +563,15 @@ def result_of_version_0_1(krita):
     controller.refresh()
     scene = controller.scene
     seen = {"looks": [[scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown]]}
-    for verb in (controller.toggle_withdrawn, controller.toggle_confidence, controller.toggle_hatch):
+    for verb in (
+        controller.showing.toggle_withdrawn,
+        controller.showing.toggle_confidence,
+        controller.showing.toggle_hatch,
+    ):
         verb()
         scene = controller.scene
         seen["looks"].append([scene.withdrawn_shown, scene.confidence_shown, scene.hatch_shown])
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {**seen, "notice": controller.notice, **look(document, animation)}
 
@@ -574,7 +582,7 @@ def engine_of_protocol_2(krita):
     document = build(krita, animation, REFERENCES)
     controller, client = begin(krita, document, animation.paint)
     client.protocol = 2
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {"notice": controller.notice, "as labels": client.request.as_labels, **look(document, animation)}
 
@@ -585,7 +593,7 @@ def own_layer_while_active(krita):
     document = build(krita, animation, REFERENCES)
     application = Application(krita, document, "lines")
     controller, _client = join(application, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     shown = []
     own = next(node for node in document.rootNode().childNodes() if node.name() == "colors")
@@ -613,9 +621,9 @@ def without_references(krita):
     seen = {"problems": [controller.problem]}
     controller.choose_method("unet")
     seen["problems"].append(controller.problem)
-    controller.name_character("Kumo")
+    controller.inputs.name_character("Kumo")
     seen["problems"].append(controller.problem)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     request = client.request
     path = os.path.join(tempfile.mkdtemp(), "named.kra")
@@ -645,9 +653,9 @@ def colors_declined(krita):
     client.methods_received.emit(TOLD)
     controller.choose_method("unet")
     controller.refresh()
-    controller.name_character("Kumo")
-    controller.choose_colors("")
-    controller.auto_colorize()
+    controller.inputs.name_character("Kumo")
+    controller.inputs.choose_colors("")
+    controller.running.auto_colorize()
     yield from ended(controller)
     seen = {"asked": [list(client.request.references), sorted(client.colors)], "notice": controller.notice}
     controller.choose_method("auto")
@@ -657,7 +665,7 @@ def colors_declined(krita):
     later, _client = begin(krita, krita.openDocument(path), animation.paint)
     later.refresh()
     seen["still"] = later.scene.colors is None
-    later.choose_colors(later.scene.candidates[0].uid)
+    later.inputs.choose_colors(later.scene.candidates[0].uid)
     return {**seen, "chosen": later.scene.colors.name, "shown": document.nodeByName("colors").visible()}
 
 
@@ -670,8 +678,8 @@ def one_drawing_of_a_known_character(krita):
     client.methods_received.emit(TOLD)
     controller.choose_method("unet")
     controller.refresh()
-    controller.name_character("Kumo")
-    controller.auto_colorize()
+    controller.inputs.name_character("Kumo")
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {"notice": controller.notice, **look(document, animation)}
 
@@ -686,7 +694,7 @@ def other_profile(krita):
         document.nodeByName(name).setColorProfile(profile)
     document.waitForDone()
     controller, _client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     colors = next(node for node in document.nodeByName("Shiage").childNodes() if node.name() == "colors")
     return {
@@ -704,7 +712,7 @@ def on_white_paper(krita):
     fill(document, "lines", animation.lines, SIZE)
     document.nodeByName("colors").setPixelData(animation.paint[0], 0, 0, *SIZE)
     controller, client = begin(krita, document, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {
         "notice": controller.notice,
@@ -727,7 +735,7 @@ def nothing_to_do(krita):
     for name, (tree, active) in cases.items():
         document = open_template(krita, SIZE, tree, 8)
         controller, _client = begin(krita, document, blank.paint, active)
-        controller.guard(controller.auto_colorize)()
+        controller.guard(controller.running.auto_colorize)()
         yield from ended(controller)
         seen[name] = controller.notice
     assert CLEAR

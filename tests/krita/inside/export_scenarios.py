@@ -22,7 +22,7 @@ def exported(app):
     yield from open_in_window(app, document)
     controller, _client = with_fake(app, animation.paint)
     view = show_panel(app, controller)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: controller.job is None, "the job to end")
     view.pages.setCurrentIndex(2)
     yield 800

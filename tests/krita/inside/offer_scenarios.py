@@ -34,7 +34,7 @@ def opaque_lines(app):
     seen["steps"] = undo_texts(app)[len(steps) :]
     seen["mode"] = layer(document, "lines").blendingMode()
     seen["offered still"] = view.offer.isVisible()
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: controller.job is None, "the result")
     yield from go_to(document, 4)
     yield 1000
@@ -71,7 +71,7 @@ def still_layers(app):
     seen["lines"] = view.inputs.lines.text()
     seen["references"] = view.inputs.reference_note.text()
     steps = undo_texts(app)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: controller.job is None, "the result")
     yield 1000
     screenshot(app, "offer_4_frames_colored.png")

@@ -48,7 +48,7 @@ def sent(krita, document, animation, active="lines"):
     document.refreshProjection()
     yield from quiet(document)
     controller, client = begin(krita, document, animation.paint, active)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return controller, client
 
@@ -162,7 +162,7 @@ def lines_that_hide(krita):
         seen[name] = {"offer": [offer.sentence, offer.button] if offer is not None else []}
         yield from go_to(document, 4)
         if offer is not None:
-            controller.take_offer()
+            controller.inputs.take_offer()
             seen[name]["notice"] = controller.notice
             seen[name]["again"] = controller.scene.offer is None
         yield from quiet(document)
@@ -203,7 +203,7 @@ def larger_than_the_canvas(krita):
         area = area_of(animation)
         cut = {time: part(plane, area) for time, plane in animation.paint.items()}
         controller, client = begin(krita, document, cut)
-        controller.auto_colorize()
+        controller.running.auto_colorize()
         yield from ended(controller)
         group = layer(document, "Shiage")
         parts = {child.name(): child for child in group.childNodes()}
@@ -269,21 +269,21 @@ def still_layers(krita):
     controller, client = begin(krita, document, animation.paint, "f2")
     controller.refresh()
     offer, problem = controller.scene.offer, controller.scene.problem
-    controller.take_offer()
+    controller.inputs.take_offer()
     scene = controller.scene
     for _ in scene.references:
         controller.refresh()
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     group = layer(document, "Shiage")
     made = group.childNodes()
     before = order(document.rootNode())
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from ended(controller)
     return {
         "offer": [problem, offer.sentence, offer.button],
         "scene": [scene.lines.name, scene.colors.name, list(scene.times), list(scene.references), scene.time],
-        "thumbnails": sorted(controller.thumbnails),
+        "thumbnails": sorted(controller.inputs.thumbnails),
         "notice": controller.notice,
         "lines": [client.lines[time] == [animation.lines[time]] for time in scene.times],
         "colors": [client.colors[time] == animation.paint[time] for time in (0, 3)],

@@ -28,7 +28,7 @@ def a_sheet_from_a_file_and_one_from_a_document(app):
     seen = {"before": view.inputs.reference_note.text()}
     steps = undo_texts(app)
     path = picture_file(Animation(320, 180, (0,), scale=3))
-    controller.add_sheet(path=path)
+    controller.inputs.add_sheet(path=path)
     seen["notice"] = controller.notice
     seen["after one"] = look(view)
     other = drawing_document(app, Animation(240, 150, (0,), scale=2))

@@ -95,7 +95,7 @@ def large_frames(app):
     controller.start()
     yield 2000  # the pictures of the references
     gaps.begin("read and send")
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: len(client.lines) == len(animation.times), "the drawings")
     gaps.begin("waiting")
     yield 1500
@@ -192,9 +192,9 @@ def see_unsure_regions(app, controller):
     """All four looks that slash lines and withdrawal have together."""
     screenshot(app, "hatched.png")
     for name, verb in (
-        ("unhatched.png", controller.toggle_hatch),
-        ("guessed.png", controller.toggle_withdrawn),
-        ("hatched_guess.png", controller.toggle_hatch),
+        ("unhatched.png", controller.showing.toggle_hatch),
+        ("guessed.png", controller.showing.toggle_withdrawn),
+        ("hatched_guess.png", controller.showing.toggle_hatch),
     ):
         verb()
         yield 800
@@ -406,7 +406,7 @@ def live(app):
     view = show_panel(app, controller)
     view.inputs.accuracy.setValue(98)
     controller.start()
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: controller.job is None, "the result")
     yield from go_to(document, 8)
     yield 1500
@@ -512,7 +512,7 @@ def accept(app, document, controller, client):
     yield from go_to(document, 14)
     yield 1500
     seen = {"looks": [canvas(document)]}
-    controller.accept_rest()
+    controller.asking.accept_rest()
     yield from until(lambda: 14 in client.request.finished, "the frame to be a reference")
     yield 1500
     seen["looks"].append(canvas(document))
@@ -542,7 +542,7 @@ def accept(app, document, controller, client):
     screenshot(app, "live_8_reopened.png")
     seen["note"] = view.palette_view.note.text()
     steps = undo_texts(app)
-    later.auto_colorize()
+    later.running.auto_colorize()
     yield from until(lambda: later.job is None, "the result")
     yield 2000
     seen["looks"].append(canvas(document))
@@ -846,8 +846,8 @@ def color_without_paint(app, document):
     view = panel(app)
     shown = [document.nodeByName("colors").visible()]
     choose(view, "unet")
-    view._controller.name_character(NAME)
-    view._controller.choose_colors("")
+    view._controller.inputs.name_character(NAME)
+    view._controller.inputs.choose_colors("")
     notice = yield from colorize(app)
     shown.append(document.nodeByName("colors").visible())
     choose(view, "auto")  # settings are Krita's, for whatever document
@@ -913,7 +913,7 @@ def stroke(app):
     app.action("KritaShape/KisToolBrush").trigger()
     yield 500
     controller, client = with_fake(app, animation.paint, hold=True)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: len(client.lines) == len(TIMES), "the drawings")
     blank = fingerprint(document, "lines")
     yield from brush("mousemove", "700", "500", "mousedown", "1")
@@ -945,7 +945,7 @@ def undone_and_closed(app):
     document = build(app, animation, REFERENCES)
     yield from open_in_window(app, document)
     controller, _client = with_fake(app, animation.paint)
-    controller.auto_colorize()
+    controller.running.auto_colorize()
     yield from until(lambda: controller.job is None, "the result")
     seen = {"order": order(document.rootNode())}
     app.action("edit_undo").trigger()

@@ -57,7 +57,7 @@ def test_the_frame_in_view_follows_the_slider_and_the_others_when_they_are_visit
 ) -> None:
     assert colors(host) == {CLEAR}
     assert is_slashed(host)
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: colors(host) == {RED})
     assert not is_slashed(host)
     assert set(host.layers.plane("suggestions")) == {0}
@@ -72,7 +72,7 @@ def test_shares_are_those_at_the_slider(live: Controller) -> None:
     outcome = live.outcome
     assert outcome is not None
     assert (outcome.coverage, outcome.area) == (0.0, 0.0)
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     assert live.outcome is not None
     assert live.outcome.area == 1.0
     assert live.live.frame_shares[0] == "Frame 2: 100% of area, 100% of regions"
@@ -156,9 +156,9 @@ def test_what_the_painter_painted_stays_where_the_slider_moves(
 ) -> None:
     paint(host, GREEN, 0)
     until(lambda: len(client.requests) == 2)
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: colors(host) == {RED, GREEN})
-    live.set_target_accuracy(0.98)
+    live.showing.set_accuracy(0.98)
     until(lambda: colors(host) == {CLEAR, GREEN})
     assert not is_slashed(host, 0)
 
@@ -166,7 +166,7 @@ def test_what_the_painter_painted_stays_where_the_slider_moves(
 def test_with_spreading_off_other_frames_stay(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.set_spreads(False)
+    live.showing.set_spreads(False)
     paint(host, BLUE, 3)
     correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
     until(lambda: colors(host) == {BLUE})
@@ -195,7 +195,7 @@ def test_after_the_document_was_opened_again_corrections_are_read_all_the_same(
 def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.accept_rest()
+    live.asking.accept_rest()
     until(lambda: colors(host) == {RED})
     assert not is_slashed(host)
     until(lambda: host.scene.accepted == (2,))
@@ -203,8 +203,8 @@ def test_the_rest_of_a_frame_is_accepted_and_that_taken_back(
     assert client.requests[1].kind == "colorize"
     client.need_nothing(2)
     client.finished.emit(2, {})
-    live.set_target_accuracy(0.99)
-    live.accept_rest()
+    live.showing.set_accuracy(0.99)
+    live.asking.accept_rest()
     until(lambda: colors(host) == {CLEAR})
     until(lambda: host.scene.accepted == ())
 
@@ -230,7 +230,7 @@ def test_the_engine_is_told_what_stays(
 ) -> None:
     assert live.live.result is not None
     live.live.result.shown, client.protocol = "shown", 4
-    live.accept_rest()
+    live.asking.accept_rest()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].kept == "shown"
     client.need_nothing(2)
@@ -241,7 +241,7 @@ def test_the_engine_is_told_what_stays(
 def test_ctrl_z_takes_an_acceptance_back_and_redo_brings_it_again(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.accept_rest()
+    live.asking.accept_rest()
     until(lambda: host.scene.accepted == (2,))
     until(lambda: len(client.requests) == 2)
     client.need_nothing(2)
@@ -265,9 +265,9 @@ def test_a_selected_region_is_left_unpainted(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     with pytest.raises(Refused, match="Select the region"):
-        live.leave_unpainted()
+        live.asking.leave_unpainted()
     host.selection = [(1, 2)]
-    live.leave_unpainted()
+    live.asking.leave_unpainted()
     until(lambda: len(client.requests) == 2)
     assert client.requests[1].answers == ((2, 1, 2, 0, 0, 0, 0),)
     client.need_nothing(2)
@@ -308,7 +308,7 @@ def test_what_the_painter_painted_goes_into_the_next_result_too(
     until(lambda: len(client.requests) == 3)
     client.need_nothing(3)
     client.finished.emit(3, {})
-    live.auto_colorize()
+    live.running.auto_colorize()
     until(lambda: len(client.requests) == 4)
     client.need_nothing(4)
     client.label(4, 2, 5, steps=21)
@@ -320,9 +320,9 @@ def test_what_the_painter_painted_goes_into_the_next_result_too(
 def test_all_frames_are_painted_at_once_without_the_engine(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: live.live.due == 1)
-    live.paint_all()
+    live.running.paint_all()
     until(lambda: live.job is None)
     assert {time: plane[:4] for time, plane in host.inserted[-1].items()} == {
         0: CLEAR,
@@ -343,11 +343,11 @@ def test_painting_all_keeps_what_the_engine_added_to_a_partly_painted_reference(
     client.label(1, 2, 5, 7, steps=21)
     client.finished.emit(1, {"palette": PALETTE, "partial": [7]})
     until(lambda: controller.job is None)
-    controller.paint_all()
+    controller.running.paint_all()
     until(lambda: controller.job is None)
     assert host.inserted[-1][7][:4] == RED
     host.scene = replace(host.scene, references=(0, 5, 7), accepted=(7,))
-    controller.paint_all()
+    controller.running.paint_all()
     until(lambda: controller.job is None)
     inserted = host.inserted[-1]
     assert {time: plane[:4] for time, plane in inserted.items() if time in {5, 7}} == {
@@ -385,7 +385,7 @@ def test_results_that_nobody_watches_are_bounded_too(live: Controller, host: Fak
     assert live.live.result is not None
     store = live.live.result.store
     for number in range(3 * MOST):
-        run = live._coloring(Coloring)
+        run = live.running._coloring(Coloring, host.scene)
         run.group, run.store = f"group {number}", store
         live.live.adopt(run)
     assert len(live.live._results) == MOST
@@ -394,7 +394,7 @@ def test_results_that_nobody_watches_are_bounded_too(live: Controller, host: Fak
 def test_a_frame_accepted_out_of_view_lets_other_corrections_pass(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.accept_rest()
+    live.asking.accept_rest()
     host.scene = replace(host.scene, time=5)  # before the suggestions of frame 2 were painted
     reads = host.layers.reads
     until(lambda: host.layers.reads > reads + 1)
@@ -411,9 +411,9 @@ def test_a_frame_accepted_out_of_view_lets_other_corrections_pass(
 def test_a_frame_accepted_during_a_run_is_a_reference_for_its_result(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
-    live.auto_colorize()
+    live.running.auto_colorize()
     until(lambda: len(client.requests) == 2)
-    live.accept_rest()
+    live.asking.accept_rest()
     until(lambda: len(client.requests) == 3)
     client.need_nothing(2)
     client.label(2, 2, 5)
@@ -445,7 +445,7 @@ def test_what_the_engine_changes_waits_for_the_end_of_a_stroke(
     assert result is not None
     until(lambda: not result.is_due(2))
     host.is_drawing = True
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: not result.is_due(2))
 
 
@@ -454,7 +454,7 @@ def test_a_frame_is_accepted_without_an_engine_too(
 ) -> None:
     client.become(*NO_ENGINE)
     client.answer_to_start = NO_ENGINE
-    live.accept_rest()
+    live.asking.accept_rest()
     until(lambda: "engine does not run" in live.notice)
     assert host.scene.accepted == (2,)
 
@@ -473,7 +473,7 @@ def test_the_check_for_gaps_turns_black_what_is_painted_and_follows_the_painter(
     until(lambda: shining() == PIXELS)
     paint(host, BLUE, 3, 4)
     until(lambda: shining() == PIXELS - 2)
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: shining() == 0)
     live.finishing.check_gaps()
     assert not host.scene.gaps_shown and live.notice == ""
@@ -484,7 +484,7 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
 ) -> None:
     paint(host, BLUE, 3)
     until(lambda: len(client.requests) == 2)
-    live.fill_all()
+    live.running.fill_all()
     until(lambda: live.job is None)
     assert host.inserted[-1][5] == RED * PIXELS
     assert host.inserted[-1][2] == RED * 3 + BLUE + RED * (PIXELS - 4)
@@ -492,7 +492,7 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
     assert live.finishing.still_open == "All frames are accepted: nothing is open."
     assert live.live.due == 0
     host.scene = replace(host.scene, references=host.scene.times)  # as accepted frames are read
-    live.auto_colorize()
+    live.running.auto_colorize()
     until(lambda: live.job is None)
     assert live.notice.endswith("To open one again, go to it and press “Open again” on the page Shot.")
     filled = host.scene.result
@@ -508,14 +508,14 @@ def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -
     with pytest.raises(Refused, match="no result that can be checked"):
         controller.finishing.check_gaps()
     with pytest.raises(Refused, match="press Auto-colorize"):
-        controller.fill_all()
+        controller.running.fill_all()
     with pytest.raises(Refused, match="press Auto-colorize"):
         controller.finishing.finish()
 
 
 def color_again(live: Controller, client: FakeClient, until: Until) -> None:
     """A second run, as far as the engine's last frame."""
-    live.auto_colorize()
+    live.running.auto_colorize()
     until(lambda: len(client.requests) == 2)
     client.need_all(2)
     client.label(2, 2, 5)
@@ -570,7 +570,7 @@ def test_a_new_result_without_the_last_stroke_gets_no_hole_where_it_was(
     client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
     until(lambda: live.job is None)
     assert colors(host) == {CLEAR}
-    live.set_target_accuracy(0.85)
+    live.showing.set_accuracy(0.85)
     until(lambda: colors(host) == {RED})
 
 
@@ -578,7 +578,7 @@ def test_a_frame_accepted_during_a_run_and_not_yet_painted_is_accepted_in_its_re
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     color_again(live, client, until)
-    live.accept_rest()
+    live.asking.accept_rest()
     host.scene = replace(host.scene, time=5)  # before the suggestions of frame 2 were painted
     client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
     until(lambda: live.job is None)

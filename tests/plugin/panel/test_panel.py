@@ -164,7 +164,7 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
 ) -> None:
     client.methods_received.emit(METHODS)
     controller.refresh()
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     assert panel.notice.text() == "Frame 2 is a reference now."
     panel.inputs.method.activated.emit(2)
     assert panel.notice.text().startswith("Name the character")
@@ -172,7 +172,7 @@ def test_what_is_missing_takes_the_place_of_what_was_said(
     assert "a slash" in panel.notice.text()
     panel.inputs.character.textEdited.emit("ab")
     assert panel.notice.text() == ""
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     host.scene = Scene(problem="Open an animation to color.")
     controller.refresh()
     assert panel.notice.text() == "Open an animation to color."
@@ -196,7 +196,7 @@ def test_a_preview_that_lies_about_its_size_shows_nothing(
     assert controller.notice == ""
     client.previewed.emit(1, PreviewImage(2, 1, 1, bytearray(4)))
     assert panel.job.preview.isVisible()
-    controller.cancel()
+    controller.running.cancel()
 
 
 def test_trouble_is_one_red_line(
@@ -210,7 +210,7 @@ def test_trouble_is_one_red_line(
     role, font = QtGui.QPalette.ColorRole.WindowText, panel.notice.font()
     assert panel.error and panel.notice.palette().color(role).name() == ERROR_COLOR
     assert panel.engine.sentence.text() == "Engine does not run", "the sentence is not said twice"
-    controller.mark_reference()
+    controller.inputs.mark_reference()
     assert not panel.error and panel.notice.palette().color(role) == panel.palette().color(role)
     assert panel.notice.font() == font and panel.notice.styleSheet() == ""
 
@@ -263,7 +263,7 @@ def test_a_click_on_a_reference_says_that_it_is_partly_painted(panel: Panel, con
     strip = panel.inputs.references
     strip.itemClicked.emit(strip.item(1))
     assert texts(strip) == ["0 ●", "7 ◐"]
-    assert not controller.is_finished(7)
+    assert not controller.inputs.is_finished(7)
     strip.itemClicked.emit(strip.item(1))
     assert texts(strip) == ["0 ●", "7 ●"]
 
@@ -279,14 +279,14 @@ def test_corrections_spread_unless_the_painter_says_no(
     assert panel.corrections.accept.isChecked()
     assert panel.palette_view.note.text().startswith("Auto-colorize again")
     panel.corrections.spread.click()
-    assert not controller.spreads
+    assert not controller.settings.spreads
     controller.stop()
 
 
 def test_settings_are_kept(panel: Panel, host: FakeHost, controller: Controller) -> None:
     panel.inputs.accuracy.setValue(91)
     panel.inputs.gap.setValue(9)
-    assert (controller.target_accuracy, controller.largest_gap) == (0.91, 9)
+    assert (controller.settings.target_accuracy, controller.settings.largest_gap) == (0.91, 9)
     assert panel.inputs.accuracy_value.text() == "91 %"
     another = Panel(controller, lambda _: QtGui.QIcon())
     assert (another.inputs.accuracy.value(), another.inputs.gap.value()) == (91, 9)
@@ -342,16 +342,16 @@ def test_a_hint_layer_is_added_counted_and_declined(
     host.dabs = {2, 5}
     for _ in SCENE.times:
         controller.refresh()
-    assert list(controller.hinted) == [2, 5]
+    assert list(controller.inputs.hinted) == [2, 5]
     assert panel.inputs.hint_note.text() == "2 frames"
     panel.inputs.hints.activated.emit(0)
-    assert controller.scene.hints is None and not controller.hinted
+    assert controller.scene.hints is None and not controller.inputs.hinted
     assert panel.inputs.hints.currentText() == "none"
 
 
 def test_a_second_hint_layer_is_not_added(panel: Panel, controller: Controller) -> None:
-    controller.add_hints()
-    controller.guard(controller.add_hints)()
+    controller.inputs.add_hints()
+    controller.guard(controller.inputs.add_hints)()
     assert "is the hint layer already" in panel.notice.text()
 
 
