@@ -57,6 +57,11 @@ def test_running_again_replaces_and_all_survives_saving(see: See) -> None:
     assert (seen["colors"], seen["has result"], seen["colors shown"]) == ("colors", True, False)
 
 
+def test_a_check_for_gaps_goes_on_but_not_in_a_document_that_is_opened_again(see: See) -> None:
+    seen = see("saved_while_checked")
+    assert seen == {"goes on": True, "saved": True, "reopened": [False, False]}
+
+
 def test_the_paint_layer_is_shown_again_also_when_a_later_result_did_not_need_it_hidden(see: See) -> None:
     assert see("covered_no_more")["shown"] == [False, False, True]
 

@@ -19,6 +19,7 @@ from .frames_stage import FramesStage
 from .layers import all_drawn, find, keys_of, root, uid
 from .line_copy import KritaLineCopy
 from .offers import take_offer
+from .opened import Opened
 from .over_canvas import OverCanvas
 from .placed import Parts, newest
 from .program_palettes import program_palettes, read_program_palette
@@ -43,22 +44,26 @@ class KritaHost:
         self._labels = FrameLabels(application)
         self._sync = LabelSync(self._labels)
         self._run_steps = RunSteps()
+        self._opened = Opened(application)
         self._worked_on = WorkedOn()
         self._over = OverCanvas(application)
 
     def read_scene(self) -> Scene:
         contents = read_contents(self._application)
-        if contents is not None and self._completes_run_step(contents):
+        if contents is not None and contents.is_idle and self._changes(contents):
             contents = read_contents(self._application)
         scene = read_scene(contents, self._sync)
         if contents is not None and scene.result:
             self._worked_on.follow(contents.document, scene)
         return scene
 
+    def _changes(self, contents: Contents) -> bool:
+        """Does what the painter has just opened, undone or redone call for a change that makes it whole?"""
+        ends_check = self._opened.ends_check(contents.document, contents.memory)
+        return self._completes_run_step(contents) or ends_check
+
     def _completes_run_step(self, contents: Contents) -> bool:
         """Where the painter has undone or redone the first step of a run, the second follows; was it so?"""
-        if not contents.is_idle:
-            return False
         due = self._run_steps.due(contents.memory, contents.layers)
         step, redo = self._application.action(due) if due else None, self._application.action(REDO)
         # Where nothing can be redone any more, something was painted since: Undo would take that.

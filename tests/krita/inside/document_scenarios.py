@@ -160,6 +160,29 @@ def again_and_reopen(krita):
     }
 
 
+def saved_while_checked(krita):
+    """A document that was saved while the painter checks for gaps, opened again."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, _ = begin(krita, document, animation.paint)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    KritaHost(Application(krita, document, "lines")).toggle(controller.scene, "gaps")
+    controller.refresh()
+    path = os.path.join(tempfile.mkdtemp(), "checked.kra")
+    document.saveAs(path)
+    reopened = krita.openDocument(path)
+    saved = reopened.nodeByName("gaps").visible()
+    yield from quiet(reopened)
+    later, _ = begin(krita, reopened, animation.paint)
+    later.refresh()
+    return {
+        "goes on": controller.scene.gaps_shown,
+        "saved": saved,
+        "reopened": [later.scene.gaps_shown, reopened.nodeByName("gaps").visible()],
+    }
+
+
 def undone_and_redone(krita):
     """What a removed result does to the painter's paint layer (undo itself needs a window)."""
     animation = Animation(*SIZE, TIMES)
