@@ -36,6 +36,16 @@ def add_fit(parser: argparse.ArgumentParser, steps: int, rate: float | None) -> 
     )
 
 
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """How many processes draw examples."""
+    parser.add_argument(
+        "--workers",
+        type=at_least_zero,
+        default=0,
+        help="processes that draw examples ahead; a GPU needs all cores for that (%(default)s)",
+    )
+
+
 def at_least_zero(text: str) -> int:
     """A whole number of at least 0; raises argparse's error."""
     if not text.isdecimal():

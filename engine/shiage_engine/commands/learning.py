@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from . import pictures
-from .arguments import add_fit, add_shots, at_least_one, working_size
+from .arguments import add_fit, add_shots, add_workers, at_least_one, working_size
 
 MATCHER_STEPS, UNET_STEPS, HINTED_STEPS = 10_000, 2_000, 20_000
 HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
 MATCHER_RATE, UNET_RATE, HINTED_RATE = 1e-3, 2e-3, 2e-4
 HINTED_SIZE = 128  # pixels
-PRESETS = ("small", "paper")
+PRESETS = ("small", "medium", "paper")
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:
@@ -94,6 +94,7 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "torchvision VGG (%(default)s)",
     )
     add_fit(hinted, HINTED_STEPS, HINTED_RATE)
+    add_workers(hinted)
     hinted.set_defaults(train=_train_hinted)
 
 
@@ -145,6 +146,7 @@ def _train_hinted(arguments: argparse.Namespace) -> None:
         lessons=lessons,
         features=arguments.features,
         device=arguments.device,
+        workers=arguments.workers,
     )
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")

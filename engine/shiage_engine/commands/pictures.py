@@ -6,11 +6,11 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from .arguments import add_fit, add_shots, at_least_one, working_size
+from .arguments import add_fit, add_shots, add_workers, at_least_one, working_size
 
 STEPS, SIZE = 20_000, 128
 LINES_STEPS, LINES_RATE = 5_000, 1e-3
-PRESETS = ("small", "paper")
+PRESETS = ("small", "medium", "paper")
 
 
 def add_lavc(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,6 +43,7 @@ def add_lavc(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--temporal-steps", type=at_least_one, help="of the temporal network (a quarter of --steps)"
     )
     add_fit(lavc, STEPS, None)
+    add_workers(lavc)
     lavc.set_defaults(train=_train_lavc)
 
 
@@ -56,6 +57,7 @@ def add_attention(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     _add_network(attention, "ca, sga, perceptual, style, adversarial", "4; in paper 16")
     add_fit(attention, STEPS, None)
+    add_workers(attention)
     attention.set_defaults(train=_train_attention)
 
 
@@ -112,7 +114,7 @@ def _train_lavc(arguments: argparse.Namespace) -> None:
         spectral=arguments.spectral,
     )
     lessons = partial(presets.lesson_params, preset, without=without, batch=arguments.batch)
-    how = {"features": arguments.features, "device": arguments.device}
+    how = {"features": arguments.features, "device": arguments.device, "workers": arguments.workers}
     if arguments.character is not None:
         work = train_character(arguments.shots, arguments.character, schedule, lessons, **how)
     else:
@@ -136,6 +138,7 @@ def _train_attention(arguments: argparse.Namespace) -> None:
         presets.lesson_params(preset, arguments.size, without=without, batch=arguments.batch),
         features=arguments.features,
         device=arguments.device,
+        workers=arguments.workers,
     )
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")

@@ -121,6 +121,17 @@ def fit(
     return losses
 
 
+def random_of(seed: int, step: int) -> np.random.Generator:
+    """What the lesson of a step is drawn by."""
+    return np.random.default_rng([seed, step])
+
+
+def step_of(random: np.random.Generator) -> tuple[int, int]:
+    """The seed and the step that `random_of` made a generator for."""
+    seed, step = random.bit_generator.seed_seq.entropy  # type: ignore[attr-defined] # numpy has no types for it
+    return seed, step
+
+
 def _side(network: nn.Module, params: FitParams, rate: float = 1.0, prefix: str = "") -> _Side:
     optimizer = torch.optim.AdamW(
         network.parameters(), params.rate * rate, betas=params.betas, weight_decay=params.decay
@@ -142,7 +153,7 @@ def _step(
             group["lr"] = side.rate * _rate(params, step)
     if opponent is not None:
         opponent.network.requires_grad_(False)  # it is looked through, not trained, by the other's loss
-    loss = lesson(np.random.default_rng([params.seed, step]))
+    loss = lesson(random_of(params.seed, step))
     _update(sides[0], loss, params, step)
     if opponent is not None:
         opponent.network.requires_grad_(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import cv2
@@ -13,13 +14,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...learning import losses
+from ...learning.ahead import Draw
 from ...learning.features import Vgg
 from ...learning.precision import quick
+from ..pictures.batches import Examples
 from ..pictures.examples import Example, ExampleParams, draw_example
 from ..pictures.looks import Looks
-from ..pictures.matching import match_loss, shares_of
+from ..pictures.matching import match_loss
 from ..pictures.opposed import OpposedLesson
-from ..pictures.tensors import inked, line_tensor, picture_tensor
+from ..pictures.tensors import inked
 from ..pictures.training_shots import PictureShot
 from .bending import bend, bending
 from .network import PARTS as OF_NETWORK
@@ -64,27 +67,66 @@ class LessonParams:
         return ADVERSARIAL not in self.without
 
 
+class Drawn(NamedTuple):
+    """B drawings, each with its reference, as they are drawn."""
+
+    examples: Examples  # of two frames: the drawing, and its reference
+    # The place of the target, in raster order, that each of the reference's was bent from: i64 (B, places); -1 where
+    # the reference is another frame.
+    sources: Tensor
+    side: int  # of a place, in pixels
+
+
 @dataclass(frozen=True)
 class Batch:
-    """B drawings, each with its reference."""
+    """The same as the network sees them."""
 
     lines: Tensor  # f32 (B, 1, H, W)
     truth: Tensor  # f32 (B, 3, H, W)
     references: Tensor  # f32 (B, 1, 3, H, W), with their lines
     weights: Tensor  # f32 (B, 1, H, W): how much each pixel counts in L1
-    # The place of the target, in raster order, that each of the reference's was bent from: i64 (B, places); -1 where
-    # the reference is another frame.
-    sources: Tensor
+    sources: Tensor  # see `Drawn`
     shares: Tensor  # f32 (B, 2, L, h, w): of each label in each place, of the target and of the reference
 
+    @classmethod
+    def of(cls, drawn: Drawn, params: LessonParams, device: torch.device | str) -> Batch:
+        """What was drawn, on a device."""
+        examples = drawn.examples.to(device)
+        lines, colors = examples.lines, examples.pictures
+        return cls(
+            lines[:, 0],
+            colors[:, 0],
+            inked(colors[:, 1:], lines[:, 1:]),
+            examples.weights(params.examples.evenness)[:, 0],
+            drawn.sources.to(device),
+            examples.shares(drawn.side),
+        )
 
-class _Drawn(NamedTuple):
-    """One drawing of a batch, with its reference."""
 
-    example: Example
-    labels: np.ndarray  # u8 (2, H, W): of the drawing and of the reference
-    inks: np.ndarray  # u8 (2, H, W)
-    sources: np.ndarray  # i64 (places,), see `Batch`
+def draw_examples(
+    shots: Sequence[PictureShot], params: LessonParams, random: np.random.Generator, *, side: int
+) -> Drawn:
+    """Draw what one step learns from; `side`: of a place, in pixels."""
+    drawn = [_draw_one(shots, params, random, side) for _ in range(params.batch)]
+    examples, sources = zip(*drawn, strict=True)
+    return Drawn(Examples.of(examples), torch.from_numpy(np.stack(sources)), side)
+
+
+def _draw_one(
+    shots: Sequence[PictureShot], params: LessonParams, random: np.random.Generator, side: int
+) -> tuple[Example, np.ndarray]:
+    """A drawing with its reference, and where the reference's places come from, i64 (places,)."""
+    shot = shots[int(random.integers(len(shots)))]
+    target = int(random.integers(shot.frames))
+    other = _other(target, shot.frames, params.window, random)
+    example = draw_example(shot, [other, target], random, params.examples)
+    (labels, drawing), (ink, drawn) = example.labels, example.inks
+    sources = np.full((params.examples.size // side) ** 2, -1)
+    if random.random() < params.bent:
+        bent_from = bending(ink.shape, random)
+        labels, ink = bend(drawing, bent_from), bend(drawn, bent_from, cv2.INTER_LINEAR)
+        sources = places_of(bent_from, side)
+    return Example(np.stack([drawing, labels]), np.stack([drawn, ink]), example.codes), sources
 
 
 class AttentionLesson(OpposedLesson):
@@ -102,10 +144,11 @@ class AttentionLesson(OpposedLesson):
     ) -> None:
         """`judge` and `features`: None where the losses that need them are left out."""
         super().__init__(judge, losses.SQUARES, device)
-        self._network, self._features, self._shots, self._params = network, features, shots, params
+        self._network, self._features, self._params = network, features, params
+        self.draw: Draw[Drawn] = partial(draw_examples, shots, params, side=network.params.fold)
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        batch, params = self.draw(random), self._params
+        batch, params = Batch.of(self.draw(random), self._params, self._device), self._params
         with quick(self._device):
             answer = self._network(batch.lines, batch.references)
             loss = params.l1 * losses.l1(answer.picture, batch.truth, batch.weights)
@@ -116,41 +159,6 @@ class AttentionLesson(OpposedLesson):
             if params.match and MATCH not in params.without:
                 loss = loss + params.match * matching(answer.attended, batch.shares)
             return loss
-
-    def draw(self, random: np.random.Generator) -> Batch:
-        """A batch of examples."""
-        params, drawn = self._params, [self._draw_one(random) for _ in range(self._params.batch)]
-        labels = np.stack([one.labels for one in drawn])
-        most = max(len(one.example.codes) for one in drawn)
-        pictures = [one.example.codes[one.labels] for one in drawn]
-        weights = [one.example.weights(params.examples.evenness) for one in drawn]
-        lines = line_tensor(np.stack([one.inks for one in drawn])).to(self._device)
-        colors = picture_tensor(np.stack(pictures)).to(self._device)
-        return Batch(
-            lines[:, 0],
-            colors[:, 0],
-            inked(colors[:, 1:], lines[:, 1:]),
-            torch.from_numpy(np.stack(weights))[:, None].to(self._device),
-            torch.from_numpy(np.stack([one.sources for one in drawn])).to(self._device),
-            shares_of(torch.from_numpy(labels).long(), most, self._network.params.fold).to(self._device),
-        )
-
-    def _draw_one(self, random: np.random.Generator) -> _Drawn:
-        params, side = self._params, self._network.params.fold
-        shot = self._shots[int(random.integers(len(self._shots)))]
-        target = int(random.integers(shot.frames))
-        other = _other(target, shot.frames, params.window, random)
-        example = draw_example(shot, [other, target], random, params.examples)
-        labels, ink = example.labels[0], example.inks[0]
-        sources = np.full((params.examples.size // side) ** 2, -1)
-        if random.random() < params.bent:
-            bent_from = bending(ink.shape, random)
-            labels = bend(example.labels[1], bent_from)
-            ink = bend(example.inks[1], bent_from, cv2.INTER_LINEAR)
-            sources = places_of(bent_from, side)
-        return _Drawn(
-            example, np.stack([example.labels[1], labels]), np.stack([example.inks[1], ink]), sources
-        )
 
 
 def places_of(sources: np.ndarray, side: int) -> np.ndarray:

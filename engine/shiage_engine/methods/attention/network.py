@@ -55,6 +55,7 @@ class AttentionParams:
 PAPER = AttentionParams()
 # Places of 8 pixels, not 16: where a frame has 128, those hold several regions.
 SMALL = AttentionParams(widths=(8, 16, 32, 48), blocks=2)
+MEDIUM = AttentionParams(widths=(12, 24, 48, 72), blocks=1)
 
 
 class Attended(NamedTuple):

@@ -1,4 +1,4 @@
-"""Presets: the paper's network and lessons, and small ones for processors."""
+"""Presets: the paper's network and lessons, small ones for processors, and medium ones for a GPU."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ...learning.fit import FitParams
 from ..pictures import training
 from ..pictures.examples import ExampleParams
 from .lesson import LessonParams
-from .network import PAPER, PARTS, SMALL, AttentionParams
+from .network import MEDIUM, PAPER, PARTS, SMALL, AttentionParams
 
-NETWORKS = {"paper": PAPER, "small": SMALL}
-RATES = {"paper": 1e-4, "small": 1e-3}
+NETWORKS = {"paper": PAPER, "medium": MEDIUM, "small": SMALL}
+RATES = {"paper": 1e-4, "medium": 1e-3, "small": 1e-3}
 
 
 def network_params(preset: str, without: frozenset[str] = frozenset()) -> AttentionParams:
-    """The sizes of the network of a preset, "paper" or "small"."""
+    """The sizes of the network of a preset, one of NETWORKS."""
     return replace(NETWORKS[preset], without=without & {*PARTS})
 
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
+from ...learning.ahead import drawn_ahead
 from ...learning.device import device_of
 from ...learning.features import load_features
 from ...learning.fit import FitParams, Training
@@ -31,12 +32,13 @@ def train_attention(
     *,
     features: str,
     device: str = "auto",
+    workers: int = 0,
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
     It goes on from a checkpoint in the folder of its name beside `out`. The weights are written with each checkpoint,
-    so that training may be given up at any time. `features`: as for `learning.features.load_features`. Raises
-    InputError where training cannot start.
+    so that training may be given up at any time. `features`: as for `learning.features.load_features`; `workers`:
+    processes that draw examples ahead. Raises InputError where training cannot start.
     """
     check_request(out, lessons.without, PARTS)
     if lessons.has_opponent and lessons.examples.size < JUDGED:
@@ -51,6 +53,7 @@ def train_attention(
         network = AttentionAware(sizes).to(on)
         judge = Judge(sizes.judge).to(on) if lessons.has_opponent else None
         lesson = AttentionLesson(network, judge, looks, shots, lessons, device=on)
+        lesson.draw = drawn_ahead(lesson.draw, workers)
         notes = notes_on(folders, shots, params.seed, "none" if looks is None else features, lessons)
 
         def keep(weights: Mapping[str, Tensor], steps: int) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from ...learning import losses
+from ...learning.ahead import Draw
 from ...learning.features import Vgg
 from ...learning.precision import quick
+from ..pictures.batches import Examples
 from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
 from ..pictures.looks import Looks
 from ..pictures.opposed import OpposedLesson
-from ..pictures.tensors import gray_tensor, line_tensor, picture_tensor
+from ..pictures.tensors import gray_tensor
 from ..pictures.training_shots import PictureShot
 from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
 
@@ -44,16 +48,51 @@ class LessonParams:
     examples: ExampleParams = field(default_factory=ExampleParams)
 
 
+class Drawn(NamedTuple):
+    """B examples of T frames, as they are drawn."""
+
+    examples: Examples
+    hints: Tensor  # u8 RGB (B, T, h, w, 3)
+    is_given: Tensor  # f32 (B,): 1 where the first frame is fed as it is, 0 where it is blank
+
+
 @dataclass(frozen=True)
 class Batch:
-    """B examples of T frames, of which the first is never answered: it is what the next one is fed, true or blank."""
+    """The same as the network sees it; the first frame is never answered: it is what the next one is fed."""
 
     lines: Tensor  # f32 (B, T, 1, h, w)
     hints: Tensor  # f32 (B, T, 3, h, w)
     truth: Tensor  # f32 (B, T, 3, h, w)
     weights: Tensor  # f32 (B, 1, h, w): how much each pixel of the last frame counts in L1
-    codes: list[Tensor]  # of each example, f32 (K, 3) in [-1, 1]
-    is_given: Tensor  # f32 (B, 1, 1, 1): 1 where the first frame is fed as it is, 0 where it is blank
+    codes: Tensor  # f32 (B, K, 3) in [-1, 1]
+    is_given: Tensor  # f32 (B, 1, 1, 1)
+
+    @classmethod
+    def of(cls, drawn: Drawn, params: LessonParams, device: torch.device | str) -> Batch:
+        """What was drawn, on a device."""
+        examples = drawn.examples.to(device)
+        lines, truth = examples.lines, examples.pictures
+        return cls(
+            gray_tensor(truth, lines) if params.is_gray else lines,
+            drawn.hints.to(device).movedim(-1, -3).float() / 127.5 - 1,
+            truth,
+            examples.weights(params.examples.evenness)[:, -1],
+            examples.codes.float() / 127.5 - 1,
+            drawn.is_given.to(device).view(-1, 1, 1, 1),
+        )
+
+
+def draw_examples(shots: Sequence[PictureShot], params: LessonParams, random: np.random.Generator) -> Drawn:
+    """Draw what one step learns from: examples that all have as many frames."""
+    frames = 1 if TIME in params.without else 2 + int(random.integers(params.unrolled + 1))
+    examples, hints = [], []
+    for _ in range(params.batch):
+        shot = shots[int(random.integers(len(shots)))]
+        examples.append(draw_example(shot, _times(shot.frames, frames, random), random, params.examples))
+        share = 0.0 if HINTS in params.without else float(random.choice(params.hints))
+        hints.append(np.stack([patches(picture, share, random) for picture in examples[-1].pictures]))
+    given = (random.random(params.batch) < params.from_reference).astype(np.float32)
+    return Drawn(Examples.of(examples), torch.from_numpy(np.stack(hints)), torch.from_numpy(given))
 
 
 class HintedLesson(OpposedLesson):
@@ -71,11 +110,12 @@ class HintedLesson(OpposedLesson):
     ) -> None:
         """`features`: may be None where neither content nor style loss is wanted."""
         super().__init__(judge, losses.LOG, device)
-        self._network, self._features, self._shots = network, features, shots
+        self._network, self._features = network, features
         self._params = params or LessonParams()
+        self.draw: Draw[Drawn] = partial(draw_examples, shots, self._params)
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        batch, params = self.draw(random), self._params
+        batch, params = Batch.of(self.draw(random), self._params, self._device), self._params
         with quick(self._device):
             before = self._before(batch)
             answer = self._network(batch.lines[:, -1], batch.hints[:, -1], before)
@@ -83,31 +123,6 @@ class HintedLesson(OpposedLesson):
             loss = params.adversarial * self.fooled(*self._pairs(batch, before, answer))
             loss = loss + params.l1 * losses.l1(answer, truth, batch.weights)
             return loss + looks_of(params).loss(self._features, answer, truth)
-
-    def draw(self, random: np.random.Generator) -> Batch:
-        """A batch of examples, all of as many frames."""
-        params = self._params
-        frames = 1 if TIME in params.without else 2 + int(random.integers(params.unrolled + 1))
-        examples, hints = [], []
-        for _ in range(params.batch):
-            shot = self._shots[int(random.integers(len(self._shots)))]
-            examples.append(draw_example(shot, _times(shot.frames, frames, random), random, params.examples))
-            share = 0.0 if HINTS in params.without else float(random.choice(params.hints))
-            hints.append([patches(picture, share, random) for picture in examples[-1].pictures])
-        truth = picture_tensor(np.stack([example.pictures for example in examples]))
-        lines = line_tensor(np.stack([example.inks for example in examples]))
-        weights = np.stack([example.weights(params.examples.evenness) for example in examples])[:, None]
-        given = (random.random(params.batch) < params.from_reference).astype(np.float32)
-        shown = picture_tensor(np.stack([np.stack(of_example) for of_example in hints]))
-        codes = [torch.from_numpy(example.codes).float() / 127.5 - 1 for example in examples]
-        return Batch(
-            (gray_tensor(truth, lines) if params.is_gray else lines).to(self._device),
-            shown.to(self._device),
-            truth.to(self._device),
-            torch.from_numpy(weights).to(self._device),
-            [of_example.to(self._device) for of_example in codes],
-            torch.from_numpy(given).view(-1, 1, 1, 1).to(self._device),
-        )
 
     def _before(self, batch: Batch) -> Tensor:
         """What the last frame is fed as the one before it, without gradient: f32 (B, 3, h, w)."""
@@ -135,13 +150,10 @@ class HintedLesson(OpposedLesson):
         return batch.lines[:, -2:], true, torch.stack([before, answer], 1)
 
 
-def snapped(pictures: Tensor, codes: Sequence[Tensor]) -> Tensor:
-    """Pictures, f32 (B, 3, h, w), with each pixel in the nearest of its picture's `codes`, f32 (K, 3) each."""
-    made = []
-    for picture, own in zip(pictures, codes, strict=True):
-        nearest = torch.cdist(picture.flatten(1).T, own).argmin(1)  # (h w,)
-        made.append(own[nearest].T.reshape(picture.shape))
-    return torch.stack(made)
+def snapped(pictures: Tensor, codes: Tensor) -> Tensor:
+    """Pictures, f32 (B, 3, h, w), with each pixel in the nearest of its picture's `codes`, f32 (B, K, 3)."""
+    nearest = torch.cdist(pictures.flatten(2).transpose(1, 2), codes).argmin(2)  # (B, h w)
+    return codes.gather(1, nearest[..., None].expand(-1, -1, 3)).transpose(1, 2).view(pictures.shape)
 
 
 def _times(count: int, wanted: int, random: np.random.Generator) -> list[int]:

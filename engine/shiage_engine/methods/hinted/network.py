@@ -7,7 +7,7 @@ are f32 (B, 3, H, W) in [-1, 1], line art likewise with one channel: -1 ink, 1 p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -39,6 +39,7 @@ class HintedParams:
 
 PAPER = HintedParams()
 SMALL = HintedParams(width=16, blocks=6, norm=PLACE, has_skips=True)
+MEDIUM = replace(SMALL, width=32)
 
 
 class Hinted(nn.Module):

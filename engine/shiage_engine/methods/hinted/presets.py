@@ -1,4 +1,4 @@
-"""Presets: the paper's network and lessons, and small ones that two cores can train."""
+"""Presets: the paper's network and lessons, small ones that two cores can train, and medium ones for a GPU."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from ..pictures.examples import ExampleParams
 from .lesson import LessonParams
-from .network import PAPER, SMALL, HintedParams
+from .network import MEDIUM, PAPER, SMALL, HintedParams
 
-NAMES = {"paper": PAPER, "small": SMALL}
+NAMES = {"paper": PAPER, "medium": MEDIUM, "small": SMALL}
 
 
 def network_params(preset: str) -> HintedParams:
-    """The sizes of the network of a preset, "paper" or "small"."""
+    """The sizes of the network of a preset, one of NAMES."""
     return NAMES[preset]
 
 

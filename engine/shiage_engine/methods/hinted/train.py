@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from ...errors import InputError
+from ...learning.ahead import drawn_ahead
 from ...learning.device import device_of
 from ...learning.features import load_features
 from ...learning.fit import FitParams, Training
@@ -31,13 +32,14 @@ def train_hinted(
     lessons: LessonParams | None = None,
     features: str,
     device: str = "auto",
+    workers: int = 0,
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
     A folder of its name beside `out` keeps a checkpoint, to go on from; another one there the shots as small label
     maps, for all trainings into the same place. The weights are written with each checkpoint, so that training may be
-    given up at any time. `features`: as for `learning.features.load_features`. Raises InputError where training
-    cannot start.
+    given up at any time. `features`: as for `learning.features.load_features`; `workers`: processes that draw
+    examples ahead. Raises InputError where training cannot start.
     """
     lessons = lessons or LessonParams()
     check_request(out, lessons.without, PARTS)
@@ -53,6 +55,7 @@ def train_hinted(
         network = Hinted(sizes).to(on)
         judge = opponent_of(network, lessons).to(on)
         lesson = HintedLesson(network, judge, looks, shots, lessons, device=on)
+        lesson.draw = drawn_ahead(lesson.draw, workers)
         notes = notes_on(folders, shots, params.seed, "none" if looks is None else features, lessons) | {
             "without": " ".join(sorted(lessons.without)),
             "previous": SNAPPED if lessons.is_snapped else RAW,

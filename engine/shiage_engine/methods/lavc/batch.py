@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from ...drawing.distance_field import distance_field
+from ..pictures.batches import Examples
 from ..pictures.examples import ExampleParams, draw_example
-from ..pictures.matching import shares_of
-from ..pictures.tensors import line_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import FOLD, References
 
@@ -32,9 +32,16 @@ class BatchParams:
     examples: ExampleParams = field(default_factory=ExampleParams)
 
 
+class Drawn(NamedTuple):
+    """B examples of three frames in order of time (reference, target, reference), as they are drawn."""
+
+    examples: Examples
+    fields: Tensor  # f32 (B, 3, H, W)
+
+
 @dataclass(frozen=True)
 class Batch:
-    """B examples of three frames in order of time: reference, target, reference."""
+    """The same as the networks see them."""
 
     lines: Tensor  # f32 (B, 3, 1, H, W)
     fields: Tensor  # f32 (B, 3, 1, H, W)
@@ -42,37 +49,26 @@ class Batch:
     weights: Tensor  # f32 (B, 3, 1, H, W): how much each pixel counts in L1
     shares: Tensor  # f32 (B, 3, L, H / 4, W / 4): the share of each label in each place
 
+    @classmethod
+    def of(cls, drawn: Drawn, params: BatchParams, device: torch.device | str) -> Batch:
+        """What was drawn, on a device; sides are multiples of FOLD."""
+        examples, fields = drawn.examples.to(device), drawn.fields.to(device)
+        weights, shares = examples.weights(params.examples.evenness), examples.shares(FOLD)
+        return cls(examples.lines, fields[:, :, None], examples.pictures, weights, shares)
+
     @property
     def references(self) -> References:
         return References(self.lines[:, OTHERS], self.fields[:, OTHERS], self.truth[:, OTHERS])
 
 
-def draw_batch(
-    shots: Sequence[PictureShot],
-    random: np.random.Generator,
-    params: BatchParams,
-    device: torch.device | str = "cpu",
-) -> Batch:
-    """A batch of examples; sides are multiples of FOLD."""
+def draw_examples(shots: Sequence[PictureShot], params: BatchParams, random: np.random.Generator) -> Drawn:
+    """Draw what one step learns from."""
     examples = []
     for _ in range(params.batch):
         shot = shots[int(random.integers(len(shots)))]
         examples.append(draw_example(shot, frames_of(shot.frames, random, params), random, params.examples))
-    inks = np.stack([example.inks for example in examples])
     fields = [[distance_field(ink, SMALL_LINE) for ink in example.inks] for example in examples]
-    weights = [
-        [example.weights(params.examples.evenness, frame) for frame in range(len(example.inks))]
-        for example in examples
-    ]
-    most = max(len(example.codes) for example in examples)
-    labels = torch.from_numpy(np.stack([example.labels for example in examples])).long()
-    return Batch(
-        line_tensor(inks).to(device),
-        torch.from_numpy(np.stack(fields))[:, :, None].to(device),
-        picture_tensor(np.stack([example.pictures for example in examples])).to(device),
-        torch.from_numpy(np.stack(weights))[:, :, None].to(device),
-        shares_of(labels, most, FOLD).to(device),
-    )
+    return Drawn(Examples.of(examples), torch.from_numpy(np.stack(fields)))
 
 
 def frames_of(count: int, random: np.random.Generator, params: BatchParams) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import torch
@@ -14,13 +15,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...learning import losses
+from ...learning.ahead import Draw
 from ...learning.features import Vgg
 from ...learning.precision import quick
 from ..pictures.looks import Looks
 from ..pictures.matching import match_loss
 from ..pictures.opposed import OpposedLesson
 from ..pictures.training_shots import PictureShot
-from .batch import OTHERS, TARGET, Batch, BatchParams, draw_batch
+from .batch import OTHERS, TARGET, Batch, BatchParams, Drawn, draw_examples
 from .network import FOLD, INPUTS, ColorTransform, Judge, Places
 from .similarity import matched
 from .temporal import TemporalConstraint, TemporalJudge
@@ -73,10 +75,11 @@ class MatchLesson:
         *,
         device: torch.device | str = "cpu",
     ) -> None:
-        self._places, self._shots, self._params, self._device = places, shots, params, device
+        self._places, self._params, self._device = places, params, device
+        self.draw: Draw[Drawn] = partial(draw_examples, shots, params.batches)
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        batch = draw_batch(self._shots, random, self._params.batches, self._device)
+        batch = Batch.of(self.draw(random), self._params.batches, self._device)
         frames = batch.lines.shape[:2]
         with quick(self._device):
             _, keys = self._places(batch.lines.flatten(0, 1), batch.fields.flatten(0, 1))
@@ -104,10 +107,12 @@ class ColorLesson(OpposedLesson):
     ) -> None:
         """`judge` and `features`: None where the losses that need them are left out."""
         super().__init__(judge, losses.LOG, device)
-        self._network, self._features, self._shots, self._params = network, features, shots, params
+        self._network, self._features, self._params = network, features, params
+        self.draw: Draw[Drawn] = partial(draw_examples, shots, params.batches)
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
+        params = self._params
+        batch = Batch.of(self.draw(random), params.batches, self._device)
         line, truth, weights = batch.lines[:, TARGET], batch.truth[:, TARGET], batch.weights[:, TARGET]
         with quick(self._device):
             carried = None if MATCH in params.without else batch.shares[:, OTHERS]
@@ -144,11 +149,13 @@ class TemporalLesson(OpposedLesson):
         device: torch.device | str = "cpu",
     ) -> None:
         super().__init__(judge, losses.LOG, device)
-        self._network, self._features, self._shots, self._params = network, features, shots, params
+        self._network, self._features, self._params = network, features, params
+        self.draw: Draw[Drawn] = partial(draw_examples, shots, params.batches)
         self._colors = colors
 
     def __call__(self, random: np.random.Generator) -> Tensor:
-        batch, params = draw_batch(self._shots, random, self._params.batches, self._device), self._params
+        params = self._params
+        batch = Batch.of(self.draw(random), params.batches, self._device)
         with quick(self._device):
             made = self._network(batch.lines, self._before(batch))
             answer, truth, weights = (plane.flatten(0, 1) for plane in (made, batch.truth, batch.weights))

@@ -7,7 +7,7 @@ line art likewise with one channel (-1 ink, 1 paper), distance fields with one c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,6 +53,8 @@ PAPER = LavcParams()
 SMALL = LavcParams(
     width=16, latent=64, blocks=4, norm=PLACE, context=3, has_copy=True, dilations=(1, 2, 4, 8)
 )
+
+MEDIUM = replace(SMALL, width=24, latent=96, keys=48)
 
 
 class References(NamedTuple):

@@ -1,4 +1,4 @@
-"""Presets: the paper's networks and lessons, and small ones for processors."""
+"""Presets: the paper's networks and lessons, small ones for processors, and medium ones for a GPU."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import replace
 from ..pictures.examples import ExampleParams
 from .batch import BatchParams
 from .lesson import MATCH, TEMPORAL, LessonParams
-from .network import CODERS, INPUTS, PAPER, SMALL, LavcParams
+from .network import CODERS, INPUTS, MEDIUM, PAPER, SMALL, LavcParams
 from .train import Schedule
 
-NETWORKS = {"paper": PAPER, "small": SMALL}
-RATES = {"paper": 1e-4, "small": 1e-3}
+NETWORKS = {"paper": PAPER, "medium": MEDIUM, "small": SMALL}
+RATES = {"paper": 1e-4, "medium": 1e-3, "small": 1e-3}
 TEMPORAL_SHARE = 4  # steps of the color transform network for one of the temporal network: 40 epochs and 10
 
 
 def network_params(preset: str, without: frozenset[str] = frozenset()) -> LavcParams:
-    """The sizes of the networks of a preset, "paper" or "small"."""
+    """The sizes of the networks of a preset, one of NETWORKS."""
     return replace(NETWORKS[preset], without=without & {*INPUTS})
 
 
@@ -53,9 +53,9 @@ def schedule(
 ) -> Schedule:
     """How a preset is trained, with `colors` steps of the color transform network.
 
-    The small one learns the match first, in as many steps unless `match` says how many.
+    All but the paper's learn the match first, in as many steps unless `match` says how many.
     """
-    has_match = preset == "small" and not without & {MATCH, *INPUTS[:1]}
+    has_match = preset != "paper" and not without & {MATCH, *INPUTS[:1]}
     of_match = colors if match is None else match
     of_time = max(colors // TEMPORAL_SHARE, 1) if temporal is None else temporal
     return Schedule(

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
-AT_ONCE = 1 << 24  # numbers of the matching matrix that are in memory at a time
+# Numbers of the matching matrix that are in memory at a time: of the processor's, and of a GPU's.
+AT_ONCE, ON_GPU_AT_ONCE = 1 << 24, 1 << 28
 SHRINK = 8  # times fewer channels are carried over than there are, as in the paper
 
 
@@ -57,12 +58,14 @@ class Similarity(nn.Module):
         return ((1 - mix) * match + mix * selected).mean(1), found[:, features:]
 
 
-def matched(own: Tensor, others: Tensor, values: Tensor, at_once: int = AT_ONCE) -> Tensor:
+def matched(own: Tensor, others: Tensor, values: Tensor, at_once: int | None = None) -> Tensor:
     """At each place of a target the mean of `values` over all places of all references, weighed by likeness.
 
     `own`: f32 (B, E, h, w); `others`: (B, K, E, h, w); `values`: (B, K, V, h, w). Weights are the softmax of the
     scalar products of `own` and `others`. Returns f32 (B, V, h, w). At most about `at_once` weights are in memory.
     """
+    if at_once is None:
+        at_once = ON_GPU_AT_ONCE if own.is_cuda else AT_ONCE
     batch, _, height, wide = own.shape
     with torch.autocast(
         own.device.type, enabled=False

@@ -11,9 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from ...errors import InputError
+from ...learning.ahead import drawn_ahead
 from ...learning.device import device_of
 from ...learning.features import Vgg, load_features
-from ...learning.fit import MARK, FitParams, Lesson, Opponent, Training, fit
+from ...learning.fit import MARK, FitParams, Opponent, Training, fit
 from ...learning.kept import Kept, path_of, writing
 from ...learning.tensor_files import load_metadata
 from ...progress import Progress, scaled
@@ -61,15 +62,16 @@ def train_lavc(
     *,
     features: str,
     device: str = "auto",
+    workers: int = 0,
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
     A folder of its name beside `out` keeps checkpoints, to go on from; another one there the shots as small label
     maps, for all trainings into the same place. The weights are written with each checkpoint, so that training may be
-    given up at any time. `features`: as for `learning.features.load_features`. Raises InputError where training
-    cannot start.
+    given up at any time. `features`: as for `learning.features.load_features`; `workers`: processes that draw
+    examples ahead. Raises InputError where training cannot start.
     """
-    run = _Run(_Files(out), schedule, lessons, sizes, on=device_of(device))
+    run = _Run(_Files(out), schedule, lessons, sizes, on=device_of(device), workers=workers)
     return (yield from run.on_shots(folders, features))
 
 
@@ -81,6 +83,7 @@ def train_character(
     *,
     features: str,
     device: str = "auto",
+    workers: int = 0,
 ) -> Generator[Progress, None, Training]:
     """Go on from what is kept of a character, or else from general weights, on its own shots; kept by its name.
 
@@ -90,7 +93,8 @@ def train_character(
     with writing(METHOD, character):  # a disk that cannot be written is an error now, not after minutes
         start = load_for(character)
         files, of_size = _Files(path_of(METHOD, character), character), lessons(start.size)
-        run = _Run(files, schedule, of_size, start.colors.params, on=device_of(device), start=start)
+        on = device_of(device)
+        run = _Run(files, schedule, of_size, start.colors.params, on=on, workers=workers, start=start)
         return (yield from run.on_shots(folders, features))
 
 
@@ -135,6 +139,7 @@ class _Run:
     lessons: LessonParams
     sizes: LavcParams
     on: torch.device
+    workers: int  # processes that draw examples ahead
     start: Trained | None = None  # networks that are trained on, instead of new ones
     shots: Sequence[PictureShot] = ()
     looks: Vgg | None = None
@@ -224,7 +229,7 @@ class _Run:
         self,
         name: str,
         network: nn.Module,
-        lesson: Lesson,
+        lesson: MatchLesson | ColorLesson | TemporalLesson,
         steps: int,
         *,
         save: Callable[[Mapping[str, Tensor]], None],
@@ -232,6 +237,7 @@ class _Run:
     ) -> Generator[Progress, None, list[float]]:
         """Fit a network, and `save` its averaged weights with every checkpoint and at the end."""
         checkpoint = self.files.checkpoint(name)
+        lesson.draw = drawn_ahead(lesson.draw, self.workers)
 
         def keep(weights: Mapping[str, Tensor], done: int) -> None:
             self.files.steps[name] = done

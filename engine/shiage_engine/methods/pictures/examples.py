@@ -45,14 +45,6 @@ class Example:
         pictures: np.ndarray = self.codes[self.labels]
         return pictures
 
-    def weights(self, evenness: float, frame: int = -1) -> np.ndarray:
-        """What a pixel of a frame counts, f32 (h, w), 1 in the mean; at `evenness` 1 all labels alike."""
-        labels = self.labels[frame]
-        area = np.bincount(labels.ravel(), minlength=len(self.codes))
-        of_pixel = (np.maximum(area, 1.0) ** -evenness)[labels]
-        weights: np.ndarray = (of_pixel / of_pixel.mean()).astype(np.float32)
-        return weights
-
 
 def draw_example(
     shot: PictureShot, frames: Sequence[int], random: np.random.Generator, params: ExampleParams

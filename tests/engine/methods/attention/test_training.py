@@ -18,7 +18,9 @@ from shiage_engine.methods.attention.bending import CORNERS, bend, bending, spli
 from shiage_engine.methods.attention.lesson import (
     PARTS,
     AttentionLesson,
+    Batch,
     LessonParams,
+    draw_examples,
     places_of,
     triplet,
 )
@@ -100,7 +102,8 @@ def test_every_variant_has_finite_losses_of_both_sides(without: tuple[str, ...])
 
 def test_a_reference_is_the_truth_bent_or_another_frame() -> None:
     bent, other = (
-        lesson(replace(LESSONS, bent=share)).draw(np.random.default_rng(0)) for share in (1.0, 0.0)
+        Batch.of(draw_examples([shot()], params, np.random.default_rng(0), side=PLAIN.fold), params, "cpu")
+        for params in (replace(LESSONS, bent=share) for share in (1.0, 0.0))
     )
     assert (bent.sources >= 0).all() and (other.sources == -1).all()
     for batch in (bent, other):

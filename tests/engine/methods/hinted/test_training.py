@@ -15,9 +15,11 @@ from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata
 from shiage_engine.methods.hinted.lesson import (
+    Batch,
     HintedLesson,
     LessonParams,
     _times,
+    draw_examples,
     needs_features,
     opponent_of,
     snapped,
@@ -43,6 +45,10 @@ def lesson(params: LessonParams, features: Vgg | None = None) -> HintedLesson:
     return HintedLesson(network, opponent_of(network, params), features, [shot()], params)
 
 
+def batch_of(params: LessonParams, random: np.random.Generator) -> Batch:
+    return Batch.of(draw_examples([shot()], params, random), params, "cpu")
+
+
 @pytest.mark.parametrize("without", [(), ("time",), ("hints",), ("content",), ("style",)])
 def test_every_variant_has_finite_losses_of_both_sides(without: tuple[str, ...]) -> None:
     params = replace(PLAIN, without=frozenset(without))
@@ -55,10 +61,10 @@ def test_every_variant_has_finite_losses_of_both_sides(without: tuple[str, ...])
 
 def test_without_a_part_a_batch_has_none_of_it() -> None:
     random = np.random.default_rng(0)
-    assert (lesson(PLAIN).draw(random).hints > -1).any()
-    assert (lesson(replace(PLAIN, without=frozenset({"hints"}))).draw(random).hints == BLANK).all()
-    assert lesson(replace(PLAIN, without=frozenset({"time"}))).draw(random).truth.shape[1] == 1
-    assert lesson(replace(PLAIN, unrolled=0)).draw(random).truth.shape[1] == 2
+    assert (batch_of(PLAIN, random).hints > -1).any()
+    assert (batch_of(replace(PLAIN, without=frozenset({"hints"})), random).hints == BLANK).all()
+    assert batch_of(replace(PLAIN, without=frozenset({"time"})), random).truth.shape[1] == 1
+    assert batch_of(replace(PLAIN, unrolled=0), random).truth.shape[1] == 2
 
 
 def test_content_and_style_add_to_the_loss() -> None:
@@ -97,8 +103,21 @@ def test_a_lesson_needs_an_example_before_its_opponent() -> None:
         lesson(PLAIN).opponent_loss()
 
 
-def train(out: Path, folder: Path, params: FitParams = QUICK) -> None:
-    finish(train_hinted([folder], out, params, TINY, lessons=PLAIN, features="random", device="cpu"))
+def train(out: Path, folder: Path, params: FitParams = QUICK, workers: int = 0) -> None:
+    work = train_hinted(
+        [folder], out, params, TINY, lessons=PLAIN, features="random", device="cpu", workers=workers
+    )
+    finish(work)
+
+
+@pytest.mark.slow
+def test_examples_drawn_ahead_give_the_same_weights(tmp_path: Path) -> None:
+    folder, params = write_set(tmp_path / "set"), replace(QUICK, steps=4)
+    train(tmp_path / "alone.safetensors", folder, params)
+    train(tmp_path / "ahead.safetensors", folder, params, workers=2)
+    one, other = (load_hinted(tmp_path / name).network for name in ("alone.safetensors", "ahead.safetensors"))
+    for name, value in one.state_dict().items():
+        torch.testing.assert_close(value, other.state_dict()[name])
 
 
 def test_training_stopped_and_resumed_gives_the_weights_of_one_run(tmp_path: Path) -> None:
@@ -177,7 +196,7 @@ def test_presets_are_the_papers_and_a_small_one() -> None:
 
 def test_an_answer_is_snapped_to_the_codes_of_its_own_example() -> None:
     pictures = torch.tensor([[0.9, 0.1, 0.0], [-0.2, 0.0, 0.8]])[:, :, None, None].expand(2, 3, 2, 4)
-    codes = [torch.eye(3), torch.tensor([[-1.0, -1.0, -1.0], [0.0, 0.5, 1.0]])]
+    codes = torch.stack([torch.eye(3), torch.tensor([[-1.0, -1.0, -1.0], [0.0, 0.5, 1.0], [0.0, 0.5, 1.0]])])
     found = snapped(pictures, codes)
     assert found.shape == (2, 3, 2, 4)
     assert found[0, :, 1, 2].tolist() == [1, 0, 0] and found[1, :, 0, 0].tolist() == [0, 0.5, 1]
@@ -185,7 +204,7 @@ def test_an_answer_is_snapped_to_the_codes_of_its_own_example() -> None:
 
 def test_what_is_fed_back_is_snapped_where_that_is_wanted() -> None:
     raw, snap = (lesson(replace(PLAIN, is_snapped=wanted)) for wanted in (False, True))
-    drawn = (raw.draw(np.random.default_rng(seed)) for seed in range(99))
+    drawn = (batch_of(PLAIN, np.random.default_rng(seed)) for seed in range(99))
     batch = next(batch for batch in drawn if batch.truth.shape[1] > 2)
     colors = {tuple(color) for color in batch.codes[0].tolist()}
     fed = snap._before(batch)[0].flatten(1).T.tolist()

@@ -17,7 +17,7 @@ from shiage_engine.learning import kept
 from shiage_engine.learning.features import Vgg
 from shiage_engine.learning.fit import FitParams, Opponent, fit
 from shiage_engine.learning.tensor_files import load_metadata, load_tensors
-from shiage_engine.methods.lavc.batch import BatchParams, draw_batch, frames_of
+from shiage_engine.methods.lavc.batch import Batch, BatchParams, draw_examples, frames_of
 from shiage_engine.methods.lavc.lesson import (
     PARTS,
     ColorLesson,
@@ -94,7 +94,8 @@ def test_each_reference_of_a_shot_is_the_target_of_the_others(count: int, expect
 
 
 def test_a_batch_is_of_references_and_targets_in_order() -> None:
-    batch = draw_batch([shot(8)], np.random.default_rng(0), LESSONS.batches)
+    drawn = draw_examples([shot(8)], LESSONS.batches, np.random.default_rng(0))
+    batch = Batch.of(drawn, LESSONS.batches, "cpu")
     assert batch.lines.shape == (2, 3, 1, 32, 32) and batch.truth.shape == (2, 3, 3, 32, 32)
     assert batch.fields.amin() == 0 and batch.fields.amax() <= 1
     torch.testing.assert_close(batch.shares.sum(2), torch.ones(2, 3, 8, 8))

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from shiage_engine.methods.pictures.examples import ExampleParams, draw_example
+from shiage_engine.methods.pictures.batches import Examples
+from shiage_engine.methods.pictures.examples import Example, ExampleParams, draw_example
 from shiage_engine.methods.pictures.hints import PATCH, dabs, patches
 from tests.engine.methods.pictures.sets import SIDE, shot
 
 STILL = ExampleParams(size=SIDE, frame=SIDE, turn=0, stretch=0, move=0, mirrored=0, broken=0, soft=0, hard=0)
+CODES = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255]], np.uint8)
 
 
 def test_without_deformation_an_example_is_the_shot() -> None:
@@ -43,10 +45,25 @@ def test_hard_lines_have_one_ink_and_broken_lines_less() -> None:
 
 
 def test_at_evenness_one_all_labels_count_alike() -> None:
-    example = draw_example(shot(), [0], np.random.default_rng(0), STILL)
-    even = np.bincount(example.labels[0].ravel(), example.weights(1.0).ravel())
+    examples = Examples.of([draw_example(shot(), [0], np.random.default_rng(0), STILL)])
+    even = np.bincount(examples.labels.flatten(), examples.weights(1.0).flatten())
     np.testing.assert_allclose(even, even.mean(), rtol=1e-4)
-    np.testing.assert_allclose(example.weights(0.0), 1)
+    np.testing.assert_allclose(examples.weights(0.0), 1)
+
+
+def test_a_batch_has_the_pictures_lines_and_places_of_its_examples() -> None:
+    own = [
+        Example(np.array([[[0, 1], [1, 1]]], np.uint8), np.array([[[0, 255], [0, 0]]], np.uint8), CODES[:2])
+    ]
+    own.append(Example(np.full((1, 2, 2), 2, np.uint8), np.zeros((1, 2, 2), np.uint8), CODES))
+    examples = Examples.of(own)
+    assert examples.codes.shape == (2, 3, 3) and (examples.codes[0, 2] == examples.codes[0, 1]).all()
+    assert examples.pictures[0, 0, :, 0, 0].tolist() == [1, -1, -1] and examples.lines[0, 0, 0].tolist() == [
+        [1, -1],
+        [1, 1],
+    ]
+    assert examples.pictures[1, 0, :, 1, 1].tolist() == [-1, -1, 1]
+    assert examples.shares(2)[0, 0, :, 0, 0].tolist() == [0.25, 0.75, 0]
 
 
 def test_patches_have_the_mean_color_and_the_rest_is_black() -> None:
