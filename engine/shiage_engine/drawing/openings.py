@@ -27,11 +27,12 @@ OPEN = 0.3  # share of the ends that face each other in an open drawing, at leas
 MOST_OUTSIDE = 2  # openings to the outside in a drawing that is not open, and
 LARGEST_OUTSIDE = 30.0  # squares of the largest gap that one of these parts there
 WIDER = 2  # times as wide are openings that only lead to the outside
+NARROWER = 0.5  # times as wide are openings that are left in lines put together from grains
 TO_EDGE = 0.5  # cosine of the angle between an end's direction and the way to the frame's edge, at least
 
 
-def find_closings(bounds: Bounds, largest_gap: float, is_open: bool = False) -> tuple[Closings, bool]:
-    """The closings of a drawing's lines, and whether it is open; `is_open`: that it is known to be.
+def find_closings(bounds: Bounds, largest_gap: float, is_grainy: bool = False) -> tuple[Closings, bool]:
+    """The closings of a drawing's lines, and whether it is open, as one of lines put together from grains always is.
 
     Openings up to twice `largest_gap` pixels wide are closed, and in a drawing of wider ones such, too; up to
     `largest_gap` that may be sure.
@@ -39,7 +40,7 @@ def find_closings(bounds: Bounds, largest_gap: float, is_open: bool = False) -> 
     line = bounds.line
     ends = off_edge(find_ends(line, bounds.width), line.shape)
     found = [_at_edge(ends, line, largest_gap)]
-    times = 1 if is_open else _times_as_wide(ends, bounds, largest_gap)
+    times = NARROWER if is_grainy else _times_as_wide(ends, bounds, largest_gap)
     if times:
         found.append(joined_ends(ends, line, bounds.width, largest_gap, times * largest_gap))
     return Closings.joined(found), times > 0

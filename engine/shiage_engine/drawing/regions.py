@@ -23,6 +23,12 @@ def between(line: np.ndarray) -> np.ndarray:
     return cv2.copyMakeBorder(regions, *around, cv2.BORDER_REPLICATE)
 
 
+def pieces(line: np.ndarray) -> np.ndarray:
+    """The 8-connected pieces of lines, bool (H, W): i32 (H, W), 0 between them."""
+    # Together with `areas` three times as fast as connectedComponentsWithStats.
+    return cv2.connectedComponents(line.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
+
+
 def tally(
     regions: np.ndarray, labels: np.ndarray, shape: tuple[int, int], weights: np.ndarray | None = None
 ) -> np.ndarray:

@@ -4,7 +4,7 @@
   pale pencil all have the width that the eye sees.
 - Where pressure fades, or inner lines are drawn paler, that is not enough. So a pale stroke that runs on its own,
   with paper on both sides, is line too, from half of its own strength on.
-- Where paper breaks a pencil's line into grains, ink is smoothed first.
+- Where paper breaks a pencil's line into grains, ink is smoothed along the lines first (`grain`).
 
 In drawings of even lines, hard or anti-aliased, the last two find nothing.
 """
@@ -19,8 +19,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from . import grain
 from .line_art import KINDS, PAPER, LineArt
-from .regions import areas, between
+from .regions import areas, between, pieces
 
 FULL = 0.98  # quantile of a line's ink that counts as its full strength
 HALF = 0.5  # share of the full ink from which on a pixel bounds regions
@@ -30,11 +31,6 @@ SOLID, LEAST_SOLID = 1 / 40, 9  # of a drawing's shorter side, pixels: what is s
 PALEST = 24  # levels of ink of a pale stroke, at least
 SHORTEST = 8  # pixels of a pale stroke, at least
 OWN = 0.8  # share of a pale stroke's ink from which on a pixel beside a strong line is part of the pale one
-GRAIN = 16  # pixels of a grain, at most
-MANY_GRAINS = 20
-GRAINY = 0.02  # share of a drawing's line that is grains, at least, where paper breaks lines
-SMOOTHED = 0.5  # of a line's width: the standard deviation of the smoothing of grainy lines
-HALF_SMOOTHED, FAINT_SMOOTHED = 0.35, 0.2  # the shares HALF and FAINT, of smoothed lines
 
 
 class Lines(NamedTuple):
@@ -64,8 +60,9 @@ class Bounds:
 def lines(art: LineArt) -> Lines:
     """The lines of a drawing."""
     line, faint_line = lines_of_strength(art, (HALF, FAINT))
-    is_grainy = _is_grainy(line)
-    smoothed = _smoothed_lines(art.ink, width(line)) if is_grainy else None
+    line_width = width(line)
+    is_grainy = grain.is_grainy(line, line_width)
+    smoothed = grain.put_together(art.ink, line, line_width) if is_grainy else None
     if smoothed is not None:
         line, faint_line = smoothed
     pale = _pale_strokes(art.ink, line)
@@ -97,28 +94,6 @@ def width(line: np.ndarray) -> float:
     beside = cv2.dilate(solid, np.ones((3, 3), np.uint8)) == 0
     area = int(np.count_nonzero(line & beside))
     return 2 * area / max(area - int(np.count_nonzero((inner > 0) & beside)), 1)
-
-
-def _is_grainy(line: np.ndarray) -> bool:
-    """Whether a notable part of the line, bool (H, W), is grains."""
-    area = areas(_pieces(line))[1:]
-    grains = area[area <= GRAIN]
-    are_most = 2 * len(grains) > len(area)  # rather than pieces that are left between openings
-    return len(grains) >= MANY_GRAINS and are_most and bool(grains.sum() > GRAINY * area.sum())
-
-
-def _smoothed_lines(ink: np.ndarray, line_width: float) -> tuple[np.ndarray, np.ndarray] | None:
-    """The line and the faint line of grainy ink, u8 (H, W): bool (H, W) each; None where it is too faint."""
-    smooth = cv2.GaussianBlur(ink.astype(np.float32), (0, 0), max(SMOOTHED * line_width, 0.5))
-    inked = smooth[smooth > PALEST]
-    if not inked.size:
-        return None
-    full = np.quantile(inked, FULL)
-    line, faint_line = (smooth >= share * full for share in (HALF_SMOOTHED, FAINT_SMOOTHED))
-    side = 2 * round(width(line) / 2) + 1
-    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = cv2.morphologyEx(line.view(np.uint8), cv2.MORPH_CLOSE, around).view(bool)
-    return closed, faint_line | closed
 
 
 def _pale_strokes(ink: np.ndarray, line: np.ndarray) -> np.ndarray | None:
@@ -159,13 +134,7 @@ def _sides(ink: np.ndarray, reach: int) -> np.ndarray:
 
 def _without_short(strokes: np.ndarray) -> np.ndarray:
     """`strokes`, bool (H, W), without those of fewer than SHORTEST pixels."""
-    pieces = _pieces(strokes)
-    is_long = areas(pieces) >= SHORTEST
+    piece = pieces(strokes)
+    is_long = areas(piece) >= SHORTEST
     is_long[0] = False
-    return is_long.take(pieces)  # faster than indexing
-
-
-def _pieces(line: np.ndarray) -> np.ndarray:
-    """The 8-connected pieces of lines, bool (H, W): i32 (H, W), 0 between them."""
-    # Together with `areas` three times as fast as connectedComponentsWithStats.
-    return cv2.connectedComponents(line.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
+    return is_long.take(piece)  # faster than indexing
