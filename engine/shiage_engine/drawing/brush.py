@@ -15,6 +15,7 @@ from .color_tally import most_frequent, tally_colors
 from .paint import UNPAINTED, spread
 
 MIDDLE = 6  # pixels from the lines: what is so far from them, or farther, is a region's middle
+SOFT_MIDDLE = 12  # the same, where edges are so soft that they go on to MIDDLE
 LEAST_MIDDLE = 8  # pixels of a middle, at least
 # Outside of the margin, the share of pixels that have their region's color is at least so much of that in the middle.
 ALIKE = 0.9
@@ -26,27 +27,54 @@ def depth(regions: np.ndarray) -> np.ndarray:
 
 
 def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np.ndarray) -> int:
-    """The pixels from the lines at which paint can be relied on, 1 to MIDDLE; 1: everywhere.
+    """The pixels from the lines at which paint can be relied on, 1 to SOFT_MIDDLE; 1: everywhere.
 
     `packed`: u32 (H, W), the paint; `away`: as `depth`; `counts`: bool (H, W), pixels to look at. Regions whose
     middle is unpainted are left out: background is the same up to the lines whatever the brush.
     """
+    nowhere = np.zeros(regions.shape, bool)
+    found = _margin(packed, regions, away, counts, middle=MIDDLE, is_meant=nowhere)
+    if found < MIDDLE:
+        return found
+    # What goes on into the middle is a wide soft edge, of mixed colors, or flat: a color of its own, as a shadow is.
+    found = _margin(packed, regions, away, counts, middle=SOFT_MIDDLE, is_meant=_is_flat(packed))
+    return found if found < SOFT_MIDDLE else 1
+
+
+def _margin(
+    packed: np.ndarray,
+    regions: np.ndarray,
+    away: np.ndarray,
+    counts: np.ndarray,
+    *,
+    middle: int,
+    is_meant: np.ndarray,
+) -> int:
+    """The first distance from which on pixels have the color of the middle, or are meant, bool (H, W); 1 to `middle`,
+    which is how far the middle is from the lines.
+    """
     count = int(regions.max(initial=0)) + 1
-    in_middle = counts & (away >= MIDDLE - 0.5)  # which is MIDDLE, rounded
-    middle, _, pixels_in_middle = most_frequent(tally_colors(regions, packed, in_middle), count)
-    is_told = (pixels_in_middle >= LEAST_MIDDLE) & (middle != UNPAINTED)
-    pixels, has_color = np.zeros((2, MIDDLE + 1), np.int64)
+    in_middle = counts & (away >= middle - 0.5)  # which is `middle`, rounded
+    color, _, pixels_in_middle = most_frequent(tally_colors(regions, packed, in_middle), count)
+    is_told = (pixels_in_middle >= LEAST_MIDDLE) & (color != UNPAINTED)
+    pixels, has_color = np.zeros((2, middle + 1), np.int64)
     for rows in bands(regions.shape):
         told = counts[rows] & (away[rows] > 0) & is_told[regions[rows]]
-        ring = np.minimum(np.rint(away[rows][told]), MIDDLE).astype(int)
-        is_alike = packed[rows][told] == middle[regions[rows][told]]
-        pixels += np.bincount(ring, minlength=MIDDLE + 1)
-        has_color += np.bincount(ring[is_alike], minlength=MIDDLE + 1)
+        ring = np.minimum(np.rint(away[rows][told]), middle).astype(int)
+        is_alike = (packed[rows][told] == color[regions[rows][told]]) | is_meant[rows][told]
+        pixels += np.bincount(ring, minlength=middle + 1)
+        has_color += np.bincount(ring[is_alike], minlength=middle + 1)
     share = has_color / np.maximum(pixels, 1)
-    unlike = np.flatnonzero(share[1:MIDDLE] < ALIKE * share[MIDDLE])
-    found = int(unlike[-1]) + 2 if len(unlike) else 1
-    # What goes on into the middle is a color of its own, as a shadow is.
-    return found if found < MIDDLE else 1
+    unlike = np.flatnonzero(share[1:middle] < ALIKE * share[middle])
+    return int(unlike[-1]) + 2 if len(unlike) else 1
+
+
+def _is_flat(packed: np.ndarray) -> np.ndarray:
+    """Pixels, bool (H, W), in a square of 2 x 2 of one color."""
+    is_same = np.zeros(packed.shape, np.uint8)
+    corner = packed[:-1, :-1]
+    is_same[:-1, :-1] = (corner == packed[1:, :-1]) & (corner == packed[:-1, 1:]) & (corner == packed[1:, 1:])
+    return cv2.dilate(is_same, np.ones((2, 2), np.uint8), anchor=(1, 1)).view(bool)
 
 
 def beside_like(winner: np.ndarray, sure: np.ndarray, regions: np.ndarray) -> np.ndarray:

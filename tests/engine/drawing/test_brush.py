@@ -75,6 +75,19 @@ def test_loose_paint_teaches_nothing_wrong_and_nearly_all(paint: np.ndarray) -> 
     assert {tuple(color) for color in found.palette} <= {tuple(color) for color in COLORS}
 
 
+@pytest.mark.parametrize("deviation", [2.0, 2.5])
+def test_wide_soft_edges_say_nothing_about_the_colors_inside(deviation: float) -> None:
+    paint = soft(deviation)
+    assert brush.MIDDLE <= margin_of(paint) < brush.SOFT_MIDDLE
+    found = labels_of(paint)
+    is_known = found.labels[0] != UNKNOWN
+    assert (found.palette[found.labels[0]] == COLORS).all(1)[is_known].all()
+    wide = np.unique(REGIONS[brush.depth(REGIONS) >= brush.SOFT_MIDDLE])
+    assert len(wide) > 2
+    assert is_known[wide].all()
+    assert found.purity.min() == 1
+
+
 def test_a_shadow_without_a_line_of_its_own_is_no_loose_paint() -> None:
     paint = EXACT.copy()
     paint[:, : SIZE // 2][REGIONS[:, : SIZE // 2] > 1] = 9, 9, 9, 255
