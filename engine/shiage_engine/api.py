@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
 from .drawing.model_sheets import ModelSheet
 from .files.shots import ShotFiles
@@ -67,11 +68,11 @@ def color_base(request: Request, former: Base | None = None) -> Generator[Progre
 
 
 def request_of(shot: ShotFiles, options: Options) -> Request:
-    """What is asked for a shot on disk: all that its folder says."""
+    """What is asked for a shot on disk: all that its folder says, but for a character that the options name."""
     return Request(
         lines=shot.lines,
         colors=shot.colors,
-        options=options,
+        options=replace(options, character=options.character or shot.notes.character),
         finished=shot.notes.finished,
         partial=shot.notes.partial,
         answers=tuple(Answer(*answer) for answer in shot.notes.answers),

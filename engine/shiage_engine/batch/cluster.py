@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,6 @@ from ..errors import InputError
 from ..evaluation.cache import engine_digest
 from ..files.reading import read_file
 from ..limits import worker_bytes
-from ..protocol.options import Options
 from .listing import trained_here
 from .records import Record
 from .task import Task, color_cut, fail
@@ -43,9 +42,9 @@ class Trained:
     files: Mapping[str, np.ndarray] = field(compare=False)  # bytes by path in the data folder, u8 (N,)
 
     @classmethod
-    def of(cls, options: Options) -> Trained:
-        """What cuts may be colored by with these options."""
-        files = {name: read_file(path) for name, path in trained_here(options).items()}
+    def of(cls, characters: Collection[str]) -> Trained:
+        """What cuts of these characters may be colored by."""
+        files = {name: read_file(path) for name, path in trained_here(characters).items()}
         digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
         return cls(digest, {name: np.frombuffer(content, np.uint8) for name, content in files.items()})
 
@@ -69,7 +68,7 @@ def run(tasks: Sequence[Task], address: str) -> Generator[Record, None, None]:
             f"There is no cluster of Ray at {address}: start one with `ray start --head`."
         ) from error
     try:
-        trained = ray.put(Trained.of(tasks[0].options))
+        trained = ray.put(Trained.of(frozenset().union(*(task.characters for task in tasks))))
         color = ray.remote(_color)
         running = {}
         for task in tasks:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..learning.kept import path_of
 from ..protocol.options import Options
 from ..protocol.paths import data_dir
 from ..registry import METHODS
+from .records import is_night
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Size:
         return self.frames * self.pixels
 
 
-def find_cuts(place: Path) -> list[NamedCut]:
+def find_cuts(place: Path, out: Path | None = None) -> list[NamedCut]:
     """The cuts of `place`, by name: all in a folder, or the lines of a file, paths from there.
 
-    In a folder, these are folders, timesheets and documents. They are named by their paths from the innermost folder
-    that all are in. Empty lines of a file count for nothing, and those that begin with #. Raises InputError where
-    there is no cut, or two would have one name.
+    In a folder, these are folders, timesheets and documents, but no folder of a night, as `out` is one. They are
+    named by their paths from the innermost folder that all are in. Empty lines of a file count for nothing, and those
+    that begin with #. Raises InputError where there is no cut, or two would have one name.
     """
-    paths = _listed(place) if place.is_file() and not _is_cut(place) else _inside(place)
+    paths = _listed(place) if place.is_file() and not _is_cut(place) else _inside(place, out)
     if not paths:
         raise InputError(f"There are no cuts in {place}: put a folder with line/ and color/ there for each.")
     top = os.path.commonpath([path.parent for path in paths])
@@ -75,39 +76,52 @@ def size_of(cut: NamedCut) -> Size:
     return Size(sum(map(len, shots)), max(pixels))
 
 
-def digest_of(cut: NamedCut, options: Options) -> str:
+def characters_of(cut: NamedCut, options: Options) -> frozenset[str]:
+    """Who is drawn: the one that the options name, or else those that the cut does.
+
+    Raises InputError where it cannot be opened.
+    """
+    if options.character:
+        return frozenset({options.character})
+    return frozenset(shot.notes.character for shot in open_cut(cut.path).shots.values()) - {""}
+
+
+def digest_of(cut: NamedCut, options: Options, characters: Collection[str] = ()) -> str:
     """Changes with all that the result depends on: the engine, the options, what was trained here, and the files.
 
     Raises OSError where one of them cannot be read.
     """
     digest = hashlib.sha256(json.dumps([engine_digest(), asdict(options)]).encode())
-    for name, path in [*trained_here(options).items(), *_files(cut.path).items()]:
+    for name, path in [*trained_here(characters).items(), *_files(cut.path).items()]:
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(os.fsencode(name) + f"\0{content}\n".encode())
     return digest.hexdigest()
 
 
-def trained_here(options: Options) -> Mapping[str, Path]:
-    """Weights that this user trained and coloring may use, of networks and the character, by path in `data_dir`."""
+def trained_here(characters: Collection[str]) -> Mapping[str, Path]:
+    """Weights that this user trained and coloring may use, of networks and characters, by path in `data_dir`."""
     found = []
     for method in METHODS.values():
         if method.network is not None:
             found.append(method.network())
-        if method.weights and options.character:
-            found.append(path_of(method.weights, options.character))
+        if method.weights:
+            found += [path_of(method.weights, character) for character in characters]
     here = (path for path in sorted({*found}) if path.is_relative_to(data_dir()) and path.exists())
     return {path.relative_to(data_dir()).as_posix(): path for path in here}
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path, out: Path | None) -> list[Path]:
     if not folder.is_dir():
         what = "is a single cut" if folder.exists() else "is not there"
         raise InputError(f"{folder} {what}: name a folder of cuts, or a file that lists them.")
     inside = [path.absolute() for path in folder.iterdir() if not path.name.startswith(".")]
     files = [path for path in inside if _is_cut(path)]
     of_sheets = {path.with_suffix("") for path in files if path.suffix.lower() == TIMESHEET}
-    return [*files, *(path for path in inside if path.is_dir() and path not in of_sheets)]
+    folders = [path for path in inside if path.is_dir() and path not in of_sheets]
+    if out is not None and out.exists():
+        folders = [path for path in folders if not path.samefile(out)]
+    return [*files, *(path for path in folders if not is_night(path))]
 
 
 def _is_cut(path: Path) -> bool:

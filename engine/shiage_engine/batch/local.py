@@ -8,8 +8,9 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Generator, Sequence
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import InputError
@@ -98,6 +99,7 @@ def _work(connection: Connection, threads: int) -> None:
     os.environ["OMP_NUM_THREADS"] = str(threads)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the master's, who ends the workers
     signal.signal(signal.SIGTERM, _leave)
+    Thread(target=_leave_with_master, daemon=True).start()
     import cv2  # noqa: PLC0415
 
     cv2.setNumThreads(threads)
@@ -106,6 +108,14 @@ def _work(connection: Connection, threads: int) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             connection.send(color_cut(connection.recv()))
+
+
+def _leave_with_master() -> None:
+    """End this process when its master has died: else it would first finish its cut, for nobody."""
+    master = parent_process()
+    assert master is not None  # this is a worker
+    wait([master.sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(number: int, frame: object) -> NoReturn:

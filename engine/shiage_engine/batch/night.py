@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 
 from ..progress import Progress, scaled
 from ..protocol.options import Options
-from .listing import NamedCut, Size, digest_of, size_of
+from .listing import NamedCut, Size, characters_of, digest_of, size_of
 from .records import NightFolder, Record
 from .task import Task, fail
 
@@ -45,10 +45,11 @@ def _plan(
         yield Progress(number / len(cuts), "Looking at what is done")
         task = Task(cut, Size(0, 0), "", options, folder)
         try:
-            digest = digest_of(cut, options)
+            characters = characters_of(cut, options)
+            digest = digest_of(cut, options, characters)
             record = folder.done(cut.name, digest)
             if record is None:
-                tasks.append(Task(cut, size_of(cut), digest, options, folder))
+                tasks.append(Task(cut, size_of(cut), digest, options, folder, characters))
             else:
                 records.append(record)
         except Exception as error:  # whatever is wrong with a cut costs this one alone

@@ -75,7 +75,7 @@ def _step(name: str, cuts: Sequence[NamedCut], options: Sequence[str]) -> dict[s
                 {"name": "Cut", "type": "STRING", "range": [cut.name for cut in cuts]}
             ]
         },
-        "script": _script("--cut", "{{Task.Param.Cut}}", "--processes", "0", *options),
+        "script": _script("--cut={{Task.Param.Cut}}", "--processes", "0", *options),
     }
 
 

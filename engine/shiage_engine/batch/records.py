@@ -18,6 +18,8 @@ from ..files.result_folder import is_whole
 from ..files.saving import check_place
 from ..files.seals import FIELD, is_sealed, write_sealed
 
+RESULTS, SHEETS, RECORDS = "cuts", "sheets", "records"  # the folders of a night
+
 
 @dataclass(frozen=True)
 class Record:
@@ -52,21 +54,25 @@ class NightFolder(NamedTuple):
             raise InputError(f"{out} is a file: choose another folder for the results.")
         if any(root.is_relative_to(os.path.realpath(path)) for path in cuts):
             raise InputError(f"{out} is among the cuts: choose another folder for the results.")
+        if any(root == Path(os.path.realpath(path)).parent for path in cuts):
+            raise InputError(
+                f"The cuts are in {out}: choose another folder for the results, as {out / 'night'}."
+            )
         folder = cls(root)
         check_place(folder.page, is_sealed)
         return folder
 
     def result(self, name: str) -> Path:
         """The result of a cut, as `shiage colorize` writes it."""
-        return self.root / "cuts" / name
+        return self.root / RESULTS / name
 
     def sheet(self, name: str) -> Path:
         """The contact sheet of a cut."""
-        return self.root / "sheets" / f"{name}.png"
+        return self.root / SHEETS / f"{name}.png"
 
     def record(self, name: str) -> Path:
         """The record of a cut."""
-        return self.root / "records" / f"{name}.json"
+        return self.root / RECORDS / f"{name}.json"
 
     @property
     def page(self) -> Path:
@@ -91,3 +97,8 @@ class NightFolder(NamedTuple):
         if record is None or record.failed or record.digest != digest:
             return None
         return record if is_whole(self.result(name)) and self.sheet(name).is_file() else None
+
+
+def is_night(folder: Path) -> bool:
+    """Whether it is the folder of a night: there is a record of a cut."""
+    return any(is_sealed(path) for path in (folder / RECORDS).glob("*.json"))

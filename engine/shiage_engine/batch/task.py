@@ -32,6 +32,7 @@ class Task:
     digest: str  # see `listing.digest_of`
     options: Options
     folder: NightFolder
+    characters: frozenset[str] = frozenset()  # see `listing.characters_of`
 
 
 def color_cut(task: Task) -> Record:

@@ -51,21 +51,28 @@ def batch(arguments: argparse.Namespace) -> None:
     from ..batch.night import color_cuts, records_of  # noqa: PLC0415
     from ..batch.page import write_page  # noqa: PLC0415
     from ..batch.records import NightFolder  # noqa: PLC0415
+    from ..learning.kept import of_character  # noqa: PLC0415
+    from ..pipeline.request import check_options  # noqa: PLC0415
+    from ..registry import METHODS  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
-    cuts = find_cuts(arguments.cuts)
-    folder = NightFolder.at(arguments.out, arguments.cuts, *(cut.path for cut in cuts))
+    options = options_of(arguments)
+    check_options(options, METHODS)
+    cuts = find_cuts(arguments.cuts, arguments.out)
+    folder = NightFolder.at(arguments.out, *(cut.path for cut in cuts))
     if arguments.cut is not None:
         cuts = chosen(cuts, arguments.cut)
     if arguments.openjd:
         from ..batch.openjd import template  # noqa: PLC0415
 
-        say(template(cuts, arguments.cuts, arguments.out, words_of(options_of(arguments))))
+        say(template(cuts, arguments.cuts, arguments.out, words_of(options)))
         return
     if arguments.report:
         records = records_of(cuts, folder)
     else:
-        records = follow(color_cuts(cuts, options_of(arguments), folder, _runner(arguments)), lambda _: None)
+        if options.character:
+            of_character(options.character)  # raises where the name is mistyped: nothing is kept of it
+        records = follow(color_cuts(cuts, options, folder, _runner(arguments)), lambda _: None)
     if arguments.cut is None:
         write_page(folder, records)
     _tell(arguments.out, records)

@@ -36,8 +36,14 @@ def color_cut(
 
 def worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:
     """The shots that have something to learn from; all where none has, or where the character may be known."""
-    painted = {cel: shot for cel, shot in cut.shots.items() if shot.colors or shot.hints or shot.sheets}
-    return cut.shots if options.character else painted or cut.shots
+    if options.character:
+        return cut.shots
+    return {cel: shot for cel, shot in cut.shots.items() if _is_told(shot)} or cut.shots
+
+
+def _is_told(shot: ShotFiles) -> bool:
+    """Whether anything says what colors a shot has."""
+    return bool(shot.colors or shot.hints or shot.sheets or shot.notes.character)
 
 
 def _written(

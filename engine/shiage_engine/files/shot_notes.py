@@ -3,12 +3,13 @@
     {
       "finished": ["0000"],
       "partly_painted": ["0007"],
-      "answers": {"0003": [[412, 230, "#c81e1e"], [80, 95, null]]}
+      "answers": {"0003": [[412, 230, "#c81e1e"], [80, 95, null]]},
+      "character": "Kumo"
     }
 
 Finished frames are painted as they are to stay; of those partly painted the unpainted regions are colored. All others
 are judged by how much of them is painted. An answer is the color of the region under a pixel (x, y); null: it stays
-unpainted.
+unpainted. The character is who is drawn, unless the command line names another.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class ShotNotes:
     finished: tuple[int, ...] = ()
     partial: tuple[int, ...] = ()
     answers: tuple[tuple[int, int, int, Color], ...] = ()  # time, x, y, color; alpha 0: stays unpainted
+    character: str = ""  # who is drawn
 
 
 def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
@@ -43,7 +45,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
     text = read_text(path)
     try:
         found = json.loads(text)
-        unknown = sorted(found.keys() - {"finished", "partly_painted", "answers"})
+        unknown = sorted(found.keys() - {"finished", "partly_painted", "answers", "character"})
         if unknown:
             raise ValueError(f"it says something of {unknown[0]!r}, which is not known")
         finished, partial = (
@@ -54,13 +56,16 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
             for name, of_frame in found.get("answers", {}).items()
             for x, y, color in of_frame
         ]
+        character = found.get("character", "")
+        if not isinstance(character, str):
+            raise ValueError(f"{character!r} is no name")
     except KeyError as error:
         raise InputError(
             f"{path} names the frame {error.args[0]!r}, which is not in the shot: correct it."
         ) from error
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(f"{path} cannot be read as notes of a shot: {error}.") from error
-    return ShotNotes(finished, partial, tuple(answers))
+    return ShotNotes(finished, partial, tuple(answers), character)
 
 
 def _pixel(value: object) -> int:

@@ -58,8 +58,8 @@ def checked(request: Request, methods: Mapping[str, Method]) -> tuple[Request, M
     options = replace(request.options, character=checked_name(request.options.character))
     request = replace(request, options=options)
     _check_frames(request)
-    _check_numbers(request)
-    method = _chosen_method(request, methods)
+    check_options(options, methods)
+    method = automatic(request, methods) if options.method == AUTO else methods[options.method]
     if REFERENCES in method.needs and not (request.colors or request.sheets):
         unknown = has_unknown_character(request, method)
         why = f"Nothing is known of {request.options.character}. " if unknown else ""
@@ -108,14 +108,17 @@ def _check_frames(request: Request) -> None:
         raise InputError(f"Frame {both[0]} is called both finished and partly painted: choose one.")
 
 
-def _check_numbers(request: Request) -> None:
-    if not 0 < request.options.target_accuracy <= 1:
-        raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
-    if request.options.rule not in (AUTO, *RULES):
+def check_options(options: Options, methods: Mapping[str, Method]) -> None:
+    """Raise InputError where the options make no sense, whatever they are for, or no method is of that name."""
+    if options.method not in (AUTO, *methods):
         raise InputError(
-            f"There is no rule {request.options.rule!r}: choose one of {AUTO}, {', '.join(RULES)}."
+            f"There is no method {options.method!r}: choose one of {AUTO}, {', '.join(methods)}."
         )
-    check_gap(request.options.largest_gap)
+    if not 0 < options.target_accuracy <= 1:
+        raise InputError("The target accuracy must be above 0 and at most 1, for example 0.98.")
+    if options.rule not in (AUTO, *RULES):
+        raise InputError(f"There is no rule {options.rule!r}: choose one of {AUTO}, {', '.join(RULES)}.")
+    check_gap(options.largest_gap)
 
 
 def check_gap(largest_gap: int) -> None:
@@ -125,15 +128,6 @@ def check_gap(largest_gap: int) -> None:
             f"The largest gap must be from 0 (leave gaps open) to {LARGEST_GAP_ALLOWED} pixels, or {AUTOMATIC_GAP}: "
             "what fits the drawing."
         )
-
-
-def _chosen_method(request: Request, methods: Mapping[str, Method]) -> Method:
-    name = request.options.method
-    if name == AUTO:
-        return automatic(request, methods)
-    if name not in methods:
-        raise InputError(f"There is no method {name!r}: choose one of {AUTO}, {', '.join(methods)}.")
-    return methods[name]
 
 
 def automatic(request: Request, methods: Mapping[str, Method]) -> Method:

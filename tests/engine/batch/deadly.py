@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -27,6 +28,20 @@ class DeadlyOnce(Deadly):
     def __reduce__(self) -> tuple[object, ...]:
         mark = self.folder.root.with_name("died")
         return _die_once, (mark, *(getattr(self, field.name) for field in fields(Task)))
+
+
+class Endless(Deadly):
+    """Keeps its worker, whose process id is told beside the results, from ever being done."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _sleep, (self.folder.root.with_name("worker"),)
+
+
+def _sleep(told: Path) -> None:
+    growing = told.with_suffix(".growing")
+    growing.write_text(str(os.getpid()))
+    growing.rename(told)
+    time.sleep(600)
 
 
 def _die_once(mark: Path, *values: object) -> Task:

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from shiage_engine.protocol.options import Options
 
 from shiage_engine.batch import cluster, listing
 from shiage_engine.batch.cluster import Trained, _color, _data_home
@@ -15,7 +14,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.evaluation.cache import engine_digest
 from shiage_engine.learning import kept
 from tests.engine.batch.deadly import Deadly, DeadlyOnce
-from tests.engine.batch.nights import QUICK, task_of, write_cuts
+from tests.engine.batch.nights import task_of, write_cuts
 from tests.engine.files.pictures import write_shot
 
 
@@ -36,7 +35,7 @@ def test_a_lost_worker_costs_time_and_a_deadly_cut_itself(tmp_path: Path) -> Non
 
 def test_a_worker_of_another_version_colors_nothing(tmp_path: Path) -> None:
     task = task_of(write_shot(tmp_path / "a"), tmp_path / "out")
-    record = _color(task, Trained.of(QUICK), "another")
+    record = _color(task, Trained.of(()), "another")
     assert "another version of Shiage" in record.failed
     assert not task.folder.result("a").exists()
 
@@ -44,19 +43,18 @@ def test_a_worker_of_another_version_colors_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="clusters of Ray are of Linux")
 def test_what_was_trained_here_is_found_by_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
-    options = Options("few-shot", character="Ann")
     weights = kept.path_of("unet", "Ann")
     weights.parent.mkdir(parents=True)
     weights.write_bytes(b"learned")
-    trained = Trained.of(options)
-    assert [*trained.files] == [*listing.trained_here(options)]
-    assert trained != Trained.of(QUICK) and trained == Trained.of(options)
+    trained = Trained.of({"Ann"})
+    assert [*trained.files] == [*listing.trained_here({"Ann"})]
+    assert trained != Trained.of(()) and trained == Trained.of({"Ann"})
     monkeypatch.setattr(cluster, "color_cut", lambda task: kept.path_of("unet", "Ann").read_bytes())
     weights.unlink()  # as on another machine
     assert _color(task_of(write_shot(tmp_path / "a"), tmp_path), trained, engine_digest()) == b"learned"  # type: ignore[comparison-overlap]
     home = _data_home(trained)
     assert os.environ["XDG_DATA_HOME"] == home.name
-    assert _data_home(Trained.of(QUICK)).name != home.name  # none is kept of Ann any more
+    assert _data_home(Trained.of(())).name != home.name  # none is kept of Ann any more
 
 
 def test_without_ray_it_is_told_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

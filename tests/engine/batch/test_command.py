@@ -60,3 +60,31 @@ def test_bad_input_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr().err
     assert "is not there" in said and said.count("\n") == 1
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--method", "fewshot"), "There is no method 'fewshot': choose one of auto"),
+        (("--rule", "sharp"), "There is no rule 'sharp'"),
+        (("--character", "Kmuo"), "Nothing is kept of Kmuo: see shiage weights list."),
+    ],
+)
+def test_a_mistyped_name_is_told_at_once_and_no_cut_is_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, str], sentence: str
+) -> None:
+    cuts = write_cuts(tmp_path / "cuts", "a")
+    assert batch(cuts, tmp_path / "out", *words) == 2
+    told, failed = capsys.readouterr()
+    assert failed.startswith(sentence) and failed.count("\n") == 1 and told == ""
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_may_lie_among_the_cuts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same command again, and one for another night there, take no result for a cut."""
+    cuts = write_cuts(tmp_path, "-a")
+    for night in ("night", "night", "other night"):
+        assert batch(cuts, tmp_path / night, "--processes", 0) == 0
+        assert "1 cuts, 0 open" in capsys.readouterr().out
+    assert batch(cuts, tmp_path) == 2
+    assert "choose another folder for the results" in capsys.readouterr().err

@@ -10,8 +10,19 @@ from pathlib import Path
 import pytest
 from shiage_engine.protocol.options import Options
 
+from shiage_engine.api import request_of
 from shiage_engine.batch import listing
-from shiage_engine.batch.listing import NamedCut, Size, chosen, digest_of, find_cuts, size_of
+from shiage_engine.batch.listing import (
+    NamedCut,
+    Size,
+    characters_of,
+    chosen,
+    digest_of,
+    find_cuts,
+    size_of,
+)
+from shiage_engine.batch.records import NightFolder, Record
+from shiage_engine.cuts.opening import open_cut
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
 from tests.engine.batch.nights import QUICK, write_cuts
@@ -130,13 +141,30 @@ def test_a_cut_changes_with_what_is_kept_of_its_character(
     monkeypatch.setattr(listing, "data_dir", lambda: data)
     cut = NamedCut("a", write_shot(tmp_path / "a"))
     ann, ben = Options(character="Ann"), Options(character="Ben")
-    before = digest_of(cut, ann), digest_of(cut, ben)
+    before = digest_of(cut, ann, {"Ann"}), digest_of(cut, ben, {"Ben"})
     weights = kept.path_of("unet", "Ann")
     weights.parent.mkdir(parents=True)
     weights.write_bytes(b"learned")
-    assert [*listing.trained_here(ann)] == [weights.relative_to(data).as_posix()]
-    assert digest_of(cut, ann) != before[0]
-    assert digest_of(cut, ben) == before[1]
+    assert [*listing.trained_here({"Ann"})] == [weights.relative_to(data).as_posix()]
+    assert digest_of(cut, ann, {"Ann"}) != before[0]
+    assert digest_of(cut, ben, {"Ben"}) == before[1]
+
+
+def test_a_cut_says_who_is_drawn_unless_the_options_do(tmp_path: Path) -> None:
+    cut = NamedCut("a", write_shot(tmp_path / "a"))
+    assert characters_of(cut, QUICK) == set()
+    (tmp_path / "a" / "shot.json").write_text('{"character": "Kumo"}')
+    assert characters_of(cut, QUICK) == {"Kumo"}
+    assert characters_of(cut, replace(QUICK, character="Ann")) == {"Ann"}
+    (request,) = (request_of(shot, QUICK) for shot in open_cut(cut.path).shots.values())
+    assert request.options.character == "Kumo"
+
+
+def test_nights_among_the_cuts_are_no_cuts(tmp_path: Path) -> None:
+    cuts = write_cuts(tmp_path, "a")
+    NightFolder(tmp_path / "last night").write(Record("a", "digest"))
+    (tmp_path / "tonight").mkdir()  # before anything is colored
+    assert [cut.name for cut in find_cuts(cuts, tmp_path / "tonight")] == ["a"]
 
 
 def test_a_cut_behind_links_is_watched_and_links_in_a_circle_end(tmp_path: Path) -> None:

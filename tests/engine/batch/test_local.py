@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,8 @@ from tests.engine.batch.deadly import Deadly
 from tests.engine.batch.nights import task_of, write_cuts
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[3]
+PATIENCE = 120  # seconds; reached only when something is broken
 
 
 def tasks_of(folder: Path, *names: str) -> list[Task]:
@@ -47,6 +52,42 @@ def test_a_cut_whose_worker_is_killed_is_colored_by_another_which_goes_on(tmp_pa
     assert {record.name for record in records} == {"a", "b", "c"}
     assert [record.failed for record in records] == [""] * 3
     assert len(others) == 1 and worker.pid not in others
+
+
+MASTER = """
+import sys
+from pathlib import Path
+from shiage_engine.batch import local
+from tests.engine.batch.deadly import Endless
+from tests.engine.batch.test_local import tasks_of
+next(local.run([Endless.of(*tasks_of(Path(sys.argv[1]), "a"))], processes=1))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as on Linux")
+def test_a_worker_ends_with_its_master_and_not_with_its_cut(tmp_path: Path) -> None:
+    master = subprocess.Popen([sys.executable, "-c", MASTER, str(tmp_path)], cwd=ROOT)
+    told = tmp_path / "worker"
+    wait_until(lambda: told.exists() or master.poll() is not None)
+    worker = Path("/proc", told.read_text(), "stat")
+    master.kill()
+    master.wait()
+    wait_until(lambda: has_ended(worker))
+
+
+def has_ended(stat: Path) -> bool:
+    """Whether a process is gone, or waits to be buried."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
 
 
 def test_who_asks_for_no_more_ends_the_workers(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
-from shiage_engine.protocol.options import Options
 
 from shiage_engine.batch.listing import NamedCut, find_cuts
 from shiage_engine.batch.night import color_cuts
@@ -84,7 +83,7 @@ def test_where_all_is_done_nothing_is_run(tmp_path: Path) -> None:
 def test_a_cut_that_the_system_refuses_to_show_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refusing(cut: NamedCut, options: Options) -> str:
+    def refusing(cut: NamedCut, *_: object) -> str:
         if cut.name == "a":
             raise PermissionError(errno.EACCES, "Permission denied", str(cut.path))
         return "a digest"

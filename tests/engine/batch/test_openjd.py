@@ -26,6 +26,7 @@ def test_it_is_sound_and_has_a_task_for_each_cut(tmp_path: Path, monkeypatch: py
     job = json.loads(template(cuts, tmp_path / "cuts", tmp_path / "out", ["--method", "few-shot"]))
     decode_job_template(template=job)
     color, report = job["steps"]
+    assert "--cut={{Task.Param.Cut}}" in color["script"]["actions"]["onRun"]["args"]
     assert color["parameterSpace"]["taskParameterDefinitions"][0]["range"] == ["a", "b"]
     assert [amount["min"] for amount in color["hostRequirements"]["amounts"]] == [1, 513]
     assert color["script"]["actions"]["onRun"]["args"][-2:] == ["--method", "few-shot"]
@@ -63,7 +64,7 @@ def test_openjd_runs_it(
 ) -> None:
     """Written by the command, as a user would; the page is written by the last step."""
     monkeypatch.chdir(tmp_path)
-    write_cuts(tmp_path / "cuts", "a", "b")
+    write_cuts(tmp_path / "cuts", "-a", "b")
     assert main(["batch", "cuts", "--out", "out", "--method", "few-shot", "--openjd"]) == 0
     assert not (tmp_path / "out").exists()
     (tmp_path / "job.yaml").write_text(capsys.readouterr().out, encoding="utf-8")
@@ -74,5 +75,5 @@ def test_openjd_runs_it(
         [*OPENJD, "job.yaml", "-p", f"Shiage={command}"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert sorted(path.name for path in (tmp_path / "out" / "cuts").iterdir()) == ["a", "b"]
+    assert sorted(path.name for path in (tmp_path / "out" / "cuts").iterdir()) == ["-a", "b"]
     assert "2 cuts" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

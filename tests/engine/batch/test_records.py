@@ -69,10 +69,13 @@ def test_the_folder_of_a_night_is_no_file_and_not_among_the_cuts(tmp_path: Path)
             NightFolder.at(tmp_path / out, cuts)
     with pytest.raises(InputError, match="among the cuts"):
         NightFolder.at(cuts / "a" / "out", tmp_path / "list.txt", cuts / "b", cuts / "a")
+    with pytest.raises(InputError, match="choose another folder for the results, as"):
+        NightFolder.at(cuts, cuts / "a")
+    assert NightFolder.at(cuts / "night", cuts / "a").root == cuts / "night"
     assert NightFolder.at(tmp_path / "cuts-out", cuts).root == tmp_path / "cuts-out"
 
 
 def test_a_page_of_others_is_told_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<h1>My own page</h1>")
     with pytest.raises(InputError, match="not known as a file of Shiage"):
-        NightFolder.at(tmp_path, tmp_path / "cuts")
+        NightFolder.at(tmp_path, tmp_path / "cuts" / "a")

@@ -33,9 +33,10 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
             "finished": ["0000"],
             "partly_painted": ["0003"],
             "answers": {"0003": [[4, 5, "#c81e1e"], [6, 7, None]]},
+            "character": "Kumo",
         },
     )
-    assert found == ShotNotes((0,), (3,), ((3, 4, 5, RED), (3, 6, 7, (0, 0, 0, 0))))
+    assert found == ShotNotes((0,), (3,), ((3, 4, 5, RED), (3, 6, 7, (0, 0, 0, 0))), "Kumo")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
         ({"answers": {"0003": [[1, 2]]}}, "cannot be read as notes"),
         ({"answers": {"0003": [[1, -2, None]]}}, "-2 is no pixel"),
         ({"answers": {"0003": [[1, 2, "red"]]}}, "'red' is no color like #c81e1e"),
+        ({"character": ["Kumo"]}, "is no name"),
         ([], "cannot be read as notes"),
     ],
 )
