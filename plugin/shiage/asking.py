@@ -125,7 +125,7 @@ class Asking(QObject):
     def _open(self) -> Questions:
         questions = self.questions
         if questions is None:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+            raise Refused(self._live.no_result)
         return questions
 
     def _at_hand(self) -> Question:

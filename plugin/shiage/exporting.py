@@ -16,7 +16,6 @@ from .turns import Steps, Turns
 
 APART, TOGETHER, PAINT = "apart", "together", "paint"  # how paint and lines are exported; the last: no lines
 CEL = "A"  # the cel of the timesheet, with which the drawings' names begin
-NO_RESULT = "There is no result that could be exported: press Auto-colorize first."
 NO_FILE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 
 
@@ -34,8 +33,9 @@ class Exporting(QObject):
 
     def check(self) -> None:
         """Raise Refused where there is nothing to export, before the painter is asked for a folder."""
-        if not self._refresh().has_result:
-            raise Refused(NO_RESULT)
+        scene = self._refresh()
+        if not scene.has_result:
+            raise Refused(scene.no_result)
 
     def export(self, folder: str, how: str) -> None:
         """Make a folder of frames in `folder`, in steps; `how`: APART, TOGETHER or PAINT."""

@@ -51,6 +51,8 @@ class Finishing(QObject):
     def check_gaps(self) -> None:
         """The black test: all that is painted turns black, and what shines is unpainted; again shows the colors."""
         scene = self._refresh()
+        if not scene.has_result:
+            raise Refused(scene.no_result)
         if not self.still_open and not scene.gaps_shown:
             raise Refused("There is no result that can be checked: press Auto-colorize first.")
         is_shown = self._host.toggle(scene, "gaps")

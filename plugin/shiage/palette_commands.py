@@ -171,7 +171,7 @@ class PaletteCommands(QObject):
     def _known(self) -> Palettes:
         self._refresh()
         if not self._scene.has_result:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+            raise Refused(self._scene.no_result)
         if not self.palettes.entries:
             raise Refused(NO_COLORS)
         return self.palettes

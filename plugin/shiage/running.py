@@ -113,7 +113,9 @@ class Running(QObject):
 
     def _repaint(self, kind: Type[Repainting], how: str) -> None:
         scene, result = self._begin(), self._live.result
-        if result is None or not result.store.times:
+        if result is None:
+            raise Refused(scene.no_result)
+        if not result.store.times:
             raise Refused(f"There is no result that can be {how}: press Auto-colorize first.")
         job = self._coloring(kind, scene)
         job.store, job.request = result.store, result.request

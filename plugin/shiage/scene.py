@@ -48,6 +48,13 @@ class Offer:
     button: str  # what
 
 
+NO_RESULT = "There is no result under this line layer yet: press Auto-colorize first."
+OF_STILL_LAYERS = (
+    "This result is of still layers: paint on them, and export them by Tools > Scripts > Export Layers. "
+    "Questions, palettes and Finish are for animations."
+)
+
+
 @dataclass(frozen=True)
 class Scene:
     """The active document at one moment. Times are those of the line layer's keyframes."""
@@ -101,7 +108,13 @@ class Scene:
 
     @property
     def has_result(self) -> bool:
+        """Is there a result that can be asked about, recolored and finished? One of still layers cannot."""
         return self.withdrawn_shown is not None
+
+    @property
+    def no_result(self) -> str:
+        """Why there is none, in a sentence."""
+        return OF_STILL_LAYERS if self.frames and self.result else NO_RESULT
 
 
 class Thumbnail(NamedTuple):

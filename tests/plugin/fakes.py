@@ -426,7 +426,7 @@ class FakeHost:
         return bool(self.scene.confidence_shown)
 
     def result_layers(self, scene: Scene) -> FakeLayers | None:
-        return self.layers
+        return None if scene.frames else self.layers
 
     def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
         said = {**dict(scene.said), time: is_finished}

@@ -36,6 +36,8 @@ def recolor_result(folder: Path, exchange: Mapping[Color, Color], out: Path) -> 
     """
     report = _report(folder)
     pictures = [(plane, path) for plane in PLANES for path in sorted((folder / plane).rglob("*.png"))]
+    if not any(plane in COLORED for plane, _ in pictures):
+        raise InputError(f"There is no picture in {folder / COLORED[0]}: color the shot again.")
     copies = {path.name: read_file(path) for path in timesheets(folder)}
     with ResultFolder(out, {}, copies) as output:
         for plane, path in pictures:
@@ -50,10 +52,13 @@ def recolor_result(folder: Path, exchange: Mapping[Color, Color], out: Path) -> 
 def recolor_pictures(folder: Path, exchange: Mapping[Color, Color], out: Path) -> Iterator[str]:
     """Write all pictures that lie in `folder` with other colors to the new folder `out`, as `recolor_result`."""
     if not folder.is_dir():
-        raise InputError(f"{folder} is no folder: name a result, or a folder of pictures.")
-    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    pictures = [path for path in inside if path.suffix.lower() in SUFFIXES]
+        what = "is no folder" if folder.exists() else "is not there"
+        raise InputError(f"{folder} {what}: name a result, or a folder of pictures.")
+    pictures = _pictures(folder)
     if not pictures:
+        below = next((path for path in sorted(folder.iterdir()) if path.is_dir() and _pictures(path)), None)
+        if below is not None:
+            raise InputError(f"The pictures in {folder} lie in folders, as {below}: name one of them.")
         raise InputError(f"There is no picture in {folder}: name a result, or a folder of pictures.")
     if len({path.stem for path in pictures}) < len(pictures):
         raise InputError(f"Two pictures in {folder} have one name but for the suffix: rename one.")
@@ -61,6 +66,12 @@ def recolor_pictures(folder: Path, exchange: Mapping[Color, Color], out: Path) -
         for path in pictures:
             write_image(growing / f"{path.stem}.png", recolored(read_image(path), exchange))
             yield path.stem
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """The pictures that lie in a folder itself."""
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return [path for path in inside if path.suffix.lower() in SUFFIXES]
 
 
 def open_palette(path: Path) -> Palette:

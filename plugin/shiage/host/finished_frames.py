@@ -11,15 +11,13 @@ from .cloned_frames import ClonedFrames
 from .finished import present_copy, trace_layers
 from .layers import find, uid
 
-STILL = "The frames are still layers, which are not exported: take Krita's Tools > Scripts > Export Layers."
-
 
 class KritaFinishedFrames(ClonedFrames):
     """Implements `scene.FinishedFrames`."""
 
     def __init__(self, document: Document, scene: Scene) -> None:
         if scene.frames:
-            raise Refused(STILL)
+            raise Refused(scene.no_result)
         super().__init__(document, scene)
         self.duration = document.fullClipRangeEndTime() + 1
         self.name = os.path.splitext(os.path.basename(document.fileName()))[0] or "animation"

@@ -163,8 +163,8 @@ class KritaHost:
         document = self._document(scene)
         lines = scene.lines.uid if scene.lines is not None else ""
         group = newest(document, read_memory(document), lines)
-        if group is None:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+        if group is None or scene.frames:
+            raise Refused(scene.no_result)
         parts = Parts(group)
         if not parts.toggle(name):
             raise Refused("This result has no such layer (any more): press Auto-colorize for a new one.")

@@ -12,7 +12,7 @@ from ..qt import QObject
 from ..result.exchange import NOTHING, Exchange
 from ..result.labels import Own, step_of
 from ..result.store import Store
-from ..scene import ResultLayers, Scene
+from ..scene import NO_RESULT, ResultLayers, Scene
 from ..turns import Turns
 from .corrections import Change, Corrections, of_frame
 from .history import History
@@ -44,6 +44,7 @@ class Live(QObject):
         self._corrections: Optional[Corrections] = None
         self._followed = ""  # uid of the group that is watched
         self.spreads = True
+        self.no_result = NO_RESULT  # why there is none, where there is none
 
     @property
     def result(self) -> Optional[LiveResult]:
@@ -106,6 +107,7 @@ class Live(QObject):
 
     def follow(self, scene: Scene) -> None:
         """Watch the result of this scene, if it has one."""
+        self.no_result = scene.no_result
         if self._corrections is not None and scene.result == self._followed:
             self._corrections.scene = scene
         if self.result is not None:
@@ -247,7 +249,7 @@ class Live(QObject):
 
     def _known(self) -> Tuple[LiveResult, Corrections]:
         if self.result is None or self._corrections is None:
-            raise Refused("There is no result under this line layer yet: press Auto-colorize first.")
+            raise Refused(self.no_result)
         return self.result, self._corrections
 
     def check(self) -> None:

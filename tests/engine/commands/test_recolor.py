@@ -121,7 +121,11 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     night = write(tmp_path / "night.gpl", ("#000001", INK))
-    (tmp_path / "empty").mkdir()
+    dusk = write(tmp_path / "dusk.gpl", ("#f4cfb0", DUSK))
+    for name in ("empty", "broken"):
+        (tmp_path / name).mkdir()
+    save(tmp_path / "nested" / "A" / "a.png", np.array([[[*SKIN, 255]]], np.uint8))
+    (tmp_path / "broken" / "report.json").write_bytes((result / "report.json").read_bytes())
     mine = tmp_path / "mine.gpl"
     mine.write_text("mine")
     out = ["--out", str(tmp_path / "out")]
@@ -130,6 +134,15 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
         ([str(result), "--palette", str(night)], "--out"),
         ([str(result), "--palette", str(mine), *out], "does not begin with"),
         ([str(tmp_path / "empty"), "--palette", str(night), *out], "There is no picture"),
+        ([str(tmp_path / "nowhere"), "--palette", str(night), *out], "nowhere is not there: name a result"),
+        (
+            [str(tmp_path / "nested"), "--palette", str(night), *out],
+            "lie in folders, as",
+        ),
+        (
+            [str(tmp_path / "broken"), "--palette", str(dusk), *out],
+            "color the shot again",
+        ),
         ([str(tmp_path / "empty"), "--write-palette", str(tmp_path / "a.gpl")], "There is no"),
         ([str(result), "--write-palette", str(mine)], "is not known as a file of Shiage"),
         ([str(result), "--write-palette", str(tmp_path / "a.png")], "Palettes are .kpl"),
@@ -140,7 +153,10 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(".")} == {
         "result",
         "empty",
+        "nested",
+        "broken",
         "night.gpl",
+        "dusk.gpl",
         "mine.gpl",
     }
 

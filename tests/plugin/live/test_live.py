@@ -15,6 +15,7 @@ from shiage.guard import Refused
 from shiage.live.session import MOST
 from shiage.live.state import LiveResult
 from shiage.result.store import Store
+from shiage.scene import LayerName
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
 from tests.plugin.jobs import begin
 
@@ -505,12 +506,29 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
 
 
 def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -> None:
-    with pytest.raises(Refused, match="no result that can be checked"):
-        controller.finishing.check_gaps()
-    with pytest.raises(Refused, match="press Auto-colorize"):
-        controller.running.fill_all()
-    with pytest.raises(Refused, match="press Auto-colorize"):
-        controller.finishing.finish()
+    for command in commands_on_a_result(controller):
+        with pytest.raises(Refused, match="press Auto-colorize"):
+            command()
+
+
+def test_a_result_of_still_layers_is_told_from_none(controller: Controller, host: FakeHost) -> None:
+    frames = (LayerName("1", "1"), LayerName("2", "2"))
+    host.scene = replace(host.scene, result="group", frames=frames, times=(0, 1))
+    for command in commands_on_a_result(controller):
+        with pytest.raises(Refused, match="This result is of still layers"):
+            command()
+
+
+def commands_on_a_result(controller: Controller) -> list[Callable[[], None]]:
+    return [
+        controller.finishing.check_gaps,
+        controller.finishing.finish,
+        controller.running.fill_all,
+        controller.asking.next,
+        controller.asking.accept_rest,
+        controller.exporting.check,
+        lambda: controller.palettes.show("Day"),
+    ]
 
 
 def color_again(live: Controller, client: FakeClient, until: Until) -> None:
