@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 
 from .drawing.model_sheets import ModelSheet
-from .files.shots import ShotFiles
 from .pipeline import Base, Request
 from .pipeline import color_base as color_base_with
 from .pipeline import colorize as colorize_with
@@ -27,7 +25,6 @@ __all__ = [
     "Request",
     "color_base",
     "colorize",
-    "request_of",
 ]
 
 
@@ -65,18 +62,3 @@ def color_base(request: Request, former: Base | None = None) -> Generator[Progre
     `former`: the same drawings by the same method, colored from other references; it is quicker, and used up.
     """
     return color_base_with(request, METHODS, former)
-
-
-def request_of(shot: ShotFiles, options: Options) -> Request:
-    """What is asked for a shot on disk: all that its folder says, but for a character that the options name."""
-    return Request(
-        lines=shot.lines,
-        colors=shot.colors,
-        options=replace(options, character=options.character or shot.notes.character),
-        finished=shot.notes.finished,
-        partial=shot.notes.partial,
-        answers=tuple(Answer(*answer) for answer in shot.notes.answers),
-        hints=shot.hints,
-        closings=shot.closings,
-        sheets=shot.sheets,
-    )

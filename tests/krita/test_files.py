@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from shiage_engine.protocol.options import Options
 
-from shiage_engine.api import request_of
+from shiage_engine.cuts.coloring import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
 from shiage_engine.files.kra.documents import read_document

@@ -20,7 +20,7 @@ from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import Progress
 from shiage_engine.service import colorize as service
 from shiage_engine.service.colorize import colorize_job
-from shiage_engine.service.drawings import sheets_of
+from shiage_engine.service.drawings import sheets_in
 from shiage_engine.service.sessions import Sessions
 from shiage_engine.service.steps import Given, Reply, Unchanged
 
@@ -190,7 +190,7 @@ def test_a_client_of_protocol_2_gets_pictures(given: list[pipeline.Request]) -> 
 def test_model_sheets_come_in_one_plane_or_in_two() -> None:
     submit = replace(REQUEST, sheets=("front", "back"), sheet_sizes=((3, 2), (2, 1)))
     one, two = zlib.compress(bytes([*BGRA] * 6)), zlib.compress(bytes([*BGRA] * 2))
-    sheets = sheets_of(submit, {0: [one], 1: [two, two]})
+    sheets = sheets_in(submit, {0: [one], 1: [two, two]})
     assert list(sheets) == ["front", "back"]
     assert sheets["front"].line is None
     assert sheets["front"].color.tolist() == [[RGBA] * 3] * 2

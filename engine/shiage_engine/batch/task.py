@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from .. import api
-from ..cuts.coloring import worth_coloring
+from ..cuts.coloring import request_of, worth_coloring
 from ..cuts.opening import open_cut
 from ..cuts.output import folder_output
 from ..errors import InputError, sentence_of
@@ -74,7 +74,7 @@ def _colored(task: Task) -> Record:
                     output.write(cel, step)
                     sheets[cel].add(step)
 
-            request = replace(api.request_of(shot, task.options), keeps=False)
+            request = replace(request_of(shot, task.options), keeps=False)
             base = finish(api.color_base(request))
             reports[cel] = finish(base.results(request.answers), take)
             _, frames = base.colored(request.answers)

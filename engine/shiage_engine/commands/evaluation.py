@@ -86,7 +86,7 @@ def add_model_sheets(parser: argparse.ArgumentParser) -> None:
         help="give so many model sheets as well: frames of other shots of the same character (none)",
     )
     parser.add_argument(
-        "--sheets-of",
+        "--sheets-from",
         default="",
         metavar="SHOT",
         help="the shot of the set whose frames are the model sheets",
@@ -194,7 +194,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
         model_sheets=arguments.model_sheets,
-        sheets_of=arguments.sheets_of,
+        sheets_from=arguments.sheets_from,
     )
 
 

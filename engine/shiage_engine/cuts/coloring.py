@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from ..api import FrameResult, Options, Preview, Progress, Report, colorize, request_of
+from ..api import Answer, FrameResult, Options, Preview, Progress, Report, Request, colorize
 from ..files.cut import Cut
 from ..files.shots import ShotFiles
 from ..progress import converted, scaled
@@ -32,6 +33,21 @@ def color_cut(
             reports[cel] = yield from scaled(work, number / len(shots), (number + 1) / len(shots))
         output.finish(reports)
     return reports
+
+
+def request_of(shot: ShotFiles, options: Options) -> Request:
+    """What is asked for a shot on disk: all that it says of itself, but for a character that the options name."""
+    return Request(
+        lines=shot.lines,
+        colors=shot.colors,
+        options=replace(options, character=options.character or shot.notes.character),
+        finished=shot.notes.finished,
+        partial=shot.notes.partial,
+        answers=tuple(Answer(*answer) for answer in shot.notes.answers),
+        hints=shot.hints,
+        closings=shot.closings,
+        sheets=shot.sheets,
+    )
 
 
 def worth_coloring(cut: Cut, options: Options) -> Mapping[str, ShotFiles]:

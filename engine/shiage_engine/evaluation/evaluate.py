@@ -36,7 +36,7 @@ from .hints import NO_HINTS, Hints, draw_hints
 from .ink import InkFigures, PixelJudge, Pixels
 from .judging import RegionJudge
 from .metrics import Figures, Regions, mean
-from .model_sheets import sheets_of
+from .model_sheets import find_sheets
 from .perception import FrameFeatures, Viewer, viewer
 from .pictures import PictureFigures, Pictures
 from .sheet import Row, contact_sheet
@@ -65,10 +65,10 @@ class Settings:
     contact_sheets: Path | None = None  # folder for a contact sheet of each shot
     opening: int = 0  # pixels: the width of openings that are cut into the lines
     is_perceptual: bool = False  # the figures of `perception` as well
-    # How many model sheets are given, as of `model_sheets.sheets_of`; shots that have none are left out.
+    # How many model sheets are given, as of `model_sheets.find_sheets`; shots that have none are left out.
     model_sheets: int = 0
     # The shot that they are from, which is left out; the others of the same character if empty.
-    sheets_of: str = ""
+    sheets_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ def _has_sheets(shot: Path, settings: Settings) -> bool:
         return True
     if settings.options.method in BASELINES:
         raise InputError("Baselines know no model sheets: evaluate them without.")
-    return shot.name != settings.sheets_of and bool(
-        sheets_of(shot, settings.model_sheets, settings.sheets_of)
+    return shot.name != settings.sheets_from and bool(
+        find_sheets(shot, settings.model_sheets, settings.sheets_from)
     )
 
 
@@ -213,7 +213,7 @@ def _request(folder: Path, settings: Settings, shot: TruthShot, hints: Mapping[i
         drawings = Lazy(
             shot.times, lambda time: cut(shot.lines[time], settings.opening, f"{folder.name} {time}")
         )
-    sheets = sheets_of(folder, settings.model_sheets, settings.sheets_of) if settings.model_sheets else {}
+    sheets = find_sheets(folder, settings.model_sheets, settings.sheets_from) if settings.model_sheets else {}
     return Request(
         drawings, shot.colors, settings.options, finished=[*shot.colors], hints=hints, sheets=sheets
     )

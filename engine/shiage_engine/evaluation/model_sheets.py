@@ -18,7 +18,7 @@ from .truth import read_palette
 ALIKE = 0.5  # of the colors that two shots have together: so many in both are those of one character
 
 
-def sheets_of(folder: Path, count: int, source: str = "") -> Mapping[str, ModelSheet]:
+def find_sheets(folder: Path, count: int, source: str = "") -> Mapping[str, ModelSheet]:
     """`count` model sheets for the shot in `folder`, by name; none where no other shot is of its character.
 
     Frames of the shots beside it in its set, or of the one named `source`. The middle frame of each, from the shot
@@ -61,7 +61,7 @@ def _colors(folder: Path) -> set[tuple[int, int, int]]:
 
 
 def _in_order(shots: Mapping[str, ShotFiles], is_source: bool) -> Iterator[tuple[str, tuple[str, int]]]:
-    """By name of a sheet the shot and the time of each frame that may be one, see `sheets_of`."""
+    """By name of a sheet the shot and the time of each frame that may be one, see `find_sheets`."""
     times: Mapping[str, Sequence[int]] = {name: sorted(shot.colors) for name, shot in shots.items()}
     if is_source:
         wanted = [(name, time) for name, of_shot in times.items() for time in of_shot]

@@ -20,7 +20,7 @@ from ..errors import InputError
 from ..lazy import Lazy
 from ..protocol.layer_names import CLOSINGS, DRAFT_NAME, HINTS, LINE_NAME, RESULT, TRACE_NAMES, says_paint
 from .cut import Cut, with_references
-from .planes import CLOSING, COLOR, HINT, LINE, NO_FILE
+from .roles import CLOSING, COLOR, HINT, LINE, NO_FILE
 from .shots import ShotFiles
 
 T = TypeVar("T")
@@ -37,8 +37,8 @@ class Place:
 
     cel: str  # "": of no cel
     frame: str  # the name that says which drawing
-    plane: str
-    plane_at: int  # index of the name that says what it holds
+    role: str
+    role_at: int  # index of the name that says what it holds
     frame_at: int  # and of the one that says which drawing
 
 
@@ -58,35 +58,35 @@ def lowest_lines(placed: Iterable[tuple[Place, T]]) -> dict[tuple[str, str], tup
     """
     found: dict[tuple[str, str], tuple[Place, T]] = {}
     for place, layer in placed:
-        if place.plane == LINE:
+        if place.role == LINE:
             found.setdefault((place.cel, place.frame), (place, layer))
     return found
 
 
 def place_of(path: Sequence[str]) -> Place | None:
     """What a layer is, by its names from the outermost group to its own; None: nothing of a drawing."""
-    plane_at, plane = plane_of(path)
+    role_at, role = role_of(path)
     numbered = [at for at, name in enumerate(path) if _number(name) is not None]
-    others = [at for at in numbered if at != plane_at and not GIVEN_NAME.fullmatch(path[at].strip())]
-    if not plane or not (others or plane_at in numbered):
+    others = [at for at in numbered if at != role_at and not GIVEN_NAME.fullmatch(path[at].strip())]
+    if not role or not (others or role_at in numbered):
         return None
-    frame_at = others[-1] if others else plane_at
-    outer = [name for at, name in enumerate(path[: max(plane_at, frame_at)]) if at != frame_at]
-    return Place(cel_of(outer), path[frame_at].strip(), plane, plane_at, frame_at)
+    frame_at = others[-1] if others else role_at
+    outer = [name for at, name in enumerate(path[: max(role_at, frame_at)]) if at != frame_at]
+    return Place(cel_of(outer), path[frame_at].strip(), role, role_at, frame_at)
 
 
-def plane_of(path: Sequence[str]) -> tuple[int, str]:
+def role_of(path: Sequence[str]) -> tuple[int, str]:
     """Which of a layer's names says what it holds, the innermost that does, and what; "": nothing that is of use."""
     if any(name == RESULT or name.startswith(f"{RESULT} ") for name in path):
         return -1, ""
-    said = [(at, plane) for at, name in enumerate(path) if (plane := _plane(name)) is not None]
+    said = [(at, role) for at, name in enumerate(path) if (role := _role(name)) is not None]
     traces = [(at, LINE) for at, name in enumerate(path) if name.strip().lower() in TRACE_NAMES]
     return (said or traces or [(-1, "")])[-1]
 
 
 def cel_of(groups: Sequence[str]) -> str:
     """The cel, by the names of the groups around a drawing: the innermost that a person gave for no other reason."""
-    names = (name.strip() for name in reversed(groups) if _plane(name) is None)
+    names = (name.strip() for name in reversed(groups) if _role(name) is None)
     return next((name for name in names if not GIVEN_NAME.fullmatch(name)), "")
 
 
@@ -96,13 +96,13 @@ def cut_of(path: Path, layers: Sequence[LayerFile], references: Sequence[str] | 
     Layers of one drawing that hold the same are composed; what is hidden within it is left out. Raises InputError
     where there are no lines, or no such references.
     """
-    found: dict[str, dict[str, dict[str, list[LayerFile]]]] = {}  # by cel, plane and frame
+    found: dict[str, dict[str, dict[str, list[LayerFile]]]] = {}  # by cel, role and frame
     for layer in layers:
         place = place_of(layer.path)
-        if place is not None and all(layer.is_shown[max(place.plane_at, place.frame_at) + 1 :]):
-            of_plane = found.setdefault(place.cel, {}).setdefault(place.plane, {})
-            of_plane.setdefault(place.frame, []).append(layer)
-    shots = {cel: _shot(path, cel, planes) for cel, planes in found.items() if LINE in planes}
+        if place is not None and all(layer.is_shown[max(place.role_at, place.frame_at) + 1 :]):
+            of_role = found.setdefault(place.cel, {}).setdefault(place.role, {})
+            of_role.setdefault(place.frame, []).append(layer)
+    shots = {cel: _shot(path, cel, roles) for cel, roles in found.items() if LINE in roles}
     if not shots:
         raise InputError(
             f"There is no line art in {path}: name layers, or groups of them, line and color, and a number for each "
@@ -111,20 +111,20 @@ def cut_of(path: Path, layers: Sequence[LayerFile], references: Sequence[str] | 
     return Cut(shots if references is None else with_references(shots, references, path), source=path)
 
 
-def _shot(path: Path, cel: str, planes: Mapping[str, Mapping[str, list[LayerFile]]]) -> ShotFiles:
-    times = _times(planes[LINE])
-    for plane, frames in planes.items():
+def _shot(path: Path, cel: str, roles: Mapping[str, Mapping[str, list[LayerFile]]]) -> ShotFiles:
+    times = _times(roles[LINE])
+    for role, frames in roles.items():
         for frame in frames.keys() - times.keys():
             raise InputError(
-                f"{path} has {plane} of drawing {frame}, and no line art: draw it, or remove the layer."
+                f"{path} has {role} of drawing {frame}, and no line art: draw it, or remove the layer."
             )
     for name in (cel, *times):
         if NO_FILE.search(name):
             raise InputError(f"{path} has a layer of the name {name!r}, which no file can have: rename it.")
     prefix = f"{cel}/" if cel else ""
 
-    def pictures(plane: str) -> Lazy[int, np.ndarray]:
-        of_time = {times[frame]: frame_layers for frame, frame_layers in planes.get(plane, {}).items()}
+    def pictures(role: str) -> Lazy[int, np.ndarray]:
+        of_time = {times[frame]: frame_layers for frame, frame_layers in roles.get(role, {}).items()}
         return Lazy(
             dict(sorted(of_time.items())), lambda time: flatten([layer.read() for layer in of_time[time]])
         )
@@ -146,12 +146,12 @@ def _times(frames: Collection[str]) -> dict[str, int]:
     return dict(zip(ordered, numbers if is_clear else range(len(numbers)), strict=True))
 
 
-def _plane(name: str) -> str | None:
+def _role(name: str) -> str | None:
     """What a name says that a layer holds; "": nothing that is colored or learned from; None: it does not say."""
     word = name.strip().lower()
-    for plane, of_krita in ((HINT, HINTS), (CLOSING, CLOSINGS)):
-        if word in (plane, of_krita.lower()):
-            return plane
+    for role, of_krita in ((HINT, HINTS), (CLOSING, CLOSINGS)):
+        if word in (role, of_krita.lower()):
+            return role
     if DRAFT_NAME.search(name):
         return ""
     if LINE_NAME.search(name):

@@ -12,10 +12,10 @@ from ..protocol.palette_files import palette_content, read_palette
 from ..protocol.palettes import Entry, Palette, code_of, named
 from .images import SUFFIXES, encoded, read_image, write_image
 from .reading import read_file, read_text
-from .result_folder import PLANES, REPORT, ResultFolder, timesheets
+from .result_folder import REPORT, ROLES, ResultFolder, timesheets
 from .saving import check_place, new_folder, write_ours
 
-COLORED = ("color", "full")  # of PLANES, those that hold paint
+COLORED = ("color", "full")  # of ROLES, those that hold paint
 RECOLORED = "recolored"  # of report.json: the colors that others have taken the place of
 
 
@@ -35,17 +35,17 @@ def recolor_result(folder: Path, exchange: Mapping[Color, Color], out: Path) -> 
     Paint is exchanged pixel by pixel, whatever was painted over it since, and all else is copied as it is.
     """
     report = _report(folder)
-    pictures = [(plane, path) for plane in PLANES for path in sorted((folder / plane).rglob("*.png"))]
-    if not any(plane in COLORED for plane, _ in pictures):
+    pictures = [(role, path) for role in ROLES for path in sorted((folder / role).rglob("*.png"))]
+    if not any(role in COLORED for role, _ in pictures):
         raise InputError(f"There is no picture in {folder / COLORED[0]}: color the shot again.")
     copies = {path.name: read_file(path) for path in timesheets(folder)}
     with ResultFolder(out, {}, copies) as output:
-        for plane, path in pictures:
-            is_paint = plane in COLORED
+        for role, path in pictures:
+            is_paint = role in COLORED
             content = encoded(recolored(read_image(path), exchange)) if is_paint else read_file(path)
-            name = path.relative_to(folder / plane).with_suffix("").as_posix()
-            output.add(plane, name, content)
-            yield f"{plane}/{name}"
+            name = path.relative_to(folder / role).with_suffix("").as_posix()
+            output.add(role, name, content)
+            yield f"{role}/{name}"
         output.finish_as(_recolored_report(report, folder, exchange))
 
 

@@ -24,7 +24,7 @@ from .images import encoded
 from .reading import read_file
 from .saving import FORMER, growing_name, leftovers, naming, owned, put
 
-PLANES = ("color", "full", "withdrawn", "confidence")
+ROLES = ("color", "full", "withdrawn", "confidence")
 REPORT = "report.json"
 MANIFEST = "files.sha256"  # as sha256sum writes and checks it
 DIGEST_LENGTH = 64
@@ -55,8 +55,8 @@ class ResultFolder:
             _check_replaceable(self._folder)
             held.callback(_remove, self._growing)
             with naming(self._growing):
-                for plane in PLANES:
-                    (self._growing / plane).mkdir(parents=True)
+                for role in ROLES:
+                    (self._growing / role).mkdir(parents=True)
             self._held = held.pop_all()
         return self
 
@@ -70,16 +70,16 @@ class ResultFolder:
         name = self._names[cel][painted.time]
         withdrawn = painted.withdrawn_pixels().astype(np.uint8) * 255
         pictures = (painted.visible(), painted.color(), withdrawn, painted.confidence_pixels())
-        for plane, pixels in zip(PLANES, pictures, strict=True):
-            self.add(plane, name, encoded(pixels))
+        for role, pixels in zip(ROLES, pictures, strict=True):
+            self.add(role, name, encoded(pixels))
 
-    def add(self, plane: str, name: str, content: bytes) -> None:
-        """Add one picture, a PNG: `plane` of PLANES, `name` of a frame."""
-        path = self._growing / plane / f"{name}.png"
+    def add(self, role: str, name: str, content: bytes) -> None:
+        """Add one picture, a PNG: `role` of ROLES, `name` of a frame."""
+        path = self._growing / role / f"{name}.png"
         with naming(path):
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
-        self._list(f"{plane}/{name}.png")
+        self._list(f"{role}/{name}.png")
 
     def finish(self, reports: Mapping[str, Report]) -> None:
         """Add the report, made of those of the cels, and replace an earlier result, see `finish_as`."""
@@ -156,7 +156,7 @@ def _foreign(folder: Path) -> Path | None:
     if folder.is_symlink() or not folder.is_dir():
         return folder
     listed = _manifest(folder)
-    folders = {*PLANES, *(name.rpartition("/")[0] for name in listed)}
+    folders = {*ROLES, *(name.rpartition("/")[0] for name in listed)}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
@@ -203,15 +203,15 @@ def _remove(result: Path) -> None:
     for path in _parts(result):
         with contextlib.suppress(OSError):
             path.unlink()
-    folders = (folder for plane in PLANES for folder in (*(result / plane).glob("*/"), result / plane))
+    folders = (folder for role in ROLES for folder in (*(result / role).glob("*/"), result / role))
     for folder in (*folders, result):
         with contextlib.suppress(OSError):
             folder.rmdir()
 
 
 def _parts(result: Path) -> Iterator[Path]:
-    for plane in PLANES:
-        yield from (result / plane).rglob("*.png")
+    for role in ROLES:
+        yield from (result / role).rglob("*.png")
     yield from timesheets(result)
     yield result / REPORT
     yield result / MANIFEST  # last: what it lists is known as ours until then

@@ -16,7 +16,7 @@ from ..protocol import messages
 from ..protocol.messages import Submit
 from ..results import FrameReport, FrameResult, Preview, Report
 from .answers import answers_of
-from .drawings import Drawings, sheets_of
+from .drawings import Drawings, sheets_in
 from .labels import Painted, labels_message, palette_message, result_message, total
 from .questions import questions_report
 from .sessions import Sessions
@@ -39,7 +39,7 @@ def colorize_job(submit: Submit, given: Given) -> Steps:
         finished=frozenset(submit.finished),
         partial=frozenset(submit.partial),
         answers=answers_of(submit),
-        sheets=sheets_of(submit, given.sheets),
+        sheets=sheets_in(submit, given.sheets),
         kept=unpacked(submit.kept),
     )
     results = Results(submit)

@@ -63,7 +63,7 @@ class Drawings(Mapping[int, np.ndarray]):
             yield band
 
 
-def sheets_of(submit: Submit, packed: Planes) -> Mapping[str, ModelSheet]:
+def sheets_in(submit: Submit, packed: Planes) -> Mapping[str, ModelSheet]:
     """The model sheets of a job by name, unpacked at each access."""
     numbers = {name: number for number, name in enumerate(submit.sheets)}
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from shiage_engine.protocol.options import Options
 
-from shiage_engine.api import request_of
 from shiage_engine.batch import listing
 from shiage_engine.batch.listing import (
     NamedCut,
@@ -22,6 +21,7 @@ from shiage_engine.batch.listing import (
     size_of,
 )
 from shiage_engine.batch.records import NightFolder, Record
+from shiage_engine.cuts.coloring import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept

@@ -13,7 +13,7 @@ from shiage_engine.protocol.palettes import Color, Entry, Palette, code_of
 
 from shiage_engine.__main__ import main
 from shiage_engine.files.images import read_image
-from shiage_engine.files.result_folder import PLANES, ResultFolder
+from shiage_engine.files.result_folder import ROLES, ResultFolder
 from shiage_engine.results import FrameReport, FrameResult, Report
 from tests.engine.files.pictures import save
 
@@ -64,8 +64,8 @@ def test_a_palette_is_written_edited_and_taken(
     ]
     assert pixels(out / "color" / "0001.png") == [[0, 0, 0, 0], [*HAIR, 255], [0, 0, 0, 0]]
     assert pixels(out / "full" / "0001.png") == [[0, 0, 0, 0], [*HAIR, 255], [*DUSK, 255]]
-    for plane in ("withdrawn", "confidence"):
-        name = Path(plane, "0001.png")
+    for role in ("withdrawn", "confidence"):
+        name = Path(role, "0001.png")
         assert (out / name).read_bytes() == (result / name).read_bytes()
     report = json.loads((out / "report.json").read_text())
     assert report["palette"] == [[0, 0, 0, 0], [*DUSK, 255], [*HAIR, 255]]
@@ -166,12 +166,12 @@ def test_a_picture_that_was_painted_over_is_recolored_as_it_is(result: Path, tmp
     night, out = write(tmp_path / "night.gpl", ("#5a3c28", INK)), tmp_path / "out"
     assert main(["recolor", str(result), "--palette", str(night), "--out", str(out)]) == 0
     assert pixels(out / "color" / "0001.png") == [[1, 2, 3, 255], [*INK, 80], [*INK, 255]]
-    assert sorted(path.name for path in out.iterdir()) == sorted([*PLANES, "report.json", "files.sha256"])
+    assert sorted(path.name for path in out.iterdir()) == sorted([*ROLES, "report.json", "files.sha256"])
 
 
 def test_the_drawings_and_the_timesheet_of_a_cut_keep_their_names(result: Path, tmp_path: Path) -> None:
-    for plane in PLANES:
-        save(result / plane / "A" / "A1.png", np.array([[[*SKIN, 255]]], np.uint8))
+    for role in ROLES:
+        save(result / role / "A" / "A1.png", np.array([[[*SKIN, 255]]], np.uint8))
     (result / "CUT.XDTS").write_text("sheet")
     night, out = write(tmp_path / "night.gpl", ("#f4cfb0", DUSK)), tmp_path / "out"
     assert main(["recolor", str(result), "--palette", str(night), "--out", str(out)]) == 0

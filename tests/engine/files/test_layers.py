@@ -38,7 +38,7 @@ from tests.engine.shots import BLUE, color, line
 )
 def test_a_layer_is_known_by_the_names_around_it(path: str, expected: tuple[str, str, str] | None) -> None:
     place = place_of(path.split("/"))
-    assert (None if place is None else (place.cel, place.frame, place.plane)) == expected
+    assert (None if place is None else (place.cel, place.frame, place.role)) == expected
 
 
 def layer(path: str, pixels: np.ndarray, hidden: str = "") -> LayerFile:

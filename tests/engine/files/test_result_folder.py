@@ -17,7 +17,7 @@ import pytest
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
-from shiage_engine.files.result_folder import PLANES, ResultFolder, _foreign
+from shiage_engine.files.result_folder import ROLES, ResultFolder, _foreign
 from shiage_engine.results import DisagreementReport, FrameReport, FrameResult, Report
 from tests.engine.files.pictures import write_shot
 from tests.failpoints import deaths
@@ -89,7 +89,7 @@ def test_a_result_is_four_pictures_a_frame_and_a_report(tmp_path: Path) -> None:
 def test_the_manifest_is_what_sha256sum_writes(tmp_path: Path) -> None:
     write_result(tmp_path / "out")
     lines = (tmp_path / "out" / "files.sha256").read_text().splitlines()
-    names = [*(f"{plane}/0001.png" for plane in PLANES), "report.json"]
+    names = [*(f"{role}/0001.png" for role in ROLES), "report.json"]
     assert lines == [
         f"{hashlib.sha256((tmp_path / 'out' / name).read_bytes()).hexdigest()}  {name}"
         for name in sorted(names)
@@ -224,7 +224,7 @@ def test_after_a_death_at_any_moment_the_old_or_the_new_result_is_whole(tmp_path
         with ResultFolder(out, {}):  # begins, and is given up
             found += frames()
             assert _foreign(out) is None
-            assert len(everything(out)) == len(PLANES) * 2 + 2
+            assert len(everything(out)) == len(ROLES) * 2 + 2
         write_new()
         assert (frames(), [path.name for path in tmp_path.iterdir()]) == (["0002"], ["out"])
         shutil.rmtree(out)

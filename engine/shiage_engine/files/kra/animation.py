@@ -11,20 +11,20 @@ from ...drawing.recoloring import Color, recolored
 from ...lazy import Lazy
 from ...protocol.palettes import color_of
 from ...protocol.timesheet import Cel, Timesheet, dump
-from ..planes import CLOSING, COLOR, HINT, LINE
+from ..roles import CLOSING, COLOR, HINT, LINE
 from ..shot_notes import ShotNotes
 from ..shots import ShotFiles
 from .documents import Branch, KraDocument, KraLayer, recalled
-from .roles import Role
+from .used_layers import UsedLayer
 
 COLORS = "colors"  # name of the layer of a result that has its paint
 Key = tuple[int, str, tuple[int, int]]  # time, file, offset
 
 
-def timed_shots(document: KraDocument, roles: Sequence[Role]) -> dict[str, ShotFiles]:
+def timed_shots(document: KraDocument, used: Sequence[UsedLayer]) -> dict[str, ShotFiles]:
     """The shot of each cel."""
-    cels = dict.fromkeys(one.cel for one in roles if one.plane == LINE)
-    return {cel: _shot(document, cel, [one for one in roles if one.cel == cel]) for cel in cels}
+    cels = dict.fromkeys(one.cel for one in used if one.role == LINE)
+    return {cel: _shot(document, cel, [one for one in used if one.cel == cel]) for cel in cels}
 
 
 def timesheet(document: KraDocument, shots: Mapping[str, ShotFiles]) -> str:
@@ -36,28 +36,28 @@ def timesheet(document: KraDocument, shots: Mapping[str, ShotFiles]) -> str:
     return dump(Timesheet(document.path.stem, document.duration, tuple(cels)))
 
 
-def _shot(document: KraDocument, cel: str, roles: Sequence[Role]) -> ShotFiles:
-    of_plane = {
-        plane: [one.branch for one in roles if one.plane == plane] for plane in (LINE, COLOR, HINT, CLOSING)
+def _shot(document: KraDocument, cel: str, used: Sequence[UsedLayer]) -> ShotFiles:
+    of_role = {
+        role: [one.branch for one in used if one.role == role] for role in (LINE, COLOR, HINT, CLOSING)
     }
-    lines = of_plane[LINE]
+    lines = of_role[LINE]
     times = [time for time in _key_times(lines) if not _is_blank(document, lines, time)]
     prefix = f"{cel}/" if cel else ""
     painted, hints, closings = (
-        _painted_at(document, of_plane[plane], times) for plane in (COLOR, HINT, CLOSING)
+        _painted_at(document, of_role[role], times) for role in (COLOR, HINT, CLOSING)
     )
     marked = _marks(document)
     if marked & painted.keys():
         painted = {time: at for time, at in painted.items() if time in marked}
     accepted = _accepted(document, times)
 
-    def pictures(plane: str, at: Mapping[int, int]) -> Lazy[int, np.ndarray]:
-        return Lazy(at, lambda time: _picture(document, of_plane[plane], at[time]))
+    def pictures(role: str, at: Mapping[int, int]) -> Lazy[int, np.ndarray]:
+        return Lazy(at, lambda time: _picture(document, of_role[role], at[time]))
 
     def color(time: int) -> np.ndarray:
         if time in accepted:
             return accepted[time]
-        return _picture(document, of_plane[COLOR], painted[time])
+        return _picture(document, of_role[COLOR], painted[time])
 
     return ShotFiles(
         {time: f"{prefix}{time:04d}" for time in times},

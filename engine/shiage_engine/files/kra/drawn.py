@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..cut import Cut
-from ..planes import COLOR, LINE
+from ..roles import COLOR, LINE
 from ..shots import ShotFiles
 from .archives import MIMETYPE, LayerFiles
 from .documents import MAINDOC
@@ -34,10 +34,10 @@ def draw_document(cut: Cut, path: Path) -> Path:
 def _layers(files: LayerFiles, shot: ShotFiles) -> Iterator[str]:
     """The layers of a shot, from top to bottom. Lines on opaque paper multiply, so that they hide no paint."""
     is_opaque = bool(shot.lines[min(shot.lines)][..., 3].all())
-    for plane, pictures in ((LINE, shot.lines), (COLOR, shot.colors)):
+    for role, pictures in ((LINE, shot.lines), (COLOR, shot.colors)):
         file = files.new()
         for time, pixels in pictures.items():
             files.add_frame(file, time, pixels)
         files.end_frames(file, shot.lines)
-        blending = "multiply" if plane == LINE and is_opaque else "normal"
-        yield paint_layer(plane, file, is_animated=True, blending=blending)
+        blending = "multiply" if role == LINE and is_opaque else "normal"
+        yield paint_layer(role, file, is_animated=True, blending=blending)

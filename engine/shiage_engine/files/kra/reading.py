@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..cut import Cut, with_references
 from ..layers import LayerFile, cut_of
-from ..planes import LINE
+from ..roles import LINE
 from .animation import timed_shots, timesheet
 from .documents import Branch, KraDocument, naming, read_document
-from .roles import roles_of
+from .used_layers import used_layers
 
 
 def open_kra(path: Path, references: Sequence[str] | None = None) -> Cut:
@@ -22,11 +22,11 @@ def open_kra(path: Path, references: Sequence[str] | None = None) -> Cut:
     lines. Pictures are decoded when they are asked for.
     """
     document = read_document(path)
-    roles = roles_of(document)
-    if not any(one.plane == LINE for one in roles):
+    used = used_layers(document)
+    if not any(one.role == LINE for one in used):
         return cut_of(path, [_still(document, branch) for branch in document.branches()], references)
     with naming(path):
-        shots = timed_shots(document, roles)
+        shots = timed_shots(document, used)
     copies = {f"{path.stem}.xdts": timesheet(document, shots).encode()}
     return Cut(shots if references is None else with_references(shots, references, path), copies, path)
 

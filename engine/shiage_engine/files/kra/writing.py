@@ -20,14 +20,14 @@ from ...protocol.layer_names import RESULT
 from ...results import FrameResult, Report
 from ..cut import Cut
 from ..layers import Place, lowest_lines, place_of
-from ..planes import COLOR, LINE
+from ..roles import COLOR, LINE
 from ..saving import check_place, write_ours
 from ..seals import SEAL, is_sealed, sealed
 from .archives import LayerFiles, take_over
 from .documents import MAINDOC, Branch, KraDocument, read_document
 from .drawn import draw_document
 from .markup import group, hide, insert_below, paint_layer
-from .roles import roles_of
+from .used_layers import used_layers
 
 SUFFIX = ".kra"
 
@@ -52,15 +52,15 @@ class KraOutput:
         self._archive = zipfile.ZipFile(self._content, "w", zipfile.ZIP_DEFLATED)
         self._maindoc = take_over(self._archive, document.path)
         self._files = LayerFiles(self._archive, document.folder, self._archive.namelist())
-        self._roles = roles_of(document)
+        self._used = used_layers(document)
         self._animated: dict[str, str] = {}  # the file of each cel's layer
         # Layers, from top to bottom, by the uid of the layer below which they come, and whether in a group.
         self._stills: dict[tuple[str, bool], list[str]] = {}
-        self._lines = {} if self._roles else lowest_lines(_placed(document))
+        self._lines = {} if self._used else lowest_lines(_placed(document))
 
     def write(self, cel: str, painted: FrameResult) -> None:
         """Add the paint of a frame."""
-        if self._roles:
+        if self._used:
             self._files.add_frame(self._layer_of(cel), painted.time, painted.visible())
         else:
             name = self._cut.shots[cel].names[painted.time].removeprefix(f"{cel}/")
@@ -91,16 +91,16 @@ class KraOutput:
             if not self._files.has(file, time):  # what is painted in part is in the result already
                 self._files.add_frame(file, time, pixels)
         self._files.end_frames(file, shot.lines)
-        own = [one for one in self._roles if one.cel == cel]
+        own = [one for one in self._used if one.cel == cel]
         layer = group(RESULT, self._files.new(), [paint_layer("colors", file, is_animated=True)])
-        xml = insert_below(xml, next(one.top.uid for one in own if one.plane == LINE), layer)
-        for uid in {one.top.uid for one in own if one.plane == COLOR}:
+        xml = insert_below(xml, next(one.top.uid for one in own if one.role == LINE), layer)
+        for uid in {one.top.uid for one in own if one.role == COLOR}:
             xml = hide(xml, uid)
         return xml
 
     def _add_still(self, place: Place, branch: Branch, pixels: np.ndarray) -> None:
         """Add a layer below a drawing's lines, or to a group below the one that the lines of all drawings are in."""
-        below = (branch[place.plane_at].uid, place.frame_at > place.plane_at)
+        below = (branch[place.role_at].uid, place.frame_at > place.role_at)
         name = place.frame if below[1] else RESULT
         file = self._files.add(self._files.new(), pixels)
         layer = paint_layer(name, file, is_shown=branch[place.frame_at].is_shown)

@@ -15,7 +15,7 @@ from ...protocol.layer_names import RESULT
 from ...results import FrameResult, Report
 from ..cut import Cut
 from ..layers import lowest_lines
-from ..planes import COLOR, LINE
+from ..roles import COLOR, LINE
 from ..saving import check_place, write_ours
 from ..seals import SEAL, is_sealed, sealed
 from .documents import placed, psd_tools, read_document
@@ -52,9 +52,9 @@ class PsdOutput:
         """Add the paint of a frame: below its lines, or below the group that the lines of all frames are in."""
         name = self._cut.shots[cel].names[painted.time]
         place, branch = self._lines[cel, name.removeprefix(f"{cel}/")]
-        lines = branch[place.plane_at]
-        around = cast("Group", branch[place.plane_at - 1]) if place.plane_at else self._document
-        if place.frame_at > place.plane_at:
+        lines = branch[place.role_at]
+        around = cast("Group", branch[place.role_at - 1]) if place.role_at else self._document
+        if place.frame_at > place.role_at:
             if id(lines) not in self._results:
                 group = around.create_group(name=RESULT)
                 around.insert(around.index(lines), group)
@@ -62,7 +62,7 @@ class PsdOutput:
             is_shown = branch[place.frame_at].visible
             _add(self._results[id(lines)], place.frame, painted.visible(), is_shown)
         else:
-            own = RESULT if place.frame_at != place.plane_at else f"{RESULT} {place.frame}"
+            own = RESULT if place.frame_at != place.role_at else f"{RESULT} {place.frame}"
             if _add(around, own, painted.visible()):
                 around.insert(around.index(lines), around[-1])
 
@@ -89,8 +89,8 @@ def _document_of(cut: Cut) -> PSDImage:
     document = psd_tools().PSDImage.new("RGB", (width, height))
     for cel, shot in cut.shots.items():
         parent = _group(document, cel) if cel else document
-        for plane, pictures in ((COLOR, shot.colors), (LINE, shot.lines)):
-            group = _group(parent, plane)
+        for role, pictures in ((COLOR, shot.colors), (LINE, shot.lines)):
+            group = _group(parent, role)
             for time in sorted(pictures):
                 frame = shot.names[time].removeprefix(f"{cel}/")
                 _add(group, frame, pictures[time], time == min(shot.lines))

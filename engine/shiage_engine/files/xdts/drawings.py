@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ..images import SUFFIXES
-from ..planes import LINE
+from ..roles import LINE
 
 
 def plain(name: str, cel: str, is_shared: bool = False) -> str | None:
@@ -32,13 +32,13 @@ def plain(name: str, cel: str, is_shared: bool = False) -> str | None:
     return number[1] if number is not None else name
 
 
-def pictures(root: Path, cel: str, plane: str) -> dict[str, Path]:
-    """The pictures of one of a cel's planes, by the plain names of their drawings.
+def pictures(root: Path, cel: str, role: str) -> dict[str, Path]:
+    """The pictures of a cel for `role`, by the plain names of their drawings.
 
     Raises InputError where two are of the same drawing.
     """
     found: dict[str, Path] = {}
-    for folder, is_shared in _folders(root, cel, plane):
+    for folder, is_shared in _folders(root, cel, role):
         for path in sorted(folder.iterdir()):
             if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
                 continue
@@ -51,14 +51,14 @@ def pictures(root: Path, cel: str, plane: str) -> dict[str, Path]:
     return found
 
 
-def _folders(root: Path, cel: str, plane: str) -> Iterator[tuple[Path, bool]]:
+def _folders(root: Path, cel: str, role: str) -> Iterator[tuple[Path, bool]]:
     """The folders that may hold them, and whether all cels share them."""
-    own, shared = folder_in(root, cel), folder_in(root, plane)
-    within = [(folder, name) for folder, name in ((own, plane), (shared, cel)) if folder is not None]
+    own, shared = folder_in(root, cel), folder_in(root, role)
+    within = [(folder, name) for folder, name in ((own, role), (shared, cel)) if folder is not None]
     yield from ((found, False) for folder, name in within if (found := folder_in(folder, name)) is not None)
     if shared is not None:
         yield shared, True
-    if own is not None and plane == LINE:
+    if own is not None and role == LINE:
         yield own, False
 
 

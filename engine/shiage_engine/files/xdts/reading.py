@@ -13,8 +13,8 @@ from ...limits import TIMESHEET_BYTES
 from ...protocol.timesheet import BadTimesheet, Cel, Timesheet, parse
 from ..cut import Cut, with_references
 from ..images import read_image
-from ..planes import CLOSING, COLOR, HINT, LINE, NO_FILE
 from ..reading import check_file, read_text
+from ..roles import CLOSING, COLOR, HINT, LINE, NO_FILE
 from ..shot_notes import ShotNotes, read_notes
 from ..shots import SHEET, ShotFiles, open_sheets
 from .drawings import folder_in, pictures, plain
@@ -69,13 +69,13 @@ def _shot(root: Path, cel: Cel, timesheet: Path) -> ShotFiles | None:
         times.setdefault(known, frame)
     names = {time: f"{cel.name}/{lines[drawing].stem}" for drawing, time in times.items()}
 
-    def plane(found: Mapping[str, Path]) -> Lazy[int, np.ndarray]:
+    def read(found: Mapping[str, Path]) -> Lazy[int, np.ndarray]:
         paths = {time: found[drawing] for drawing, time in times.items() if drawing in found}
         return Lazy(paths, lambda time: read_image(paths[time]))
 
-    colors, hints, closings = (plane(pictures(root, cel.name, one)) for one in (COLOR, HINT, CLOSING))
+    colors, hints, closings = (read(pictures(root, cel.name, one)) for one in (COLOR, HINT, CLOSING))
     own = folder_in(root, cel.name)
     stems = {time: lines[drawing].stem for drawing, time in times.items()}
     notes = read_notes(own, stems) if own is not None else ShotNotes()
     sheets = own / SHEET if own is not None and (own / SHEET).is_dir() else root / SHEET
-    return ShotFiles(names, plane(lines), colors, notes, hints, closings, open_sheets(sheets))
+    return ShotFiles(names, read(lines), colors, notes, hints, closings, open_sheets(sheets))

@@ -13,7 +13,7 @@ from shiage_engine.protocol.options import Options
 from shiage_engine.protocol.palettes import code_of
 from shiage_engine.protocol.timesheet import parse
 
-from shiage_engine.api import request_of
+from shiage_engine.cuts.coloring import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
 from shiage_engine.drawing.recoloring import recolored

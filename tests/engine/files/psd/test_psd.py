@@ -12,7 +12,7 @@ from psd_tools import PSDImage
 from psd_tools.api.layers import GroupMixin
 from shiage_engine.protocol.options import Options
 
-from shiage_engine.api import request_of
+from shiage_engine.cuts.coloring import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
 from shiage_engine.errors import InputError
