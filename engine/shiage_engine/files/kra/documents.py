@@ -22,6 +22,7 @@ TEXT_BYTES = 16 * MIB  # of one of its XML files; a tree of it takes some ten ti
 TILES_BYTES = 5 * PICTURE_PIXELS  # of the pixels of one layer
 MAINDOC = "maindoc.xml"
 MEMORY = "annotations/shiage/memory"
+SPACES = ("RGBA", "RGBA16")  # Krita's names of RGB in 8 and in 16 bits
 PROFILES = ("srgb-elle-v2-srgbtrc", "srgb built-in", "srgb iec61966")  # whose values are those of sRGB
 
 
@@ -75,7 +76,7 @@ class KraDocument:
         check_plain(self.path, branch)
         with naming(self.path), zipfile.ZipFile(self.path) as archive:
             name = self.folder + file
-            default = _content(archive, f"{name}.defaultpixel", 4)
+            default = _content(archive, f"{name}.defaultpixel", 8)
             canvas = read_tiles(_content(archive, name, TILES_BYTES), default, self.size, offset)
         if branch[-1].opacity != 255:
             alpha = canvas[..., 3].astype(np.uint16) * branch[-1].opacity
@@ -84,7 +85,7 @@ class KraDocument:
 
 
 def read_document(path: Path) -> KraDocument:
-    """The document at `path`. Raises InputError where it is none, broken, too large, or not 8 bits of sRGB."""
+    """The document at `path`. Raises InputError where it is none, broken, too large, or not 8 or 16 bits of sRGB."""
     check_file(path)
     with naming(path), zipfile.ZipFile(path) as archive:
         image = ElementTree.fromstring(_xml(archive, MAINDOC)).find(f"{DTD}IMAGE")
@@ -100,12 +101,12 @@ def read_document(path: Path) -> KraDocument:
 
 
 def check_plain(path: Path, branch: Branch) -> None:
-    """Raise InputError unless what is seen of a layer is its own pixels, in 8 bits."""
+    """Raise InputError unless what is seen of a layer is its own pixels, in 8 or 16 bits."""
     layer, where = branch[-1], f"{path}, layer {'/'.join(one.name for one in branch)}"
     if not layer.is_paint:
         raise InputError(f"{where} is no paint layer: convert it to one in Krita.")
-    if layer.color_space != "RGBA":
-        raise InputError(f"{where} is not of 8 bits RGB, but {layer.color_space}: convert it in Krita.")
+    if layer.color_space not in SPACES:
+        raise InputError(f"{where} is not of 8 or 16 bits RGB, but {layer.color_space}: convert it in Krita.")
     if any(one.has_masks for one in branch) or any(group.opacity != 255 for group in branch[:-1]):
         raise InputError(f"{where} has masks, or is in a group with opacity: flatten it in Krita.")
 
@@ -164,8 +165,8 @@ def _check_image(path: Path, image: ElementTree.Element, size: tuple[int, int]) 
     if size[0] < 1 or size[1] < 1 or size[0] * size[1] > PICTURE_PIXELS:
         raise InputError(f"{path} is too large: a frame may have {PICTURE_PIXELS} pixels.")
     space, profile = image.get("colorspacename", ""), image.get("profile", "")
-    if space != "RGBA":
-        raise InputError(f"{path} is not of 8 bits RGB, but {space}: convert it in Krita.")
+    if space not in SPACES:
+        raise InputError(f"{path} is not of 8 or 16 bits RGB, but {space}: convert it in Krita.")
     if not profile.lower().startswith(PROFILES):
         raise InputError(f"{path} has the color profile {profile}: convert it to sRGB in Krita.")
 

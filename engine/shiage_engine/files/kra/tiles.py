@@ -2,7 +2,7 @@
 
 A text header ends with the number of tiles. Each has a line "left,top,LZF,bytes" and then that many bytes: 1 and the
 LZF of its channels, one after another (blue, green, red, alpha), or 0 and its pixels. Where there is no tile, all is
-the default pixel.
+the default pixel. Channels of 16 bits, low byte first, are read as Krita itself would show them in 8.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 SIDE = 64  # pixels of a tile
 PACKED, RAW = 1, 0
-HEADER = re.compile(rb"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA (\d+)\n")
+HEADER = re.compile(rb"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE ([48])\nDATA (\d+)\n")
 TILE = re.compile(rb"(-?\d+),(-?\d+),LZF,(\d+)\n")
 TILE_BYTES = SIDE * SIDE * 4
 LONGEST_LINE = 64  # bytes before those of a tile
@@ -22,18 +22,21 @@ SWAP = [2, 1, 0, 3]  # from BGRA to RGBA, and back
 
 def is_blank(content: bytes) -> bool:
     """Whether there is no tile. Raises ValueError where it is none of such files."""
-    return _count(content) == 0
+    return int(_header(content)[2]) == 0
 
 
 def read_tiles(content: bytes, default: bytes, size: tuple[int, int], at: tuple[int, int]) -> np.ndarray:
     """A canvas of `size` (H, W) with the tiles moved by `at` (x, y): u8 RGBA (H, W, 4).
 
-    `default`: the pixel around them, BGRA. Raises ValueError where the file is broken.
+    `default`: the pixel around them, BGRA of as many bits. Raises ValueError where the file is broken.
     """
+    header = _header(content)
+    pixel_bytes, position = int(header[1]), header.end()
+    if len(default) != pixel_bytes:
+        raise ValueError("the pixel around the tiles is of another depth")
     canvas = np.empty((*size, 4), np.uint8)
-    canvas[:] = np.frombuffer(default, np.uint8)
-    position = HEADER.match(content).end() if _count(content) else 0  # type: ignore[union-attr]
-    for _ in range(_count(content)):
+    canvas[:] = _in_8_bits(np.frombuffer(default, np.uint8))
+    for _ in range(int(header[2])):
         line = TILE.match(content, position, position + LONGEST_LINE)
         if line is None:
             raise ValueError("a tile is missing")
@@ -42,7 +45,8 @@ def read_tiles(content: bytes, default: bytes, size: tuple[int, int], at: tuple[
         if len(packed) < max(length, 1):
             raise ValueError("a tile is cut short")
         position = line.end() + length
-        _paste(canvas, _tile(packed), left + at[0], top + at[1])
+        tile = _in_8_bits(_tile(packed, pixel_bytes))
+        _paste(canvas, tile, left + at[0], top + at[1])
     return canvas[..., SWAP]
 
 
@@ -61,21 +65,31 @@ def write_tiles(pixels: np.ndarray) -> bytes:
     return header + b"".join(tiles)
 
 
-def _count(content: bytes) -> int:
+def _header(content: bytes) -> re.Match[bytes]:
+    """Bytes of a pixel, and how many tiles there are."""
     header = HEADER.match(content)
     if header is None:
-        raise ValueError("it has no tiles of 4 bytes a pixel")
-    return int(header[1])
+        raise ValueError("it has no tiles of 4 or 8 bytes a pixel")
+    return header
 
 
-def _tile(packed: bytes) -> np.ndarray:
-    """u8 BGRA (SIDE, SIDE, 4)."""
-    if packed[0] == RAW and len(packed) == 1 + TILE_BYTES:
-        return np.frombuffer(packed, np.uint8, offset=1).reshape(SIDE, SIDE, 4)
+def _tile(packed: bytes, pixel_bytes: int) -> np.ndarray:
+    """The bytes of its pixels: u8 (SIDE, SIDE, pixel_bytes)."""
+    size = SIDE * SIDE * pixel_bytes
+    if packed[0] == RAW and len(packed) == 1 + size:
+        return np.frombuffer(packed, np.uint8, offset=1).reshape(SIDE, SIDE, pixel_bytes)
     if packed[0] != PACKED:
         raise ValueError("a tile is packed in an unknown way")
-    planes = np.frombuffer(unpack_lzf(packed[1:], TILE_BYTES), np.uint8)
-    return planes.reshape(4, SIDE, SIDE).transpose(1, 2, 0)
+    channels = np.frombuffer(unpack_lzf(packed[1:], size), np.uint8)
+    return channels.reshape(pixel_bytes, SIDE, SIDE).transpose(1, 2, 0)
+
+
+def _in_8_bits(pixels: np.ndarray) -> np.ndarray:
+    """u8 (..., 4) of the bytes of pixels, u8 (..., 4 or 8)."""
+    if pixels.shape[-1] == 4:
+        return pixels
+    wide = np.ascontiguousarray(pixels).view("<u2").astype(np.uint32)
+    return ((wide + 128) // 257).astype(np.uint8)
 
 
 def unpack_lzf(packed: bytes, size: int) -> bytes:

@@ -249,7 +249,8 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     refused("No such file", tmp_path / "missing.kra")
     made = Made(tmp_path / "deep.kra")
     refused(
-        "not of 8 bits RGB, but RGBA16", made.save(made.animated("lines", LINES), colorspacename="RGBA16")
+        "not of 8 or 16 bits RGB, but RGBAF16",
+        made.save(made.animated("lines", LINES), colorspacename="RGBAF16"),
     )
     made = Made(tmp_path / "vector.kra")
     vector = made.animated("lines", LINES).replace("paintlayer", "shapelayer")

@@ -38,6 +38,19 @@ def test_tiles_are_moved_and_cut_to_the_canvas_and_all_else_is_the_default_pixel
     assert canvas[1, 3].tolist() == canvas[2, 4].tolist() == canvas[66, 0].tolist() == [3, 2, 1, 255]
 
 
+def test_channels_of_16_bits_are_rounded_to_8() -> None:
+    """As Krita does: 128 / 257 is nearer to 0 than to 1, and 129 / 257 is not."""
+    wide = np.zeros((64, 64, 4), "<u2")
+    wide[0, :2] = [[0, 128, 129, 65535], [257, 385, 386, 65407]]
+    header, default = HEADER.replace(b"SIZE 4", b"SIZE 8"), b"\x80\x80" * 4
+    raw = header % 1 + b"0,0,LZF,32769\n\0" + wide.tobytes()
+    canvas = read_tiles(raw, default, (1, 65), (0, 0))
+    assert canvas[0, :2].tolist() == [[1, 0, 0, 255], [2, 1, 1, 255]]
+    assert canvas[0, 64].tolist() == [128, 128, 128, 128]
+    with pytest.raises(ValueError, match="another depth"):
+        read_tiles(raw, CLEAR, (1, 65), (0, 0))
+
+
 def test_lzf_is_unpacked() -> None:
     assert unpack_lzf(b"\x02abc", 3) == b"abc"
     assert unpack_lzf(b"\x02abc\x20\x02", 6) == b"abcabc"
@@ -57,7 +70,7 @@ def test_broken_lzf_is_told(packed: bytes, size: int) -> None:
     "content",
     [
         b"",
-        b"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 8\nDATA 0\n",
+        b"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 5\nDATA 0\n",
         HEADER % 1,
         HEADER % 1 + b"0,0,LZF,16385\n\0short",
         HEADER % 1 + b"0,0,LZF,0\n",
