@@ -76,7 +76,7 @@ def words_of(options: Options) -> list[str]:
     words = ["--method", options.method, "--rule", options.rule, "--largest-gap", str(options.largest_gap)]
     words += ["--target-accuracy", str(options.target_accuracy)]
     words += [] if options.withdraw else ["--no-withdraw"]
-    return words + (["--character", options.character] if options.character else [])
+    return words + ([f"--character={options.character}"] if options.character else [])
 
 
 def colorize(arguments: argparse.Namespace) -> None:

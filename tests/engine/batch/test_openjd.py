@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 from openjd.model import decode_job_template
+from shiage_engine.protocol.options import Options
 
 from shiage_engine.__main__ import main
 from shiage_engine.batch import openjd
 from shiage_engine.batch.listing import NamedCut, find_cuts
 from shiage_engine.batch.openjd import MOST_STEPS, MOST_TASKS, template
+from shiage_engine.commands.coloring import add_options, options_of, words_of
 from shiage_engine.errors import InputError
 from tests.engine.batch.nights import write_cuts
 
@@ -56,6 +59,13 @@ def test_a_long_night_has_several_steps(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(InputError, match=f"at most {MOST_TASKS * 3} cuts"):
         template([*cuts, cuts[0]], tmp_path, tmp_path, [])
     assert MOST_STEPS == 100
+
+
+def test_the_options_of_a_task_are_those_of_the_night() -> None:
+    options = Options("unet", target_accuracy=0.9, withdraw=False, rule="share", character="-Ann")
+    parser = ArgumentParser()
+    add_options(parser)
+    assert options_of(parser.parse_args(words_of(options))) == options
 
 
 @pytest.mark.slow

@@ -171,5 +171,5 @@ def _notes(document: KraDocument, times: Collection[int], painted: Collection[in
             for time, x, y, red, green, blue, alpha in answers
             if time in times
         ),
-        str(recalled(document.memory, "characters").get(key, "")),
+        document.character,
     )

@@ -62,6 +62,11 @@ class KraDocument:
     layers: tuple[KraLayer, ...]  # from bottom to top
     memory: dict[str, Any]  # what the plugin keeps in it, see its `host/memory.py`
 
+    @property
+    def character(self) -> str:
+        """Who is drawn on the lines, as the painter has said in the panel; else empty."""
+        return str(recalled(self.memory, "characters").get(str(self.memory.get("lines", "")), ""))
+
     def branches(self) -> Iterator[Branch]:
         """All layers that are no groups, from bottom to top."""
         yield from _branches(self.layers, ())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ..cut import Cut, with_references
 from ..layers import LayerFile, cut_of
 from ..roles import LINE
+from ..shot_notes import ShotNotes
 from .animation import timed_shots, timesheet
 from .documents import Branch, KraDocument, naming, read_document
 from .used_layers import used_layers
@@ -24,7 +26,9 @@ def open_kra(path: Path, references: Sequence[str] | None = None) -> Cut:
     document = read_document(path)
     used = used_layers(document)
     if not any(one.role == LINE for one in used):
-        return cut_of(path, [_still(document, branch) for branch in document.branches()], references)
+        cut = cut_of(path, [_still(document, branch) for branch in document.branches()], references)
+        notes = ShotNotes(character=document.character)
+        return replace(cut, shots={cel: replace(shot, notes=notes) for cel, shot in cut.shots.items()})
     with naming(path):
         shots = timed_shots(document, used)
     copies = {f"{path.stem}.xdts": timesheet(document, shots).encode()}

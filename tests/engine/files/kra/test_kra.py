@@ -120,11 +120,13 @@ def test_what_the_panel_remembers_goes_before_names(tmp_path: Path) -> None:
         "marks": {uid(paint): [4]},
         "finished": {uid(mine): {"4": True}},
         "answers": {uid(mine): [[9, 1, 2, *RED], [5, 1, 2, *RED]]},
+        "characters": {uid(mine): "Kumo", uid(other): "Ann"},
     }
     shot = open_kra(made.save(other, mine, paint, memory=memory)).shots[""]
     assert [*shot.lines] == [0, 4, 9]
     assert [*shot.colors] == [4]
     assert (shot.notes.finished, shot.notes.answers) == ((4,), ((9, 1, 2, RED),))
+    assert shot.notes.character == "Kumo"
 
 
 def test_a_frame_of_a_result_that_was_accepted_is_a_reference(tmp_path: Path) -> None:
@@ -163,8 +165,9 @@ def test_still_layers_are_told_by_name(tmp_path: Path) -> None:
     frames = [
         made.group(f"{n:04d}", made.still("line", line(n)), made.still("color", color(n))) for n in (1, 2)
     ]
-    shot = open_kra(made.save(*frames)).shots[""]
+    shot = open_kra(made.save(*frames, memory={"lines": "a", "characters": {"a": "Kumo"}})).shots[""]
     assert shot.names == {1: "0001", 2: "0002"}
+    assert shot.notes.character == "Kumo"
     np.testing.assert_array_equal(shot.colors[2], color(2))
 
 
