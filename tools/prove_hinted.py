@@ -26,6 +26,7 @@ from shiage_engine.evaluation.metrics import mean_of
 from shiage_engine.evaluation.summary import summarize
 from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
 from shiage_engine.lazy import Lazy
+from shiage_engine.learning.tensor_files import load_metadata
 from shiage_engine.methods.hinted import METHOD
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
@@ -125,6 +126,9 @@ def _rows(arguments: argparse.Namespace) -> Generator[Progress, None, Rows]:
 def _train(
     arguments: argparse.Namespace, variant: Variant, seed: int, out: Path
 ) -> Generator[Progress, None, None]:
+    """Train one variant; weights of as many steps that are there already, of another machine maybe, are taken."""
+    if out.exists() and load_metadata(out)["steps"] == str(arguments.steps):
+        return
     lessons = lesson_params(
         "small",
         arguments.size,

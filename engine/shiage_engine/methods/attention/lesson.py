@@ -26,7 +26,7 @@ from ..pictures.tensors import inked
 from ..pictures.training_shots import PictureShot
 from .bending import bend, bending
 from .network import PARTS as OF_NETWORK
-from .network import SGA, Attended, AttentionAware, Judge
+from .network import SGA, Attended, AttentionAware, Judge, attended_to
 
 PERCEPTUAL, STYLE, ADVERSARIAL, MATCH = "perceptual", "style", "adversarial", "match"
 PARTS = (*OF_NETWORK, PERCEPTUAL, STYLE, ADVERSARIAL, MATCH)  # that can be left out
@@ -195,10 +195,8 @@ def triplet(attended: Attended, sources: Tensor, random: np.random.Generator) ->
 
 def matching(attended: Attended, shares: Tensor) -> Tensor:
     """How far from its labels a target's places look, a scalar, see `match_loss`; `shares`: see `Batch`."""
-    alike = attended.queries.float() @ attended.keys.float().transpose(1, 2)
     own, known = shares[:, 0], shares[:, 1]
-    mass = torch.softmax(alike, 2) @ known.flatten(2).transpose(1, 2)
-    return match_loss(mass.transpose(1, 2).view_as(own), own, shares[:, 1:])
+    return match_loss(attended_to(attended, known[:, :, None]), own, shares[:, 1:])
 
 
 def _other(frame: int, count: int, window: int, random: np.random.Generator) -> int:

@@ -75,6 +75,16 @@ class Answer(NamedTuple):
     attended: Attended  # places of the target to those of the references
 
 
+def attended_to(attended: Attended, shares: Tensor) -> Tensor:
+    """The share of each label in the places that each place of a target looks at: f32 (B, K, h, w).
+
+    `shares`: of each label in the references' places, f32 (B, K, references, h, w); the target has as many places.
+    """
+    alike = attended.queries.float() @ attended.keys.float().transpose(1, 2)
+    mass = torch.softmax(alike, 2) @ shares.flatten(2).transpose(1, 2)
+    return mass.transpose(1, 2).reshape(*shares.shape[:2], *shares.shape[3:])
+
+
 class AttentionAware(nn.Module):
     """The generator: two encoders, attention to the references' places, residual blocks, and a U-net's way up."""
 

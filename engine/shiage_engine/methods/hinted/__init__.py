@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..method import HINTS, REFERENCES, SHARE, Method
+from ..method import HINTS, REFERENCES, Method
 from .places import PLACE
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ def _make(character: str) -> Colorizer:
 METHOD = Method(
     "hinted",
     "From frame to frame, by hints",
-    "Colors each drawing from the one before, helped by dabs of color on a hint layer; needs no painted frame",
+    "Suggests colors from the drawing before and from dabs on a hint layer; needs no painted frame",
     _make,
     needs_any=frozenset({REFERENCES, HINTS}),
-    rule=SHARE,
     network=PLACE.weights,
 )

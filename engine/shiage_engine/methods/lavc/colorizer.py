@@ -15,23 +15,22 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ...drawing.distance_field import distance_field
 from ...drawing.letterbox import Letterbox
-from ...drawing.shot import UNKNOWN, Frame, Shot
+from ...drawing.shot import Frame, Shot
 from ...learning.kept import WEIGHTS, Kept, describe, path_of, writing
 from ...learning.precision import quick
 from ...progress import Progress
 from ..patch.continual import digest
 from ..pictures.colorizer import FrameColorizer
-from ..pictures.matching import shares_of
+from ..pictures.matching import known_shares
 from ..pictures.small import SmallFrame
 from ..pictures.snapping import in_palette
 from ..pictures.tensors import line_tensor, picture_array, picture_tensor
 from .network import FOLD, Answer, References, Remembered
 from .similarity import AT_ONCE
-from .store import ANSWER, BY_MATCH, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
+from .store import ANSWER, BY_MATCH, BY_PICTURE, METHOD, NO_COLORS, Trained, load_for, load_lavc, save_lavc
 from .temporal import TemporalConstraint
 from .tuning import TuningParams, tune
 
@@ -50,7 +49,7 @@ class LavcOptions:
     size: int | None = None  # of the longer side of a frame for the network; None: as trained, times LARGER
     has_codes: bool = True  # else the palette's own colors are what the network sees
     is_refined: bool = True  # by the temporal network, where there is one
-    answer: str | None = None  # BY_PICTURE or BY_MATCH; None: as the weights say
+    answer: str | None = None  # BY_PICTURE, BY_MATCH or BY_BOTH; None: as the weights say
 
 
 @dataclass(frozen=True)
@@ -93,18 +92,16 @@ class Lavc(FrameColorizer):
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), the mean of votes, or of the match, under a region's pixels."""
-        if not self._is_by_match:
-            return (yield from super().colorize(shot, frame))
         yield Progress(0, "Coloring")
-        box = self.box(shot, frame)
-        carried = self._look(shot, frame, box, has_match=True).carried
-        match = F.interpolate(carried, scale_factor=4.0, mode="bilinear")[0].flatten(1)
-        scores: np.ndarray = box.shares(shot.frames[frame].regions) @ match.T.numpy()
-        return scores
+        box, answer = self.box(shot, frame), self._answer
+        seen, picture = self._look(shot, frame, box, has_match=answer != BY_PICTURE), None
+        if answer != BY_MATCH:
+            picture = picture_array(self._refined(shot, frame, box, seen.picture)[0])
+        return self.voted(shot, frame, box, picture, None if answer == BY_PICTURE else seen.carried)
 
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
         """The raw answer of one frame in the shot's colors: u8 RGB (h, w, 3); None where the match is the answer."""
-        return None if self._is_by_match else super().picture(shot, frame)
+        return None if self._answer == BY_MATCH else super().picture(shot, frame)
 
     def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """What the networks answer for one frame, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
@@ -180,8 +177,8 @@ class Lavc(FrameColorizer):
         return self.trained().temporal if self.options.is_refined else None
 
     @property
-    def _is_by_match(self) -> bool:
-        return (self.options.answer or self.trained().answer) == BY_MATCH
+    def _answer(self) -> str:
+        return self.options.answer or self.trained().answer
 
     def _look(self, shot: Shot, frame: int, box: Letterbox, has_match: bool = False) -> Answer:
         """The color transform network's answer; `has_match`: with the share of the match that looks at each label."""
@@ -208,8 +205,7 @@ class Lavc(FrameColorizer):
         """Line art, distance field, picture in code colors and shares of labels of a reference."""
         small = SmallFrame.of(shot.frames[frame], box)
         field_, labels = _field(shot.frames[frame], small.box), small.labels(shot.known[frame])
-        planes = torch.from_numpy(np.where(labels == UNKNOWN, len(self.codes), labels)).long()
-        shares = shares_of(planes, len(self.codes) + 1, FOLD)[:-1]
+        shares = known_shares(labels, len(self.codes), FOLD)
         return line_tensor(small.ink), field_, picture_tensor(self.painted(labels)), shares
 
 

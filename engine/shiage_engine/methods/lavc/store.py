@@ -25,7 +25,8 @@ COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
 LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
 LARGEST_DILATION, MOST_DILATIONS = 64, 16
 # What is believed of the answer: the picture, or, before its network was trained, where the match looks.
-ANSWER, BY_PICTURE, BY_MATCH = "answer", "picture", "match"
+# What is believed: the picture, the match that it is made from, or the mean of both.
+ANSWER, BY_PICTURE, BY_MATCH, BY_BOTH = "answer", "picture", "match", "both"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def _read(sizes: dict[str, object], tensors: dict[str, Tensor], metadata: dict[s
     of_time, temporal = under(TEMPORAL, tensors), None
     if of_time:
         temporal = filled(lambda: TemporalConstraint(params), of_time)
-    answer = BY_MATCH if metadata.get(ANSWER) == BY_MATCH and colors.similarity is not None else BY_PICTURE
+    answer = metadata.get(ANSWER, BY_PICTURE)
+    if answer not in (BY_MATCH, BY_BOTH) or colors.similarity is None:
+        answer = BY_PICTURE
     return Trained(colors, temporal, size, answer)
 
 

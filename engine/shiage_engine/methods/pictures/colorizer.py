@@ -7,6 +7,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
+from torch import Tensor
+from torch.nn import functional as F
 
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import STRIDE, Letterbox
@@ -68,6 +70,23 @@ class FrameColorizer(PictureColorizer):
     """One that colors each frame by itself, from the references alone."""
 
     references: tuple[int, ...] = field(init=False, default=())  # in order of time; by `read`
+
+    def voted(
+        self, shot: Shot, frame: int, box: Letterbox, picture: np.ndarray | None, match: Tensor | None
+    ) -> np.ndarray:
+        """The scores of a frame by what is there of two, the mean of both: f32 (R + 1, K).
+
+        `picture`: in code colors, f32 RGB (h, w, 3) in [0, 1]; `match`: of the references' places that look like a
+        place of the frame, the share of each label, f32 (1, K, ...) of any size. Where they differ no label has most.
+        """
+        shares, found = box.shares(shot.frames[frame].regions), []
+        if picture is not None:
+            found.append(snap(picture, self.codes, shares))
+        if match is not None:
+            of_pixel = F.interpolate(match, size=box.size, mode="bilinear")[0].flatten(1)
+            found.append(shares @ of_pixel.T.numpy())
+        mean: np.ndarray = np.mean(found, 0)
+        return mean
 
     @abstractmethod
     def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:

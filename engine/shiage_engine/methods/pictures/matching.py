@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
+
+from ...drawing.shot import UNKNOWN
 
 TINY = 1e-4  # added to the mass of a label before its logarithm
 
@@ -18,6 +21,12 @@ def shares_of(labels: Tensor, count: int, side: int) -> Tensor:
     shares = torch.zeros(len(cells), count * height * width, device=labels.device)
     shares.scatter_add_(1, cells, shares.new_full((1, 1), side**-2).expand(cells.shape))
     return shares.reshape(*labels.shape[:-2], count, height, width)
+
+
+def known_shares(labels: np.ndarray, count: int, side: int) -> Tensor:
+    """As `shares_of`, of labels i32 (H, W) of which some are UNKNOWN: places have none of these."""
+    planes = torch.from_numpy(np.where(labels == UNKNOWN, count, labels)).long()
+    return shares_of(planes, count + 1, side)[:-1]
 
 
 def match_loss(mass: Tensor, shares: Tensor, others: Tensor) -> Tensor:

@@ -61,7 +61,7 @@ def test_a_picture_is_in_the_colors_of_the_palette(method: Attention) -> None:
     assert method.picture(shot, 1) is None
     finish(method.learn(shot))
     picture = method.picture(shot, 1)
-    assert picture is not None and picture.dtype == np.uint8 and picture.shape == (48, 64, 3)
+    assert picture is not None and picture.dtype == np.uint8 and picture.shape == (72, 96, 3)
 
 
 def test_without_weights_a_sentence_says_how_to_train_them(

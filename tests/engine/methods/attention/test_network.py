@@ -11,12 +11,14 @@ from shiage_engine.methods.attention.network import (
     PAPER,
     PARTS,
     SMALL,
+    Attended,
     AttentionAware,
     AttentionParams,
     ChannelSpatial,
     Judge,
     LinearAttention,
     StopAttention,
+    attended_to,
     gathered,
     weights_of,
 )
@@ -151,3 +153,14 @@ def test_the_papers_network_runs_forward_and_backward() -> None:
     line, pictures = inputs(2, 64, 64)
     judge(line, one(line, pictures).picture).mean().backward()
     assert all(value.grad is not None for value in one.parameters())
+
+
+def test_a_place_shows_the_labels_of_the_places_that_it_looks_at() -> None:
+    """Two places look, one surely at the first reference's second, one at nothing more than at all others."""
+    queries, keys = torch.tensor([[[9.0], [0.0]]]), torch.tensor([[[0.0], [9.0], [0.0], [0.0]]])
+    shares = torch.zeros(1, 2, 2, 1, 2)
+    shares[0, 1, 0, 0, 1] = 1  # label 1 is in the second place of the first of two references
+    shares[0, 0] = 1 - shares[0, 1]
+    found = attended_to(Attended(queries, keys), shares)
+    assert found.shape == (1, 2, 1, 2)
+    torch.testing.assert_close(found[0, :, 0], torch.tensor([[0.0, 0.75], [1.0, 0.25]]))

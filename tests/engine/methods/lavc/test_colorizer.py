@@ -17,7 +17,7 @@ from shiage_engine.learning import kept
 from shiage_engine.methods.lavc.colorizer import LARGER, Lavc, LavcOptions, nearest
 from shiage_engine.methods.lavc.network import ColorTransform
 from shiage_engine.methods.lavc.places import PLACE
-from shiage_engine.methods.lavc.store import BY_MATCH, save_lavc
+from shiage_engine.methods.lavc.store import BY_BOTH, BY_MATCH, BY_PICTURE, save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from shiage_engine.methods.lavc.tuning import TuningParams
 from shiage_engine.methods.pictures.small import SmallFrame
@@ -217,3 +217,14 @@ def test_the_shipped_weights_find_the_boxes_between_two_painted_frames() -> None
     for frame in shot.targets:
         found = finish(method.colorize(shot, frame)).argmax(1)
         assert found.tolist() == truth.labels[frame].tolist()
+
+
+def test_the_mean_of_both_has_what_both_say(method: Lavc) -> None:
+    """And where they differ no color has most."""
+    shot, _ = made(0, 4)
+    found = {}
+    for answer in (BY_PICTURE, BY_MATCH, BY_BOTH):
+        method.options = replace(method.options, answer=answer)
+        finish(method.learn(shot))
+        found[answer] = finish(method.colorize(shot, 1))
+    np.testing.assert_allclose(found[BY_BOTH], (found[BY_PICTURE] + found[BY_MATCH]) / 2, atol=1e-5)

@@ -95,7 +95,10 @@ def trained(preset: str) -> list[PictureColorizer]:
         networks = lavc.ColorTransform(of_lavc), TemporalConstraint(of_lavc)
         return [
             HintGuided(_trained=hinted_store.Trained(hinted.Hinted(of_hinted), 256, True, frozenset())),
-            Attention(_trained=attention_store.Trained(attention.AttentionAware(of_attention), 256)),
+            Attention(
+                AttentionOptions(size=256),
+                _trained=attention_store.Trained(attention.AttentionAware(of_attention), 256),
+            ),
             Lavc(LavcOptions(size=256), _trained=lavc_store.Trained(*networks, 256)),
         ]
 
