@@ -74,8 +74,8 @@ _FEW_SHOT = _with_thresholds(
           1.508, 2.352, 3.145, 4.230, 4.805, 5.733, 5.805, 6.213),
 )  # fmt: skip
 
-# Fitted to the shipped weights of the hint-guided network on 12 generated shots (tools/fit_confidence.py): neither share
-# nor trust tells which of its answers are right, so that none is painted unasked, and all are suggestions.
+# Fitted to the shipped weights of the hint-guided network on 12 generated shots (tools/fit_confidence.py): neither
+# share nor trust tells which of its answers are right, so that none is painted unasked, and all are suggestions.
 _HINTED = _with_thresholds(share=0.010, trust=0.070, knots=(0.142, 0.243), odds=(-2.094, -1.559))
 
 CALIBRATIONS: Mapping[str, Sequence[Calibration]] = {
