@@ -74,6 +74,14 @@ _FEW_SHOT = _with_thresholds(
           1.508, 2.352, 3.145, 4.230, 4.805, 5.733, 5.805, 6.213),
 )  # fmt: skip
 
+# Fitted to the shipped weights of the attention-aware network on 12 generated shots, first and last frame given.
+_ATTENTION = _with_thresholds(
+    share=0.638,
+    trust=1.009,
+    knots=(2.754, 3.056, 3.278, 3.471, 3.657, 3.866, 4.035, 4.142, 4.265, 4.436, 4.648, 4.991, 5.456, 6.908),
+    odds=(-1.369, -1.217, -1.176, -1.002, -0.896, -0.867, -0.559, -0.525, -0.498, -0.216, 0.390, 0.680, 1.213, 2.229),
+)  # fmt: skip
+
 # Fitted to the shipped weights of the hint-guided network on 12 generated shots (tools/fit_confidence.py): neither
 # share nor trust tells which of its answers are right, so that none is painted unasked, and all are suggestions.
 _HINTED = _with_thresholds(share=0.010, trust=0.070, knots=(0.142, 0.243), odds=(-2.094, -1.559))
@@ -82,6 +90,7 @@ CALIBRATIONS: Mapping[str, Sequence[Calibration]] = {
     "fused": _FUSED,
     "matcher": _MATCHER,
     "few-shot": _FEW_SHOT,
+    "attention": _ATTENTION,
     "hinted": _HINTED,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..method import REFERENCES, SHARE, Method
+from ..method import REFERENCES, Method
 from .places import PLACE
 
 if TYPE_CHECKING:
@@ -23,6 +23,5 @@ METHOD = Method(
     "Colors each drawing by itself, in the style of your painted frames; takes drawings that hardly look like them",
     _make,
     needs=frozenset({REFERENCES}),
-    rule=SHARE,
     network=PLACE.weights,
 )
