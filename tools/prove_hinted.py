@@ -26,14 +26,13 @@ from shiage_engine.evaluation.metrics import mean_of
 from shiage_engine.evaluation.summary import summarize
 from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
 from shiage_engine.lazy import Lazy
-from shiage_engine.learning.tensor_files import load_metadata
 from shiage_engine.methods.hinted import METHOD
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
 from shiage_engine.methods.hinted.presets import lesson_params, network_params
 from shiage_engine.methods.hinted.store import load_hinted
 from shiage_engine.methods.hinted.train import train_hinted
 from shiage_engine.methods.method import Method
-from shiage_engine.methods.pictures.training import fit_params
+from shiage_engine.methods.pictures.training import fit_params, steps_of
 from shiage_engine.progress import Progress
 
 FIGURES = {  # names of figures, by their heads
@@ -127,7 +126,7 @@ def _train(
     arguments: argparse.Namespace, variant: Variant, seed: int, out: Path
 ) -> Generator[Progress, None, None]:
     """Train one variant; weights of as many steps that are there already, of another machine maybe, are taken."""
-    if out.exists() and load_metadata(out)["steps"] == str(arguments.steps):
+    if steps_of(out) == arguments.steps:
         return
     lessons = lesson_params(
         "small",

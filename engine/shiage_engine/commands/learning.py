@@ -12,7 +12,6 @@ MATCHER_STEPS, UNET_STEPS, HINTED_STEPS = 10_000, 2_000, 20_000
 HARDLY_KNOWN = 1.0  # loss; after 1150 steps on eleven shots of a character it was 0.45
 MATCHER_RATE, UNET_RATE, HINTED_RATE = 1e-3, 2e-3, 2e-4
 HINTED_SIZE = 128  # pixels
-PRESETS = ("small", "medium", "paper")
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:
@@ -60,9 +59,9 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     hinted.add_argument(
         "--preset",
-        choices=PRESETS,
-        default=PRESETS[0],
-        help="sizes of the network: paper is the paper's (%(default)s)",
+        choices=pictures.PRESETS,
+        default=pictures.PRESETS[0],
+        help=pictures.PRESET_HELP,
     )
     hinted.add_argument(
         "--size",

@@ -11,6 +11,7 @@ from .arguments import add_fit, add_shots, add_workers, at_least_one, working_si
 STEPS, SIZE = 20_000, 128
 LINES_STEPS, LINES_RATE = 5_000, 1e-3
 PRESETS = ("small", "medium", "paper")
+PRESET_HELP = "sizes of the network: small for two cores, medium for a GPU, paper the paper's (%(default)s)"
 
 
 def add_lavc(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -79,7 +80,7 @@ def _add_network(parser: argparse.ArgumentParser, parts: str, batch: str) -> Non
         "--preset",
         choices=PRESETS,
         default=PRESETS[0],
-        help="sizes of the network: paper is the paper's (%(default)s)",
+        help=PRESET_HELP,
     )
     parser.add_argument(
         "--size",

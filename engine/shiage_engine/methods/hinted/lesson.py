@@ -20,7 +20,7 @@ from ..pictures.examples import ExampleParams, draw_example
 from ..pictures.hints import patches
 from ..pictures.looks import Looks
 from ..pictures.opposed import OpposedLesson
-from ..pictures.tensors import gray_tensor
+from ..pictures.tensors import gray_tensor, picture_tensor
 from ..pictures.training_shots import PictureShot
 from .network import BLANK, CONTENT, HINTS, STYLE, TIME, Hinted, Judge
 
@@ -74,7 +74,7 @@ class Batch:
         lines, truth = examples.lines, examples.pictures
         return cls(
             gray_tensor(truth, lines) if params.is_gray else lines,
-            drawn.hints.to(device).movedim(-1, -3).float() / 127.5 - 1,
+            picture_tensor(drawn.hints.to(device)),
             truth,
             examples.weights(params.examples.evenness)[:, -1],
             examples.codes.float() / 127.5 - 1,

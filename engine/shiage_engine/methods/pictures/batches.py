@@ -11,6 +11,7 @@ from torch import Tensor
 
 from .examples import Example
 from .matching import shares_of
+from .tensors import line_tensor, picture_tensor
 
 
 class Examples(NamedTuple):
@@ -38,12 +39,12 @@ class Examples(NamedTuple):
     def pictures(self) -> Tensor:
         """The frames in code colors, without lines: f32 (B, T, 3, h, w) in [-1, 1]."""
         of_example = torch.arange(len(self.labels), device=self.labels.device).view(-1, 1, 1, 1)
-        return self.codes[of_example, self.labels.long()].movedim(-1, -3).float() / 127.5 - 1
+        return picture_tensor(self.codes[of_example, self.labels.long()])
 
     @property
     def lines(self) -> Tensor:
         """The line art: f32 (B, T, 1, h, w), -1 ink, 1 paper."""
-        return 1 - self.inks.unsqueeze(-3).float() / 127.5
+        return line_tensor(self.inks)
 
     def weights(self, evenness: float) -> Tensor:
         """What a pixel of a frame counts, f32 (B, T, 1, h, w), 1 in the mean of each; at `evenness` 1 all labels

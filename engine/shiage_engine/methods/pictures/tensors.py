@@ -7,14 +7,14 @@ import torch
 from torch import Tensor
 
 
-def line_tensor(ink: np.ndarray) -> Tensor:
+def line_tensor(ink: np.ndarray | Tensor) -> Tensor:
     """Of ink, u8 (..., h, w): f32 (..., 1, h, w)."""
-    return 1 - torch.from_numpy(ink).unsqueeze(-3).float() / 127.5
+    return 1 - torch.as_tensor(ink).unsqueeze(-3).float() / 127.5
 
 
-def picture_tensor(rgb: np.ndarray) -> Tensor:
+def picture_tensor(rgb: np.ndarray | Tensor) -> Tensor:
     """Of u8 (..., h, w, 3): f32 (..., 3, h, w)."""
-    return torch.from_numpy(rgb).movedim(-1, -3).float() / 127.5 - 1
+    return torch.as_tensor(rgb).movedim(-1, -3).float() / 127.5 - 1
 
 
 def gray_tensor(pictures: Tensor, lines: Tensor) -> Tensor:

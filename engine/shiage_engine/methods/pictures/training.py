@@ -92,12 +92,12 @@ def fit_into(
     checkpoint = checkpoints(out) / "checkpoint.safetensors"
     losses = yield from fit(network, lesson, params, checkpoint, keep, opponent=opponent)
     done = int(load_metadata(checkpoint)["step"])
-    if _steps_of(out) != done:  # the last run ended between saving the checkpoint and the weights
+    if steps_of(out) != done:  # the last run ended between saving the checkpoint and the weights
         keep(network.state_dict(), done)
     return Training.of(losses, params)
 
 
-def _steps_of(path: Path) -> int | None:
+def steps_of(path: Path) -> int | None:
     """The steps that weights were trained for; None where there are none that can be read."""
     try:
         return int(load_metadata(path)["steps"])
