@@ -31,7 +31,7 @@ def written(folder: Path, suffix: str, palette: Palette = NIGHT) -> Path:
     return path
 
 
-def kpl(folder: Path, xml: str) -> Path:
+def kpl(folder: Path, xml: str | bytes) -> Path:
     path = folder / "some.kpl"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("colorset.xml", xml)
@@ -149,13 +149,14 @@ def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     ("xml", "reason"),
     [
         ("<!DOCTYPE a><ColorSet/>", "definitions of its own"),
+        ("<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a><ColorSet/>".encode("utf-16"), "not in UTF-8"),
         ("<ColorSet><ColorSetEntry name='skin'><CMYK/></ColorSetEntry></ColorSet>", "“skin” is no RGB color"),
         ("<ColorSet>", "none, or broken"),
         ("<?xml version='1.0' encoding='none'?><ColorSet/>", "none, or broken"),
         ("<ColorSet><ColorSetEntry><RGB r='nan'/></ColorSetEntry></ColorSet>", "is no number"),
     ],
 )
-def test_kpl_with_what_is_not_understood_is_refused(xml: str, reason: str, tmp_path: Path) -> None:
+def test_kpl_with_what_is_not_understood_is_refused(xml: str | bytes, reason: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=reason):
         read_palette(kpl(tmp_path, xml))
 

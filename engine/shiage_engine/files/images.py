@@ -15,6 +15,7 @@ from .reading import check_file
 from .saving import naming
 
 SUFFIXES = (".png", ".tga", ".tif", ".tiff", ".webp")  # of pictures that are read, in either case
+FORMATS = ("PNG", "TGA", "TIFF", "WEBP")  # whatever the suffix says: Pillow hands others to programs, as EPS
 LARGEST_EDGE = 32_766  # pixels; OpenCV takes no more in one go
 
 
@@ -46,13 +47,14 @@ def _checked_kind(path: Path) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
+            with Image.open(path, formats=FORMATS) as picture:
                 (width, height), kind = picture.size, str(picture.format)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         width = height = LARGEST_EDGE + 1
     except UnidentifiedImageError as error:
         raise InputError(
-            f"{path} cannot be read as a picture, it is no picture, or broken: save it again as PNG."
+            f"{path} cannot be read as a picture, it is none of {', '.join(FORMATS)}, or broken: "
+            "save it again as PNG."
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is broken"
@@ -76,7 +78,7 @@ def _decoded_png(path: Path) -> np.ndarray | None:
 
 def _decoded(path: Path) -> np.ndarray:
     """The pixels of a picture of another format: 16 bits of gray, u16 (H, W), or u8 RGBA (H, W, 4)."""
-    with Image.open(path) as picture:
+    with Image.open(path, formats=FORMATS) as picture:
         return np.asarray(picture if picture.mode.startswith("I;16") else picture.convert("RGBA"))
 
 
@@ -87,7 +89,7 @@ def read_ids(path: Path, size: tuple[int, ...] | None = None) -> np.ndarray:
     """
     _checked_kind(path)
     try:
-        with Image.open(path) as picture:
+        with Image.open(path, formats=FORMATS) as picture:
             ids = np.asarray(picture)
     except (OSError, SyntaxError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no picture, or broken"

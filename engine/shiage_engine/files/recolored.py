@@ -118,7 +118,7 @@ def _report(folder: Path) -> dict[str, object]:
 def _palette(report: Mapping[str, object], folder: Path) -> list[tuple[Color, int]]:
     """The color and the alpha of each row of a report's palette."""
     try:
-        rows = [bytes(row) for row in report["palette"]]  # type: ignore[attr-defined]  # checked here
+        rows = [bytes([*row]) for row in report["palette"]]  # type: ignore[attr-defined]  # checked here
         return [((red, green, blue), alpha) for red, green, blue, alpha in rows]
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder / REPORT} has no palette: color the shot again.") from error

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -200,18 +200,19 @@ def _heal(folder: Path) -> None:
 
 def _remove(result: Path) -> None:
     """Delete a result of ours, whole or not, under a name that only we give. What is not of us stays."""
-    for path in _parts(result):
+    roles = [result / role for role in ROLES if not (result / role).is_symlink()]
+    for path in _parts(result, roles):
         with contextlib.suppress(OSError):
             path.unlink()
-    folders = (folder for role in ROLES for folder in (*(result / role).glob("*/"), result / role))
+    folders = (folder for role in roles for folder in (*role.glob("*/"), role))
     for folder in (*folders, result):
         with contextlib.suppress(OSError):
             folder.rmdir()
 
 
-def _parts(result: Path) -> Iterator[Path]:
-    for role in ROLES:
-        yield from (result / role).rglob("*.png")
+def _parts(result: Path, roles: Iterable[Path]) -> Iterator[Path]:
+    for role in roles:
+        yield from role.rglob("*.png")
     yield from timesheets(result)
     yield result / REPORT
     yield result / MANIFEST  # last: what it lists is known as ours until then

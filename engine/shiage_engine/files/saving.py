@@ -37,7 +37,7 @@ def leftovers(path: Path, kind: str = GROWING) -> list[Path]:
 def sweep(folder: Path) -> None:
     """Remove whatever was growing in `folder`. For the holder of the lock that all who write there take."""
     for path in _named(folder, ".+", GROWING):
-        if path.is_dir() and not path.is_symlink():
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
@@ -214,11 +214,13 @@ def _is_given(growing: Path, place: Path) -> bool:
 
 
 def _named(folder: Path, name: str, kind: str) -> list[Path]:
+    """What has such a name; never links, since none is ours, and what they point to is somebody's."""
     form = re.compile(rf"\.{name}\.[0-9a-f]+\.{kind}")
     try:
-        return sorted(path for path in folder.iterdir() if form.fullmatch(path.name))
+        inside = sorted(path for path in folder.iterdir() if form.fullmatch(path.name))
     except FileNotFoundError:
         return []
+    return [path for path in inside if not path.is_symlink()]
 
 
 def _refusal(path: Path, error: OSError, what: str) -> str:

@@ -161,6 +161,16 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     }
 
 
+@pytest.mark.parametrize("palette", [4, [4], [10**12], [[1, 2, 3]], [[1, 2, 3, 256]]])
+def test_a_report_without_rows_of_colors_has_no_palette(
+    palette: object, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = json.loads((result / "report.json").read_text())
+    (result / "report.json").write_text(json.dumps(report | {"palette": palette}))
+    assert main(["recolor", str(result), "--write-palette", str(tmp_path / "a.gpl")]) == 2
+    assert "report.json has no palette: color the shot again" in capsys.readouterr().err
+
+
 def test_a_picture_that_was_painted_over_is_recolored_as_it_is(result: Path, tmp_path: Path) -> None:
     save(result / "color" / "0001.png", np.array([[[1, 2, 3, 255], [*HAIR, 80], [*HAIR, 255]]], np.uint8))
     night, out = write(tmp_path / "night.gpl", ("#5a3c28", INK)), tmp_path / "out"

@@ -42,6 +42,14 @@ def test_a_broken_picture_is_named(tmp_path: Path, content: bytes) -> None:
         read_image(tmp_path / "0003.png")
 
 
+@pytest.mark.parametrize("form", ["EPS", "GIF", "JPEG", "PCX"])
+def test_a_picture_of_another_format_is_refused_whatever_its_name(tmp_path: Path, form: str) -> None:
+    """Pillow would hand EPS to Ghostscript."""
+    Image.fromarray(RAMP).save(tmp_path / "0003.png", form)
+    with pytest.raises(InputError, match=r"0003\.png .* it is none of PNG, TGA, TIFF, WEBP, or broken"):
+        read_image(tmp_path / "0003.png")
+
+
 def test_a_file_that_is_no_picture_at_all_is_named(tmp_path: Path) -> None:
     (tmp_path / "0000.png").mkdir()
     (tmp_path / "0001.png").symlink_to(tmp_path / "moved away")

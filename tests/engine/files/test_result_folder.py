@@ -19,7 +19,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
 from shiage_engine.files.result_folder import ROLES, ResultFolder, _foreign
 from shiage_engine.results import DisagreementReport, FrameReport, FrameResult, Report
-from tests.engine.files.pictures import write_shot
+from tests.engine.files.pictures import save, write_shot
 from tests.failpoints import deaths
 
 Change = Callable[[Path], None]
@@ -303,6 +303,25 @@ def test_a_pipe_in_the_place_of_a_manifest_is_not_waited_for(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are no Unicode")
+@pytest.mark.parametrize(
+    "link",
+    [
+        ".out.0123456789abcdef.growing",
+        ".out.0123456789abcdef.former",
+        ".out.0123456789abcdef.growing/color",
+    ],
+)
+def test_what_a_link_points_to_is_not_swept(link: str, tmp_path: Path) -> None:
+    """A link that looks like what a run that died has left, or lies in such a folder."""
+    mine, place = tmp_path / "mine" / "color" / "0001.png", tmp_path / link
+    save(mine, np.zeros((2, 2, 4), np.uint8))
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(mine.parent if place.name == "color" else tmp_path / "mine")
+    write_result(tmp_path / "out")
+    assert mine.is_file() and place.is_symlink()
+    assert (tmp_path / "out" / "report.json").is_file() and not (tmp_path / "out").is_symlink()
+
+
 def test_frames_whose_names_are_no_utf_8_are_known_again(tmp_path: Path) -> None:
     for _ in range(2):
         with ResultFolder(tmp_path / "out", {"": {1: os.fsdecode(b"\x83J0001")}}) as output:

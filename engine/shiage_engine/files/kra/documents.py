@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,10 +132,11 @@ class naming:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         broken = (
             zipfile.BadZipFile,
+            zlib.error,
             ValueError,
             KeyError,
             EOFError,
-            NotImplementedError,
+            RuntimeError,  # it is encrypted, of an unknown kind, or its groups are too deep
             ElementTree.ParseError,
         )
         if isinstance(error, broken) and not (isinstance(error, InputError) or is_shortage(error)):
@@ -154,8 +156,8 @@ def _content(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 def _xml(archive: zipfile.ZipFile, name: str) -> bytes:
     content = _content(archive, name, TEXT_BYTES)
-    if b"<!ENTITY" in content:  # which could make much of little
-        raise ValueError(f"{name} has entities")
+    if b"<!ENTITY" in content or b"\0" in content:  # which could make much of little; zeros: UTF-16
+        raise ValueError(f"{name} has entities, or is not in UTF-8")
     return content
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from psd_tools.api.layers import Group, GroupMixin, Layer
 
 Branch = tuple["Layer", ...]  # a layer, and before it the groups around it, from the outermost
+MOST_GROUPS = 100  # around a layer; Photoshop has ten
 
 
 def psd_tools() -> ModuleType:
@@ -56,7 +57,12 @@ def read_document(path: Path) -> PSDImage:
 
 
 def branches(group: GroupMixin, around: Branch = ()) -> Iterator[Branch]:
-    """All layers of a document or group that are no groups, from bottom to top."""
+    """All layers of a document or group that are no groups, from bottom to top.
+
+    Raises InputError where one lies in too many groups.
+    """
+    if len(around) > MOST_GROUPS:
+        raise InputError(f"{around[-1].name} lies in more than {MOST_GROUPS} groups: take it out of some.")
     for layer in group:
         if layer.is_group():
             yield from branches(cast("Group", layer), (*around, layer))

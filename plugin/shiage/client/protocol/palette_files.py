@@ -170,8 +170,8 @@ def _read_kpl(content: bytes) -> Palette:
         if archive.getinfo(KPL_COLORS).file_size > MOST_BYTES:
             raise ValueError("it is larger than any palette.")
         text = archive.read(KPL_COLORS)
-    if b"<!DOCTYPE" in text:
-        raise ValueError("its XML has definitions of its own.")
+    if b"<!DOCTYPE" in text or b"\0" in text:  # zeros: UTF-16, where the other would not be found
+        raise ValueError("its XML has definitions of its own, or is not in UTF-8.")
     top = ElementTree.fromstring(text)
     groups = [top, *top.iter("Group")]
     entries = [entry for group in groups for entry in sorted(map(_kpl_entry, group.findall("ColorSetEntry")))]

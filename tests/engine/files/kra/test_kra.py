@@ -274,3 +274,31 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr("maindoc.xml", b'<!DOCTYPE DOC [<!ENTITY a "aaaa">]><DOC>&a;</DOC>')
     refused("cannot be read as a document of Krita", path)
+    made = Made(tmp_path / "wide.kra")
+    path = made.save(made.animated("lines", LINES))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        text = archive.read("maindoc.xml").decode().replace("UTF-8", "UTF-16")
+        archive.writestr("maindoc.xml", text.encode("utf-16"))
+    refused("cannot be read as a document of Krita", path)
+
+
+def test_documents_that_are_deep_encrypted_or_damaged_inside_are_refused(tmp_path: Path) -> None:
+    made = Made(tmp_path / "deep.kra")
+    layer = made.animated("lines", LINES)
+    for _ in range(2000):
+        layer = made.group("group", layer)
+    made.save(layer)
+    stored = write(tmp_path / "cut.kra")
+    with zipfile.ZipFile(stored) as own, zipfile.ZipFile(tmp_path / "packed.kra", "w") as archive:
+        for name in own.namelist():
+            archive.writestr(name, own.read(name), zipfile.ZIP_DEFLATED)
+    content = (tmp_path / "packed.kra").read_bytes()
+    at = content.index(b"maindoc.xml") + len(b"maindoc.xml")
+    damaged = content[:at] + bytes([content[at] | 6]) + content[at + 1 :]  # a kind of block that there is not
+    (tmp_path / "damaged.kra").write_bytes(damaged)
+    encrypted = content.replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1")
+    assert encrypted != content
+    (tmp_path / "encrypted.kra").write_bytes(encrypted)
+    for name in ("deep", "damaged", "encrypted"):
+        with pytest.raises(InputError, match=f"{name}.kra cannot be read as a document of Krita"):
+            open_kra(tmp_path / f"{name}.kra")

@@ -155,6 +155,23 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path, monkeypatch: pyte
     refused("PSD files need psd-tools", "cut.psd")
 
 
+def test_layers_in_too_many_groups_are_refused(tmp_path: Path) -> None:
+    psd = document()
+    add(psd.create_group(name="A"), "line", line())
+    psd.save(tmp_path / "cut.psd")
+    content = PSDImage.open(tmp_path / "cut.psd")._record
+    info = content.layer_and_mask_information.layer_info
+    assert info is not None
+    for parts in (info.layer_records, info.channel_image_data):  # the group around itself, as no program does
+        end, layer, begin = list(parts)
+        parts[:] = [end] * 1100 + [layer] + [begin] * 1100
+    info.layer_count = len(info.layer_records)
+    with (tmp_path / "deep.psd").open("wb") as file:
+        content.write(file)
+    with pytest.raises(InputError, match="A lies in more than 100 groups: take it out of some"):
+        open_psd(tmp_path / "deep.psd")
+
+
 def test_a_broken_layer_is_refused_when_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """psd-tools warns of a channel that it cannot decode, and takes it for black."""
     shot = open_psd(write(tmp_path / "cut.psd")).shots["A"]
