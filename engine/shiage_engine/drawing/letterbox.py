@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from scipy.sparse import csr_array
 
+from .bands import bands
+
 STRIDE = 16  # sides of the working size are multiples of this
 
 
@@ -45,16 +47,19 @@ class Letterbox:
         (height, width), (rows, columns) = self.frame, self.inside
         row_of = np.arange(height) * rows // height
         column_of = np.arange(width) * columns // width
-        cells = row_of[:, None] * self.size[1] + column_of
-        pairs = regions.astype(np.int64) * (self.size[0] * self.size[1]) + cells
-        values, pixels = np.unique(pairs[regions > 0], return_counts=True)
+        found = []  # of each band, where a region lies in a cell, and with how many pixels
+        for band in bands(regions.shape):
+            cells = row_of[band, None] * self.size[1] + column_of
+            pairs = regions[band].astype(np.int64) * (self.size[0] * self.size[1]) + cells
+            found.append(np.unique(pairs[regions[band] > 0], return_counts=True))
+        values, pixels = (np.concatenate(parts) for parts in zip(*found, strict=True))
         count = int(regions.max(initial=0)) + 1
         region, cell = np.divmod(values, self.size[0] * self.size[1])
-        area = np.bincount(region, pixels, count)
-        return csr_array(
-            ((pixels / area[region]).astype(np.float32), (region, cell)),
-            shape=(count, self.size[0] * self.size[1]),
-        )
+        tally = csr_array((pixels, (region, cell)), shape=(count, self.size[0] * self.size[1]))
+        tally.sum_duplicates()  # cells that two bands share
+        area = np.repeat(tally.sum(1), np.diff(tally.indptr))
+        tally.data = (tally.data / area).astype(np.float32)
+        return tally
 
 
 def _whole(side: int) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
 
+from shiage_engine.drawing import bands
 from shiage_engine.drawing.letterbox import Letterbox
 
 
@@ -51,3 +54,17 @@ def test_shares_say_where_the_pixels_of_a_region_lie() -> None:
 
 def test_a_frame_without_regions_has_no_shares() -> None:
     assert Letterbox.of((8, 8), 16).shares(np.zeros((8, 8), np.int32)).sum() == 0
+
+
+def test_shares_in_bands_are_the_same_and_take_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    side = 2000
+    regions = (np.arange(side)[:, None] // 70 * 29 + np.arange(side) // 70).astype(np.int32)
+    box = Letterbox.of(regions.shape, 300)
+    tracemalloc.start()
+    found = box.shares(regions)
+    assert tracemalloc.get_traced_memory()[1] < 16 * side**2
+    tracemalloc.stop()
+    monkeypatch.setattr(bands, "BAND", side**2)
+    whole = box.shares(regions)
+    for name in ("indptr", "indices", "data"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))

@@ -7,13 +7,14 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
+import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from ...drawing.codes import code_colors, own_colors
 from ...drawing.letterbox import STRIDE, Letterbox
 from ...drawing.shot import Shot
-from ...limits import NETWORK_BYTES
+from ...limits import LOGITS, NETWORK_BYTES
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
@@ -83,8 +84,9 @@ class FrameColorizer(PictureColorizer):
         if picture is not None:
             found.append(snap(picture, self.codes, shares))
         if match is not None:
-            of_pixel = F.interpolate(match, size=box.size, mode="bilinear")[0].flatten(1)
-            found.append(shares @ of_pixel.T.numpy())
+            at_once = max(LOGITS // (box.size[0] * box.size[1]), 1)  # labels
+            votes = [shares @ _of_pixels(some, box) for some in torch.split(match, at_once, 1)]
+            found.append(np.concatenate(votes, 1))
         mean: np.ndarray = np.mean(found, 0)
         return mean
 
@@ -110,3 +112,9 @@ class FrameColorizer(PictureColorizer):
         box = self.box(shot, frame)
         height, width = box.inside
         return in_palette(self.answer(shot, frame, box)[:height, :width], self.codes, shot.palette)
+
+
+def _of_pixels(match: Tensor, box: Letterbox) -> np.ndarray:
+    """The share of each label at each pixel: f32 (pixels, L), of (1, L, ...) of any size."""
+    of_pixels: np.ndarray = F.interpolate(match, size=box.size, mode="bilinear")[0].flatten(1).T.numpy()
+    return of_pixels

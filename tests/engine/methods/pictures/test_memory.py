@@ -30,7 +30,7 @@ from shiage_engine.methods.lavc.colorizer import Lavc, LavcOptions
 from shiage_engine.methods.lavc.store import save_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint
 from shiage_engine.methods.pictures import colorizer
-from shiage_engine.methods.pictures.colorizer import PictureColorizer
+from shiage_engine.methods.pictures.colorizer import FrameColorizer, PictureColorizer
 from shiage_engine.methods.pictures.matching import shares_of
 from shiage_engine.progress import finish
 from tests.engine.methods.attention.toys import PLAIN
@@ -118,6 +118,22 @@ def test_shares_of_labels_are_counted_without_a_plane_for_each() -> None:
     assert largest.numbers == shares.numel() == 64 * 4
     assert shares[0, :, 0, 0].nonzero()[:, 0].tolist() == [y * 8 + x for y in range(4) for x in range(4)]
     assert shares.sum() == 4 and shares.max() == 1 / 16
+
+
+def test_matched_places_are_enlarged_some_labels_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    method = toy_attention(tmp_path / "toy.safetensors")
+    assert isinstance(method, FrameColorizer)
+    shot, _ = made(0)
+    box = method.box(shot, 1)
+    match = torch.rand(1, len(shot.palette), 3, 4)
+    whole = method.voted(shot, 1, box, None, match)
+    most = 2 * box.size[0] * box.size[1]
+    monkeypatch.setattr(colorizer, "LOGITS", most)
+    with Largest() as largest:  # type: ignore[no-untyped-call]
+        np.testing.assert_array_equal(method.voted(shot, 1, box, None, match), whole)
+    assert largest.numbers <= most
 
 
 def test_frames_are_refined_one_by_one() -> None:
