@@ -56,12 +56,25 @@ def test_a_closed_outline_keeps_its_regions() -> None:
     np.testing.assert_array_equal(segment(art, 4), segment(art, 0))
 
 
-def test_a_channel_between_two_lines_is_no_gap() -> None:
-    ink = np.full((80, 80), 255, np.uint8)
+def test_a_channel_between_two_lines_is_a_gap_in_an_open_drawing_alone() -> None:
+    line = np.zeros((80, 80), np.uint8)
     for x in (10, 70):  # two bows that come within three pixels of each other
-        cv2.ellipse(ink, (x, 40), (28, 60), 0, -90 if x == 10 else 90, 90 if x == 10 else 270, 0, 3)
-    art = read(np.stack([ink, ink, ink, np.full_like(ink, 255)], axis=2))
-    np.testing.assert_array_equal(segment(art, 6), segment(art, 0))
+        cv2.ellipse(line, (x, 40), (28, 60), 0, -90 if x == 10 else 90, 90 if x == 10 else 270, 1, 3)
+    regions = between(line > 0)
+    np.testing.assert_array_equal(gaps.close(regions, line > 0, 6), regions)
+    parted = gaps.close(regions, line > 0, 6, everywhere=True)
+    assert parted[2, 40] != parted[78, 40]
+
+
+@pytest.mark.parametrize(("opening", "regions"), [(3, 3), (6, 2)])
+def test_in_an_open_drawing_small_areas_are_parted_where_the_opening_is_smaller_still(
+    opening: int, regions: int
+) -> None:
+    line = np.zeros((40, 40), bool)
+    line[10:22, 8:30] = True
+    line[12:20, 10:18] = line[12:20, 20:28] = False  # two squares of 8 pixels side by side
+    line[12 : 12 + opening, 18:20] = False
+    assert gaps.close(between(line), line, 8, everywhere=True).max() == regions
 
 
 def test_openings_inside_a_figure_stay_open() -> None:
