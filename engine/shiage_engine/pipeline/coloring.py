@@ -16,6 +16,7 @@ import numpy as np
 
 from ..confidence import calibration_of
 from ..confidence.withdrawal import (
+    SHARE_THRESHOLD,
     Figure,
     Thresholds,
     Verdict,
@@ -52,7 +53,6 @@ from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
-DOUBTED = 0.6  # paint that was kept and is less likely right by now is asked about
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
@@ -163,9 +163,7 @@ class Base:
             )
             for target, colored in frames.items()
         }
-        # What is painted in a first run is surer than that.
-        doubted = min(DOUBTED, self._thresholds.asked)
-        return ask(asked, self._links, self.shot.finished, doubted)
+        return ask(asked, self._links, self.shot.finished, self._least_sure)
 
     def _answered(
         self, shot: Shot, frames: Mapping[int, Colored], answers: Mapping[Region, int]
@@ -197,6 +195,11 @@ class Base:
     def _areas(self) -> Mapping[int, np.ndarray]:
         """The pixels of each region of each target, i64 (R + 1,)."""
         return {target: self.shot.frames[target].areas for target in self.frames}
+
+    @property
+    def _least_sure(self) -> float:
+        """What is painted for the first time is at least so sure: kept paint that no longer is, is asked about."""
+        return SHARE_THRESHOLD if self.options.rule == SHARE else self._thresholds.asked
 
     @property
     def _thresholds(self) -> Thresholds:

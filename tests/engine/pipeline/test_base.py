@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from shiage_engine.protocol.options import Options
 
+from shiage_engine.confidence.prior import THRESHOLDS
+from shiage_engine.confidence.withdrawal import SHARE_THRESHOLD
 from shiage_engine.pipeline import Base, Request, color_base
+from shiage_engine.pipeline.questions import DOUBT
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
@@ -17,9 +22,9 @@ GREEN = (10, 200, 10, 255)
 LINES = {time: line(time) for time in range(4)}
 
 
-def base(method: str, references: tuple[int, ...], former: Base | None = None) -> Base:
+def base(method: str, references: tuple[int, ...], former: Base | None = None, rule: str = "auto") -> Base:
     colors = {time: color() for time in references}
-    request = Request(LINES, colors, Options(method), finished=references)
+    request = Request(LINES, colors, Options(method, rule=rule), finished=references)
     return finish(color_base(request, METHODS, former))
 
 
@@ -87,3 +92,20 @@ def test_preparing_for_corrections_may_be_stopped_and_goes_on() -> None:
     first.close()
     assert len(list(again.prepare())) == whole - 1
     assert finish(again.prepare()) == finish(colored.prepare())
+
+
+@pytest.mark.parametrize(
+    ("rule", "least"), [("calibrated", dict(THRESHOLDS[1])[0.98]), ("share", SHARE_THRESHOLD)]
+)
+def test_paint_that_would_not_be_painted_for_the_first_time_is_asked_about(rule: str, least: float) -> None:
+    colored = base("few-shot", (0, 3), rule=rule)
+    before, number = colored.frames[1], int(colored.shot.frames[1].spread[LEFT])
+
+    def asked(sure: float) -> list[str]:
+        confidence = before.verdict.confidence.copy()
+        confidence[number] = sure
+        verdict = before.verdict._replace(confidence=confidence)
+        questions = colored.questions({1: replace(before, verdict=verdict)})
+        return [question.why for question in questions if (1, number) in question.regions]
+
+    assert asked(least - 0.01) == [DOUBT] and asked(least + 0.01) == []
