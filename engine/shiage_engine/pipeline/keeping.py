@@ -2,7 +2,7 @@
 
 With each frame that is finished the others are colored anew. Whoever has looked a frame over must not have to do it
 again, so paint that was shown is kept as it was. Where the new run would rather have another color, that is a
-question (see `questions`), and new paint has to be surer than in a first run: what is easy was painted then.
+question (see `questions`), and new paint has to be surer than in a first run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from ..drawing.shot import Frame, Shot
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import Shown, ShownFrame
-from .spreading import SURE, Colored
+from .spreading import Colored
+
+SURE = 0.95  # least confidence of new paint after a first run; what is easy was painted then
 
 
 def shown(shot: Shot, frames: Mapping[int, Colored]) -> Shown:

@@ -60,7 +60,7 @@ def test_paint_stays_whatever_the_new_run_says_of_it() -> None:
 
 def test_what_was_open_is_as_the_new_run_has_it_but_new_paint_is_surer_than_in_a_first_run() -> None:
     was_open = (ONE, 0.5, ASKED)
-    anew = colored((TWO, 0.95, ASKED + 1), (TWO, 0.85, ASKED + 1), (TWO, 0.85, 3), (ONE, 0.2, 0))
+    anew = colored((TWO, 0.96, ASKED + 1), (TWO, 0.94, ASKED + 1), (TWO, 0.94, 3), (ONE, 0.2, 0))
     after = kept(colored(was_open, was_open, was_open, was_open), anew)
     assert after.labels.tolist() == [0, TWO, TWO, TWO, ONE]
     assert after.verdict.withdrawn.tolist() == [False, False, True, True, True]
