@@ -117,13 +117,20 @@ def test_a_record_that_others_may_read_is_not_trusted(private: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"address": 1, "token": "00", "pid": 1, "version": ""}', "é", "[" * 100]
+    "text", ["", "[]", "{}", '{"address": 1, "token": "00", "pid": 1, "version": ""}', "é", "[" * 4000]
 )
 def test_a_damaged_record(private: Path, text: str) -> None:
     path = paths.engine_record(private)
     path.write_text(text)
     path.chmod(0o600)
     with pytest.raises(PathError):
+        record.read(private)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders")
+def test_a_pipe_in_place_of_a_record_is_not_waited_for(private: Path) -> None:
+    os.mkfifo(paths.engine_record(private), 0o600)
+    with pytest.raises(PathError, match=r"engine\.json is no file: remove it"):
         record.read(private)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from shiage_engine.protocol import messages
@@ -77,6 +78,11 @@ def test_a_disk_that_hangs_holds_up_nobody(start: Start) -> None:
     told = client.wait_for(Methods)
     assert all(method["characters"] == [] for method in told.methods.values())
     assert isinstance(client.last_answer(client.job("echo")), Done)
+    threads = [*Path(f"/proc/{engine.process.pid}/task").glob("*")]
+    for _ in range(3):
+        client.send(Ask())
+        client.wait_for(Methods)
+    assert len([*Path(f"/proc/{engine.process.pid}/task").glob("*")]) == len(threads)
 
 
 def test_a_pipe_in_place_of_weights_holds_up_nobody(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,10 +50,11 @@ def owned(path: Path) -> Iterator[bool]:
     Files that earlier ones left unfinished are removed. Yields whether it is held for sure, see `locks.locked`: only
     then anything else that was growing there is left over, too. Raises InputError where another program writes it.
     """
+    lock = path.with_name(f".{path.name}.lock")
     with contextlib.ExitStack() as held:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            is_sure = held.enter_context(locked(path.with_name(f".{path.name}.lock")))
+            is_sure = held.enter_context(locked(lock))
             for left in leftovers(path) if is_sure else ():
                 if left.is_file():
                     left.unlink()
@@ -62,6 +63,11 @@ def owned(path: Path) -> Iterator[bool]:
                 f"Another program of Shiage is writing {path}: wait until it has ended, or choose another name."
             ) from error
         except OSError as error:
+            if isinstance(error, PermissionError) and os.path.lexists(lock):
+                raise InputError(
+                    f"Another user is writing {path}, or was when the program ended: choose another name, or have "
+                    f"{lock.name} removed."
+                ) from error
             raise InputError(_refusal(path, error, f"Cannot write into {path.parent}")) from error
         yield is_sure
 

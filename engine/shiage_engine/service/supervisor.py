@@ -49,6 +49,7 @@ class Supervisor:
         self._kept_up: float | None = None  # since when the worker waits for its client to take results
         self._aside = Aside()
         self._asking: list[tuple[Connection, float]] = []  # who waits for the methods, and since when
+        self._is_looking = False  # for what the disk says of them
         self._selector = selectors.DefaultSelector()
         self._calls = SupervisorCalls(
             DrawingStore(), self._pack, self._queue.add, self._cancel, self._ask, self._is_full
@@ -195,8 +196,13 @@ class Supervisor:
     def _ask(self, client: Connection) -> None:
         """Have a client told the methods when it is known of which characters weights are kept: the disk may hang."""
         self._asking.append((client, time.monotonic()))
-        if len(self._asking) == 1:
-            self._aside.run(methods_message, self._tell_methods, may_hang=True)
+        if not self._is_looking:  # while a look hangs there is no other: each takes a thread
+            self._is_looking = True
+            self._aside.run(methods_message, self._looked, may_hang=True)
+
+    def _looked(self, found: Message | Exception) -> None:
+        self._is_looking = False
+        self._tell_methods(found)
 
     def _tell_methods(self, message: Message | Exception) -> None:
         known = methods_message(asks_disk=False) if isinstance(message, Exception) else message

@@ -15,6 +15,7 @@ from .jobs import Job
 
 COOPERATIVE_SECONDS = 1.0  # for a cancelled job to stop by itself; then SIGTERM
 TERMINATED_SECONDS = 0.4  # after SIGTERM; then SIGKILL. Both together leave time to answer within two seconds
+KILLED_SECONDS = 1.0  # after SIGKILL; a process that waits for a hanging disk may not end before that answers
 
 Work = Callable[[socket.socket], None]  # what runs in the spawned process
 
@@ -75,11 +76,13 @@ class Worker:
             self.process.terminate()
 
     def end(self) -> str:
-        """Make sure that the process is gone; says how it ended."""
+        """See to it that the process goes; says how it ended."""
         self.channel.close()
         self.process.join(0.1)
         self.process.kill()
-        self.process.join()
-        code = self.process.exitcode or 0
+        self.process.join(KILLED_SECONDS)
+        code = self.process.exitcode
+        if code is None:
+            return "no answer from the disk"
         self.process.close()
         return f"signal {-code}" if code < 0 else f"status {code}"

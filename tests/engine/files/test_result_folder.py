@@ -10,10 +10,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import cv2
 import numpy as np
 import pytest
+from shiage_engine.protocol import locks
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
@@ -203,6 +205,16 @@ def test_two_cannot_write_one_result_at_once(tmp_path: Path) -> None:
     with ResultFolder(tmp_path / "out", {}), pytest.raises(InputError, match="Another program"):
         ResultFolder(tmp_path / "out", {}).__enter__()
     assert [*tmp_path.iterdir()] == []
+
+
+def test_the_lock_of_another_user_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a shared disk: root may open it, so this is told by a stand-in."""
+    (tmp_path / ".out.lock").touch()
+    monkeypatch.setattr(locks, "take", Mock(side_effect=PermissionError(errno.EACCES, "Permission denied")))
+    with pytest.raises(
+        InputError, match=r"Another user is writing .*out, or was .* have \.out\.lock removed"
+    ):
+        write_result(tmp_path / "out")
 
 
 @pytest.mark.slow

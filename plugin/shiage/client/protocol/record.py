@@ -46,6 +46,8 @@ def read(folder: Path) -> Record:
         raise FileNotFoundError(str(path))
     check_private(folder)
     check_private(path)
+    if not path.is_file():  # a pipe would be waited for without end
+        raise PathError(f"{path} is no file: remove it, and start Shiage again.")
     try:
         with path.open(encoding="ascii") as file:
             values = json.loads(file.read(LARGEST_RECORD))
@@ -54,7 +56,7 @@ def read(folder: Path) -> Record:
             host, port = address
             address = (str(host), int(port))
         record = Record(address, bytes.fromhex(values["token"]), int(values["pid"]), str(values["version"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise PathError(f"{path} cannot be read: remove it, and start Shiage again.") from error
     if len(record.token) != TOKEN_BYTES or not isinstance(address, (str, tuple)):
         raise PathError(f"{path} is damaged: remove it, and start Shiage again.")
