@@ -53,6 +53,7 @@ from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
+NO_NUMBERS = "The weights of this method answer with no numbers: choose another method, or train it again."
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
@@ -288,11 +289,13 @@ def _learn(
 def _score(
     shot: Shot, colorizer: Colorizer, done: Done, has_previews: bool
 ) -> Generator[Progress | Preview, None, list[np.ndarray]]:
-    """The scores of all target frames."""
+    """The scores of all target frames. Raises InputError where they are no numbers, as huge weights give."""
     scores = []
     for number, target in enumerate(shot.targets):
         start, end = (done.learned + (1 - done.learned) * n / len(shot.targets) for n in (number, number + 1))
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
+        if not np.isfinite(of_frame).all():
+            raise InputError(NO_NUMBERS)
         scores.append(settling.keep_known(shot, target, of_frame))
         if has_previews:
             yield preview_frame(shot, target, scores[-1])

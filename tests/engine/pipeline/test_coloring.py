@@ -394,6 +394,20 @@ def test_known_regions_are_kept_against_what_the_method_says(request_: Request) 
     assert tuple(painted[1].color()[LEFT]) == RED
 
 
+def test_scores_that_are_no_numbers_are_told(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = ByArea.colorize
+
+    def colorize(one: ByArea, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
+        return (yield from real(one, shot, frame)) * np.float32(np.inf)  # and NaN, of zeros
+
+    monkeypatch.setattr(ByArea, "colorize", colorize)
+    with (
+        np.errstate(invalid="ignore"),
+        pytest.raises(InputError, match="answer with no numbers: choose another"),
+    ):
+        run(request_)
+
+
 def test_the_painter_says_what_is_finished(request_: Request) -> None:
     colors = {10: color(), 20: half_painted()}
     _, painted, report = run(changed(request_, colors=colors, finished=(20,)))
