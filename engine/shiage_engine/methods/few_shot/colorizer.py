@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.regions import SPECK
 from ...drawing.shot import UNKNOWN, Shot
-from ...limits import DISTANCES
+from ...limits import DISTANCES, LESSONS
 from ...progress import Progress, scaled
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
@@ -25,7 +26,7 @@ from ..shared.tracks import Links
 from .deformation import deform
 from .forest import Lessons, predict
 from .links import link_frames
-from .metric import Metric, learn_metric, squared_distances
+from .metric import Metric, every, learn_metric, squared_distances
 
 # Least share of the frame's edge for a background; an object that leaves the frame has less.
 BACKGROUND = 1 / 3
@@ -44,6 +45,40 @@ class FewShotParams:
     split_features: float = 0.2  # share of the descriptors that a split of a tree looks at
     nearest: float = 0.7  # weight of the nearest reference region beside the forest
     settling: SettlingParams = field(default_factory=SettlingParams)
+
+
+class Taught(NamedTuple):
+    """The regions of the references, in order of their labels."""
+
+    placed: np.ndarray  # f32 (N, D), in the metric
+    labels: np.ndarray  # i32 (L,), those that there are
+    first: np.ndarray  # i64 (L,), where each begins
+
+    @classmethod
+    def of(cls, shot: Shot, described: list[Described], metric: Metric) -> Taught:
+        references = [
+            (described[i], labels)
+            for i, labels in shot.known.items()
+            if i in shot.in_time or i in shot.examples
+        ]
+        rows_of = _lesson_rows(references)
+        labels = _labels(references, rows_of)
+        order = np.argsort(labels, kind="stable")
+        placed = metric.transform(_features(references, rows_of)[order])
+        return cls(placed, *np.unique(labels[order], return_index=True))
+
+    def nearest(self, placed: np.ndarray, colors: int) -> np.ndarray:
+        """Squared distance of regions, f32 (R + 1, D) in the metric, to the nearest of each label: f64 (R + 1, K).
+
+        Infinite where there is none.
+        """
+        nearest = np.full((len(placed), colors), np.inf)
+        at_once = max(DISTANCES // len(self.placed), 1)
+        for start in range(0, len(placed), at_once):
+            rows = slice(start, start + at_once)
+            distance = squared_distances(placed[rows], self.placed)
+            nearest[rows, self.labels] = np.minimum.reduceat(distance, self.first, axis=1)
+        return nearest
 
 
 @dataclass(frozen=True)
@@ -90,10 +125,13 @@ class FewShot(Colorizer):
         yield Progress(0.6, "Learning the reference frames")
         metric = _metric([described[i] for i in shot.in_time], described, copies)
         by_forest = yield from self._predict(shot, described, copies)
+        if sum(len(one.area) for of_reference in copies.values() for one in of_reference) > LESSONS:
+            self._copies, copies = {}, {}  # made again, should the shot be learned again
+        taught = Taught.of(shot, described, metric)
         own, familiar = [], []
         for i, of_frame in enumerate(by_forest):
             yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
-            nearest = _nearest(shot, described, metric, i)
+            nearest = taught.nearest(metric.transform(described[i].features), len(shot.palette))
             own.append(self._own_scores(of_frame, nearest))
             familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
         in_time = [described[i] for i in shot.in_time]
@@ -134,14 +172,14 @@ class FewShot(Colorizer):
             for reference in copies
             for one in (described[reference], *copies[reference])
         ]
-        rows_of = _lesson_rows(known)
+        rows_of = _thinned(_lesson_rows(known))
         lessons = Lessons(_features(known, rows_of), _labels(known, rows_of))
         asked, params = [one.features for one in described], self.params
         forest = predict(lessons, asked, len(shot.palette), params.trees, params.split_features)
         return (yield from scaled(forest, 0.6, 0.8))
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
-        """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `_nearest`."""
+        """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `Taught`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         both = np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK)
         return softmax(both).astype(np.float32)
@@ -167,6 +205,15 @@ def _lesson_rows(frames: list[tuple[Described, np.ndarray]]) -> list[np.ndarray]
     return found
 
 
+def _thinned(rows_of: list[np.ndarray]) -> list[np.ndarray]:
+    """As many of these regions as memory allows for: every n-th."""
+    step = every(sum(int(rows.sum()) for rows in rows_of))
+    thinned = [np.zeros_like(rows) for rows in rows_of]
+    for rows, all_rows in zip(thinned, rows_of, strict=True):
+        rows[np.flatnonzero(all_rows)[::step]] = True
+    return thinned
+
+
 def _labels(frames: list[tuple[Described, np.ndarray]], rows_of: list[np.ndarray]) -> np.ndarray:
     """The labels (N,) of regions of references and copies."""
     return np.concatenate(
@@ -183,34 +230,16 @@ def _metric(
     in_time: list[Described], described: list[Described], copies: dict[int, list[Described]]
 ) -> Metric:
     """The metric of the frames `in_time`, whose references, by index in `described`, have `copies`."""
-    stacks = []
+    found = []  # the copies of each reference, and which regions are whole in all of them
     for reference, of_reference in copies.items():
         all_copies = [described[reference], *of_reference]
         count = min(len(one.area) for one in all_copies)
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
-        stacks.append(np.stack([one.features[:count][whole] for one in all_copies]))
+        found.append((all_copies, np.flatnonzero(whole)))
+    step = every(sum(len(all_copies) * len(whole) for all_copies, whole in found))
+    stacks = [np.stack([one.features[whole[::step]] for one in all_copies]) for all_copies, whole in found]
     return learn_metric([one.features[lasting(one)] for one in in_time], stacks)
-
-
-def _nearest(shot: Shot, described: list[Described], metric: Metric, frame: int) -> np.ndarray:
-    """Squared distance to the nearest reference region of each label, infinite where there is none: (R + 1, K)."""
-    references = [
-        (described[i], labels) for i, labels in shot.known.items() if i in shot.in_time or i in shot.examples
-    ]
-    rows_of = _lesson_rows(references)
-    features, labels = _features(references, rows_of), _labels(references, rows_of)
-    order = np.argsort(labels, kind="stable")
-    present, first = np.unique(labels[order], return_index=True)
-    candidates = metric.transform(features[order])
-    placed = metric.transform(described[frame].features)
-    nearest = np.full((len(placed), len(shot.palette)), np.inf)
-    at_once = max(DISTANCES // len(candidates), 1)
-    for start in range(0, len(placed), at_once):
-        rows = slice(start, start + at_once)
-        distance = squared_distances(placed[rows], candidates)
-        nearest[rows, present] = np.minimum.reduceat(distance, first, axis=1)
-    return nearest
 
 
 def _trusted(settled: np.ndarray, own: np.ndarray, familiar: np.ndarray, described: Described) -> np.ndarray:

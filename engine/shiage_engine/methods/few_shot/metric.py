@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from ...limits import DISTANCES
+from ...drawing.bands import bands
+from ...limits import DISTANCES, LESSONS, PLACED
 
 # Added to the variance of every descriptor within a region, in units of its variance over the shot.
 SHRINK = 0.1
@@ -27,8 +29,11 @@ class Metric:
 
     def transform(self, features: np.ndarray) -> np.ndarray:
         """f32 (R + 1, D) descriptors to f32 (R + 1, D) coordinates."""
-        standard = np.clip((features - self.mean) / self.scale, -FARTHEST, FARTHEST)
-        return (standard @ self.axes).astype(np.float32)
+        placed = np.empty(features.shape, np.float32)
+        for rows in bands((len(features),), PLACED):
+            standard = np.clip((features[rows] - self.mean) / self.scale, -FARTHEST, FARTHEST)
+            placed[rows] = standard @ self.axes
+        return placed
 
 
 class Nearest(NamedTuple):
@@ -39,6 +44,11 @@ class Nearest(NamedTuple):
     next: np.ndarray  # f32 (N,), that of the second nearest
 
 
+def every(regions: int) -> int:
+    """Where there are so many regions to learn from, every n-th of them is: n."""
+    return max(-(-regions // LESSONS), 1)
+
+
 def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> Metric:
     """Learn the metric of a shot.
 
@@ -47,17 +57,18 @@ def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> 
     show, and then, for all of a character's own ways to move, what regions show that are linked between one
     frame and the next by the metric of the copies alone. No label is used.
     """
-    regions = np.concatenate([features[1:] for features in frames])
+    step = every(sum(len(features) for features in frames))
+    regions = np.concatenate([features[1::step] for features in frames])
     mean, scale = regions.mean(0), regions.std(0) + 1e-3
     around = np.concatenate([(stack - stack.mean(0)).reshape(-1, stack.shape[2]) for stack in copies]) / scale
     variation = around.T @ around / max(len(around), 1)
     first = Metric(mean, scale, _whiten(variation))
-    placed = [first.transform(features) for features in frames]
-    steps = [np.zeros((0, len(mean)))]
-    for before, after, here, there in zip(frames, frames[1:], placed, placed[1:], strict=False):
-        a, b = link(here, there)
-        steps.append((before[a] - after[b]) / scale)
-    moved = np.clip(np.concatenate(steps), -3, 3) / np.sqrt(2)
+    placed = map(first.transform, frames)  # two at a time
+    changes = [np.zeros((0, len(mean)))]
+    for (before, after), (here, there) in zip(pairwise(frames), pairwise(placed), strict=True):
+        a, b = (ids[::step] for ids in link(here, there))
+        changes.append((before[a] - after[b]) / scale)
+    moved = np.clip(np.concatenate(changes), -3, 3) / np.sqrt(2)
     return Metric(mean, scale, _whiten(variation + moved.T @ moved / max(len(moved), 1)))
 
 

@@ -67,7 +67,7 @@ class Relaxation:
             for kind, borders in enumerate(kinds):
                 counts[kind] += certain.T @ (borders.sign() @ certain)
         self._affinity = [_log_affinity(count) for count in counts]
-        distinct, of_example = _distinct(np.concatenate(examples), np.concatenate(labels))
+        distinct, of_example = _distinct(examples, np.concatenate(labels))
         order = np.argsort(of_example, kind="stable")
         self._examples = np.sqrt(distinct[order]).astype(np.float32)  # in order of labels
         self._labels, self._starts = np.unique(of_example[order], return_index=True)
@@ -146,18 +146,32 @@ def _log_affinity(count: np.ndarray) -> np.ndarray:
     return affinity
 
 
-def _distinct(examples: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _distinct(by_frame: Sequence[np.ndarray], labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One of the examples that are alike to a tenth of the border: crowds have thousands of regions.
 
     To a fifth or a third where these are too many; of what is still too many, the most common ones of each label.
+    They are compared by bytes, the label's greater one first: a crowd's shares take eight times as much.
     """
+    label_bytes = labels.astype(">u2")[:, None].view(np.uint8)
     for steps in (10, 5, 3):
-        key = np.concatenate([np.round(examples * steps), labels[:, None]], 1)
+        shares = np.concatenate([np.round(examples * steps).astype(np.uint8) for examples in by_frame])
+        key = np.concatenate([shares, label_bytes], 1)
         _, first, count = np.unique(key, axis=0, return_index=True, return_counts=True)
         if len(first) <= MOST_EXAMPLES:
-            return examples[first], labels[first]
+            return _rows(by_frame, first), labels[first]
     order = np.lexsort((-count, labels[first]))  # by label, the most common first
     of_label = labels[first][order]
     rank = np.arange(len(order)) - np.searchsorted(of_label, of_label)
     kept = first[order[np.argsort(rank, kind="stable")[:MOST_EXAMPLES]]]
-    return examples[kept], labels[kept]
+    return _rows(by_frame, kept), labels[kept]
+
+
+def _rows(by_frame: Sequence[np.ndarray], rows: np.ndarray) -> np.ndarray:
+    """Rows of arrays that would follow each other."""
+    found = np.empty((len(rows), by_frame[0].shape[1]), by_frame[0].dtype)
+    start = 0
+    for examples in by_frame:
+        of_frame = (rows >= start) & (rows < start + len(examples))
+        found[of_frame] = examples[rows[of_frame] - start]
+        start += len(examples)
+    return found

@@ -12,7 +12,7 @@ import pytest
 
 from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot
-from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams
+from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams, _thinned
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import HEIGHT, WIDTH, assert_sound, bare, drawing, made
@@ -52,6 +52,17 @@ def test_one_reference_is_enough() -> None:
     found = scores(shot)
     for frame in (1, 3):
         np.testing.assert_array_equal(found[frame].argmax(1), truth.labels[frame])
+
+
+def test_of_too_many_regions_some_are_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    shot, _ = made(0, 4)
+    monkeypatch.setattr("shiage_engine.methods.few_shot.metric.LESSONS", 20)
+    rows_of = [np.array([False, *[True] * 24]), np.array([False, *[True] * 13])]
+    thinned = _thinned(rows_of)
+    assert sum(map(np.count_nonzero, thinned)) == 12 + 7
+    assert all((rows <= all_rows).all() for rows, all_rows in zip(thinned, rows_of, strict=True))
+    for frame, found in enumerate(scores(shot)):
+        assert_sound(found, shot, frame)
 
 
 def test_a_shot_has_one_answer() -> None:

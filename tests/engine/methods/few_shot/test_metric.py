@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiage_engine.methods.few_shot.metric import FARTHEST, Metric, learn_metric, link, squared_distances
+from shiage_engine.limits import LESSONS, PLACED
+from shiage_engine.methods.few_shot.metric import (
+    FARTHEST,
+    Metric,
+    every,
+    learn_metric,
+    link,
+    squared_distances,
+)
 
+HERE = "shiage_engine.methods.few_shot.metric"
 PLAIN = Metric(np.zeros(2), np.ones(2), np.eye(2))
 
 values = st.integers(-40, 40)
@@ -82,6 +93,32 @@ def test_a_descriptor_that_never_changes_is_no_trouble() -> None:
 def test_no_whole_region_in_the_copies_is_no_trouble() -> None:
     frames, _ = frames_and_copies()
     assert np.isfinite(learn_metric(frames[:1], [np.zeros((3, 0, 2))]).axes).all()
+
+
+def test_of_many_regions_every_nth_is_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (every(0), every(LESSONS), every(LESSONS + 1)) == (1, 1, 2)
+    random = np.random.default_rng(0)
+    frames = [random.normal(0, 1, (4001, 40)).astype(np.float32) for _ in range(4)]
+    all_of_them = learn_metric(frames, [frames[0][None, :100]])
+    monkeypatch.setattr(f"{HERE}.LESSONS", 1000)
+    monkeypatch.setattr(f"{HERE}.MOST_PAIRS", 0)
+    tracemalloc.start()
+    learned = learn_metric(frames, [frames[0][None, :100]])
+    assert (
+        tracemalloc.get_traced_memory()[1] < 10 * frames[0].nbytes
+    )  # and not all that is learned from, again and again
+    tracemalloc.stop()
+    np.testing.assert_allclose(learned.scale, all_of_them.scale, rtol=0.2)
+
+
+def test_many_regions_are_placed_some_at_a_time() -> None:
+    plain = Metric(np.zeros(40), np.ones(40), np.eye(40))
+    many = np.random.default_rng(0).normal(0, 1, (5 * PLACED, 40)).astype(np.float32)
+    tracemalloc.start()
+    placed = plain.transform(many)
+    assert tracemalloc.get_traced_memory()[1] < 4 * many.nbytes  # and not five times as much
+    tracemalloc.stop()
+    np.testing.assert_array_equal(placed, np.clip(many, -FARTHEST, FARTHEST))
 
 
 def test_regions_are_linked_to_their_nearest() -> None:

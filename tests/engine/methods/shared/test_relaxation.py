@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -123,19 +125,33 @@ def test_the_order_of_the_palette_means_nothing() -> None:
 
 def test_examples_that_are_nearly_alike_are_kept_once() -> None:
     examples = np.array([[0.5, 0.5], [0.51, 0.49], [0.5, 0.5], [1, 0]])
-    distinct, labels = _distinct(examples, np.array([1, 1, 2, 1]))
+    distinct, labels = _distinct([examples], np.array([1, 1, 2, 1]))
     assert sorted(zip(labels.tolist(), distinct[:, 0].tolist(), strict=True)) == [(1, 0.5), (1, 1), (2, 0.5)]
+
+
+def test_examples_of_crowds_are_compared_by_bytes() -> None:
+    many = [np.random.default_rng(0).dirichlet(np.full(100, 0.1), 2000) for _ in range(3)]
+    tracemalloc.start()
+    distinct, labels = _distinct(many, np.repeat(np.arange(300) * 7, 20))
+    assert tracemalloc.get_traced_memory()[1] < 2 * sum(examples.nbytes for examples in many)
+    tracemalloc.stop()
+    assert len(distinct) == len(labels) == relaxation.MOST_EXAMPLES
+    every = {
+        example.tobytes(): label
+        for example, label in zip(np.concatenate(many), np.repeat(np.arange(300) * 7, 20), strict=True)
+    }
+    assert all(every[example.tobytes()] == label for example, label in zip(distinct, labels, strict=True))
 
 
 def test_of_too_many_examples_each_label_keeps_its_most_common(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaxation, "MOST_EXAMPLES", 3)
     shares = np.array([0, 0, 0.35, 1, 0.7, 0.7, 0])
-    distinct, labels = _distinct(np.stack([shares, 1 - shares], 1), np.array([1, 1, 1, 1, 2, 2, 3]))
+    distinct, labels = _distinct([np.stack([shares, 1 - shares], 1)], np.array([1, 1, 1, 1, 2, 2, 3]))
     assert list(zip(labels.tolist(), distinct[:, 0].tolist(), strict=True)) == [(1, 0), (2, 0.7), (3, 0)]
 
 
 def test_examples_are_told_apart_less_finely_where_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaxation, "MOST_EXAMPLES", 2)
     shares = np.array([0.0, 0.08, 0.9, 1.0])
-    distinct, _ = _distinct(np.stack([shares, 1 - shares], 1), np.ones(4, int))
+    distinct, _ = _distinct([np.stack([shares, 1 - shares], 1)], np.ones(4, int))
     assert distinct[:, 0].tolist() == [0.0, 0.9]
