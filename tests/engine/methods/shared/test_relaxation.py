@@ -130,17 +130,15 @@ def test_examples_that_are_nearly_alike_are_kept_once() -> None:
 
 
 def test_examples_of_crowds_are_compared_by_bytes() -> None:
-    many = [np.random.default_rng(0).dirichlet(np.full(100, 0.1), 2000) for _ in range(3)]
+    random, label_of = np.random.default_rng(0), np.repeat(np.arange(300) * 7, 20)
+    many = [random.dirichlet(np.full(100, 0.1), 2000) for _ in range(3)]
     tracemalloc.start()
-    distinct, labels = _distinct(many, np.repeat(np.arange(300) * 7, 20))
+    distinct, labels = _distinct(many, label_of)
     assert tracemalloc.get_traced_memory()[1] < 2 * sum(examples.nbytes for examples in many)
     tracemalloc.stop()
     assert len(distinct) == len(labels) == relaxation.MOST_EXAMPLES
-    every = {
-        example.tobytes(): label
-        for example, label in zip(np.concatenate(many), np.repeat(np.arange(300) * 7, 20), strict=True)
-    }
-    assert all(every[example.tobytes()] == label for example, label in zip(distinct, labels, strict=True))
+    row_of = {example.tobytes(): row for row, example in enumerate(np.concatenate(many))}
+    assert labels.tolist() == [label_of[row_of[example.tobytes()]] for example in distinct]
 
 
 def test_of_too_many_examples_each_label_keeps_its_most_common(monkeypatch: pytest.MonkeyPatch) -> None:
