@@ -38,7 +38,7 @@ def results(
     train(house, engine_python)
     seen = house.run_window(f"window_scenarios:{names}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
     # Corrections and dabs have a Krita of their own: they depend on the tool and the layer that are selected.
-    for alone in ("live", "hinted"):
+    for alone in ("live", "hinted", "flicker"):
         fresh = House(tmp_path_factory.mktemp(alone) / "house", warm_home)
         seen |= fresh.run_window(f"window_scenarios:{alone}", screen, SHIAGE_ENGINE_PYTHON=engine_python)
     return seen
@@ -235,6 +235,18 @@ def test_a_question_is_gone_to_accepted_and_opened_again_by_the_painters_actions
     assert not any(seen["answers after"].values())
     before, after = (int(text.split()[0]) for text in seen["open"])
     assert after < before
+    assert seen["windows"] == []
+
+
+def test_a_part_that_the_painter_changed_in_one_frame_is_asked_about_in_those_beside_it(see: See) -> None:
+    seen = see("flicker")
+    was, changed = [140, 60, 90, 255], [90, 190, 80, 255]
+    assert seen["open"] == ["Nothing is open", "1 open · 0 here", "Nothing is open"]
+    assert seen["asked"] == ["flicker", [3, 5], 3]
+    assert seen["suggested"] == [changed, was]
+    asked, accepted, taken_back = seen["hair"]
+    assert asked == taken_back == [was] * 4 + [changed] + [was] * 4
+    assert accepted == [was] * 3 + [changed] * 3 + [was] * 3
     assert seen["windows"] == []
 
 

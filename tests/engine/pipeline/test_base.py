@@ -11,7 +11,7 @@ from shiage_engine.protocol.options import Options
 from shiage_engine.confidence.prior import THRESHOLDS
 from shiage_engine.confidence.withdrawal import SHARE_THRESHOLD
 from shiage_engine.pipeline import Base, Request, color_base
-from shiage_engine.pipeline.questions import DOUBT
+from shiage_engine.pipeline.questions import DOUBT, FLICKER
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
@@ -109,3 +109,24 @@ def test_paint_that_would_not_be_painted_for_the_first_time_is_asked_about(rule:
         return [question.why for question in questions if (1, number) in question.regions]
 
     assert asked(least - 0.01) == [DOUBT] and asked(least + 0.01) == []
+
+
+def test_a_part_that_the_painter_changed_in_one_frame_is_asked_about_once_in_those_beside_it() -> None:
+    lines = {time: line(time) for time in range(9)}
+    request = Request(lines, {0: color(), 8: color(8)}, finished=(0, 8))
+    colored = finish(color_base(request, METHODS))
+    y, x = LEFT
+
+    def asked(*answers: Answer) -> list[tuple[str, list[int], tuple[int, ...]]]:
+        shot, frames = colored.colored(answers)
+        return [
+            (question.why, [frame for frame, _ in question.regions], tuple(shot.palette[first.label]))
+            for question in colored.questions(frames)
+            for first in question.suggestions[:1]
+        ]
+
+    changed = Answer(4, x + 4, y, GREEN)
+    assert asked() == []
+    assert asked(changed) == [(FLICKER, [3, 5], GREEN)]
+    for paint in (GREEN, RED):  # followed, or left as it was
+        assert asked(changed, Answer(3, x + 3, y, paint), Answer(5, x + 5, y, paint)) == []

@@ -205,6 +205,7 @@ COAT = PALETTE[1]
 ZOOM = 0.5
 DAB, HINT_SIDE = (30, 200, 90, 255), 24  # BGRA; pixels
 LIVE_TIMES = tuple(range(0, 24, 2))
+HAIR, SHIRT = PALETTE[7], PALETTE[5]
 
 
 def hinted(app):
@@ -302,6 +303,69 @@ def questions(app):
     view.inputs.accuracy.setValue(98)
     yield from put_away(document)
     return {**seen, "windows": windows()}
+
+
+def flicker(app):
+    """The painter changes a part in one frame: it is asked about in the frames beside it, by one question."""
+    animation = Animation(320, 180, tuple(range(9)), scale=2)
+    document = build(app, animation, (0, 8))
+    yield from open_in_window(app, document)
+    view = panel(app)
+    yield from colorize(app)
+    yield 1000
+    seen = {"open": [view.questions.count.text()]}
+    yield from change_hair(app, document, view, animation)
+    yield from until(lambda: view.questions.list.count() > 0, "the question")
+    yield 1500
+    screenshot(app, "flicker_1_asked.png")
+    seen["open"].append(view.questions.count.text())
+    app.action("shiage_next_question").trigger()
+    yield 1500
+    question = view._controller.asking.questions.current
+    seen["asked"] = [question.why, [place.time for place in question.places], document.currentTime()]
+    seen["suggested"] = [list(one.color) for one in question.suggestions[:2]]
+    screenshot(app, "flicker_2_shown.png")
+    seen["hair"] = [hair(document, animation)]
+    app.action("shiage_accept").trigger()
+    yield from until(lambda: "2 frames" in view.notice.text(), "the answer to be followed")
+    yield 1500
+    yield from go_to(document, 5)
+    yield 1500
+    seen["hair"].append(hair(document, animation))
+    seen["open"].append(view.questions.count.text())
+    screenshot(app, "flicker_3_accepted.png")
+    app.action("shiage_take_back").trigger()
+    yield from until(lambda: view.questions.list.count() > 0, "the question to be open again")
+    yield 1500
+    yield from go_to(document, 3)
+    yield 1500
+    seen["hair"].append(hair(document, animation))
+    yield from put_away(document)
+    return {**seen, "windows": windows()}
+
+
+def change_hair(app, document, view, animation):
+    """By the fill tool, in the frame in the middle, the hair gets the shirt's color."""
+    yield from go_to(document, 4)
+    colors = result_layer(document, "colors")
+    yield from until(lambda: is_active_now(document, colors), "the layer colors to be active")
+    app.action("KritaFill/KisToolFill").trigger()
+    yield 500
+    controller = view._controller
+    controller._host.set_brush_color(controller.scene, (*SHIRT[2::-1], 255))
+    x, y = place_on_screen(app, document, *middle_of(animation.paint[4], HAIR, animation.size), zoom=1)
+    yield from brush("mousemove", str(x), str(y), "click", "1")
+
+
+def hair(document, animation):
+    """The color of the hair in the result, RGBA, by frame."""
+    colors, found = result_layer(document, "colors"), []
+    for time in animation.times:
+        x, y = middle_of(animation.paint[time], HAIR, animation.size)
+        at = 4 * (y * animation.size[0] + x)
+        blue, green, red, alpha = pixels(colors, time, animation.size)[at : at + 4]
+        found.append([red, green, blue, alpha])
+    return found
 
 
 def region_outlined(app, view, place):
@@ -575,8 +639,8 @@ def inside(client, time, label):
     return x + len(run) // 2, y + 30
 
 
-def place_on_screen(app, document, x, y):
-    """Where a pixel of a document lies on the screen, the whole of which fits into the window at ZOOM."""
+def place_on_screen(app, document, x, y, zoom=ZOOM):
+    """Where a pixel of a document lies on the screen, the whole of which fits into the window at this zoom."""
     canvas_widget = next(
         widget
         for widget in app.activeWindow().qwindow().findChildren(QtWidgets.QWidget)
@@ -585,8 +649,8 @@ def place_on_screen(app, document, x, y):
     )
     middle = canvas_widget.mapToGlobal(canvas_widget.rect().center())
     return (
-        round(middle.x() + (x - document.width() / 2) * ZOOM),
-        round(middle.y() + (y - document.height() / 2) * ZOOM),
+        round(middle.x() + (x - document.width() / 2) * zoom),
+        round(middle.y() + (y - document.height() / 2) * zoom),
     )
 
 
