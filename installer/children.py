@@ -28,6 +28,24 @@ def run(command: list[str]) -> tuple[int, str]:
     return process.returncode, output
 
 
+def run_to_the_end(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """The same for one that may not be stopped half-way, in our own terminal; an exception meanwhile waits for it."""
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        text=True,
+        errors="replace",
+    )
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        process.communicate()
+        raise
+    return process.returncode, output
+
+
 @contextlib.contextmanager
 def ending_cleanly() -> Iterator[None]:
     """Have SIGTERM, and a terminal that is closed, end the installer as Ctrl-C does."""

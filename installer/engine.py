@@ -57,20 +57,24 @@ def check_space() -> None:
 def build(with_synthesis: bool = False) -> Path:
     """Build and test a new environment beside the present one; returns its folder. Raises InstallError.
 
-    `with_synthesis`: it can draw the example.
+    `with_synthesis`: it can draw the example. What is not complete, for whatever reason, is removed.
     """
     final = environment()
     swap.heal(final)
     swap.discard_new(final)
     new = swap.beside(final, "new")
     new.parent.mkdir(parents=True, exist_ok=True)
-    _run([sys.executable, "-m", "venv", str(new)], "making the engine's environment")
-    scratch = new / "scratch"  # in the folder that the next run discards, should this one be killed
-    scratch.mkdir()
-    with _temporary_files_in(scratch):
-        _install_packages(python_of(new), scratch, with_synthesis)
-    shutil.rmtree(scratch)
-    self_test(python_of(new))
+    try:
+        _run([sys.executable, "-m", "venv", str(new)], "making the engine's environment")
+        scratch = new / "scratch"  # in the folder that the next run discards, should this one be killed
+        scratch.mkdir()
+        with _temporary_files_in(scratch):
+            _install_packages(python_of(new), scratch, with_synthesis)
+        shutil.rmtree(scratch)
+        self_test(python_of(new))
+    except BaseException:
+        swap.discard_new(final)
+        raise
     return new
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import children
 from .errors import InstallError
 
 DEBIAN_QT = Path("/usr/lib/python3/dist-packages/PyQt5")
@@ -72,10 +73,8 @@ def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     keep = ["env", "DEBIAN_FRONTEND=noninteractive"]  # sudo cleans the environment
     commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]]
-    for command in commands:
-        done = subprocess.run(
-            [*before, *keep, *command], env=environment, capture_output=True, text=True, check=False
-        )
-    if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+    for command in commands:  # killed half-way, it would leave packages that are not configured
+        status, output = children.run_to_the_end([*before, *keep, *command], environment)
+    if status:
+        last = output.strip().splitlines()[-1:]
         raise InstallError(f"apt-get could not install {' '.join(packages)}: {' '.join(last)}")

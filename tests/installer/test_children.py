@@ -66,3 +66,30 @@ def test_programs_end_with_the_installer(number: signal.Signals, tmp_path: Path)
         for process in (program, other):
             if is_running(process):
                 os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no apt-get")
+def test_a_package_manager_is_waited_for(tmp_path: Path) -> None:
+    """Killed half-way, it would leave packages that are not configured."""
+    program = (
+        "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(2); open(sys.argv[2], 'w').close()"
+    )
+    script = f"""
+import os, sys
+sys.path[:0] = {[str(ROOT), str(ROOT / "plugin")]!r}
+from installer import children
+with children.ending_cleanly():
+    children.run_to_the_end([sys.executable, "-c", {program!r}, *sys.argv[1:]], dict(os.environ))
+"""
+    began, ended = tmp_path / "began", tmp_path / "ended"
+    installer = subprocess.Popen(
+        [sys.executable, "-c", script, str(began), str(ended)], stderr=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 30
+    while not began.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    installer.terminate()
+    assert installer.wait(30) != 0
+    assert ended.exists()

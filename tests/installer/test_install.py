@@ -457,7 +457,7 @@ def test_a_record_of_version_0_1_names_no_packages(home: Path) -> None:
 
 
 def test_no_temporary_folder_stays(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of pip, too, lie in the folder that the next installation discards."""
+    """Those of pip, too, lie in the folder that is discarded, by the next installation if not by this one."""
     quick, places = engine._run, []
 
     def run(command: list[str], doing: str) -> None:
@@ -471,6 +471,7 @@ def test_no_temporary_folder_stays(home: Path, tmp_path: Path, monkeypatch: pyte
     assert commands.main([]) == 1
     assert places == [str(home / ".local/share/shiage/.venv.new/scratch")]
     assert os.environ.get("TMPDIR") == before
+    assert not (home / ".local/share/shiage/.venv.new").exists()
     monkeypatch.setattr(engine, "_run", quick)
     assert commands.main([]) == 0
     assert not (home / ".local/share/shiage/.venv.new").exists()
