@@ -70,13 +70,22 @@ def by_share(scores: np.ndarray, accuracies: Sequence[float]) -> Verdict:
     return _verdict(confidence, np.where(is_painted, len(accuracies), 0).astype(np.uint8), is_painted)
 
 
-def without_suspects(verdict: Verdict, labels: np.ndarray, suspect: int | None) -> Verdict:
-    """`verdict` with the suspects of a leak withdrawn, except those left unpainted, which spoil nothing.
+def without_suspects(
+    verdict: Verdict, labels: np.ndarray, suspect: int, across_openings: np.ndarray
+) -> Verdict:
+    """`verdict` with the suspects of a leak withdrawn.
 
-    `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: as in `drawing.shot.Frame`.
+    Except those left unpainted, which spoil nothing, and those of one color with what lies on the other side of an
+    opening and is no suspect: whether the opening is meant or not, that is their color.
+
+    `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: the first suspect's id;
+    `across_openings`: i32 (N, 2), see `drawing.adjacency`.
     """
-    first = len(labels) if suspect is None else suspect
-    return _doubted(verdict, (np.arange(len(labels)) >= first) & (labels > 0))
+    is_suspect = np.arange(len(labels)) >= suspect
+    one, other = across_openings[labels[across_openings[:, 0]] == labels[across_openings[:, 1]]].T
+    is_alike = np.zeros(len(labels), bool)
+    is_alike[other[~is_suspect[one]]] = True
+    return _doubted(verdict, is_suspect & (labels > 0) & ~is_alike)
 
 
 class Figure(NamedTuple):

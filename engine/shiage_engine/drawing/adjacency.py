@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from .line_art import BLACK, BLUE, GREEN, KINDS, RED
+from .line_art import BLACK, BLUE, GREEN, KINDS, PAPER, RED
 
 BORDER_KINDS = (BLACK, BLUE, RED, GREEN)
 
@@ -32,6 +32,7 @@ def touching(spread: np.ndarray, kind: np.ndarray) -> Adjacency:
     count = int(spread.max(initial=0)) + 1
     pairs = [_pairs(spread, kind, axis) for axis in (0, 1)]
     first, second, ink = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    ink = np.clip(ink, BLACK, KINDS - 1)
     lengths = []
     for border_kind in BORDER_KINDS:
         here = ink == border_kind
@@ -41,11 +42,22 @@ def touching(spread: np.ndarray, kind: np.ndarray) -> Adjacency:
     return Adjacency(tuple(lengths))
 
 
+def across_openings(spread: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """The regions that touch where nothing is drawn between them: ids, i32 (N, 2), each two once, the lower first.
+
+    `spread`, `kind`: as for `touching`.
+    """
+    pairs = [np.stack(_pairs(spread, kind, axis)) for axis in (0, 1)]
+    first, second, ink = np.concatenate(pairs, axis=1)
+    ids = np.sort(np.stack([first, second], axis=1)[ink == PAPER], axis=1)
+    return np.unique(ids, axis=0)
+
+
 def _pairs(spread: np.ndarray, kind: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Neighboring pixels along `axis` that belong to different regions: ids, ids, kind of the line between."""
+    """Neighboring pixels along `axis` that belong to different regions: ids, ids, kind of the ink between."""
     size = spread.shape[axis]
     before, after = np.arange(size - 1), np.arange(1, size)
     a, b = spread.take(before, axis), spread.take(after, axis)
     differ = a != b
     ink = np.maximum(kind.take(before, axis)[differ], kind.take(after, axis)[differ])
-    return a[differ], b[differ], np.clip(ink, BLACK, KINDS - 1)
+    return a[differ], b[differ], ink

@@ -28,6 +28,7 @@ from ..confidence.withdrawal import (
     without_suspects,
     without_withdrawal,
 )
+from ..drawing.adjacency import across_openings
 from ..drawing.palette import ReadBefore
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
@@ -321,7 +322,10 @@ def _verdict(
     finished = [
         Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.finished.items()
     ]
-    verdict = without_leaked(without_suspects(verdict, labels, frame.suspect), labels, frame.areas, finished)
+    if frame.first_suspect <= frame.count:
+        openings = across_openings(frame.spread, frame.line_art.kind)
+        verdict = without_suspects(verdict, labels, frame.first_suspect, openings)
+    verdict = without_leaked(verdict, labels, frame.areas, finished)
     verdict = without_labels(verdict, labels, doubted)
     if not options.withdraw:
         verdict = without_withdrawal(verdict)

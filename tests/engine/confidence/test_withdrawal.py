@@ -85,14 +85,25 @@ VERDICT = Verdict(
 )
 
 
+NO_OPENINGS = np.zeros((0, 2), np.int32)
+
+
 def test_suspects_of_a_leak_are_withdrawn_unless_left_unpainted() -> None:
-    found = without_suspects(VERDICT, np.array([0, 2, 2, 0]), 2)
+    found = without_suspects(VERDICT, np.array([0, 2, 2, 0]), 2, NO_OPENINGS)
     assert found.withdrawn.tolist() == [False, False, True, True]
     assert found.painted_steps.tolist() == [0, 2, 0, 0]
     np.testing.assert_array_equal(found.confidence, np.array([0, 0.9, 0, 0.2], np.float32))
-    np.testing.assert_array_equal(
-        without_suspects(VERDICT, np.array([0, 2, 2, 0]), None).withdrawn, VERDICT.withdrawn
-    )
+    unchanged = without_suspects(VERDICT, np.array([0, 2, 2, 0]), 4, NO_OPENINGS)
+    np.testing.assert_array_equal(unchanged.withdrawn, VERDICT.withdrawn)
+
+
+@pytest.mark.parametrize(("labels", "is_withdrawn"), [([0, 2, 2, 2], False), ([0, 1, 2, 2], True)])
+def test_a_suspect_of_one_color_with_the_other_side_of_its_opening_is_no_risk(
+    labels: list[int], is_withdrawn: bool
+) -> None:
+    openings = np.array([[1, 2], [2, 3]], np.int32)  # 2 and 3 are suspects: they say nothing of each other
+    found = without_suspects(VERDICT, np.array(labels), 2, openings)
+    assert found.withdrawn.tolist() == [False, False, is_withdrawn, True]
 
 
 def test_what_the_painter_painted_is_certain() -> None:

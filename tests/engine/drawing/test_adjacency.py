@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from shiage_engine.drawing.adjacency import BORDER_KINDS, touching
+from shiage_engine.drawing.adjacency import BORDER_KINDS, across_openings, touching
 from shiage_engine.drawing.line_art import BLACK, BLUE, GREEN, PAPER, RED
 
 SPREAD = np.array([[1, 1, 2, 2], [1, 1, 2, 2], [3, 3, 3, 3]], np.int32)
@@ -69,3 +69,13 @@ def test_borders_are_symmetric_and_every_pair_counts_once(spread: np.ndarray, ki
     assert total.sum() == 2 * pairs
     assert not total.diagonal().any()
     assert not total[0].any()
+
+
+def test_regions_without_a_line_between_them_touch_across_an_opening() -> None:
+    kind = INK.copy()
+    kind[2, 1:] = kind[1, 1:3] = PAPER  # 1 and 3, 2 and 3, and 1 and 2 in the second row
+    kind[1, 2] = BLUE  # a line beside the border is one on it
+    np.testing.assert_array_equal(across_openings(SPREAD, kind), [[1, 3]])
+    kind[1, 2] = PAPER
+    np.testing.assert_array_equal(across_openings(SPREAD, kind), [[1, 2], [1, 3], [2, 3]])
+    assert across_openings(SPREAD, INK).shape == (0, 2)

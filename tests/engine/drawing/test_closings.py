@@ -120,6 +120,20 @@ def test_lines_that_stop_short_of_the_frames_edge_are_closed_there() -> None:
     assert segment(read(drawing)).max() == 3
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_lines_that_run_slantwise_are_closed_where_all_are_cut_off(turns: int) -> None:
+    drawn = np.zeros((120, 160), np.uint8)
+    cv2.line(drawn, (20, 60), (160, 130), 1, 3)  # 27 degrees from the frame's edge
+    cv2.line(drawn, (20, 60), (20, 119), 1, 3)
+    cv2.line(drawn, (70, 85), (70, 119), 1, 3)
+    drawn[117:] = drawn[:, 157:] = 0
+    drawing = np.full((120, 160, 4), 255, np.uint8)
+    drawing[drawn > 0, :3] = 0
+    regions = segment(read(np.ascontiguousarray(np.rot90(drawing, turns))))
+    assert regions.max() == 3
+    assert len(np.unique(np.rot90(regions, -turns)[119])) == 4  # 0 where the closings end
+
+
 def test_where_lines_reach_the_edge_one_that_ends_before_is_meant() -> None:
     drawing = np.full((120, 120, 4), 255, np.uint8)
     for x, bottom in ((30, 120), (60, 117), (90, 120)):
