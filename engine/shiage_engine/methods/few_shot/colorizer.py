@@ -23,7 +23,7 @@ from ..matcher.following import matched_links
 from ..shared.relaxation import DARK, softmax
 from ..shared.settling import FrameLinks, SettlingParams, lasting, settle, weighed
 from ..shared.tracks import Links
-from .deformation import deform
+from .deformation import deformed
 from .forest import Lessons, predict
 from .links import link_frames
 from .metric import Metric, every, learn_metric, squared_distances
@@ -150,10 +150,10 @@ class FewShot(Colorizer):
     def _deform(self, shot: Shot, reference: int) -> Generator[Progress, None, None]:
         """Deform a reference and describe it, as often as it was not yet."""
         frame = shot.frames[reference]
-        art, regions = frame.line_art, frame.regions
         copies, count = self._copies.setdefault(reference, []), self._copies_of(shot, reference)
-        while len(copies) < count:
-            copies.append(describe(*deform(art, regions, seed=1000 * reference + len(copies))))
+        seeds = range(1000 * reference + len(copies), 1000 * reference + count)
+        for copy in deformed(frame.line_art, frame.regions, seeds):
+            copies.append(describe(*copy))
             yield Progress(len(copies) / count, "Deforming reference frames")
 
     def _copies_of(self, shot: Shot, reference: int) -> int:

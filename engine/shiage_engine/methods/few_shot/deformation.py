@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -26,27 +27,36 @@ class DeformationParams:
     bend_scale: float = 0.5  # distance over which the elastic field changes
 
 
-def deform(
-    art: LineArt, regions: np.ndarray, seed: int, params: DeformationParams | None = None
-) -> tuple[LineArt, np.ndarray]:
-    """A deformed copy of a frame; regions keep their ids (one may lose all its pixels).
+def deformed(
+    art: LineArt, regions: np.ndarray, seeds: Iterable[int], params: DeformationParams | None = None
+) -> Iterator[tuple[LineArt, np.ndarray]]:
+    """A deformed copy of a frame for each seed; regions keep their ids (one may lose all its pixels).
 
     Copies of a large frame are smaller by a whole number, see COPY_PIXELS.
     """
     params = params or DeformationParams()
-    random = np.random.default_rng(seed)
     figure = Figure.of(art.ink)
-    field = _field(regions.shape, figure, random, params)
+    inks = cv2.merge([art.ink, art.kind])
+    # OpenCV moves no i32, and as f32 ids would lose digits; so they are moved in two halves.
+    halves = [(regions >> shift).astype(np.uint16) for shift in _shifts(regions)]
+    for seed in seeds:
+        yield _moved(inks, halves, _field(regions.shape, figure, np.random.default_rng(seed), params))
+
+
+def _moved(
+    inks: np.ndarray, halves: Sequence[np.ndarray], field: tuple[np.ndarray, np.ndarray]
+) -> tuple[LineArt, np.ndarray]:
     source, rest = cv2.convertMaps(*field, cv2.CV_16SC2, nninterpolation=True)
 
     def moved(image: np.ndarray, border: int) -> np.ndarray:
         return cv2.remap(image, source, rest, cv2.INTER_NEAREST, borderMode=border)
 
-    ink, kind = cv2.split(moved(cv2.merge([art.ink, art.kind]), cv2.BORDER_CONSTANT))
-    # OpenCV moves no i32, and as f32 ids would lose digits; so they are moved in two halves.
-    halves = [moved((regions >> shift).astype(np.uint16), cv2.BORDER_REPLICATE) for shift in _shifts(regions)]
-    ids = sum(half.astype(np.int32) << (16 * number) for number, half in enumerate(halves))
-    return LineArt(ink, kind), np.asarray(ids)
+    ink, kind = cv2.split(moved(inks, cv2.BORDER_CONSTANT))
+    ids = [
+        moved(half, cv2.BORDER_REPLICATE).astype(np.int32) << (16 * number)
+        for number, half in enumerate(halves)
+    ]
+    return LineArt(ink, kind), np.asarray(sum(ids))
 
 
 def _shifts(regions: np.ndarray) -> range:

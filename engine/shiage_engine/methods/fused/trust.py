@@ -66,7 +66,7 @@ def features(
     in_time = np.where(linked > 0, in_time / np.maximum(linked, 1), 0.5)
     total = described.adjacency.total
     border = np.maximum(total.sum(1), 1e-6)
-    trace = sum(kind.sum(1) for kind in described.adjacency.by_kind[1:]) / border
+    trace = described.adjacency.trace.sum(1) / border
     return np.stack(
         [
             _log_odds(settled[rows, winner], NEAR_CERTAIN),

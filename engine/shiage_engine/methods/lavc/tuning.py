@@ -18,7 +18,7 @@ from ...drawing.shot import UNKNOWN, Frame, Shot
 from ...learning.fit import FitParams, fit
 from ...limits import NETWORK_BYTES
 from ...progress import Progress, scaled
-from ..few_shot.deformation import deform
+from ..few_shot.deformation import deformed
 from ..pictures.examples import ExampleParams
 from ..pictures.small import SmallFrame
 from ..pictures.training import FINER, fit_params
@@ -115,7 +115,7 @@ def _some(references: list[int]) -> list[int]:
 def _copies(frame: Frame, known: np.ndarray) -> Generator[Progress, None, list[tuple[Frame, np.ndarray]]]:
     """Deformed copies of a frame, with the labels of their regions."""
     copies = []
-    for seed in range(COPIES):
+    for copy in deformed(frame.line_art, frame.regions, range(COPIES)):
         yield Progress(0, "Deforming the reference frame")
-        copies.append((Frame.of(frame.time, *deform(frame.line_art, frame.regions, seed)), known))
+        copies.append((Frame.of(frame.time, *copy), known))
     return copies

@@ -122,8 +122,7 @@ def softmax(evidence: np.ndarray) -> np.ndarray:
 
 def _black_and_trace(adjacency: Adjacency) -> list[csr_array]:
     """The borders along black lines, and those along trace lines of any color: (R + 1, R + 1) each."""
-    black, *trace = adjacency.by_kind
-    return [black, csr_array(sum(trace[1:], start=trace[0]))]
+    return [adjacency.black, adjacency.trace]
 
 
 def _histograms(kinds: Sequence[csr_array], scores: np.ndarray) -> np.ndarray:

@@ -8,12 +8,18 @@ import pytest
 from shiage_engine.drawing.line_art import PAPER, LineArt, read
 from shiage_engine.drawing.segmentation import segment
 from shiage_engine.methods.few_shot import deformation
-from shiage_engine.methods.few_shot.deformation import DeformationParams, deform
+from shiage_engine.methods.few_shot.deformation import DeformationParams, deformed
 from tests.engine.shots import HEIGHT, WIDTH, line
 
 ART = read(line())
 REGIONS = segment(ART, 0)
 STILL = DeformationParams(turn=0, stretch=0, shear=0, shift=0, bend=0)
+
+
+def deform(
+    art: LineArt, regions: np.ndarray, seed: int, params: DeformationParams | None = None
+) -> tuple[LineArt, np.ndarray]:
+    return next(deformed(art, regions, [seed], params))
 
 
 def arrays(copy: tuple[LineArt, np.ndarray]) -> list[np.ndarray]:
@@ -22,7 +28,7 @@ def arrays(copy: tuple[LineArt, np.ndarray]) -> list[np.ndarray]:
 
 
 def test_a_seed_is_one_deformation() -> None:
-    first, again, other = (arrays(deform(ART, REGIONS, seed)) for seed in (1, 1, 2))
+    first, again, other = map(arrays, deformed(ART, REGIONS, (1, 1, 2)))
     for one, same in zip(first, again, strict=True):
         np.testing.assert_array_equal(one, same)
     assert any((one != another).any() for one, another in zip(first, other, strict=True))
