@@ -174,8 +174,8 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
 def _interior_purity(inside: Tally, winner: np.ndarray) -> np.ndarray:
     """The share of the pixels inside each region that have its color, `winner`: f64 (R + 1,).
 
-    `inside` leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops short, which says
-    nothing about its color. A region without such an inside is pure, and so is one that is nearly.
+    `inside` leaves out the pixels beside lines: at a region's rim paint is mixed, laps over or stops short, which
+    says nothing about its color. A region without such an inside is pure, and so is one that is nearly.
     """
     is_right = inside.color == winner[inside.region]
     total = np.bincount(inside.region, inside.pixels, len(winner))

@@ -19,6 +19,7 @@ from .pairs import CELLS_AT_ONCE, Encoded, blocks
 EVIDENCE = 6  # features of a pair that change with each answer, see `Evidence`
 LABELS = 16  # around a region, see `_products`
 SMALL = 1e-6
+FARTHEST_LOGIT = 60.0  # beyond are excluded pairs alone: their shares do not matter, and no sum overflows
 
 
 class Evidence:
@@ -72,23 +73,28 @@ class _Joint:
             theirs_of = candidates[rows].flatten()
             count = degree[theirs_of]
             pair = torch.arange(len(theirs_of), device=count.device).repeat_interleave(count)
-            first = their_starts[theirs_of] - (count.cumsum(0) - count)
-            edge = first[pair] + torch.arange(len(pair), device=count.device)
+            begin = count.cumsum(0) - count  # of each pair in what follows
+            edge = (their_starts[theirs_of] - begin)[pair] + torch.arange(len(pair), device=count.device)
             taken = (pair // self._shape[1]) * self._others + their_neighbor[edge]
-            added, pair, taken = (places.int() for places in (added, pair, taken))  # they stay for all rounds
+            added, begin, taken = (
+                places.int() for places in (added, begin, taken)
+            )  # they stay for all rounds
             self._blocks.append(
-                (rows, neighbor[edges], share[edges, None], added, pair, taken, their_share[edge])
+                (rows, neighbor[edges], share[edges, None], added, begin, taken, their_share[edge])
             )
 
     def __call__(self, matches: Tensor) -> Tensor:
         """`matches`: f32 (N, C). Returns f32 (N, C)."""
         parts = []
-        for rows, neighbor, share, added, pair, taken, their_share in self._blocks:
-            count = rows.stop - rows.start
-            around = matches.new_zeros(count * self._others)
-            around = around.index_add(0, added.flatten(), (share * matches[neighbor]).flatten())
-            sums = matches.new_zeros(count * self._shape[1])
-            parts.append(sums.index_add(0, pair, around[taken] * their_share))
+        for rows, neighbor, share, added, begin, taken, their_share in self._blocks:
+            around = matches.new_zeros((rows.stop - rows.start) * self._others)
+            # Selecting takes a fraction of what indexing takes.
+            around = around.index_add(
+                0, added.flatten(), (share * matches.index_select(0, neighbor)).flatten()
+            )
+            parts.append(
+                F.embedding_bag(taken, around[:, None], begin, mode="sum", per_sample_weights=their_share)
+            )
         return torch.cat(parts).view(self._shape)
 
 
@@ -121,11 +127,9 @@ def by_label(matches: Sequence[Tensor], candidates: Sequence[Tensor], labels: Se
 def _softmax_of_columns(logits: Tensor, candidates: Tensor, others: int) -> Tensor:
     """For each pair, its share among all pairs with the same region of a given frame: f32 (N, C)."""
     column = candidates.flatten()
-    greatest = logits.new_full((others,), -torch.inf)
-    greatest = greatest.scatter_reduce(0, column, logits.detach().flatten(), "amax")
-    weights = (logits - greatest[candidates]).exp()
-    total = logits.new_zeros(others).index_add(0, column, weights.flatten())
-    return weights / total[candidates]
+    weights = logits.clamp(-FARTHEST_LOGIT, FARTHEST_LOGIT).exp().flatten()
+    total = logits.new_zeros(others).index_add(0, column, weights)
+    return (weights / total.index_select(0, column)).view_as(logits)
 
 
 def _products(ours: Tensor, theirs: Tensor, candidates: Tensor) -> Tensor:
