@@ -175,7 +175,7 @@ def test_shots_of_one_name_are_not_taken_for_each_other(tmp_path: Path) -> None:
     [
         (np.zeros((HEIGHT, WIDTH, 3), np.uint8), "one whole number a pixel"),
         (np.zeros((HEIGHT, WIDTH - 1), np.uint8), "size of the line art"),
-        (None, "no picture, or broken"),
+        (None, "cannot be read as a picture"),
     ],
 )
 def test_a_broken_truth_is_named(made: Path, label: np.ndarray | None, message: str) -> None:
