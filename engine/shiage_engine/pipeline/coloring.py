@@ -41,7 +41,8 @@ from ..progress import Progress, finish, scaled
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
 from ..results import FrameReport, FrameResult, HintReport, Preview, Report, Shown
-from ..specks.choice import Choice, choose
+from ..specks.candidates import SLIVERS, SPECKS
+from ..specks.choice import NO_SPECKS, Choice, belong, choose
 from .disagreement import Disagreement, find_disagreements, nearer_wins, open_labels
 from .hints import with_hints
 from .keeping import keep_painted, shown
@@ -55,6 +56,7 @@ from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
 NO_NUMBERS = "The weights of this method answer with no numbers: choose another method, or train it again."
+LOOKED_AT = 4  # finished frames at most, to tell what slivers are
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
@@ -80,6 +82,7 @@ class Base:
     judged: Mapping[int, Colored]  # by target: each region by its own scores
     colorizer: Colorizer
     specks: Mapping[int, Choice]  # by frame: what its specks take after; made when it is first asked for
+    slivers: Mapping[int, Choice]  # the same of its slivers
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
@@ -92,7 +95,10 @@ class Base:
     def frames(self) -> Once[int, Colored]:
         """The target frames, each made when it is first asked for: its specks take after larger regions."""
         return Once(
-            self.judged, lambda target: color_specks(self.judged[target], self.specks[target], self.options)
+            self.judged,
+            lambda target: color_specks(
+                self.judged[target], self.specks[target], self.options, self._slivers_of(target)
+            ),
         )
 
     def prepare(self) -> Generator[Progress, None, Links]:
@@ -180,9 +186,20 @@ class Base:
         return {
             target: colored
             if colored is self.frames[target]
-            else recolor_specks(colored, self.specks[target], self.options)
+            else recolor_specks(colored, self.specks[target], self.options, self._slivers_of(target))
             for target, colored in spread.items()
         }
+
+    def _slivers_of(self, target: int) -> Choice:
+        """What the slivers of a target take after; none in a shot whose slivers are details of their own."""
+        return self.slivers[target] if self._slivers_belong else NO_SPECKS
+
+    @cached_property
+    def _slivers_belong(self) -> bool:
+        """Whether most slivers of some finished frames, as far apart as can be, have the colors of larger regions."""
+        finished = self.shot.finished
+        some = [*finished][:: max(-(-len(finished) // LOOKED_AT), 1)]
+        return belong((self.slivers[i], finished[i]) for i in some)
 
     @property
     def _links(self) -> Links:
@@ -263,14 +280,26 @@ def color_base(
         doubted = open_labels(disagreements, target)
         verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted)
         judged[target] = Colored(of_frame.argmax(1), verdict)
-    specks = former.specks if former else _specks(shot.frames)
+    specks = former.specks if former else _choices(shot.frames, SPECKS)
+    slivers = former.slivers if former else _choices(shot.frames, SLIVERS)
     return Base(
-        shot, method, options, judged, colorizer, specks, likeliest, partial, hints, disagreements, paint
+        shot,
+        method,
+        options,
+        judged,
+        colorizer,
+        specks,
+        slivers,
+        likeliest,
+        partial,
+        hints,
+        disagreements,
+        paint,
     )
 
 
-def _specks(frames: Sequence[Frame]) -> Mapping[int, Choice]:
-    return Once(range(len(frames)), lambda i: choose(frames[i].regions, frames[i].line_art))
+def _choices(frames: Sequence[Frame], sizes: range) -> Mapping[int, Choice]:
+    return Once(range(len(frames)), lambda i: choose(frames[i].regions, frames[i].line_art, sizes))
 
 
 def _learn(

@@ -9,18 +9,35 @@ from ..confidence.prior import SPECK_THRESHOLDS
 from ..confidence.withdrawal import PAINTED, Verdict
 from ..protocol.messages import ACCURACIES
 from ..protocol.options import Options
-from ..specks.choice import Choice
+from ..specks.choice import NO_SPECKS, Choice
 from .spreading import Colored
 
 
-def color_specks(colored: Colored, choice: Choice, options: Options) -> Colored:
-    """`colored` with its specks taking after larger regions, but for those that the painter painted."""
-    return _taking_after(colored, choice, options, colored.verdict.painted_steps != PAINTED)
+def color_specks(colored: Colored, choice: Choice, options: Options, slivers: Choice = NO_SPECKS) -> Colored:
+    """`colored` with its specks taking after larger regions, but for those that the painter painted.
+
+    So do slivers where that is surer than the color that they have.
+    """
+    return _all_taking_after(colored, choice, slivers, options, colored.verdict.painted_steps != PAINTED)
 
 
-def recolor_specks(colored: Colored, choice: Choice, options: Options) -> Colored:
-    """The same after answers: painted specks stay as they are, withdrawn ones take after what is known now."""
-    return _taking_after(colored, choice, options, colored.verdict.withdrawn)
+def recolor_specks(
+    colored: Colored, choice: Choice, options: Options, slivers: Choice = NO_SPECKS
+) -> Colored:
+    """The same after answers: what is painted stays as it is, the withdrawn takes after what is known now."""
+    return _all_taking_after(colored, choice, slivers, options, colored.verdict.withdrawn)
+
+
+def _all_taking_after(
+    colored: Colored, choice: Choice, slivers: Choice, options: Options, is_open: np.ndarray
+) -> Colored:
+    """`colored` with those of its slivers, and then of its specks, that are open, bool (R + 1,), colored."""
+    if len(slivers.specks):
+        _, sure, _ = slivers.labels(colored.labels, colored.verdict.confidence)
+        is_surer = is_open.copy()
+        is_surer[slivers.specks] &= sure > colored.verdict.confidence[slivers.specks]
+        colored = _taking_after(colored, slivers, options, is_surer)
+    return _taking_after(colored, choice, options, is_open)
 
 
 def _taking_after(colored: Colored, choice: Choice, options: Options, is_open: np.ndarray) -> Colored:

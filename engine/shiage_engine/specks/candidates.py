@@ -18,8 +18,12 @@ from scipy.spatial import cKDTree
 
 from ..drawing.line_art import BLACK, LineArt
 from ..drawing.paint import spread
-from ..drawing.regions import areas, specks_by_area
+from ..drawing.regions import SPECK, areas
 
+SPECKS = range(1, SPECK + 1)  # pixels
+# What lines cut off is not always as small as that. A sliver may be a detail of its own as well, as an eye is: see
+# `choice.belong`.
+SLIVERS = range(SPECK + 1, 4 * SPECK + 1)
 MOST = 6  # candidates of a speck, the nearest ones
 REACH = 12.0  # pixels from a speck to a candidate; nine specks of ten in production line art have their color nearer
 HALF = 16  # pixels around a speck that are looked at
@@ -73,25 +77,34 @@ class _Ground:
     room: np.ndarray  # f32: pixels to the nearest line
 
 
-def find(regions: np.ndarray, art: LineArt) -> Candidates:
-    """The specks of a region map, i32 (H, W), of the drawing `art`, with their candidates.
+def find(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Candidates:
+    """The regions of some sizes, in pixels, of a region map, i32 (H, W), of the drawing `art`: with their candidates.
 
-    A speck with no larger region within HALF pixels has none.
+    They are called specks here, and what is larger, larger regions. A speck with none of these within HALF pixels has
+    no candidates.
     """
     area = areas(regions)
-    is_speck = specks_by_area(area)
-    specks = np.flatnonzero(is_speck).astype(np.int32)
+    is_small = small(area, sizes)
+    is_wanted = is_small & (area >= sizes.start)
+    specks = np.flatnonzero(is_wanted).astype(np.int32)
     none = np.zeros((len(specks), MOST), np.int32)
-    if not len(specks) or is_speck[1:].all():
+    if not len(specks) or is_small[1:].all():
         no_features = np.zeros((*none.shape, len(FEATURES)), np.float32)
         return Candidates(specks, none, no_features, np.zeros((0, 2), np.int64))
     ground = _ground(regions, art)
     parts = [
-        _of_batch(ground, batch, pixels, area, is_speck)
-        for batch, pixels in _batches(regions, specks, is_speck)
+        _of_batch(ground, batch, pixels, area, is_small)
+        for batch, pixels in _batches(regions, specks, is_wanted)
     ]
     found, features = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Candidates(specks, found, features, _beside(regions, specks, is_speck))
+    return Candidates(specks, found, features, _beside(regions, specks, is_wanted))
+
+
+def small(area: np.ndarray, sizes: range = SPECKS) -> np.ndarray:
+    """Which regions are too small to be candidates of regions of these sizes: bool (R + 1,), the line is not."""
+    is_small: np.ndarray = area < sizes.stop
+    is_small[0] = False
+    return is_small
 
 
 def _ground(regions: np.ndarray, art: LineArt) -> _Ground:

@@ -7,6 +7,7 @@ and not one on pixels: convolutions on windows of 29 and 41 pixels, beside the s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -16,8 +17,9 @@ import numpy as np
 from ..drawing.bands import bands
 from ..drawing.line_art import LineArt
 from ..drawing.paint import spread
-from ..drawing.regions import specks as specks_of
-from .candidates import MOST, Candidates, find
+from ..drawing.regions import areas
+from ..drawing.shot import UNKNOWN
+from .candidates import MOST, SPECKS, Candidates, find, small
 
 WEIGHTS = "weights.npz"
 LAYERS = ("hidden", "deeper", "fits", "none")  # each as NAME.weight, (in, out), and NAME.bias, (out,)
@@ -25,6 +27,7 @@ NONE = -1  # stands for "part of none of the candidates"
 DARK = 1e-3  # added to shares before their logarithm: none is so sure of itself
 BESIDE_WEIGHT = 0.5  # of what a speck beside another one says of it
 AT_ONCE = 1 << 13  # specks, or pairs of them: some 10 MB
+MOST_OF = 0.6  # the share of specks that have the color of the choice, at least, where they belong to larger regions
 LONELY = 0.5  # the share of the nearest larger region, where a speck has none near it
 
 
@@ -55,18 +58,38 @@ class Choice(NamedTuple):
         return label, sure.astype(np.float32), self.regions[rows, neighbor]
 
 
-def choose(regions: np.ndarray, art: LineArt) -> Choice:
-    """The choice for all specks of a region map, i32 (H, W); for none in a drawing of specks alone."""
-    candidates = find(regions, art)
-    is_speck = specks_of(regions)
-    if not len(candidates.specks) or is_speck[1:].all():
-        return Choice(np.zeros(0, np.int32), np.zeros((0, MOST), np.int32), np.zeros((0, MOST), np.float32))
+NO_SPECKS = Choice(np.zeros(0, np.int32), np.zeros((0, MOST), np.int32), np.zeros((0, MOST), np.float32))
+
+
+def choose(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Choice:
+    """The choice for all specks of a region map, i32 (H, W); for none in a drawing of specks alone.
+
+    `sizes`: as for `candidates.find`.
+    """
+    candidates = find(regions, art, sizes)
+    is_small = small(areas(regions), sizes)
+    if not len(candidates.specks) or is_small[1:].all():
+        return NO_SPECKS
     found, shares = candidates.regions, part_of(candidates)
     lonely = ~found.any(1)
     if lonely.any():
-        found[lonely, 0] = _nearest_large(regions, is_speck)[candidates.specks[lonely]]
+        found[lonely, 0] = _nearest_large(regions, is_small)[candidates.specks[lonely]]
         shares[lonely, 0] = LONELY
     return Choice(candidates.specks, found, shares)
+
+
+def belong(frames: Iterable[tuple[Choice, np.ndarray]]) -> bool:
+    """Whether specks of some finished frames are parts of larger regions: most have the color of the choice.
+
+    `frames`: the choice for each, and its regions' labels, i32 (R + 1,), or UNKNOWN.
+    """
+    right = known = 0
+    for choice, labels in frames:
+        given, is_known = labels[choice.specks], labels != UNKNOWN
+        label, _, _ = choice.labels(labels, is_known.astype(np.float32))
+        known += int(is_known[choice.specks].sum())
+        right += int((is_known[choice.specks] & (label == given)).sum())
+    return right > MOST_OF * known
 
 
 def part_of(candidates: Candidates) -> np.ndarray:
@@ -104,10 +127,10 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _nearest_large(regions: np.ndarray, is_speck: np.ndarray) -> np.ndarray:
+def _nearest_large(regions: np.ndarray, is_small: np.ndarray) -> np.ndarray:
     """The nearest larger region of each region, i32 (R + 1,)."""
-    nearest = spread(np.where(is_speck[regions], 0, regions))
-    of_region = np.zeros(len(is_speck), np.int32)
+    nearest = spread(np.where(is_small[regions], 0, regions))
+    of_region = np.zeros(len(is_small), np.int32)
     of_region[regions.ravel()] = nearest.ravel()
     return of_region
 

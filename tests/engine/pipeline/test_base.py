@@ -130,3 +130,21 @@ def test_a_part_that_the_painter_changed_in_one_frame_is_asked_about_once_in_tho
     assert asked(changed) == [(FLICKER, [3, 5], GREEN)]
     for paint in (GREEN, RED):  # followed, or left as it was
         assert asked(changed, Answer(3, x + 3, y, paint), Answer(5, x + 5, y, paint)) == []
+
+
+@pytest.mark.parametrize(("spot", "expected"), [(RED, RED), (GREEN, (0, 0, 0, 0))])
+def test_slivers_take_after_larger_regions_if_those_of_the_finished_frames_do(
+    spot: tuple[int, int, int, int], expected: tuple[int, int, int, int]
+) -> None:
+    """A spot of 16 pixels in the left box has the box's color in the finished frames, or one of its own."""
+    lines, paint = {time: line() for time in range(3)}, color()
+    for drawing in lines.values():
+        drawing[17:23, 13:19, :3] = 0
+        drawing[18:22, 14:18, :3] = 255
+    paint[18:22, 14:18] = spot
+    request = Request(lines, {0: paint, 2: paint}, finished=(0, 2))
+    colored = finish(color_base(request, METHODS))
+    number = int(colored.shot.frames[1].regions[LEFT])
+    before = colored.judged[1]
+    before.labels[number] = before.verdict.confidence[number] = 0  # nothing is known of it here
+    assert tuple(colored.shot.palette[colored.frames[1].labels[number]]) == expected

@@ -11,7 +11,7 @@ from shiage_engine.confidence.withdrawal import PAINTED, Verdict
 from shiage_engine.pipeline.specks import color_specks, recolor_specks
 from shiage_engine.pipeline.spreading import Colored
 from shiage_engine.specks.candidates import MOST
-from shiage_engine.specks.choice import Choice
+from shiage_engine.specks.choice import NO_SPECKS, Choice
 
 STEPS = len(ACCURACIES)
 RED, BLUE = 1, 2
@@ -62,3 +62,34 @@ def test_after_an_answer_withdrawn_specks_follow_and_painted_ones_stay() -> None
     assert recolor_specks(answered, part_of_large(1), Options(target_accuracy=0.95)).labels[SPECK] == BLUE
     painted = of(BLUE, 1.0, PAINTED, speck=RED, speck_steps=STEPS)
     assert recolor_specks(painted, part_of_large(1), Options()).labels[SPECK] == RED
+
+
+@pytest.mark.parametrize(("share", "label"), [(0.2, BLUE), (0.05, RED)])
+def test_a_sliver_takes_after_a_larger_region_where_that_is_surer_than_its_own_color(
+    share: float, label: int
+) -> None:
+    before = of(BLUE, 1.0, STEPS, speck=RED)  # it is .1 sure of its own
+    for color in (color_specks, recolor_specks):
+        after = color(before, NO_SPECKS, Options(), part_of_large(share))
+        assert after.labels[SPECK] == label and after.verdict.withdrawn[SPECK]
+        assert after.verdict.confidence[SPECK] == pytest.approx(max(share, 0.1))
+
+
+def test_a_sliver_that_is_painted_stays_after_an_answer() -> None:
+    painted = of(BLUE, 1.0, PAINTED, speck=RED, speck_steps=STEPS)
+    assert recolor_specks(painted, NO_SPECKS, Options(), part_of_large(1)).labels[SPECK] == RED
+
+
+def test_specks_take_after_slivers_that_have_taken_after_a_larger_region() -> None:
+    sliver, speck = 2, 3
+    of_speck = part_of_large(1)._replace(specks=np.array([speck], np.int32))
+    of_speck.regions[0, 0] = sliver
+    steps = np.array([0, STEPS, 0, 0], np.uint8)
+    verdict = Verdict(np.array([0, 1, 0.1, 0.1], np.float32), steps, steps == 0)
+    before = Colored(np.array([0, BLUE, RED, RED]), verdict)
+    assert color_specks(before, of_speck, Options(), part_of_large(1)).labels.tolist() == [
+        0,
+        BLUE,
+        BLUE,
+        BLUE,
+    ]

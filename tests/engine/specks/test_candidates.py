@@ -7,7 +7,7 @@ import pytest
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.segmentation import segment
-from shiage_engine.specks.candidates import FEATURES, MOST, Candidates, find
+from shiage_engine.specks.candidates import FEATURES, MOST, SLIVERS, Candidates, find
 from tests.engine.drawing.drawings import picture
 
 
@@ -76,3 +76,14 @@ def test_off_the_frame_there_is_nothing() -> None:
 def test_specks_that_one_line_parts_are_beside_each_other() -> None:
     candidates, _ = found(*["............#.#..#...##.#............"] * 2)
     assert candidates.beside.tolist() == [[0, 1], [1, 2]]
+
+
+def test_slivers_are_parts_of_what_is_larger_than_they_are() -> None:
+    art = read(picture(*["............##.##...##............"] * 5))
+    regions = segment(art, 0)
+    left, speck, sliver, right = regions[2, 0], regions[2, 14], regions[2, 18], regions[2, -1]
+    candidates = find(regions, art, SLIVERS)
+    assert candidates.specks.tolist() == [sliver]
+    assert candidates.regions.tolist() == [[right, left, *[0] * (MOST - 2)]]
+    of_specks = find(regions, art)
+    assert of_specks.specks.tolist() == [speck] and sliver in of_specks.regions

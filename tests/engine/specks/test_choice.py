@@ -7,8 +7,9 @@ import pytest
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.segmentation import segment
+from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.specks.candidates import HALF, MOST
-from shiage_engine.specks.choice import LONELY, Choice, choose
+from shiage_engine.specks.choice import LONELY, Choice, belong, choose
 from tests.engine.drawing.drawings import picture
 
 RED, BLUE = 1, 2
@@ -67,3 +68,27 @@ def test_specks_alone_choose_nothing() -> None:
     chosen = choose(segment(art, 0), art)
     assert not len(chosen.specks)
     assert [len(part) for part in chosen.labels(np.zeros(4, np.int64), np.zeros(4))] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("labels", "is_so"),
+    [
+        ([RED], True),
+        ([BLUE], False),
+        ([RED, BLUE], False),
+        ([RED, RED, BLUE], True),
+        ([UNKNOWN], False),
+        ([UNKNOWN, RED], True),
+        ([], False),
+    ],
+)
+def test_specks_belong_where_most_of_those_known_have_the_color_of_the_choice(
+    labels: list[int], is_so: bool
+) -> None:
+    chosen = choice(1, 2, shares=(0.6, 0.3))
+    assert belong((chosen, np.array([0, RED, BLUE, 0, 0, label])) for label in labels) == is_so
+
+
+def test_what_is_not_known_of_a_finished_frame_is_no_color_to_take_after() -> None:
+    chosen = choice(1, 2, shares=(0.6, 0.3))
+    assert belong([(chosen, np.array([0, UNKNOWN, BLUE, 0, 0, BLUE]))])
