@@ -143,9 +143,7 @@ def _colors_by_area(frames: Sequence[_RegionColors], known: np.ndarray) -> np.nd
 
 
 def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _RegionColors:
-    packed = packed_colors(rgba)
-    if rgba[..., 3].min(initial=255) == 255:
-        packed = _without_paper(packed, regions)
+    packed = packed_paint(rgba, regions)
     count = int(regions.max(initial=0)) + 1
     votes, is_clean = _voters(art, regions, count)
     away = brush.depth(regions)
@@ -169,6 +167,14 @@ def _region_colors(rgba: np.ndarray, art: LineArt, regions: np.ndarray) -> _Regi
     purity = _interior_purity(tally_colors(regions, packed, away > max(RIM, margin - 0.5)), winner)
     painted = int(np.count_nonzero((packed != UNPAINTED) & (regions > 0)))
     return _RegionColors(winner, size, is_solid & is_clean, purity, is_told, painted)
+
+
+def packed_paint(rgba: np.ndarray, regions: np.ndarray) -> np.ndarray:
+    """The paint of a frame, u8 RGBA (H, W, 4), as `paint.packed_colors`, with the paper of a flattened drawing
+    unpainted.
+    """
+    packed = packed_colors(rgba)
+    return _without_paper(packed, regions) if rgba[..., 3].min(initial=255) == 255 else packed
 
 
 def _interior_purity(inside: Tally, winner: np.ndarray) -> np.ndarray:

@@ -48,6 +48,7 @@ class Segmented(NamedTuple):
     regions: np.ndarray  # i32 (H, W): 0 the line and closings, 1..R consecutive
     suspect: int  # the first id of a suspect
     closings: Closings
+    opening: int = 0  # pixels: the widest that counts as one, in a drawing that is open; 0 in others
 
 
 def segment_and_tell(
@@ -60,7 +61,8 @@ def segment_and_tell(
     sure, parted = gaps.close_in_turn(
         drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap), drawn.is_open
     )
-    return Segmented(*_suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings), drawn.closings)
+    found = _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
+    return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.is_open else 0)
 
 
 class _Drawn(NamedTuple):

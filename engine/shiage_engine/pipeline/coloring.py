@@ -256,6 +256,9 @@ def color_base(
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
     paint = former.paint if former else {}
     shot = yield from scaled(read_shot(request, former.shot.frames if former else (), paint), 0, done.read)
+    if former and _has_other_regions(former.shot, shot):
+        former, colorizer = None, method.make(request.options.character)
+        colorizer.keeps = request.keeps
     partial = [shot.frames[i].time for i in sorted(shot.partial)]
     shot, hints = with_hints(shot, request.hints)
     if method.needs_any and not shot.known:
@@ -296,6 +299,12 @@ def color_base(
         disagreements,
         paint,
     )
+
+
+def _has_other_regions(former: Shot, shot: Shot) -> bool:
+    """Whether paint parts the regions of other frames, or otherwise, than before: what was described is gone then."""
+    pairs = zip(former.frames, shot.frames, strict=True)
+    return any(one is not other and not np.array_equal(one.regions, other.regions) for one, other in pairs)
 
 
 def _choices(frames: Sequence[Frame], sizes: range) -> Mapping[int, Choice]:

@@ -10,6 +10,7 @@ import numpy as np
 from ..drawing import line_art, palette, segmentation
 from ..drawing.model_sheets import figures
 from ..drawing.packed import Packed
+from ..drawing.parting import part_by_paint
 from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..drawing.strokes import lines
 from ..errors import InputError
@@ -73,8 +74,8 @@ def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progr
         yield Progress(number / len(names), "Reading the line art")
         art = line_art.read(request.lines[time] if time >= 0 else sheets[-1 - time].line.unpack())
         strokes = read_closings(request.closings.get(time), time, art)
-        parted, suspect = segmentation.segment_with_suspects(art, request.options.largest_gap, strokes)
-        frames.append(Frame.of(time, art, parted, suspect))
+        found = segmentation.segment_and_tell(art, request.options.largest_gap, strokes)
+        frames.append(Frame.of(time, art, found.regions, found.suspect, found.opening))
         check_frame(name, frames[-1].count)
         check_shot(len(names), sum(frame.count for frame in frames), 1)
     return frames
@@ -92,6 +93,7 @@ def _read_references(
     request: Request, sheets: Sequence[_Figure], frames: Sequence[Frame], paint: palette.ReadBefore | None
 ) -> Shot:
     """The shot with its palette and the labels of its references."""
+    frames = [frame.as_drawn or frame for frame in frames]
     if not request.colors and not sheets:
         return Shot(frames, np.zeros((1, 4), np.uint8), {})
     index = {frame.time: i for i, frame in enumerate(frames)}
@@ -105,6 +107,9 @@ def _read_references(
 
     of_sheets = [_sheet_time(number) for number in range(len(sheets))]
     times = [*sorted(request.colors), *of_sheets]
+    for time in times:
+        if frames[index[time]].opening:
+            frames[index[time]] = _parted(frames[index[time]], color(time))
     read = palette.read_references(
         Lazy(times, color),
         Lazy(times, lambda time: frames[index[time]].line_art),
@@ -126,6 +131,13 @@ def _read_references(
     painted = {index[time]: pixels for time, pixels in read.painted.items()}
     names = tuple(one.sheet for one in sheets)
     return Shot(frames, read.palette, finished, read.purity, partial, painted, names)
+
+
+def _parted(frame: Frame, color: np.ndarray) -> Frame:
+    """A reference frame whose lines are open, as its paint, u8 RGBA (H, W, 4), parts it."""
+    regions = frame.regions
+    parted = part_by_paint(regions, palette.packed_paint(color, regions), frame.opening)
+    return frame if parted.max(initial=0) == frame.count else frame.parted(parted)
 
 
 def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:

@@ -1,0 +1,70 @@
+"""What the paint of a reference says about openings in its lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from shiage_engine.protocol.options import Options
+
+from shiage_engine.drawing.line_art import read
+from shiage_engine.drawing.paint import spread
+from shiage_engine.drawing.segmentation import segment
+from shiage_engine.drawing.shot import UNKNOWN, Shot
+from shiage_engine.pipeline.coloring import color_base
+from shiage_engine.pipeline.reading import read_shot
+from shiage_engine.pipeline.request import Request
+from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS
+from tests.engine.drawing.drawings import figure
+
+SIZE = 320
+BODY, BELT = (180, 160), (208, 160)
+# Openings, as left, top, width and height: narrow ones, by which the drawing is open, and a wide one above the belt.
+NARROW = (
+    (80, 88, 20, 6),
+    (220, 90, 20, 6),
+    (90, 230, 12, 6),
+    (218, 170, 12, 6),
+    (104, 280, 9, 6),
+    (142, 280, 10, 6),
+)
+WIDE = (150, 190, 24, 16)
+
+
+def request(painted: int) -> Request:
+    """Two frames of a figure with openings, of which one is painted."""
+    drawing = figure(SIZE, 5)
+    whole = spread(segment(read(drawing), 0))
+    for left, top, width, height in (*NARROW, WIDE):
+        drawing[top : top + height, left : left + width, :3] = 255
+    paint = np.stack([40 * whole, 255 - 20 * whole, whole, np.where(whole > 1, 255, 0)], axis=2)
+    colors = {painted: paint.astype(np.uint8)}
+    return Request({0: drawing, 1: drawing}, colors, Options("fused", largest_gap=4), finished=[painted])
+
+
+def shot(painted: int, former: Shot | None = None) -> Shot:
+    return finish(read_shot(request(painted), former.frames if former else ()))
+
+
+def test_two_colors_on_the_sides_of_an_opening_in_a_reference_are_two_regions() -> None:
+    found = shot(0)
+    reference, target = (frame.regions for frame in found.frames)
+    assert target[BODY] == target[BELT]
+    assert reference[BODY] != reference[BELT]
+    labels = found.labels[0][[reference[BODY], reference[BELT]]]
+    assert labels[0] != labels[1]
+    assert UNKNOWN not in labels
+
+
+def test_regions_depend_on_the_paint_of_their_own_frame_alone_whatever_was_read_before() -> None:
+    before = shot(0)
+    now, anew = shot(1, before), shot(1)
+    for one, other in zip(now.frames, anew.frames, strict=True):
+        np.testing.assert_array_equal(one.regions, other.regions)
+        assert one.first_suspect == other.first_suspect
+
+
+def test_what_was_described_of_other_regions_is_not_gone_by() -> None:
+    former = finish(color_base(request(0), METHODS))
+    now, anew = finish(color_base(request(1), METHODS, former)), finish(color_base(request(1), METHODS))
+    np.testing.assert_array_equal(now.frames[0].labels, anew.frames[0].labels)
+    np.testing.assert_array_equal(now.frames[0].verdict.confidence, anew.frames[0].verdict.confidence)
