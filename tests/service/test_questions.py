@@ -16,10 +16,11 @@ from shiage_engine.pipeline import Request, color_base
 from shiage_engine.pipeline.questions import SUGGESTIONS
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.progress import finish
+from shiage_engine.registry import METHODS
 from shiage_engine.service import questions
 from shiage_engine.service.limits import MAX_FRAMES
 from shiage_engine.service.questions import questions_report
-from tests.engine.shots import BY_AREA, RED, color, line
+from tests.engine.shots import BY_AREA, LEFT, RED, color, line
 
 
 def test_each_question_says_where_why_and_what() -> None:
@@ -38,6 +39,20 @@ def test_each_question_says_where_why_and_what() -> None:
     assert json.loads(json.dumps(rows)) == rows
     answered: Any = questions_report(base, (Answer(time, x, y, RED),), None)
     assert [row["at"] for row in answered["questions"]] == [row["at"] for row in rows if row is not red]
+
+
+def test_a_color_that_no_reference_has_comes_from_where_the_painter_gave_it() -> None:
+    green = (10, 200, 10, 255)
+    lines = {10 * step: line(step) for step in range(9)}
+    request = Request(lines, {0: color(), 80: color(8)}, finished=(0, 80))
+    y, x = LEFT
+    base = finish(color_base(request, METHODS))
+    report: Any = questions_report(base, (Answer(40, x + 4, y, green),), None)
+    (row,) = report["questions"]
+    assert (row["why"], [place[0] for place in row["at"]]) == ("flicker", [30, 50])
+    new, known = row["colors"][:2]
+    assert new["color"] == list(green) and new["as"][0] == 40 and new["as"][3:] == [12, 12, 28, 28]
+    assert known["color"] == list(RED) and known["as"][0] in (0, 80)
 
 
 def test_no_more_places_are_told_than_a_report_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
