@@ -272,7 +272,8 @@ class Done(Message):
     pixels times doubt; and
     "colors", the likeliest first, each with "color" (red, green, blue, alpha), "confidence", and "as": the row of a
     region of a reference that has this color, or of one that the painter gave it, or nothing. An answer for each row
-    of "at" closes a question. Besides there is "shown", a text that a later job of the shot may have as `Submit.kept`.
+    of "at" closes a question. Besides there is "shown", a text that a later job of the shot may have as
+    `Submit.kept`.
 
     The report of a job of kind "traces" has the number of pixels of trace lines that were in the drawing, "traces".
     The report of a job of kind "regions" has their number, "regions", how many openings were closed, "closings", and
