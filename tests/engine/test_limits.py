@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.drawing import bands, color_tally, joining, line_art, paper
+from shiage_engine.drawing import bands, color_tally, joining, line_art, paper, segmentation
 from shiage_engine.drawing.descriptors import describe
 from shiage_engine.drawing.ends import find_ends
 from shiage_engine.drawing.finished_lines import finish_lines
 from shiage_engine.drawing.palette import read_references
-from shiage_engine.drawing.segmentation import segment_with_suspects
+from shiage_engine.drawing.segmentation import segment, segment_and_tell, segment_with_suspects
 from shiage_engine.errors import InputError
 from shiage_engine.limits import MIB, check_frame, check_shot, worker_bytes
 from shiage_engine.methods.few_shot import forest, metric
@@ -135,6 +135,24 @@ def test_where_lines_end_everywhere_no_openings_are_closed(monkeypatch: pytest.M
     assert len(joining.facing_pairs(found, dashes, 9)[0]) > 10
     monkeypatch.setattr(joining, "END_PAIRS", 10)
     assert len(joining.facing_pairs(found, dashes, 9)[0]) == 0
+
+
+def test_where_there_are_more_regions_than_a_frame_may_have_nothing_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would only make more of them, in a minute and gigabytes for the largest pictures."""
+    drawing = np.full((160, 160, 4), 255, np.uint8)
+    for y, x in ((20, 20), (20, 90), (90, 20)):
+        drawing[y : y + 51, x : x + 51] = (0, 0, 0, 255)
+        drawing[y + 2 : y + 49, x + 2 : x + 49] = 255
+    drawing[20:22, 40:46] = 255  # a gap in the first
+    art = line_art.read(drawing)
+    closed = segment_and_tell(art, 12)
+    monkeypatch.setattr(segmentation, "FRAME_REGIONS", 2)
+    regions, suspect, closings = segment_and_tell(art, 12)
+    assert (regions.max(), closed.regions.max()) == (3, 4)
+    np.testing.assert_array_equal(regions, segment(art, 0))
+    assert (suspect, len(closings)) == (regions.max() + 1, 0)
 
 
 def test_specks_some_at_a_time_choose_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .bands import bands
 from .regions import consecutive, reaching_edge
 from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
 
@@ -62,15 +63,16 @@ def close_in_turn(
     box = _box(line, max(radii))
     paper: _Paper | None = None
     result = []
-    for radius in radii:
+    for number, radius in enumerate(radii):
         paper = paper or _Paper.of(regions, line, box, everywhere)
         split = _split(paper, radius)
         if split is not None:
             regions, paper = regions.copy(), None
             regions[box] = split
             regions = consecutive(regions)  # a room may have been all there was of a region split before
-        result.append(regions)
-    return result[len(smaller) :]
+        if number >= len(smaller):
+            result.append(regions)
+    return result
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,12 @@ def _split(paper: _Paper, radius: float) -> np.ndarray | None:
         return None
     new_id = _new_ids(rooms.region, group, paper.count)
     part = new_id.take(around.room)
-    owner = np.where(first < NO_ROOM, first, 0)[narrows]
-    is_shared = (group[owner] != group[last[narrows]]) & (rooms.region[around.nearest] == around.region)
-    part.ravel()[around.narrow] = new_id[np.where(is_shared, around.nearest, owner)]
+    first = np.where(first < NO_ROOM, first, 0)
+    for some in bands(narrows.shape):
+        owner, nearest = first[narrows[some]], around.nearest[some]
+        is_shared = group[owner] != group[last[narrows[some]]]
+        is_shared &= rooms.region[nearest] == around.region[some]
+        part.ravel()[around.narrow[some]] = new_id[np.where(is_shared, nearest, owner)]
     part = part[1:-1, 1:-1]
     return np.where(part > 0, part, paper.regions)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..limits import FRAME_REGIONS
 from . import gaps
 from .closings import Closings
 from .line_art import LineArt
@@ -78,12 +79,15 @@ class _Drawn(NamedTuple):
     def of(
         cls, art: LineArt, largest_gap: int, is_sure: bool = False, strokes: np.ndarray | None = None
     ) -> _Drawn:
-        """Of a drawing; `is_sure`: with only those closings that are sure."""
+        """Of a drawing; `is_sure`: with only those closings that are sure.
+
+        Of noise, which has more regions than a frame may have, nothing is closed: that only makes more of them.
+        """
         line, faint_line, is_grainy = lines(art)
         if strokes is not None:
             line, faint_line = line | strokes, faint_line | strokes
         bounds = Bounds(line)
-        if largest_gap == 0:
+        if largest_gap == 0 or bounds.regions.max(initial=0) > FRAME_REGIONS:
             return cls(bounds.regions, faint_line, Closings.joined([]), 0, False)
         gap = automatic_gap(bounds) if largest_gap == AUTOMATIC_GAP else largest_gap
         closings, is_open = find_closings(bounds, gap, is_grainy)

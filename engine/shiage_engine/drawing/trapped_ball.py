@@ -12,6 +12,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from .bands import bands
+
 NO_ROOM = np.int32(1 << 30)  # larger than any room's id
 
 
@@ -54,8 +56,8 @@ class Surroundings:
     """The pixels of regions around the cores of their rooms: the rim, which the ball covers, and the narrows."""
 
     room: np.ndarray  # i32 (H + 2, W + 2): the room whose ball covers the pixel; 0 for none
-    rim: np.ndarray  # places
-    narrow: np.ndarray  # places, (M,)
+    rim: np.ndarray  # places, i32
+    narrow: np.ndarray  # places, i32 (M,)
     nearest: np.ndarray  # i32 (M,): the room nearest to each narrow pixel, across lines too
     region: np.ndarray  # i32 (M,): the region of each
     is_line: np.ndarray  # bool (M,): whether a faint line lies on it
@@ -71,17 +73,20 @@ class Surroundings:
         )
         # OpenCV labels the pixels of cores 1, 2, ... in raster order.
         room_of_label = rooms.cores[~is_outside]
-        pixel = np.flatnonzero(is_open & is_outside)
-        room = room_of_label[nearest.ravel()[pixel] - 1]
-        region = regions.ravel()[pixel]
-        is_covered = (away.ravel()[pixel] <= radius) & (rooms.region[room] == region)
-        width = regions.shape[1]
-        place = pixel + 2 * (pixel // width) + width + 3
-        covering = np.pad(rooms.cores, 1)
-        covering.ravel()[place[is_covered]] = room[is_covered]
-        narrow = ~is_covered
-        is_line = line.ravel()[pixel[narrow]]
-        return cls(covering, place[is_covered], place[narrow], room[narrow], region[narrow], is_line)
+        covering, width = np.pad(rooms.cores, 1), regions.shape[1]
+        found: list[tuple[np.ndarray, ...]] = []
+        for rows in bands(regions.shape):
+            pixel = np.flatnonzero(is_open[rows] & is_outside[rows])
+            room = room_of_label[nearest[rows].ravel()[pixel] - 1]
+            region = regions[rows].ravel()[pixel]
+            is_covered = (away[rows].ravel()[pixel] <= radius) & (rooms.region[room] == region)
+            place = pixel + 2 * (pixel // width) + (width + 2) * (rows.start + 1) + 1
+            covering.ravel()[place[is_covered]] = room[is_covered]
+            narrow, place = ~is_covered, place.astype(np.int32)
+            is_line = line[rows].ravel()[pixel[narrow]]
+            found.append((place[is_covered], place[narrow], room[narrow], region[narrow], is_line))
+        del away, nearest
+        return cls(covering, *map(np.concatenate, zip(*found, strict=True)))
 
     def beside(self, places: np.ndarray) -> np.ndarray:
         """The rooms of the four neighbors of each of the `places`, (P,): i32 (4, P)."""
@@ -98,19 +103,24 @@ class Surroundings:
         last room beside it, i32 (C + 1,), or NO_ROOM and 0 where there is none.
         """
         number = self.components(self.narrow)
-        beside = self.beside(self.narrow)
         first = np.full(number.max(initial=0) + 1, NO_ROOM)
         last = np.zeros(len(first), np.int32)  # of one type with what is put in: some ten times faster
-        np.minimum.at(first, number, np.where(beside > 0, beside, NO_ROOM).min(0))
-        np.maximum.at(last, number, beside.max(0))
+        for some in bands(number.shape):
+            beside = self.beside(self.narrow[some])
+            np.minimum.at(first, number[some], np.where(beside > 0, beside, NO_ROOM).min(0))
+            np.maximum.at(last, number[some], beside.max(0))
         return number, first, last
 
     def meeting(self, rooms: Rooms) -> np.ndarray:
         """Places where two rooms of one region touch."""
-        here, beside = self.room.ravel()[self.rim], self.beside(self.rim)
-        meets = (beside > 0) & (beside != here) & (rooms.region[beside] == rooms.region[here])
-        side, at = np.nonzero(meets)
-        return np.append(self.rim[at], self.rim[at] + self._steps[side])
+        found = [self.rim[:0]]
+        for some in bands(self.rim.shape):
+            rim = self.rim[some]
+            here, beside = self.room.ravel()[rim], self.beside(rim)
+            meets = (beside > 0) & (beside != here) & (rooms.region[beside] == rooms.region[here])
+            side, at = np.nonzero(meets)
+            found += [rim[at], (rim[at] + self._steps[side]).astype(np.int32)]
+        return np.concatenate(found)
 
     @property
     def _steps(self) -> np.ndarray:
@@ -136,16 +146,29 @@ class Neck(NamedTuple):
             return []
         neck = around.components(place)
         size = np.bincount(neck)
-        y, x = (
-            np.rint(np.bincount(neck, at - 1) / np.maximum(size, 1)).astype(int).tolist()
-            for at in np.divmod(place, around.room.shape[1])
-        )
+        sums = np.zeros((2, len(size)))
+        for some in bands(place.shape):
+            for axis, at in enumerate(np.divmod(place[some], around.room.shape[1])):
+                sums[axis] += np.bincount(neck[some], at - 1, len(size))
+        y, x = np.rint(sums / np.maximum(size, 1)).astype(int).tolist()
         has_line = np.zeros(len(size), bool)
         has_line[neck[np.searchsorted(place, narrow[around.is_line[is_between]])]] = True
-        beside = around.beside(place)
-        pairs = np.unique((neck * np.int64(len(rooms.region)) + beside)[beside > 0])
+        pairs = np.unique(
+            np.concatenate(
+                [
+                    _pairs(neck[some], around.beside(place[some]), len(rooms.region))
+                    for some in bands(place.shape)
+                ]
+            )
+        )
         owner, members = np.divmod(pairs, len(rooms.region))
         start = np.searchsorted(owner, np.arange(len(size) + 1))
         return [
             cls(members[start[i] : start[i + 1]], y[i], x[i], bool(has_line[i])) for i in range(1, len(size))
         ]
+
+
+def _pairs(neck: np.ndarray, beside: np.ndarray, rooms: int) -> np.ndarray:
+    """Each neck, i32 (P,), with each room beside its places, i32 (4, P), of `rooms`, as one number, once: i64."""
+    pairs: np.ndarray = np.unique((neck * np.int64(rooms) + beside)[beside > 0])
+    return pairs
