@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from shiage_engine.protocol.messages import (
+    ANSWERS,
     BAD_REQUEST,
     COLORIZE,
+    REGIONS,
     TRACES,
     Cancelled,
     Done,
@@ -59,6 +61,7 @@ class Case:
     answers: int = 0  # in so many cells of the last frame
     kind: str = COLORIZE
     traces: bool = False  # most of each drawing has the color of trace lines
+    painted_noise: bool = False  # in the references
     most: int = WHATEVER_COMES
 
     def line(self, time: int) -> bytes:
@@ -78,6 +81,8 @@ class Case:
 
     def paint(self) -> np.ndarray:
         """BGRA; cells next to each other have different colors, which are not too alike where there are few."""
+        if self.painted_noise:
+            return np.random.default_rng(self.colors).integers(0, 256, (self.height, self.width, 4), np.uint8)
         step = 37 if self.colors < 300 else 20
         label = self._cells() % self.colors * step
         channels = [
@@ -146,6 +151,10 @@ CASES = {
     "largest-frames": Case(4320, 7680, 26, 50, 64),
     "largest-frames-answered": Case(4320, 7680, 26, 50, 64, answers=100),
     "largest-frames-of-noise": Case(4320, 7680, 26, 50, 64, noise=True),
+    "largest-paint-of-noise": Case(4320, 7680, 26, 50, 64, painted_noise=True),
+    "regions-of-noise": Case(4320, 7680, 26, 50, 64, frames=1, references=0, kind=REGIONS, noise=True),
+    "answers": Case(4320, 7680, 26, 50, 64, frames=1, kind=ANSWERS),
+    "answers-of-noise": Case(4320, 7680, 26, 50, 64, frames=1, kind=ANSWERS, noise=True),
     "most-regions": Case(2400, 2400, 127, 128, 100, margin=400),
     "most-regions-of-a-shot": Case(2400, 2400, 127, 128, 100, margin=400, frames=8),
     "most-regions-of-references": Case(2400, 2400, 127, 128, 100, margin=400, frames=8, references=7),
@@ -202,8 +211,9 @@ def _submit(client: Client, case: Case) -> None:
         more["options"] = Options(method=case.method, character=case.character)
     references = times[: case.references]
     client.send(Submit(1, case.width, case.height, times, references, case.kind, **more))
+    before = (replace(case, colors=case.colors + 1).paint().tobytes(),) if case.kind == ANSWERS else ()
     for time in references:
-        client.send(Frame(1, time, "color"), (case.paint().tobytes(),))
+        client.send(Frame(1, time, "color"), (*before, case.paint().tobytes()))
     if case.hints:
         client.send(Frame(1, last, "hint"), (case.dabs(),))
     lines = [case.line(time) for time in (0, 1)]
