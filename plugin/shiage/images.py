@@ -5,6 +5,7 @@ from typing import Any, Sequence, Tuple
 from .qt import Qt, QtCore, QtGui
 
 Image = QtGui.QImage
+MOST_PIXELS = 1 << 25  # of a picture that is read; the engine takes no more of a frame
 # Colors and widths, in pixels of the screen, one over the other.
 OUTLINE = (("#ffffff", 4.0), ("#d010c0", 2.0))
 
@@ -56,6 +57,12 @@ def flattened(
         painter.drawImage(0, 0, image(size, plane))
     painter.end()
     return canvas
+
+
+def is_too_large(reader: QtGui.QImageReader) -> bool:
+    """Whether a picture has more than MOST_PIXELS, by its header: a small file may decode to gigabytes."""
+    size = reader.size()
+    return size.width() * size.height() > MOST_PIXELS
 
 
 def plane_of(picture: QtGui.QImage) -> bytes:

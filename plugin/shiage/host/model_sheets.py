@@ -6,7 +6,7 @@ from typing import List, Optional, Tuple
 from krita import Document, Krita
 
 from ..guard import Refused
-from ..images import encoded
+from ..images import MOST_PIXELS, encoded, is_too_large
 from ..images import image as plane_image
 from ..qt import QtCore, QtGui
 from ..scene import SheetName
@@ -38,8 +38,12 @@ def remove(document: Document, key: str) -> None:
 
 
 def image_of(document: Document, key: str) -> QtGui.QImage:
-    """A sheet that is kept; a null image where its annotation is gone or damaged."""
-    return QtGui.QImage.fromData(bytes(document.annotation(ANNOTATION + key)))
+    """A sheet that is kept; a null image where its annotation is gone, damaged or too large."""
+    buffer = QtCore.QBuffer()
+    buffer.setData(QtCore.QByteArray(bytes(document.annotation(ANNOTATION + key))))
+    buffer.open(QtCore.QIODevice.OpenModeFlag.ReadOnly)
+    reader = QtGui.QImageReader(buffer)
+    return QtGui.QImage() if is_too_large(reader) else reader.read()
 
 
 def others(application: Krita, document: Document) -> List[SheetName]:
@@ -63,7 +67,10 @@ def picture_in(application: Krita, path: str) -> Tuple[str, QtGui.QImage]:
     file = QtCore.QFileInfo(path)
     image: Optional[QtGui.QImage] = None
     if not path.lower().endswith(BY_KRITA):
-        image = QtGui.QImage(path)
+        reader = QtGui.QImageReader(path)
+        if is_too_large(reader):
+            raise Refused(f"{path} has more than {MOST_PIXELS} pixels: make it smaller.")
+        image = reader.read()
     if image is None or image.isNull():
         document = application.openDocument(path) if file.isFile() else None
         if document is None:
