@@ -16,6 +16,7 @@ from .turns import Steps, Turns
 
 APART, TOGETHER, PAINT = "apart", "together", "paint"  # how paint and lines are exported; the last: no lines
 CEL = "A"  # the cel of the timesheet, with which the drawings' names begin
+LEAST_FREE = 1 << 22  # bytes: a disk with less is full for a picture
 NO_FILE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 
 
@@ -75,7 +76,7 @@ class Exporting(QObject):
                 os.makedirs(os.path.join(folder, where), exist_ok=True)
                 path = os.path.join(folder, where, f"{CEL}{number:04d}.png")
                 if not picture.save(path, "PNG"):
-                    raise Refused(f"{path} cannot be written: choose another folder.")
+                    raise Refused(f"{path} cannot be written: {_what_to_do(folder)}")
                 yield 0
         changes = tuple((time, str(number)) for number, time in enumerate(frames.times, 1))
         sheet = Timesheet(frames.name, frames.duration, (Cel(CEL, changes),))
@@ -102,6 +103,13 @@ def _pictures(frames: FinishedFrames, time: int, how: str) -> Generator[int, Non
     if how == APART:
         return {"color": image(frames.size, paint), "line": flattened(frames.size, lines)}
     return {CEL: flattened(frames.size, lines, frames.multiplies, paint)}
+
+
+def _what_to_do(folder: str) -> str:
+    """Where a picture in `folder` cannot be saved: Qt does not say why."""
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        return "the disk is full. Remove what you do not need from it, or choose a folder on another."
+    return "choose another folder."
 
 
 def _named(growing: str, place: str) -> str:

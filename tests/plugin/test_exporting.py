@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from shiage import exporting
 from shiage.client.protocol.timesheet import parse
 from shiage.controller import Controller
 from shiage.exporting import APART, PAINT, TOGETHER
@@ -93,6 +95,22 @@ def test_what_is_stopped_leaves_nothing(
     colored.exporting.stop()
     assert not any(tmp_path.iterdir()) and host.finished[0].is_closed
     assert not colored.exporting.is_busy
+
+
+@pytest.mark.parametrize("case", [(0, "the disk is full. Remove what"), (1 << 30, "choose another")])
+def test_a_picture_that_is_not_saved_is_named_with_what_to_do(
+    case: tuple[int, str],
+    colored: Controller,
+    until: Until,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free, sentence = case
+    monkeypatch.setattr(exporting, "image", lambda *_: QtGui.QImage())  # which cannot be saved
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Mock(free=free))
+    export(colored, until, tmp_path, PAINT)
+    assert f"A0001.png cannot be written: {sentence}" in colored.notice
+    assert not any(tmp_path.iterdir())
 
 
 def test_without_a_result_or_a_folder_it_is_said(
