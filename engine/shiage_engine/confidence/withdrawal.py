@@ -11,6 +11,7 @@ from ..drawing.shot import UNKNOWN
 from .calibration import Calibration, share
 
 SHARE_THRESHOLD = 0.8  # Ishii et al. 2020, section 2: a smaller share of the winning label is withdrawn
+SURE = 0.95  # confidence from which on a suspect is painted in whatever color
 PAINTED = 255  # painted by the painter: at every accuracy
 # Of the references' figure, beside its lines, a frame has at least so much, else the background has run into it. In
 # drawings of closed lines no frame has less than .86 of it.
@@ -76,7 +77,8 @@ def without_suspects(
     """`verdict` with the suspects of a leak withdrawn.
 
     Except those left unpainted, which spoil nothing, and those of one color with what lies on the other side of an
-    opening and is no suspect: whether the opening is meant or not, that is their color.
+    opening and is no suspect: whether the opening is meant or not, that is their color. If theirs is another one, and
+    is surer than others have to be, the opening is not meant.
 
     `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: the first suspect's id;
     `across_openings`: i32 (N, 2), see `drawing.adjacency`.
@@ -85,7 +87,8 @@ def without_suspects(
     one, other = across_openings[labels[across_openings[:, 0]] == labels[across_openings[:, 1]]].T
     is_alike = np.zeros(len(labels), bool)
     is_alike[other[~is_suspect[one]]] = True
-    return _doubted(verdict, is_suspect & (labels > 0) & ~is_alike)
+    is_doubted = is_suspect & (labels > 0) & ~is_alike & (verdict.confidence < SURE)
+    return _doubted(verdict, is_doubted)
 
 
 class Figure(NamedTuple):

@@ -106,6 +106,13 @@ def test_a_suspect_of_one_color_with_the_other_side_of_its_opening_is_no_risk(
     assert found.withdrawn.tolist() == [False, False, is_withdrawn, True]
 
 
+def test_a_suspect_of_another_color_than_the_other_side_is_painted_if_that_is_surer_than_others_are() -> None:
+    openings, labels = np.array([[1, 2]], np.int32), np.array([0, 1, 2, 0])
+    assert without_suspects(VERDICT, labels, 2, openings).withdrawn[2]
+    sure = VERDICT._replace(confidence=np.array([0, 0.9, 0.96, 0.2], np.float32))
+    assert not without_suspects(sure, labels, 2, openings).withdrawn[2]
+
+
 def test_what_the_painter_painted_is_certain() -> None:
     found = keep_known(VERDICT, np.array([0, UNKNOWN, 1, 0]))
     assert found.withdrawn.tolist() == [False] * 4
