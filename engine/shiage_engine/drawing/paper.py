@@ -147,11 +147,12 @@ def _where(rgba: np.ndarray, flats: np.ndarray) -> np.ndarray:
 
 def _flats_on_white(rgb: np.ndarray, is_flat: np.ndarray) -> np.ndarray:
     """Dark lines on flats, u8 RGB (H, W, 3), on white. `is_flat`: bool (H, W)."""
-    _, nearest = cv2.distanceTransformWithLabels(
+    nearest = cv2.distanceTransformWithLabels(
         (~is_flat).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
+    )[1]  # distances are not kept
     result = np.full_like(rgb, 255)
-    flat = rgb[is_flat]  # OpenCV labels these pixels 1, 2, ... in raster order
+    # OpenCV labels these pixels 1, 2, ... in raster order.
+    flat = np.concatenate([rgb[rows][is_flat[rows]] for rows in bands(rgb.shape)])
     for rows in bands(rgb.shape):
         drawn = ~is_flat[rows]
         result[rows][drawn] = _divided(rgb[rows][drawn], flat[nearest[rows][drawn] - 1])
