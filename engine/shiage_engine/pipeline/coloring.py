@@ -191,8 +191,13 @@ class Base:
         }
 
     def _slivers_of(self, target: int) -> Choice:
-        """What the slivers of a target take after; none in a shot whose slivers are details of their own."""
-        return self.slivers[target] if self._slivers_belong else NO_SPECKS
+        """What the slivers of a target take after.
+
+        None in a shot whose slivers are details of their own, nor where lines are open and slivers are what is left
+        between closings.
+        """
+        is_open = self.shot.frames[target].opening > 0
+        return self.slivers[target] if self._slivers_belong and not is_open else NO_SPECKS
 
     @cached_property
     def _slivers_belong(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from shiage_engine.protocol.options import Options
 
@@ -14,6 +16,7 @@ from shiage_engine.pipeline.reading import read_shot
 from shiage_engine.pipeline.request import Request
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
+from shiage_engine.specks.choice import NO_SPECKS, Choice
 from tests.engine.drawing.drawings import figure
 
 SIZE = 320
@@ -61,6 +64,17 @@ def test_regions_depend_on_the_paint_of_their_own_frame_alone_whatever_was_read_
     for one, other in zip(now.frames, anew.frames, strict=True):
         np.testing.assert_array_equal(one.regions, other.regions)
         assert one.first_suspect == other.first_suspect
+
+
+def test_slivers_of_open_drawings_take_after_nothing() -> None:
+    base = finish(color_base(request(0), METHODS))
+    vars(base)["_slivers_belong"] = True
+    slivers = Choice(*NO_SPECKS)
+    base.slivers = {1: slivers}
+    assert base._slivers_of(1) is NO_SPECKS
+    closed = replace(base.shot.frames[1], opening=0)
+    base.shot = replace(base.shot, frames=[base.shot.frames[0], closed])
+    assert base._slivers_of(1) is slivers
 
 
 def test_what_was_described_of_other_regions_is_not_gone_by() -> None:
