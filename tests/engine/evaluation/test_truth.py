@@ -95,7 +95,7 @@ def test_a_broken_description_is_said(tmp_path: Path) -> None:
         (np.zeros((HEIGHT, WIDTH, 3), np.uint8), "one whole number a pixel"),
         (np.zeros((HEIGHT - 1, WIDTH), np.uint8), "size of the line art"),
         (np.full((HEIGHT, WIDTH), 300, np.uint16), "ids over 255"),
-        (None, "no picture, or broken"),
+        (None, "none of PNG, TGA, TIFF, WEBP, or broken"),
         (np.full((HEIGHT, WIDTH), 77, np.uint8), "the id 77, which palette.json lacks"),
     ],
 )
