@@ -17,8 +17,8 @@ References left out of learning tell nothing of how well a shot will go (their s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -62,7 +62,8 @@ class Calibration:
         return log_odds
 
 
-def threshold(thresholds: Sequence[tuple[float, float]], accuracy: float) -> float:
+@cache  # asked for every frame, at all accuracies
+def threshold(thresholds: tuple[tuple[float, float], ...], accuracy: float) -> float:
     """The least confidence to paint with, as `Calibration.threshold`; `thresholds` as there, at least two."""
     if accuracy >= 1:
         return np.inf

@@ -56,7 +56,7 @@ from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
 NO_NUMBERS = "The weights of this method answer with no numbers: choose another method, or train it again."
-LOOKED_AT = 4  # finished frames at most, to tell what slivers are
+LOOKED_AT = 2  # finished frames at most, to tell what slivers are
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
 
