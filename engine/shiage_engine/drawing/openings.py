@@ -84,7 +84,9 @@ def _at_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
     for axis, edge in ((0, 0), (0, width - 1), (1, 0), (1, height - 1)):
         straight = _cut_off(line, axis, edge, largest_gap)
         if len(straight):
-            closings = Closings.joined([closings[np.rint(closings.end[:, axis]) != edge], straight])
+            is_there = abs(closings.start[:, axis] - straight.start[0, axis]) <= 1
+            is_replaced = is_there & (np.rint(closings.end[:, axis]) == edge)
+            closings = Closings.joined([closings[~is_replaced], straight])
     if len(closings) > reaching:
         closings = that_part(closings, line)
     return closings if len(closings) > reaching else Closings.joined([])
@@ -93,8 +95,8 @@ def _at_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:
 def _cut_off(line: np.ndarray, axis: int, edge: int, largest_gap: float) -> Closings:
     """Straight to one side of the frame, where `axis` (0: x, 1: y) is `edge`, if lines are cut off before it.
 
-    All in one row or column, that is. There a line's direction says nothing: one that was cut at a slant seems to run
-    along the edge.
+    At least CUT_OFF in one row or column, that is. There a line's direction says nothing: one that was cut at a slant
+    seems to run along the edge.
     """
     inked = np.flatnonzero(line.any(axis))
     if not len(inked):

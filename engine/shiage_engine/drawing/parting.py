@@ -2,7 +2,7 @@
 
 Where a region of an open drawing holds flat paint of two colors that meet along a short way, there is an opening
 between them, and the region is two. Colors that meet along a long way, or one longer than the area of one of them is
-wide, are shadow or pattern, and part nothing.
+wide, are shadow or pattern, and part nothing; nor does paint of more than MOST_PARTS parts, as checks are.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from .regions import areas
 SQUARE = np.ones((3, 3), np.uint8)
 LONGEST = 8  # widths of the widest opening along which two parts of a region meet, at most
 NARROWEST = 2.0  # widths of the narrower of two parts along which they meet, at most
+MOST_PARTS = 64  # of a region
 
 
 class _Pieces(NamedTuple):
     """Connected flat paint 1..N, 2 pixels from other paint and from lines; 0 stands for none."""
 
     number: np.ndarray  # i32 (H, W)
-    region: np.ndarray  # i32 (N + 1,); 0 of pieces of fewer pixels than an opening is wide
+    region: np.ndarray  # i32 (N + 1,); 0 of pieces whose pixels are fewer than `opening`
     color: np.ndarray  # u32 (N + 1,)
     area: np.ndarray  # i64 (N + 1,)
     width: np.ndarray  # f32 (N + 1,): pixels, of the largest ball in the paint
@@ -36,7 +37,7 @@ def part_by_paint(regions: np.ndarray, packed: np.ndarray, opening: int) -> np.n
     """`regions`, i32 (H, W), with those parted whose paint has several colors on the sides of openings.
 
     `packed`: the frame's paint, u32 (H, W), see `paint.packed_colors`; `opening`: pixels, the widest that there is.
-    The largest part keeps the region's id, others get the next free ones. What is parted nowhere is returned itself.
+    The largest part keeps the region's id, others get the next free ones. Equal to `regions` where nothing is parted.
     """
     pieces = _pieces(regions, packed, opening)
     grown = _grown(regions, pieces)
@@ -49,6 +50,9 @@ def part_by_paint(regions: np.ndarray, packed: np.ndarray, opening: int) -> np.n
     is_kept = np.zeros(len(size), bool)
     is_kept[part[order[first]]] = True  # the largest of each region
     is_new = np.bincount(part[grown[grown > 0]], minlength=len(size)) > 0
+    region_of = np.zeros(len(size), np.int32)
+    region_of[part] = pieces.region
+    is_new &= np.bincount(region_of[is_new], minlength=int(regions.max()) + 1)[region_of] <= MOST_PARTS
     is_new &= ~is_kept
     new_id = np.zeros(len(size), np.int32)
     new_id[is_new] = int(regions.max()) + 1 + np.arange(int(is_new.sum()))

@@ -201,7 +201,7 @@ class Base:
 
     @cached_property
     def _slivers_belong(self) -> bool:
-        """Whether most slivers of some finished frames, as far apart as can be, have the colors of larger regions."""
+        """Whether most slivers of some finished frames, evenly over the shot, have the colors of larger regions."""
         finished = self.shot.finished
         some = [*finished][:: max(-(-len(finished) // LOOKED_AT), 1)]
         return belong((self.slivers[i], finished[i]) for i in some)

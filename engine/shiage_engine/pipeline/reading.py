@@ -15,7 +15,7 @@ from ..drawing.shot import UNKNOWN, Frame, Shot
 from ..drawing.strokes import lines
 from ..errors import InputError
 from ..lazy import Lazy
-from ..limits import check_frame, check_shot
+from ..limits import FRAME_REGIONS, check_frame, check_shot
 from ..progress import Progress
 from .request import Request
 
@@ -137,7 +137,8 @@ def _parted(frame: Frame, color: np.ndarray) -> Frame:
     """A reference frame whose lines are open, as its paint, u8 RGBA (H, W, 4), parts it."""
     regions = frame.regions
     parted = part_by_paint(regions, palette.packed_paint(color, regions), frame.opening)
-    return frame if parted.max(initial=0) == frame.count else frame.parted(parted)
+    has_more = frame.count < parted.max(initial=0) <= FRAME_REGIONS
+    return frame.parted(parted) if has_more else frame
 
 
 def _why_nothing_is_known(request: Request, frames: Sequence[Frame]) -> str:

@@ -33,9 +33,13 @@ def _all_taking_after(
 ) -> Colored:
     """`colored` with those of its slivers, and then of its specks, that are open, bool (R + 1,), colored."""
     if len(slivers.specks):
-        _, sure, _ = slivers.labels(colored.labels, colored.verdict.confidence)
+        label, sure, _ = slivers.labels(colored.labels, colored.verdict.confidence)
+        own = colored.labels[slivers.specks], colored.verdict.confidence[slivers.specks]
         is_surer = is_open.copy()
-        is_surer[slivers.specks] &= sure > colored.verdict.confidence[slivers.specks]
+        # What is painted in that color already stays so: more is asked of a sliver than of other regions.
+        is_surer[slivers.specks] &= (sure > own[1]) & (
+            (label != own[0]) | colored.verdict.withdrawn[slivers.specks]
+        )
         colored = _taking_after(colored, slivers, options, is_surer)
     return _taking_after(colored, choice, options, is_open)
 

@@ -134,6 +134,15 @@ def test_lines_that_run_slantwise_are_closed_where_all_are_cut_off(turns: int) -
     assert len(np.unique(np.rot90(regions, -turns)[119])) == 4  # 0 where the closings end
 
 
+def test_where_lines_are_cut_off_one_that_ends_a_little_before_is_closed_too() -> None:
+    drawing = np.full((120, 160, 4), 255, np.uint8)
+    for x, bottom in ((30, 117), (60, 117), (90, 117), (120, 116)):
+        drawing[20:bottom, x : x + 3, :3] = 0
+    drawing[20:23, 30:123, :3] = 0
+    drawing[114:116, 120:123, :3] = 255
+    assert segment(read(drawing), 9).max() == 4
+
+
 def test_where_lines_reach_the_edge_one_that_ends_before_is_meant() -> None:
     drawing = np.full((120, 120, 4), 255, np.uint8)
     for x, bottom in ((30, 120), (60, 117), (90, 120)):

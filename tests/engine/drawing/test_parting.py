@@ -44,6 +44,13 @@ def test_a_shadow_without_a_line_parts_nothing() -> None:
     np.testing.assert_array_equal(part_by_paint(regions, paint, 8), regions)
 
 
+def test_checks_part_nothing() -> None:
+    rows, columns = np.indices((120, 120)) // 10
+    regions = np.ones((120, 120), np.int32)
+    paint = np.where((rows + columns) % 2 == 0, RED, BLUE)
+    np.testing.assert_array_equal(part_by_paint(regions, paint, 18), regions)
+
+
 def test_paint_that_laps_over_a_line_is_no_part() -> None:
     regions, paint = two_rooms()
     paint[2:22, 24:28] = BLUE

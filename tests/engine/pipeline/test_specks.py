@@ -75,6 +75,12 @@ def test_a_sliver_takes_after_a_larger_region_where_that_is_surer_than_its_own_c
         assert after.verdict.confidence[SPECK] == pytest.approx(max(share, 0.1))
 
 
+def test_a_sliver_that_is_painted_in_the_color_it_takes_after_stays_painted() -> None:
+    before = of(RED, 1.0, STEPS, speck=RED, speck_steps=STEPS)
+    after = color_specks(before, NO_SPECKS, Options(), part_of_large(0.2))
+    assert not after.verdict.withdrawn[SPECK] and after.verdict.painted_steps[SPECK] == STEPS
+
+
 def test_a_sliver_that_is_painted_stays_after_an_answer() -> None:
     painted = of(BLUE, 1.0, PAINTED, speck=RED, speck_steps=STEPS)
     assert recolor_specks(painted, NO_SPECKS, Options(), part_of_large(1)).labels[SPECK] == RED
