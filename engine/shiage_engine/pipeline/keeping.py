@@ -46,9 +46,26 @@ def keep_painted(
     for target, colored in anew.items():
         drawing = shot.frames[target]
         frame = before.frames.get(drawing.time)
-        if frame and (frame.digest, len(frame.labels)) == (_digest(drawing), drawing.count + 1):
-            kept[target] = _kept(colored, labels[frame.labels], frame.painted_steps, options)
+        regions = _regions_as_shown(frame, drawing) if frame else None
+        if frame and regions is not None:
+            kept[target] = _kept(
+                colored, labels[frame.labels[regions]], frame.painted_steps[regions], options
+            )
     return kept
+
+
+def _regions_as_shown(frame: ShownFrame, drawing: Frame) -> np.ndarray | None:
+    """The region of `frame` that each region of a drawing is, or was part of until paint parted it: (R + 1,).
+
+    None where another drawing was shown.
+    """
+    for shown_as in (drawing, drawing.as_drawn):
+        if shown_as and (frame.digest, len(frame.labels)) == (_digest(shown_as), shown_as.count + 1):
+            found = np.arange(drawing.count + 1)
+            if shown_as is not drawing:
+                found[drawing.regions] = shown_as.regions
+            return found
+    return None
 
 
 def _kept(anew: Colored, labels: np.ndarray, steps: np.ndarray, options: Options) -> Colored:

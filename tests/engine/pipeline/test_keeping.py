@@ -47,6 +47,20 @@ def kept(before: Colored, anew: Colored, options: Options | None = None) -> Colo
     return keep_painted({1: anew}, of_frame, SHOT, options or Options())[1]
 
 
+def test_paint_stays_where_the_painters_own_parts_a_region() -> None:
+    """The second region, of 50 pixels, is two since: 30 and 20."""
+    painted = (ONE, 0.95, ASKED + 1)
+    of_frame = shown(SHOT, {1: colored(painted, (TWO, 0.95, ASKED + 1), painted, painted)})
+    drawing = SHOT.frames[1]
+    regions = drawing.regions
+    regions[0, 125:145] = 5
+    parted = replace(SHOT, frames=[SHOT.frames[0], drawing.parted(regions)])
+    unsure = (ONE, 0.4, 0)
+    anew = colored(unsure, (ONE, 1.0, PAINTED), unsure, unsure, unsure)
+    after = keep_painted({1: anew}, of_frame, parted, Options())[1]
+    assert after.labels.tolist() == [0, ONE, ONE, ONE, ONE, TWO]
+
+
 def test_paint_stays_whatever_the_new_run_says_of_it() -> None:
     painted = (ONE, 0.95, ASKED + 1)
     before = colored(painted, painted, painted, painted)
