@@ -34,14 +34,21 @@ class Lazy(Mapping[K, V]):
 class Once(Lazy[K, V]):
     """The same, but each value is made at the first access and kept."""
 
-    def __init__(self, keys: Collection[K], make: Callable[[K], V]) -> None:
+    def __init__(
+        self, keys: Collection[K], make: Callable[[K], V], made: Mapping[K, V] | None = None
+    ) -> None:
+        """`made`: values that there are already."""
         super().__init__(keys, make)
-        self._made: dict[K, V] = {}
+        self._made = dict(made or {})
 
     def __getitem__(self, key: K) -> V:
         if key not in self._made:
             self._made[key] = super().__getitem__(key)
         return self._made[key]
+
+    def made(self) -> dict[K, V]:
+        """The values that are made by now."""
+        return dict(self._made)
 
     def missing(self) -> list[K]:
         """The keys whose values are not made yet."""

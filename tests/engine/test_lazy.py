@@ -32,6 +32,7 @@ def test_a_value_that_is_made_once_is_kept() -> None:
     squares = Once([1, 2], square)
     assert squares.missing() == [1, 2]
     assert [squares[2], squares[2]] == [4, 4] and square.made == [2]
-    assert squares.missing() == [1]
+    assert squares.missing() == [1] and squares.made() == {2: 4}
+    assert Once([1, 2], square, squares.made())[2] == 4 and square.made == [2]
     with pytest.raises(KeyError):
         squares[3]

@@ -100,10 +100,15 @@ def _read_once(
     regions: Mapping[int, np.ndarray],
     before: ReadBefore,
 ) -> _RegionColors:
-    digest = hashlib.sha256(np.ascontiguousarray(rgba).data).digest()
-    if time not in before or before[time][0] != digest:
-        before[time] = digest, _region_colors(rgba, arts[time], regions[time])
+    paint = digest(rgba)
+    if time not in before or before[time][0] != paint:
+        before[time] = paint, _region_colors(rgba, arts[time], regions[time])
     return before[time][1]
+
+
+def digest(rgba: np.ndarray) -> bytes:
+    """What tells one paint of a frame, u8 RGBA (H, W, 4), from another."""
+    return hashlib.sha256(np.ascontiguousarray(rgba).data).digest()
 
 
 def is_finished(is_unpainted: np.ndarray, regions: np.ndarray) -> bool:

@@ -51,7 +51,8 @@ class Frame:
     @property
     def nbytes(self) -> int:
         """What it takes in memory."""
-        return self.packed_ink.nbytes + self.packed_kind.nbytes + self.packed_regions.nbytes
+        own = self.packed_ink.nbytes + self.packed_kind.nbytes + self.packed_regions.nbytes
+        return own + (0 if self.as_drawn is None else self.as_drawn.packed_regions.nbytes)
 
     @property
     def line_art(self) -> LineArt:

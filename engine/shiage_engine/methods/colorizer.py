@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 
 import numpy as np
 
@@ -32,6 +32,9 @@ class Colorizer(ABC):
         The proportions of a row are how well each color fits compared with the others; its sum, at most one, is how
         far the method trusts that any of them fits. Label 0 (left unpainted) is scored like any color.
         """
+
+    def forget(self, frames: Collection[int]) -> None:  # noqa: B027, most methods keep nothing
+        """Drop what is kept of these frames, by index, from one `learn` to the next: their regions are others now."""
 
     def picture(self, shot: Shot, frame: int) -> np.ndarray | None:
         """The answer for one frame as a picture in the shot's colors, before it became scores: u8 RGB (h, w, 3).

@@ -29,7 +29,6 @@ from ..confidence.withdrawal import (
     without_withdrawal,
 )
 from ..drawing.adjacency import across_openings
-from ..drawing.palette import ReadBefore
 from ..drawing.shot import Frame, Shot
 from ..errors import InputError
 from ..lazy import Once
@@ -50,7 +49,7 @@ from .painting import frame_result, preview_frame
 from .places import Examples
 from .questions import Frame as AskedFrame
 from .questions import Question, Ranked, ask, ranked
-from .reading import check_fits, read_shot
+from .reading import ReadPaint, check_fits, read_shot
 from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
@@ -81,13 +80,13 @@ class Base:
     options: Options
     judged: Mapping[int, Colored]  # by target: each region by its own scores
     colorizer: Colorizer
-    specks: Mapping[int, Choice]  # by frame: what its specks take after; made when it is first asked for
-    slivers: Mapping[int, Choice]  # the same of its slivers
+    specks: Once[int, Choice]  # by frame: what its specks take after
+    slivers: Once[int, Choice]  # the same of its slivers
     ranked: Mapping[int, Ranked]  # by target: its regions' likeliest colors
     partial: Sequence[int] = ()  # times of the references that are painted in part
     hints: tuple[HintReport, ...] = ()
     disagreements: Sequence[Disagreement] = ()
-    paint: ReadBefore = field(default_factory=dict)  # of references, as it was read
+    paint: ReadPaint = field(default_factory=ReadPaint)  # of references
     _linking: Generator[Progress, None, Links] | None = None
     _linked: Links | None = None
 
@@ -259,11 +258,10 @@ def color_base(
     colorizer.keeps = request.keeps
     if has_unknown_character(request, method):
         yield Progress(0, f"Nothing is known of {request.options.character}: going by the references alone")
-    paint = former.paint if former else {}
+    paint = former.paint if former else ReadPaint()
     shot = yield from scaled(read_shot(request, former.shot.frames if former else (), paint), 0, done.read)
-    if former and _has_other_regions(former.shot, shot):
-        former, colorizer = None, method.make(request.options.character)
-        colorizer.keeps = request.keeps
+    same = _with_same_regions(former.shot, shot) if former else frozenset()
+    colorizer.forget({*range(len(shot.frames))} - same)
     partial = [shot.frames[i].time for i in sorted(shot.partial)]
     shot, hints = with_hints(shot, request.hints)
     if method.needs_any and not shot.known:
@@ -288,8 +286,8 @@ def color_base(
         doubted = open_labels(disagreements, target)
         verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted)
         judged[target] = Colored(of_frame.argmax(1), verdict)
-    specks = former.specks if former else _choices(shot.frames, SPECKS)
-    slivers = former.slivers if former else _choices(shot.frames, SLIVERS)
+    specks = _choices(shot.frames, SPECKS, former.specks if former else None, same)
+    slivers = _choices(shot.frames, SLIVERS, former.slivers if former else None, same)
     return Base(
         shot,
         method,
@@ -306,14 +304,20 @@ def color_base(
     )
 
 
-def _has_other_regions(former: Shot, shot: Shot) -> bool:
-    """Whether paint parts the regions of other frames, or otherwise, than before: what was described is gone then."""
-    pairs = zip(former.frames, shot.frames, strict=True)
-    return any(one is not other and not np.array_equal(one.regions, other.regions) for one, other in pairs)
+def _with_same_regions(former: Shot, shot: Shot) -> frozenset[int]:
+    """Frames whose regions are the same as before, by index: not where paint parts them now, or no longer."""
+    pairs = enumerate(zip(former.frames, shot.frames, strict=True))
+    return frozenset(
+        i for i, (one, other) in pairs if one is other or np.array_equal(one.regions, other.regions)
+    )
 
 
-def _choices(frames: Sequence[Frame], sizes: range) -> Mapping[int, Choice]:
-    return Once(range(len(frames)), lambda i: choose(frames[i].regions, frames[i].line_art, sizes))
+def _choices(
+    frames: Sequence[Frame], sizes: range, before: Once[int, Choice] | None, same: Collection[int]
+) -> Once[int, Choice]:
+    """What the regions of these sizes take after, by frame; `before`: where the frames `same` were as they are."""
+    made = {} if before is None else {i: one for i, one in before.made().items() if i in same}
+    return Once(range(len(frames)), lambda i: choose(frames[i].regions, frames[i].line_art, sizes), made)
 
 
 def _learn(

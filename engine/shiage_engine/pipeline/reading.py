@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,17 @@ class _Figure(NamedTuple):
     color: Packed  # u8 RGBA (H, W, 4)
 
 
+@dataclass
+class ReadPaint:
+    """What was read of references' paint, to be read again only where the paint is another now. By time."""
+
+    colors: palette.ReadBefore = field(default_factory=dict)
+    # Of open drawings: a digest of the paint, and the frame as it parts it.
+    parted: dict[int, tuple[bytes, Frame]] = field(default_factory=dict)
+
+
 def read_shot(
-    request: Request, frames: Sequence[Frame] = (), paint: palette.ReadBefore | None = None
+    request: Request, frames: Sequence[Frame] = (), paint: ReadPaint | None = None
 ) -> Generator[Progress, None, Shot]:
     """The shot of a request, segmented, with its palette and the labels of its references.
 
@@ -39,7 +49,7 @@ def read_shot(
     sheets = _sheet_figures(request)
     if not frames:
         frames = yield from _read_frames(request, sheets)
-    shot = _read_references(request, sheets, frames, paint)
+    shot = _read_references(request, sheets, frames, paint or ReadPaint())
     check_fits(shot)
     return shot
 
@@ -90,7 +100,7 @@ def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> 
 
 
 def _read_references(
-    request: Request, sheets: Sequence[_Figure], frames: Sequence[Frame], paint: palette.ReadBefore | None
+    request: Request, sheets: Sequence[_Figure], frames: Sequence[Frame], paint: ReadPaint
 ) -> Shot:
     """The shot with its palette and the labels of its references."""
     frames = [frame.as_drawn or frame for frame in frames]
@@ -109,13 +119,13 @@ def _read_references(
     times = [*sorted(request.colors), *of_sheets]
     for time in times:
         if frames[index[time]].opening:
-            frames[index[time]] = _parted(frames[index[time]], color(time))
+            frames[index[time]] = _parted(frames[index[time]], color(time), paint)
     read = palette.read_references(
         Lazy(times, color),
         Lazy(times, lambda time: frames[index[time]].line_art),
         Lazy(times, lambda time: frames[index[time]].regions),
         {**dict.fromkeys(request.finished, True), **dict.fromkeys(request.partial, False)},
-        paint,
+        paint.colors,
     )
     if len(read.palette) == 1 or all((of_region[1:] == UNKNOWN).all() for of_region in read.labels.values()):
         raise InputError(_why_nothing_is_known(request, frames))
@@ -133,8 +143,16 @@ def _read_references(
     return Shot(frames, read.palette, finished, read.purity, partial, painted, names)
 
 
-def _parted(frame: Frame, color: np.ndarray) -> Frame:
+def _parted(frame: Frame, color: np.ndarray, paint: ReadPaint) -> Frame:
     """A reference frame whose lines are open, as its paint, u8 RGBA (H, W, 4), parts it."""
+    digest, (before, parted) = palette.digest(color), paint.parted.get(frame.time, (b"", frame))
+    if before != digest:
+        parted = _parted_anew(frame, color)
+        paint.parted[frame.time] = digest, parted
+    return parted
+
+
+def _parted_anew(frame: Frame, color: np.ndarray) -> Frame:
     regions = frame.regions
     parted = part_by_paint(regions, palette.packed_paint(color, regions), frame.opening)
     has_more = frame.count < parted.max(initial=0) <= FRAME_REGIONS

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
+import pytest
 from shiage_engine.protocol.options import Options
 
+from shiage_engine.drawing.descriptors import describe as describe_regions
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.paint import spread
+from shiage_engine.drawing.parting import part_by_paint
 from shiage_engine.drawing.segmentation import segment
 from shiage_engine.drawing.shot import UNKNOWN, Shot
+from shiage_engine.lazy import Once
+from shiage_engine.methods.few_shot import colorizer as few_shot
+from shiage_engine.pipeline import reading
 from shiage_engine.pipeline.coloring import color_base
 from shiage_engine.pipeline.reading import read_shot
 from shiage_engine.pipeline.request import Request
@@ -33,15 +40,16 @@ NARROW = (
 WIDE = (150, 190, 24, 16)
 
 
-def request(painted: int) -> Request:
-    """Two frames of a figure with openings, of which one is painted."""
+def request(*painted: int, frames: int = 2) -> Request:
+    """Frames of a figure with openings, of which some are painted."""
     drawing = figure(SIZE, 5)
     whole = spread(segment(read(drawing), 0))
     for left, top, width, height in (*NARROW, WIDE):
         drawing[top : top + height, left : left + width, :3] = 255
     paint = np.stack([40 * whole, 255 - 20 * whole, whole, np.where(whole > 1, 255, 0)], axis=2)
-    colors = {painted: paint.astype(np.uint8)}
-    return Request({0: drawing, 1: drawing}, colors, Options("fused", largest_gap=4), finished=[painted])
+    colors = dict.fromkeys(painted, paint.astype(np.uint8))
+    lines = dict.fromkeys(range(frames), drawing)
+    return Request(lines, colors, Options("fused", largest_gap=4), finished=painted)
 
 
 def shot(painted: int, former: Shot | None = None) -> Shot:
@@ -70,7 +78,7 @@ def test_slivers_of_open_drawings_take_after_nothing() -> None:
     base = finish(color_base(request(0), METHODS))
     vars(base)["_slivers_belong"] = True
     slivers = Choice(*NO_SPECKS)
-    base.slivers = {1: slivers}
+    base.slivers = Once([1], lambda _: slivers)
     assert base._slivers_of(1) is NO_SPECKS
     closed = replace(base.shot.frames[1], opening=0)
     base.shot = replace(base.shot, frames=[base.shot.frames[0], closed])
@@ -82,3 +90,17 @@ def test_what_was_described_of_other_regions_is_not_gone_by() -> None:
     now, anew = finish(color_base(request(1), METHODS, former)), finish(color_base(request(1), METHODS))
     np.testing.assert_array_equal(now.frames[0].labels, anew.frames[0].labels)
     np.testing.assert_array_equal(now.frames[0].verdict.confidence, anew.frames[0].verdict.confidence)
+
+
+def test_of_a_reference_more_only_its_own_regions_are_described_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    former = finish(color_base(request(0, frames=3), METHODS))
+    part, describe = Mock(wraps=part_by_paint), Mock(wraps=describe_regions)
+    monkeypatch.setattr(reading, "part_by_paint", part)
+    monkeypatch.setattr(few_shot, "describe", describe)
+    now = finish(color_base(request(0, 1, frames=3), METHODS, former))
+    assert part.call_count == 1, "the paint of the first has stayed"
+    assert now.shot.frames[0] is former.shot.frames[0]
+    assert now.shot.frames[1].count > now.shot.frames[2].count
+    assert describe.call_count == 1 + few_shot.FewShotParams().copies, "the second and its deformed copies"

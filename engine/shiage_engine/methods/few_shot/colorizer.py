@@ -7,7 +7,7 @@ reference region. Both scores are fused, then settled with neighbors in space an
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -142,6 +142,12 @@ class FewShot(Colorizer):
         """The scores of one frame: f32 (R + 1, K), each row summing to its trust, see `_trusted`."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
+
+    def forget(self, frames: Collection[int]) -> None:
+        """See `methods.colorizer.Colorizer`."""
+        for i in frames:
+            self.described.pop(i, None)
+            self._copies.pop(i, None)
 
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Those of the matcher."""

@@ -7,7 +7,7 @@ on, its prediction is added.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,6 +80,13 @@ class Fused(Colorizer):
         """The scores of one frame: f32 (R + 1, K), each row summing to its trust."""
         yield Progress(0, "Coloring")
         return self._scores[frame]
+
+    def forget(self, frames: Collection[int]) -> None:
+        """See `methods.colorizer.Colorizer`."""
+        self.few_shot.forget(frames)
+        self.matching.forget(frames)
+        if self.unet is not None:
+            self.unet.forget(frames)
 
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Those of the matcher."""

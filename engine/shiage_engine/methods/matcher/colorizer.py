@@ -7,7 +7,7 @@ for these.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -79,6 +79,14 @@ class Matching(Colorizer):
         yield Progress(0, "Coloring")
         return self.scores[frame]
 
+    def forget(self, frames: Collection[int]) -> None:
+        """See `methods.colorizer.Colorizer`."""
+        for i in frames:
+            self.described.pop(i, None)
+            self._encoded.pop(i, None)
+        for key in [key for key in self._pairs if not {*key[:2]}.isdisjoint(frames)]:
+            self._kept -= _size(self._pairs.pop(key))
+
     def ensemble(self) -> Ensemble:
         """The ensemble, its network read on the first call; raises InputError where its weights cannot be used."""
         if self._ensemble is None:
@@ -130,7 +138,7 @@ class Matching(Colorizer):
         if key in self._pairs:
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)
-        size = sum(part.nbytes for of_member in pairs for part in of_member)
+        size = _size(pairs)
         if self._kept + size <= MOST_KEPT:
             self._pairs[key] = pairs
             self._kept += size
@@ -185,6 +193,11 @@ class Matching(Colorizer):
         painted = labels[:, : len(shot.palette)] / np.maximum(1 - unpainted, LEAST_PAINTED)
         scores[self._encoded[frame][0]] = painted
         return scores
+
+
+def _size(pairs: tuple[Pairs, ...]) -> int:
+    """The bytes of pairs as each member compared them."""
+    return sum(part.nbytes for of_member in pairs for part in of_member)
 
 
 def _filled(by_frames: LabeledFrame, by_sheets: LabeledFrame) -> LabeledFrame:

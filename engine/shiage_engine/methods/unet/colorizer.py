@@ -7,7 +7,7 @@ pixels, and their share is its confidence (section 2.2).
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 
 import cv2
@@ -60,6 +60,11 @@ class CharacterUNet(Colorizer):
             )
         own = self._votes[frame]
         return own @ color_probabilities(shot, known.palette, known.variants)
+
+    def forget(self, frames: Collection[int]) -> None:
+        """See `methods.colorizer.Colorizer`."""
+        for i in frames:
+            self._votes.pop(i, None)
 
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Those of the matcher."""

@@ -69,7 +69,7 @@ def test_without_a_part_a_batch_has_none_of_it() -> None:
 
 def test_content_and_style_add_to_the_loss() -> None:
     torch.manual_seed(1)
-    features = Vgg(widths=(2, 2, 2, 2, 2))
+    features = Vgg(widths=(8, 8, 8, 8, 8))
     plain, content, both = (
         lesson(replace(PLAIN, without=frozenset(without)), features)(np.random.default_rng(4)).item()
         for without in (("content", "style"), ("style",), ())
