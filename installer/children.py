@@ -28,21 +28,29 @@ def run(command: list[str]) -> tuple[int, str]:
     return process.returncode, output
 
 
-def run_to_the_end(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
-    """The same for one that may not be stopped half-way, in our own terminal; an exception meanwhile waits for it."""
+def run_to_the_end(
+    command: list[str], environment: dict[str, str], before: tuple[str, ...] = ()
+) -> tuple[int, str]:
+    """The same for one that may not be stopped half-way: a terminal's Ctrl+C does not reach it, and is told so.
+
+    `before`: the words that let it be root; they may ask for a password in our terminal, which `command`, in a
+    session of its own, does not have. Linux only. Whatever is to stop us meanwhile is raised once it has ended.
+    """
     process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        text=True,
-        errors="replace",
-    )
-    try:
-        output, _ = process.communicate()
-    except BaseException:
-        process.communicate()
-        raise
+        [*before, "setsid", "--wait", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
+        text=True, errors="replace", preexec_fn=_ignore_interrupts,  # noqa: PLW1509 (there are no threads)
+    )  # fmt: skip
+    interrupt: KeyboardInterrupt | None = None
+    while True:
+        try:
+            output, _ = process.communicate()
+        except KeyboardInterrupt as error:
+            interrupt = error
+            print("\nThis stops as soon as the system's packages are whole: please wait.", file=sys.stderr)
+        else:
+            break
+    if interrupt is not None:
+        raise interrupt
     return process.returncode, output
 
 
@@ -66,6 +74,11 @@ def _die_with_parent() -> None:
     import ctypes  # noqa: PLC0415 (in the child; Linux only)
 
     ctypes.CDLL(None).prctl(SIGNAL_WHEN_PARENT_DIES, signal.SIGTERM)
+
+
+def _ignore_interrupts() -> None:
+    """In the child: sudo and setsid, which stay in our terminal, wait as well."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

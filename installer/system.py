@@ -74,7 +74,7 @@ def install(packages: list[str]) -> None:
     keep = ["env", "DEBIAN_FRONTEND=noninteractive"]  # sudo cleans the environment
     commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]]
     for command in commands:  # killed half-way, it would leave packages that are not configured
-        status, output = children.run_to_the_end([*before, *keep, *command], environment)
+        status, output = children.run_to_the_end([*keep, *command], environment, tuple(before))
     if status:
         last = output.strip().splitlines()[-1:]
         raise InstallError(f"apt-get could not install {' '.join(packages)}: {' '.join(last)}")

@@ -69,27 +69,49 @@ def test_programs_end_with_the_installer(number: signal.Signals, tmp_path: Path)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no apt-get")
-def test_a_package_manager_is_waited_for(tmp_path: Path) -> None:
-    """Killed half-way, it would leave packages that are not configured."""
-    program = (
-        "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(2); open(sys.argv[2], 'w').close()"
-    )
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is no apt-get")
+@pytest.mark.parametrize("numbers", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+def test_a_package_manager_is_waited_for(numbers: list[signal.Signals], tmp_path: Path) -> None:
+    """Stopped half-way, it would leave packages half configured. Ctrl+C goes to all who are in the terminal."""
+    program = """
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as apt-get does for what it starts
+open(sys.argv[1] + '.began', 'w').close()
+while not os.path.exists(sys.argv[1] + '.go'):
+    time.sleep(0.01)
+open(sys.argv[1] + '.ended', 'w').close()
+"""
     script = f"""
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path[:0] = {[str(ROOT), str(ROOT / "plugin")]!r}
 from installer import children
 with children.ending_cleanly():
-    children.run_to_the_end([sys.executable, "-c", {program!r}, *sys.argv[1:]], dict(os.environ))
+    children.run_to_the_end([sys.executable, "-c", {program!r}, sys.argv[1]], dict(os.environ), ("env",))
 """
-    began, ended = tmp_path / "began", tmp_path / "ended"
     installer = subprocess.Popen(
-        [sys.executable, "-c", script, str(began), str(ended)], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", script, str(tmp_path / "apt")],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PATH": os.defpath},
     )
-    end = time.monotonic() + 30
-    while not began.exists():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    installer.terminate()
-    assert installer.wait(30) != 0
-    assert ended.exists()
+    assert installer.stderr is not None
+    try:
+        end = time.monotonic() + 30
+        while not (tmp_path / "apt.began").exists():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        for number in numbers:
+            if number == signal.SIGINT:
+                os.killpg(installer.pid, number)
+            else:
+                installer.send_signal(number)
+            assert installer.stderr.readline() == "\n"
+            assert "please wait" in installer.stderr.readline()
+        assert not (tmp_path / "apt.ended").exists()
+    finally:
+        (tmp_path / "apt.go").touch()
+        installer.communicate(timeout=30)
+    assert installer.returncode != 0
+    assert (tmp_path / "apt.ended").exists()
