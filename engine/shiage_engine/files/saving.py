@@ -40,7 +40,7 @@ def sweep(folder: Path) -> None:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink(missing_ok=True)
+            _remove(path)
 
 
 @contextlib.contextmanager
@@ -57,13 +57,13 @@ def owned(path: Path) -> Iterator[bool]:
             is_sure = held.enter_context(locked(lock))
             for left in leftovers(path) if is_sure else ():
                 if left.is_file():
-                    left.unlink()
+                    _remove(left)
         except Locked as error:
             raise InputError(
                 f"Another program of Shiage is writing {path}: wait until it has ended, or choose another name."
             ) from error
         except OSError as error:
-            if isinstance(error, PermissionError) and os.path.lexists(lock):
+            if isinstance(error, PermissionError) and error.filename == str(lock) and os.path.lexists(lock):
                 raise InputError(
                     f"Another user is writing {path}, or was when the program ended: choose another name, or have "
                     f"{lock.name} removed."
@@ -217,6 +217,12 @@ def _is_given(growing: Path, place: Path) -> bool:
             raise
         growing.rename(place)  # a disk without links
     return True
+
+
+def _remove(left: Path) -> None:
+    """Remove a file that is left over; one that may not be removed, as another user's, does no harm."""
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        left.unlink()
 
 
 def _named(folder: Path, name: str, kind: str) -> list[Path]:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 from shiage_engine.errors import InputError
 from shiage_engine.files.arrays import read_arrays, write_arrays
 from shiage_engine.files.images import encoded, read_image
-from shiage_engine.files.saving import check_place, new_folder, write_ours
+from shiage_engine.files.saving import check_place, growing_name, new_folder, sweep, write_ours
 from shiage_engine.files.seals import COMMENT, FIELD, SEAL, is_sealed, sealed, write_sealed
 from tests.failpoints import deaths
 
@@ -106,6 +107,24 @@ def test_on_a_disk_without_links_a_file_is_renamed(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "link", link)
     write_sealed(tmp_path / "a.md", COMMENT)
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_what_is_left_over_and_may_not_be_removed_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As what another user of a shared disk left; and nobody is said to be writing."""
+    left, unlink = growing_name(tmp_path / "a.md"), Path.unlink
+    left.write_text("half")
+
+    def refuse(path: Path, *args: Any, **kwargs: Any) -> None:
+        if path == left:
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    write_sealed(tmp_path / "a.md", COMMENT)
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([left.name, "a.md"])
 
 
 def test_a_new_folder_is_whole_or_not_there(tmp_path: Path) -> None:
