@@ -21,7 +21,7 @@ def test_a_process_that_cannot_be_killed_is_not_waited_for(monkeypatch: pytest.M
     stuck = Worker(sleep)
     process, kill = stuck.process, stuck.process.kill
     monkeypatch.setattr(process, "kill", lambda: None)
-    assert stuck.end() == "no answer from the disk"
+    assert stuck.end() == "stuck on a disk that does not answer"
     kill()
     process.join()
 

@@ -54,7 +54,9 @@ from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
-NO_NUMBERS = "The weights of this method answer with no numbers: choose another method, or train it again."
+NOT_FINITE = (
+    "The answers of this method's weights are not finite numbers: choose another method, or train it again."
+)
 LOOKED_AT = 2  # finished frames at most, to tell what slivers are
 PREVIEW_SECONDS = 3.0  # between two previews while a method learns
 PREVIEW_REST = 9.0  # times as long as a preview took pass before the next one: a tenth of the time at most
@@ -343,7 +345,7 @@ def _score(
         start, end = (done.learned + (1 - done.learned) * n / len(shot.targets) for n in (number, number + 1))
         of_frame = yield from scaled(colorizer.colorize(shot, target), start, end)
         if not np.isfinite(of_frame).all():
-            raise InputError(NO_NUMBERS)
+            raise InputError(NOT_FINITE)
         scores.append(settling.keep_known(shot, target, of_frame))
         if has_previews:
             yield preview_frame(shot, target, scores[-1])

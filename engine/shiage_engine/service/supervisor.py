@@ -299,7 +299,7 @@ class Supervisor:
         self._close(worker.channel.socket)
         how = worker.end()
         job = worker.job
-        logging.warning("The worker ended with %s", how)
+        logging.warning("The worker ended: %s", how)
         if job is None:
             if how == CLEAN:  # it gave its memory back; the next one is to be warm when it is needed
                 self._start_worker()

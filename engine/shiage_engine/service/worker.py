@@ -83,6 +83,6 @@ class Worker:
         self.process.join(KILLED_SECONDS)
         code = self.process.exitcode
         if code is None:
-            return "no answer from the disk"
+            return "stuck on a disk that does not answer"
         self.process.close()
         return f"signal {-code}" if code < 0 else f"status {code}"

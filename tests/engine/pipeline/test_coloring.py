@@ -403,7 +403,7 @@ def test_scores_that_are_no_numbers_are_told(request_: Request, monkeypatch: pyt
     monkeypatch.setattr(ByArea, "colorize", colorize)
     with (
         np.errstate(invalid="ignore"),
-        pytest.raises(InputError, match="answer with no numbers: choose another"),
+        pytest.raises(InputError, match="are not finite numbers: choose another"),
     ):
         run(request_)
 
