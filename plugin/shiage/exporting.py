@@ -3,11 +3,11 @@
 import os
 import re
 import shutil
-import tempfile
 from typing import Any, Callable, Dict, Generator, Optional, Sequence
 
 from .client.protocol.timesheet import Cel, Timesheet, dump
 from .desk import Desk
+from .growing import growing, rename
 from .guard import Refused
 from .images import flattened, image
 from .qt import QObject, QtGui
@@ -52,18 +52,16 @@ class Exporting(QObject):
 
     def _steps(self, scene: Scene, folder: str, how: str) -> Steps:
         frames = yield from self._host.finished_frames(scene)
-        growing = ""
         try:
-            growing = tempfile.mkdtemp(prefix=".shiage-", dir=folder)
-            yield from self._write(frames, growing, how)
-            made = _named(growing, os.path.join(folder, NO_FILE.sub("_", f"{frames.name} frames")))
+            with growing(folder) as hidden:
+                yield from self._write(frames, hidden, how)
+                made = rename(hidden, os.path.join(folder, NO_FILE.sub("_", f"{frames.name} frames")))
         except OSError as error:
             raise Refused(
                 f"{folder} cannot be written: {error.strerror or error}. Choose another folder."
             ) from error
         finally:
             frames.close()
-            shutil.rmtree(growing, ignore_errors=True)
         self._notify(f"Exported {len(frames.times)} frames to {made}. {self._still_open()}".strip())
 
     def _write(self, frames: FinishedFrames, folder: str, how: str) -> Steps:
@@ -110,14 +108,3 @@ def _what_to_do(folder: str) -> str:
     if shutil.disk_usage(folder).free < LEAST_FREE:
         return "the disk is full. Remove what you do not need from it, or choose a folder on another."
     return "choose another folder."
-
-
-def _named(growing: str, place: str) -> str:
-    """Give the folder that grew the name `place`, or the first free one after it; returns that."""
-    number, name = 1, place
-    while os.path.lexists(name):
-        number += 1
-        name = f"{place} {number}"
-    os.chmod(growing, 0o755)
-    os.rename(growing, name)
-    return name

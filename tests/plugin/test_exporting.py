@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
@@ -9,11 +11,14 @@ from unittest.mock import Mock
 import pytest
 
 from shiage import exporting
+from shiage.client.protocol.locks import locked
 from shiage.client.protocol.timesheet import parse
 from shiage.controller import Controller
 from shiage.exporting import APART, PAINT, TOGETHER
+from shiage.growing import growing, rename
 from shiage.guard import Refused
 from shiage.qt import QtGui
+from tests.failpoints import deaths
 from tests.plugin.fakes import PALETTE, SCENE, SIZE, FakeClient, FakeHost
 from tests.plugin.jobs import begin
 
@@ -85,6 +90,52 @@ def test_paint_goes_alone_into_a_folder_of_another_name_where_one_is(
     export(colored, until, tmp_path, PAINT)
     assert (tmp_path / "cut 1 frames").read_text() == "mine"
     assert sorted(path.name for path in (tmp_path / "cut 1 frames 2").iterdir()) == ["color", "cut 1.xdts"]
+
+
+def test_what_a_krita_that_died_left_is_swept_and_nothing_else(
+    colored: Controller, until: Until, tmp_path: Path
+) -> None:
+    dead, alive, linked, theirs = (f".shiage.{digit * 16}.growing" for digit in ("0", "1", "2", "x"))
+    for name in (dead, alive, theirs, ".shiage-backup", "kept"):
+        (tmp_path / name / "color").mkdir(parents=True)
+        (tmp_path / name / "color" / "A0001.png").write_text("half")
+    (tmp_path / linked).symlink_to(tmp_path / "kept")
+    (tmp_path / f".shiage.{'0' * 16}.lock").touch()
+    with locked(tmp_path / f".shiage.{'1' * 16}.lock"):
+        export(colored, until, tmp_path, APART)
+        left = sorted(path.name for path in tmp_path.iterdir())
+    others = [alive, f".shiage.{'1' * 16}.lock", linked, theirs, ".shiage-backup", "kept"]
+    assert left == sorted([*others, "cut 1 frames"])
+    assert all((tmp_path / name / "color" / "A0001.png").exists() for name in (alive, theirs, linked))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_after_a_death_at_any_moment_the_frames_are_whole_or_not_there(tmp_path: Path) -> None:
+    def write() -> None:
+        with growing(str(tmp_path)) as hidden:
+            (Path(hidden) / "a.png").write_text("whole")
+            rename(hidden, str(tmp_path / "frames"))
+
+    for _ in deaths(write):
+        for whole in tmp_path.glob("frames*"):
+            assert (whole / "a.png").read_text() == "whole"
+    with growing(str(tmp_path)):
+        pass
+    assert all(path.name.startswith("frames") for path in tmp_path.iterdir())
+
+
+def test_a_name_that_is_taken_meanwhile_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_another(former: str, new: str, given: Callable[[str, str], None] = os.rename) -> None:
+        if new.endswith("frames"):
+            (tmp_path / "frames" / "theirs").mkdir(parents=True)
+        given(former, new)
+
+    monkeypatch.setattr(os, "rename", after_another)
+    with growing(str(tmp_path)) as hidden:
+        assert rename(hidden, str(tmp_path / "frames")) == str(tmp_path / "frames 2")
+    assert [path.name for path in (tmp_path / "frames").iterdir()] == ["theirs"]
 
 
 def test_what_is_stopped_leaves_nothing(
