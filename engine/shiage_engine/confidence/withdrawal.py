@@ -11,7 +11,7 @@ from ..drawing.shot import UNKNOWN
 from .calibration import Calibration, share
 
 SHARE_THRESHOLD = 0.8  # Ishii et al. 2020, section 2: a smaller share of the winning label is withdrawn
-SURE = 0.95  # confidence from which on a suspect is painted in whatever color
+SURE_SUSPECT = 0.95  # confidence from which on a suspect is painted in whatever color
 PAINTED = 255  # painted by the painter: at every accuracy
 # Of the references' figure, beside its lines, a frame has at least so much, else the background has run into it. In
 # drawings of closed lines no frame has less than .86 of it.
@@ -76,9 +76,9 @@ def without_suspects(
 ) -> Verdict:
     """`verdict` with the suspects of a leak withdrawn.
 
-    Except those left unpainted, which spoil nothing, and those of one color with what lies on the other side of an
-    opening and is no suspect: whether the opening is meant or not, that is their color. If theirs is another one, and
-    is surer than others have to be, the opening is not meant.
+    Three kinds stay: those to be left unpainted, which spoil nothing; those of one color with a region on the other
+    side of an opening that is no suspect, since whether the opening is meant or not, that is their color; and those
+    that are surer of their color than any other region has to be.
 
     `labels`: i32 (R + 1,), what each region is to be painted with; `suspect`: the first suspect's id;
     `across_openings`: i32 (N, 2), see `drawing.adjacency`.
@@ -87,7 +87,7 @@ def without_suspects(
     one, other = across_openings[labels[across_openings[:, 0]] == labels[across_openings[:, 1]]].T
     is_alike = np.zeros(len(labels), bool)
     is_alike[other[~is_suspect[one]]] = True
-    is_doubted = is_suspect & (labels > 0) & ~is_alike & (verdict.confidence < SURE)
+    is_doubted = is_suspect & (labels > 0) & ~is_alike & (verdict.confidence < SURE_SUSPECT)
     return _doubted(verdict, is_doubted)
 
 

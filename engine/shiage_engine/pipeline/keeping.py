@@ -19,7 +19,7 @@ from ..protocol.options import Options
 from ..results import Shown, ShownFrame
 from .spreading import Colored
 
-SURE = 0.95  # least confidence of new paint after a first run; what is easy was painted then
+SURE_LATER = 0.95  # least confidence of new paint after a first run; what is easy was painted then
 
 
 def shown(shot: Shot, frames: Mapping[int, Colored]) -> Shown:
@@ -73,7 +73,7 @@ def _kept(anew: Colored, labels: np.ndarray, steps: np.ndarray, options: Options
     asked = sum(accuracy < options.target_accuracy for accuracy in ACCURACIES)
     confidence, new_steps, withdrawn = anew.verdict
     is_kept = (steps > asked) & (steps != PAINTED) & (new_steps != PAINTED)
-    is_open = ~is_kept & (new_steps != PAINTED) & (confidence < SURE)
+    is_open = ~is_kept & (new_steps != PAINTED) & (confidence < SURE_LATER)
     is_open[0] = False
     is_other = is_kept & (labels != anew.labels)
     verdict = Verdict(

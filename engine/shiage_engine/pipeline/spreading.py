@@ -18,7 +18,7 @@ from ..methods.shared.tracks import WEAKEST, Region, chance, follow, pair_featur
 from .request import Answer
 
 T = TypeVar("T")
-SURE = 0.9  # least chance that an answer holds for a region on its track, to paint that region
+FOLLOWED = 0.9  # least chance that an answer holds for a region on its track, to paint that region
 LIKELY = 0.5  # the same, to suggest the answer's color there
 
 
@@ -118,7 +118,7 @@ def _with(
     confidence, painted, withdrawn = (part.copy() for part in base.verdict)
     for number, (likely, negative) in followed.items():
         labels[number], confidence[number] = -negative, likely
-        if likely >= SURE:
+        if likely >= FOLLOWED:
             painted[number] = sum(likely >= least for least in thresholds.steps)
             withdrawn[number] = likely < thresholds.asked
     known = np.full(len(labels), UNKNOWN, np.int32)

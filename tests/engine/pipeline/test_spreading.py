@@ -13,7 +13,7 @@ from shiage_engine.drawing.shot import Shot
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.pipeline.request import Answer
 from shiage_engine.pipeline.spreading import (
-    SURE,
+    FOLLOWED,
     Colored,
     answer_colors,
     answered_regions,
@@ -85,7 +85,7 @@ def test_answers_are_kept_and_followed_where_nothing_is_painted() -> None:
     assert [one.labels.tolist() for one in found.values()] == [[0, 1, 2], [0, 1, 2], [0, 1, 1]]
     assert found[1].verdict.painted_steps[2] == PAINTED and found[1].verdict.confidence[2] == 1
     sure = found[2].verdict.confidence[2]
-    assert SURE < sure < 1 and not found[2].verdict.withdrawn[2]
+    assert FOLLOWED < sure < 1 and not found[2].verdict.withdrawn[2]
     assert found[2].verdict.painted_steps[2] == sum(sure >= least for least in THRESHOLDS.steps) < STEPS
     assert found[3] is base[3]  # painted regions stay as they are
     assert base[2].labels.tolist() == [0, 1, 1]  # the base itself, too

@@ -26,7 +26,7 @@ from ..shared.tracks import Links
 from .deformation import deformed
 from .forest import Lessons, predict
 from .links import link_frames
-from .metric import Metric, every, learn_metric, squared_distances
+from .metric import Metric, learn_metric, lesson_step, squared_distances
 
 # Least share of the frame's edge for a background; an object that leaves the frame has less.
 BACKGROUND = 1 / 3
@@ -47,15 +47,15 @@ class FewShotParams:
     settling: SettlingParams = field(default_factory=SettlingParams)
 
 
-class Taught(NamedTuple):
-    """The regions of the references, in order of their labels."""
+class KnownRegions(NamedTuple):
+    """The regions of the references whose labels are known, in order of these."""
 
     placed: np.ndarray  # f32 (N, D), in the metric
     labels: np.ndarray  # i32 (L,), those that there are
     first: np.ndarray  # i64 (L,), where each begins
 
     @classmethod
-    def of(cls, shot: Shot, described: list[Described], metric: Metric) -> Taught:
+    def of(cls, shot: Shot, described: list[Described], metric: Metric) -> KnownRegions:
         references = [
             (described[i], labels)
             for i, labels in shot.known.items()
@@ -127,11 +127,11 @@ class FewShot(Colorizer):
         by_forest = yield from self._predict(shot, described, copies)
         if sum(len(one.area) for of_reference in copies.values() for one in of_reference) > LESSONS:
             self._copies, copies = {}, {}  # made again, should the shot be learned again
-        taught = Taught.of(shot, described, metric)
+        known = KnownRegions.of(shot, described, metric)
         own, familiar = [], []
         for i, of_frame in enumerate(by_forest):
             yield Progress(0.8 + 0.2 * i / len(described), "Comparing regions")
-            nearest = taught.nearest(metric.transform(described[i].features), len(shot.palette))
+            nearest = known.nearest(metric.transform(described[i].features), len(shot.palette))
             own.append(self._own_scores(of_frame, nearest))
             familiar.append(1 / (1 + nearest.min(1) / FAMILIAR))
         in_time = [described[i] for i in shot.in_time]
@@ -185,7 +185,7 @@ class FewShot(Colorizer):
         return (yield from scaled(forest, 0.6, 0.8))
 
     def _own_scores(self, by_forest: np.ndarray, nearest: np.ndarray) -> np.ndarray:
-        """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `Taught`."""
+        """Scores by a region's own descriptors, (R + 1, K); as from `_predict` and from `KnownRegions`."""
         by_nearest = softmax(-nearest / max(float(np.median(nearest.min(1))), 1e-6))
         both = np.log(by_forest + DARK) + self.params.nearest * np.log(by_nearest + DARK)
         return softmax(both).astype(np.float32)
@@ -213,7 +213,7 @@ def _lesson_rows(frames: list[tuple[Described, np.ndarray]]) -> list[np.ndarray]
 
 def _thinned(rows_of: list[np.ndarray]) -> list[np.ndarray]:
     """As many of these regions as memory allows for: every n-th."""
-    step = every(sum(int(rows.sum()) for rows in rows_of))
+    step = lesson_step(sum(int(rows.sum()) for rows in rows_of))
     thinned = [np.zeros_like(rows) for rows in rows_of]
     for rows, all_rows in zip(thinned, rows_of, strict=True):
         rows[np.flatnonzero(all_rows)[::step]] = True
@@ -243,7 +243,7 @@ def _metric(
         whole = np.all([one.area[:count] >= 1 for one in all_copies], axis=0)
         whole[0] = False
         found.append((all_copies, np.flatnonzero(whole)))
-    step = every(sum(len(all_copies) * len(whole) for all_copies, whole in found))
+    step = lesson_step(sum(len(all_copies) * len(whole) for all_copies, whole in found))
     stacks = [np.stack([one.features[whole[::step]] for one in all_copies]) for all_copies, whole in found]
     return learn_metric([one.features[lasting(one)] for one in in_time], stacks)
 

@@ -44,8 +44,8 @@ class Nearest(NamedTuple):
     next: np.ndarray  # f32 (N,), that of the second nearest
 
 
-def every(regions: int) -> int:
-    """Where there are so many regions to learn from, every n-th of them is: n."""
+def lesson_step(regions: int) -> int:
+    """Of so many regions every n-th is learned from, as memory allows for: n."""
     return max(-(-regions // LESSONS), 1)
 
 
@@ -57,7 +57,7 @@ def learn_metric(frames: Sequence[np.ndarray], copies: Sequence[np.ndarray]) -> 
     show, and then, for all of a character's own ways to move, what regions show that are linked between one
     frame and the next by the metric of the copies alone. No label is used.
     """
-    step = every(sum(len(features) for features in frames))
+    step = lesson_step(sum(len(features) for features in frames))
     regions = np.concatenate([features[1::step] for features in frames])
     mean, scale = regions.mean(0), regions.std(0) + 1e-3
     around = np.concatenate([(stack - stack.mean(0)).reshape(-1, stack.shape[2]) for stack in copies]) / scale

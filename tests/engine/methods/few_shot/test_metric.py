@@ -13,8 +13,8 @@ from shiage_engine.limits import LESSONS, PLACED
 from shiage_engine.methods.few_shot.metric import (
     FARTHEST,
     Metric,
-    every,
     learn_metric,
+    lesson_step,
     link,
     squared_distances,
 )
@@ -96,7 +96,7 @@ def test_no_whole_region_in_the_copies_is_no_trouble() -> None:
 
 
 def test_of_many_regions_every_nth_is_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (every(0), every(LESSONS), every(LESSONS + 1)) == (1, 1, 2)
+    assert (lesson_step(0), lesson_step(LESSONS), lesson_step(LESSONS + 1)) == (1, 1, 2)
     random = np.random.default_rng(0)
     frames = [random.normal(0, 1, (4001, 40)).astype(np.float32) for _ in range(4)]
     all_of_them = learn_metric(frames, [frames[0][None, :100]])
