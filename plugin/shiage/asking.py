@@ -74,11 +74,20 @@ class Asking(QObject):
         self.accept(suggestion)
 
     def accept(self, suggestion: int = 0) -> None:
-        """Answer the question at hand with one of its suggestions, in all its frames; and go to the next."""
+        """Answer the question at hand with one of its suggestions, where it is not left out; go to the next."""
         scene, question = self._refresh(), self._at_hand()
         if suggestion >= len(question.suggestions):
             raise Refused(f"There is no suggestion {suggestion + 1} for this question.")
         self._answer(question, question.suggestions[suggestion].color, scene)
+
+    def leave_out(self, place: Place) -> None:
+        """Leave a frame of the question at hand out of its answer, so that it stays open; or take it in again."""
+        self._refresh()
+        if not self._open().leave_out(self._at_hand(), place):
+            raise Refused(
+                "An answer is for one frame at least. To leave the whole question open, go to the next."
+            )
+        self._changed()
 
     def take_color(self) -> None:
         """Answer the question at hand with the color under the mouse cursor in the picture, or a neighbor's."""

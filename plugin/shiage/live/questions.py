@@ -69,6 +69,7 @@ class Questions:
         self.open: Tuple[Question, ...] = ()  # what settles most first
         self.is_by_frame = False
         self.current: Optional[Question] = None
+        self._left_out: Set[Place] = set()  # of the open ones; they stay open when their part is answered
         self._answered: List[Rows] = []  # the painter's last answers to questions, the newest last
         self._opened: Set[Tuple[int, ...]] = set()  # time, x, y of the answers that were taken back last
 
@@ -87,6 +88,7 @@ class Questions:
         known = answered([place for question in closed for place in question.places])
         settled = [one for one in closed if known.isdisjoint(one.places)]
         self.open = now
+        self._left_out &= {place for question in now for place in question.places}
         kept = [one for one in now if self.current is not None and one.places[0] in self.current.places]
         again = [one for one in self.in_order if any(place[:3] in self._opened for place in one.places)]
         self.current = next(iter(again or kept), None)
@@ -115,12 +117,29 @@ class Questions:
             self.current = order[0 if step > 0 else -1]
         return self.current
 
+    def asked_at(self, question: Question) -> Tuple[Place, ...]:
+        """The places of a question that an answer is for: not those that the painter left out."""
+        return tuple(place for place in question.places if place not in self._left_out)
+
+    def leave_out(self, question: Question, place: Place) -> bool:
+        """Leave a place out of what answers to its question are for, or take it in again.
+
+        False where it is the only one that is left.
+        """
+        if self.asked_at(question) == (place,):
+            return False
+        self._left_out ^= {place}
+        return True
+
     def answer(self, answers: Sequence[Tuple[Question, Color]]) -> Rows:
         """Close questions with these colors; returns the answers, which go together."""
         closed = [question for question, _ in answers]
         rows = tuple(
-            (place.time, place.x, place.y, *color) for question, color in answers for place in question.places
+            (place.time, place.x, place.y, *color)
+            for question, color in answers
+            for place in self.asked_at(question)
         )
+        self._left_out -= {place for question in closed for place in question.places}
         order = self.in_order
         after = [one for one in order[order.index(closed[-1]) :] if one not in closed] if closed else []
         self.open = tuple(one for one in self.open if one not in closed)

@@ -6,6 +6,7 @@ from ..controller import Controller
 from ..live.questions import Color, Question, Questions
 from ..qt import QtGui, QtWidgets
 from .cutout_list import SUGGESTED, CutOutList, Entry
+from .place_strip import PlaceStrip
 from .widgets import Icons, button, label, row, swatch
 
 LISTED = 50  # questions in the list
@@ -53,6 +54,7 @@ class QuestionView(QtWidgets.QWidget):
         self.least.setSuffix(" %")
         self.least.setValue(SWEEP)
         self.back = button("Take back", icons("edit-undo"), "Open again what was answered last")
+        self.places = PlaceStrip(controller.cut_outs)
         self.list = CutOutList(controller.cut_outs)
         self.list.setMinimumHeight(LIST_HEIGHT)
         self._arrange()
@@ -67,8 +69,11 @@ class QuestionView(QtWidgets.QWidget):
             made.clicked.connect(guard(lambda *_, number=number: self._controller.asking.accept(number)))
             self.suggestions.append(made)
             answers.addWidget(made)
-        answers.setContentsMargins(0, 0, 0, 0)
-        self.bar.setLayout(answers)
+        at_hand = QtWidgets.QVBoxLayout(self.bar)
+        at_hand.setContentsMargins(0, 0, 0, 0)
+        at_hand.setSpacing(2)
+        at_hand.addWidget(self.places)
+        at_hand.addLayout(answers)
         sweep = row(self.sweep, self.least)
         sweep.addStretch(1)
         others = row(self.by_frame, self.brush, self.back)
@@ -88,6 +93,7 @@ class QuestionView(QtWidgets.QWidget):
         self.brush.clicked.connect(guard(lambda *_: asking.take_brush()))
         self.sweep.clicked.connect(guard(lambda *_: asking.accept_above(self.least.value() / 100)))
         self.back.clicked.connect(guard(lambda *_: asking.take_back()))
+        self.places.clicked.connect(guard(asking.leave_out))
         self.list.went.connect(guard(lambda row: asking.show(self._shown[row])))
         self.list.answered.connect(guard(lambda row, number: asking.answer(self._shown[row], number)))
         self.list.followed.connect(guard(lambda row, number: asking.show_example(self._shown[row], number)))
@@ -104,6 +110,8 @@ class QuestionView(QtWidgets.QWidget):
         current = questions.current
         at = order.index(current) if current in order else -1
         self.list.show_entries([entry(question, time, shown) for question in order], at)
+        asked = set(questions.asked_at(current)) if current is not None else set()
+        self.places.show_places([(place, place in asked) for place in (current.places if current else ())])
         for number, made in enumerate(self.suggestions):
             of = current.suggestions[number] if current and number < len(current.suggestions) else None
             made.setVisible(of is not None)

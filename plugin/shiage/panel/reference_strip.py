@@ -2,19 +2,17 @@
 
 from typing import List, Optional, Sequence, Tuple
 
-from ..qt import Qt, QtCore, QtGui, QtWidgets
+from ..qt import Qt, QtCore, QtGui
+from .strip import Strip
 
 HIGHEST = 48  # pixels of a thumbnail, so that in Krita's narrow column all of the page is seen at once
-AROUND = 14  # pixels above and below a thumbnail and its number
 FINISHED = "Frame {} is finished: what has no paint stays so. Click: it is partly painted."
 PARTLY = "Frame {} is partly painted: the rest is colored too. Click: it is finished."
-
-
 SHEET = "“{}” teaches like a painted frame, and is no frame of the shot. Click: remove it."
 LONGEST = 9  # letters of a sheet's name under its thumbnail
 
 
-class ReferenceStrip(QtWidgets.QListWidget):
+class ReferenceStrip(Strip):
     """The reference frames side by side: a thumbnail, the frame's number, and a switch. Then the model sheets.
 
     The switch is a full circle where the frame is finished, and half of one where it is partly painted.
@@ -24,22 +22,9 @@ class ReferenceStrip(QtWidgets.QListWidget):
     clicked_sheet = QtCore.pyqtSignal(str)  # key
 
     def __init__(self, edge: int) -> None:
-        super().__init__()
-        self._edge = edge
-        self.setViewMode(QtWidgets.QListView.ViewMode.IconMode)
-        self.setFlow(QtWidgets.QListView.Flow.LeftToRight)
-        self.setWrapping(False)
-        self.setMovement(QtWidgets.QListView.Movement.Static)
-        self.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSpacing(2)
-        self.setIconSize(QtCore.QSize(edge, HIGHEST))
-        self.setUniformItemSizes(True)
+        super().__init__(QtCore.QSize(edge, HIGHEST))
         self._shown: "List[Tuple[object, ...]]" = []
         self.itemClicked.connect(lambda item: self._on_click(item.data(Qt.ItemDataRole.UserRole)))
-        self.setVisible(False)
 
     def show_references(
         self,
@@ -59,19 +44,13 @@ class ReferenceStrip(QtWidgets.QListWidget):
         self._shown = keys
         self.clear()
         for time, image, is_finished in frames:
-            switch = "●" if is_finished else "◐"
-            item = QtWidgets.QListWidgetItem(QtGui.QIcon(self._pixmap(image)), f"{time} {switch}")
-            item.setData(Qt.ItemDataRole.UserRole, time)
-            item.setToolTip((FINISHED if is_finished else PARTLY).format(time))
-            self.addItem(item)
+            hint = (FINISHED if is_finished else PARTLY).format(time)
+            self.add(self._pixmap(image), f"{time} {'●' if is_finished else '◐'}", hint, time)
         for key, image, name in sheets:
             short = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
-            item = QtWidgets.QListWidgetItem(QtGui.QIcon(self._pixmap(image)), short)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setToolTip(SHEET.format(name))
-            self.addItem(item)
+            self.add(self._pixmap(image), short, SHEET.format(name), key)
         self.setVisible(bool(keys))
-        self._fit()
+        self.fit()
 
     def _on_click(self, what: object) -> None:
         """The time of a frame, or the key of a sheet."""
@@ -80,25 +59,7 @@ class ReferenceStrip(QtWidgets.QListWidget):
         else:
             self.clicked_frame.emit(what)
 
-    def resizeEvent(self, event: Optional[QtGui.QResizeEvent]) -> None:
-        if event is not None:
-            super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as what is shown, and as the scroll bar where the frames are more than fit side by side."""
-        items = [item for item in map(self.item, range(self.count())) if item is not None]
-        pictures = [item.icon().actualSize(self.iconSize()).height() for item in items]
-        height = max(pictures, default=HIGHEST) + self.fontMetrics().height() + AROUND
-        bar, viewport = self.horizontalScrollBar(), self.viewport()
-        if items and bar is not None and viewport is not None:
-            is_wide = self.visualItemRect(items[-1]).right() + bar.value() > viewport.width()
-            height += bar.sizeHint().height() if is_wide else 0
-        self.setFixedHeight(height)
-
     def _pixmap(self, image: Optional[QtGui.QImage]) -> QtGui.QPixmap:
         if image is not None and not image.isNull():
             return QtGui.QPixmap.fromImage(image)
-        blank = QtGui.QPixmap(self._edge, self._edge * 9 // 16)
-        blank.fill(self.palette().color(QtGui.QPalette.ColorRole.Midlight))
-        return blank
+        return self.blank(self.iconSize().width() * 9 // 16)

@@ -66,6 +66,23 @@ def test_the_next_question_is_shown_with_its_first_suggestion(asked: Controller,
     assert host.shown[:3] == (5, 1, 0), "the same part as before, in the frame in view"
 
 
+def test_a_frame_that_is_left_out_stays_open_when_its_part_is_answered(
+    asked: Controller, client: FakeClient, host: FakeHost, until: Until
+) -> None:
+    questions = asked.asking.questions
+    asked.asking.next()
+    assert questions is not None and questions.current is not None
+    here, there = questions.current.places
+    for place in (there, here, there, there):  # out, refused, in again, out
+        asked.guard(asked.asking.leave_out)(place)
+    assert "one frame at least" in asked.notice
+    assert questions.asked_at(questions.current) == (here,)
+    asked.asking.accept()
+    assert colored_anew(client, until, 2, row((5, 1, 0)), LATER) == ((2, 1, 1, *RED),)
+    until(lambda: [one.frames for one in questions.open] == ["Frame 5", "Frame 5"])
+    assert questions.asked_at(questions.open[0]) == questions.open[0].places, "it is asked about again"
+
+
 def test_the_region_is_outlined_for_a_moment(
     asked: Controller, host: FakeHost, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -374,8 +374,10 @@ def test_questions_are_counted_listed_and_answered(
     assert view.isVisible() and view.bar.isVisible(), "its page is turned to"
     assert [made.text() for made in view.suggestions if made.isVisible()] == ["60%", "40%"]
     assert view.list.currentRow() == 0
+    assert texts(view.places) == ["2 ✓", "5 ✓"]
     view.suggestions[1].click()
     assert view.count.text() == "1 open · 1 here"
+    assert not view.places.isVisible(), "the next question is about one frame"
     assert host.shown[0] == 5
     view.least.setValue(90)
     view.sweep.click()
