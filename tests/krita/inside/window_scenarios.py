@@ -306,7 +306,10 @@ def questions(app):
 
 
 def flicker(app):
-    """The painter changes a part in one frame: it is asked about in the frames beside it, by one question."""
+    """The painter changes a part in one frame: it is asked about in the frames beside it, by one question.
+
+    It is answered for both, taken back, and answered for one of them.
+    """
     animation = Animation(320, 180, tuple(range(9)), scale=2)
     document = build(app, animation, (0, 8))
     yield from open_in_window(app, document)
@@ -340,6 +343,18 @@ def flicker(app):
     yield from go_to(document, 3)
     yield 1500
     seen["hair"].append(hair(document, animation))
+    places = view.questions.places
+    later = places.visualItemRect(places.item(1)).center()
+    QtTest.QTest.mouseClick(places.viewport(), Qt.MouseButton.LeftButton, pos=later)
+    yield 500
+    seen["frames"] = [places.item(row).text() for row in range(places.count())]
+    screenshot(app, "flicker_4_left_out.png")
+    app.action("shiage_accept").trigger()
+    yield from until(lambda: "1 frame" in view.notice.text(), "the answer for one frame to be followed")
+    yield 1500
+    seen["hair"].append(hair(document, animation))
+    seen["open"].append(view.questions.count.text())
+    screenshot(app, "flicker_5_accepted.png")
     yield from put_away(document)
     return {**seen, "windows": windows()}
 
