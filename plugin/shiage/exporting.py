@@ -35,7 +35,7 @@ class Exporting(QObject):
     def check(self) -> None:
         """Raise Refused where there is nothing to export, before the painter is asked for a folder."""
         scene = self._refresh()
-        if not scene.has_result:
+        if not scene.has_colors:
             raise Refused(scene.no_result)
 
     def export(self, folder: str, how: str) -> None:

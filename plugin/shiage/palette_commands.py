@@ -70,7 +70,7 @@ class PaletteCommands(QObject):
         """Look at an entry: the frames in which it is seen are found one by one."""
         self.stop()
         self.selected, self._seen = entry, {}
-        if entry is not None and self._scene.has_result:
+        if entry is not None and self._scene.has_colors:
             self.is_looking = True
             self._turns.run(self._look(entry, self._scene), self._guard(self._ended))
         self._changed()
@@ -170,7 +170,7 @@ class PaletteCommands(QObject):
 
     def _known(self) -> Palettes:
         self._refresh()
-        if not self._scene.has_result:
+        if not self._scene.has_colors:
             raise Refused(self._scene.no_result)
         if not self.palettes.entries:
             raise Refused(NO_COLORS)

@@ -167,7 +167,7 @@ class Running(QObject):
         self._outcomes[job.group] = outcome
         self._inputs.judged_partial = tuple(int(time) for time in report.get("partial", ()))
         palettes = scene.palettes.with_colors(opaque_colors(outcome.palette))
-        if outcome.palette and scene.has_result and palettes != scene.palettes:
+        if outcome.palette and scene.has_colors and palettes != scene.palettes:
             self._desk.host.remember_palettes(scene, palettes)
             self._desk.refresh()
         self._desk.notify(_colored(job, report))

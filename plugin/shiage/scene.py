@@ -50,8 +50,7 @@ class Offer:
 
 NO_RESULT = "There is no result under this line layer yet: press Auto-colorize first."
 OF_STILL_LAYERS = (
-    "This result is of still layers: paint on them, and export them by Tools > Scripts > Export Layers. "
-    "Questions, palettes and Finish are for animations."
+    "This result is of still layers: paint on them as on your own. Questions and Finish are for animations."
 )
 
 
@@ -108,8 +107,13 @@ class Scene:
 
     @property
     def has_result(self) -> bool:
-        """Is there a result that can be asked about, recolored and finished? One of still layers cannot."""
+        """Is there a result that can be asked about and finished? One of still layers cannot."""
         return self.withdrawn_shown is not None
+
+    @property
+    def has_colors(self) -> bool:
+        """Is there a result that can be recolored and exported?"""
+        return self.has_result or bool(self.frames and self.result)
 
     @property
     def no_result(self) -> str:
@@ -336,7 +340,7 @@ class Host(Protocol):
         """Go to the frame of a region (`live.questions.Place`), and bring its box into view."""
 
     def show_time(self, scene: Scene, time: int) -> None:
-        """Go to a frame."""
+        """Go to a frame; of still layers, show this one alone."""
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:
         """Draw an outline, in pixels of a frame, over the canvas, in place of the one before."""
@@ -384,7 +388,7 @@ class Host(Protocol):
         """
 
     def finished_frames(self, scene: Scene) -> Generator[int, None, FinishedFrames]:
-        """The frames of the finished picture, read in steps. Raises Refused for still layers."""
+        """The frames of the finished picture, read in steps. Raises Refused."""
 
     def remove_line_copy(self, scene: Scene) -> bool:
         """Take the copy of the lines out of the document, which is an undo step; False where there is none."""

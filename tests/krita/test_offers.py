@@ -41,3 +41,22 @@ def test_still_layers_are_taken_as_frames_and_colored_as_such_in_one_undo_step(s
     assert seen["notice"].startswith("Colored 10 frames")
     assert seen["order"] == ["cut 1", "Shiage", "color", "paper"]
     assert seen["windows"] == []
+
+
+def test_still_layers_are_recolored_in_one_undo_step(see: See) -> None:
+    seen = see("still_layers")
+    assert seen["frames"] == list(range(12))
+    assert seen["shown"] == [["9"], ["9"]], "a click shows the frame alone"
+    assert seen["recolored"].startswith("Recolored 12 frames")
+    assert seen["recolor steps"] == ["Add Layer", "Remove Layer"], "of which one Ctrl+Z takes back both"
+    assert seen["in color"] == [0, 12, 0, 12], "before, after, undone, redone"
+    assert seen["palette"] == "Palette 1"
+
+
+def test_still_layers_are_exported_to_the_byte(see: See) -> None:
+    seen = see("still_layers")
+    pictures = [f"animation frames/color/A{number:04d}.png" for number in range(1, 13)]
+    assert seen["files"] == sorted(["animation frames/animation.xdts", *pictures])
+    assert seen["exact"] == [True] * 12
+    assert seen["exported"].startswith("Exported 12 frames to FOLDER/animation frames.")
+    assert seen["painter's"], "the pixels of the painter's layers"

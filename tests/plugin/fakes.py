@@ -250,15 +250,15 @@ class FakeStage:
         self.host.inserted.append(dict(self.frames))
         group = f"result {len(self.host.inserted)}"
         self.host.layers.planes = {key: bytearray(plane) for key, plane in self.host.staged.items()}
-        self.host.scene = replace(
-            self.host.scene,
-            result=group,
-            withdrawn_shown=True,
-            confidence_shown=False,
-            hatch_shown=self.is_hatched,
-            gaps_shown=False,
-            palettes=self.snapshot.palettes,
-        )
+        self.host.scene = replace(self.host.scene, result=group, palettes=self.snapshot.palettes)
+        if not self.host.scene.frames:  # else the result is paint alone
+            self.host.scene = replace(
+                self.host.scene,
+                withdrawn_shown=True,
+                confidence_shown=False,
+                hatch_shown=self.is_hatched,
+                gaps_shown=False,
+            )
         return group
 
     def close(self) -> None:

@@ -37,7 +37,8 @@ class FramesStage:
             self._layers[times[uid(node)]] = made
 
     def put(self, time: int, planes: Mapping[str, Any]) -> Steps:
-        yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.area)
+        if COLORS in planes:  # a result that is recolored may have lost the layer of a frame
+            yield from write_plane(self._layers[time], planes[COLORS], self._snapshot.area)
 
     def insert(self, is_read: Callable[[], bool]) -> Generator[int, None, str]:
         return (yield from insert(self._application, self._group, self._snapshot, self._run_steps, is_read))

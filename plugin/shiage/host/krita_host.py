@@ -23,13 +23,14 @@ from .opened import Opened
 from .over_canvas import OverCanvas
 from .placed import Parts, newest
 from .program_palettes import program_palettes, read_program_palette
-from .result_drawings import ResultDrawings
+from .result_drawings import result_drawings
 from .result_layers import KritaResultLayers
 from .run_steps import REDO, RunSteps
 from .scene_reading import NO_LINES, Contents, read_contents, read_scene
 from .selecting import box_around, grid, nearest_color
 from .snapshot import KritaSnapshot, Said, reference_keys, within
 from .staging import KritaStage, open_template
+from .still_frames import show_still
 from .timeline import FrameLabels, LabelSync
 from .worked_on import WorkedOn
 
@@ -270,7 +271,8 @@ class KritaHost:
         document = self._document(scene)
         if not is_idle(document):
             return None
-        return ResultDrawings(document, scene.result, (*scene.corner, *scene.size)).holds(time, color)
+        lines, area = scene.lines.uid if scene.lines is not None else "", (*scene.corner, *scene.size)
+        return result_drawings(document, lines, scene.result, area, bool(scene.frames)).holds(time, color)
 
     def palette_names(self) -> Sequence[str]:
         return sorted(program_palettes(self._application))
@@ -299,7 +301,9 @@ class KritaHost:
 
     def show_time(self, scene: Scene, time: int) -> None:
         document = self._document(scene)
-        if key_shown(scene.times, document.currentTime()) != time:
+        if scene.frames:
+            show_still(document, scene, time)
+        elif key_shown(scene.times, document.currentTime()) != time:
             document.setCurrentTime(time)
 
     def show_outline(self, scene: Scene, outline: QtGui.QPainterPath) -> None:

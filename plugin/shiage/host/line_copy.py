@@ -43,8 +43,9 @@ class KritaLineCopy(ClonedFrames):
         if self._hidden is None:
             layers = [Paint(FINISHED_LINES, self.times)]
             self._hidden = yield from open_layers(self._application, layers, max(self.times))
-            if self._colors is not None:
-                self._node().setColorProfile(self._colors.profile)
+            colors = self._result.colors if self._result is not None else None
+            if colors is not None:
+                self._node().setColorProfile(colors.colorProfile())
             yield 0
         self._hidden.setCurrentTime(time)
         while not is_idle(self._hidden):

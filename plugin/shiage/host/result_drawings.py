@@ -1,6 +1,6 @@
 """The drawings of a result in its document, or in a clone of that, layer by layer."""
 
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Union
 
 from krita import Document, Node
 
@@ -8,7 +8,8 @@ from ..client.protocol.palettes import Color
 from ..guard import Refused
 from ..result.exchange import holds
 from ..result.labels import COLORS, SUGGESTIONS, UNDO_MARK
-from .layers import Area, Drawing, children, find, is_painted
+from .layers import Area, Drawing, children, find, get, is_painted, tree
+from .tree import colors_of_frames
 
 NOT_THERE = (
     "This result has not the layers (any more) that hold its colors: press Auto-colorize for a new one."
@@ -38,14 +39,60 @@ class ResultDrawings:
         found = {name: self._drawing(name).at(time) for name in self._by_name}
         return {name: plane for name, plane in found.items() if plane is not None and is_painted(plane)}
 
+    def paint(self, time: int) -> Optional[Any]:
+        """The plane of the paint at a time; None without it."""
+        return self._drawing(COLORS).at(time) if self.colors is not None else None
+
     def holds(self, time: int, color: Color) -> bool:
         """Has the paint at a time an opaque pixel of this color? As `at`."""
         if self.colors is None:
             raise Refused(NOT_THERE)
-        plane = self._drawing(COLORS).at(time)
+        plane = self.paint(time)
         return plane is not None and holds(bytes(plane), color)
 
     def _drawing(self, name: str) -> Drawing:
         if name not in self._drawings:
             self._drawings[name] = Drawing(self._by_name[name], self._area, self._last_time)
         return self._drawings[name]
+
+
+class StillDrawings:
+    """The same of a result of still layers, which has a layer of paint for each frame and no other."""
+
+    colors: Optional[Node] = None  # no single layer holds the paint
+
+    def __init__(self, document: Document, nodes: Mapping[int, Node], area: Area) -> None:
+        """`nodes`: its layers by time, as `still_nodes` finds them."""
+        self._drawings = {time: Drawing(node, area, 0) for time, node in nodes.items()}
+
+    def at(self, time: int) -> Mapping[str, Any]:
+        """As `ResultDrawings.at`."""
+        plane = self.paint(time)
+        return {COLORS: plane} if plane is not None and is_painted(plane) else {}
+
+    def paint(self, time: int) -> Optional[Any]:
+        """The plane of the paint of a frame; None where its layer is gone."""
+        return self._drawings[time].at(0) if time in self._drawings else None
+
+    def holds(self, time: int, color: Color) -> bool:
+        """Has the paint of a frame an opaque pixel of this color?"""
+        plane = self.paint(time)
+        return plane is not None and holds(bytes(plane), color)
+
+
+def still_nodes(document: Document, lines: str, group: str) -> Dict[int, Node]:
+    """The layers of a result of still layers by time; `lines`, `group`: uids. None without a result."""
+    found = find(document, group) if group else None
+    if found is None:
+        return {}
+    layers = colors_of_frames(tree(get(document, lines)), tree(found))
+    return {time: get(document, layer.uid) for time, layer in layers.items()}
+
+
+def result_drawings(
+    document: Document, lines: str, group: str, area: Area, is_still: bool
+) -> Union[ResultDrawings, StillDrawings]:
+    """Those of the result of a line layer; `is_still`: its frames are still layers."""
+    if is_still:
+        return StillDrawings(document, still_nodes(document, lines, group), area)
+    return ResultDrawings(document, group, area)

@@ -1,6 +1,6 @@
 """What is read of a document when a job begins: from a clone, so that the painter can go on drawing."""
 
-from typing import Any, Dict, Generator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Generator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from krita import Document
 
@@ -19,7 +19,7 @@ from .pictures import (
     prepared,
     still_pictures,
 )
-from .result_drawings import ResultDrawings
+from .result_drawings import ResultDrawings, StillDrawings, result_drawings
 from .template import SRGB
 
 
@@ -97,7 +97,7 @@ class KritaSnapshot:
         self._clone: Optional[Document] = clone
         self._lines: List[Picture] = []
         self._paint: Dict[int, Any] = {}
-        self._result: Optional[ResultDrawings] = None
+        self._result: Union[ResultDrawings, StillDrawings, None] = None
         self._hints: Optional[Drawing] = None
         self._closings: Optional[Drawing] = None
 
@@ -123,7 +123,7 @@ class KritaSnapshot:
         if colors is not None:
             yield from self._read_paint(colors, marks)
         yield from self._read_accepted(clone, said)
-        self._result = ResultDrawings(clone, said.result, self.area)
+        self._result = result_drawings(clone, self.lines_uid, said.result, self.area, bool(self.frames))
         yield from self._find_hints(clone)
         yield from self._find_closings(clone)
         yield from self._read_sheets()

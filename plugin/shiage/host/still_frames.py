@@ -4,8 +4,10 @@ from typing import Any, Dict, Mapping, Optional
 
 from krita import Document, Node
 
+from ..scene import Scene
 from .layers import Area, Drawing, drawn_parts, get
 from .rendering import Rendered, is_plain, rendered_profile
+from .result_drawings import still_nodes
 
 
 class StillFrames:
@@ -52,3 +54,15 @@ def _drawn_alone(node: Node) -> Optional[Node]:
 def nodes_of(document: Document, layers: Mapping[int, str]) -> Dict[int, Node]:
     """The nodes of uids by time. Raises Refused where one is missing."""
     return {time: get(document, layer) for time, layer in layers.items()}
+
+
+def show_still(document: Document, scene: Scene, time: int) -> None:
+    """Show the lines and the result of one frame alone, and make its lines the active layer. Raises Refused."""
+    assert scene.lines is not None  # it holds the frames
+    lines = nodes_of(document, {at: layer.uid for at, layer in enumerate(scene.frames)})
+    for nodes in (lines, still_nodes(document, scene.lines.uid, scene.result)):
+        for at, node in nodes.items():
+            if node.visible() != (at == time):
+                node.setVisible(at == time)
+    document.setActiveNode(lines[time])
+    document.refreshProjection()

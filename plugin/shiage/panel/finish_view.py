@@ -109,8 +109,10 @@ class FinishView(QtWidgets.QWidget):
         self.finish.setChecked(scene.is_put_away or is_busy)
         self.darker.setEnabled(not scene.is_put_away and not is_busy)
         self.export.setText("Stop" if self._controller.exporting.is_busy else "Export...")
-        for widget in (self.left, self.list):
-            widget.setVisible(bool(scene.gaps_shown))
+        of_result, of_gaps = (self.fill, self.finish, self.darker), (self.left, self.list)
+        for is_shown, widgets in ((scene.has_result, of_result), (bool(scene.gaps_shown), of_gaps)):
+            for widget in widgets:
+                widget.setVisible(is_shown)
         found = gaps.found if scene.gaps_shown else ()
         frames = len({gap.place.time for gap in found})
         so_far = " so far" if gaps.is_looking else ""

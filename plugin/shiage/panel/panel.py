@@ -118,13 +118,14 @@ class Panel(QtWidgets.QWidget):
         questions, has_result = controller.asking.questions, controller.scene.has_result
         bar = self.pages.tabBar()
         if bar is not None:
-            bar.setVisible(has_result)
+            bar.setVisible(controller.scene.has_colors)
+        self.pages.setTabEnabled(1, has_result)
         self.pages.setTabText(
             1, f"Questions · {len(questions.open)}" if questions is not None else "Questions"
         )
         now = (questions is not None and questions.current is not None, bool(controller.scene.gaps_shown))
         before, self._turned_to = self._turned_to, now
-        if not has_result:
+        if not controller.scene.has_colors or not self.pages.isTabEnabled(self.pages.currentIndex()):
             self.pages.setCurrentIndex(0)
         for place, is_now in enumerate(now):
             if is_now and not before[place]:

@@ -1,6 +1,9 @@
 """Scenarios for the whole Krita: what the panel offers to change, taken by a click; the engine is a fake."""
 
-from animation import COAT, SKIN, WHITE, Animation, fill, layer, only, open_template
+import tempfile
+
+from animation import COAT, PALETTE, SKIN, WHITE, Animation, fill, layer, only, open_template
+from export_scenarios import PAINT, files, picture
 from observe import order, panel, screenshot, undo_texts
 from steps import go_to, quiet, until, windows
 from window_scenarios import open_in_window, put_away, show_panel, with_fake
@@ -8,6 +11,7 @@ from window_scenarios import open_in_window, put_away, show_panel, with_fake
 from shiage.host.template import Group, Paint
 
 TIMES = (0, 4, 8)
+SHIRT, NIGHT = 5, (52, 60, 110)
 
 
 def opaque_lines(app):
@@ -45,7 +49,7 @@ def opaque_lines(app):
 
 
 def still_layers(app):
-    """Twelve layers in a group, of which two are painted: taken as frames."""
+    """Twelve layers in a group, of which two are painted: taken as frames, colored, recolored, and exported."""
     times = tuple(range(12))
     animation = Animation(320, 180, times, scale=3)
     lines = Group("cut 1", tuple(Paint(f"{time + 1}", visible=time == 5) for time in reversed(times)))
@@ -80,8 +84,76 @@ def still_layers(app):
     seen["steps"] = undo_texts(app)[len(steps) :]
     seen["notice"] = controller.notice
     seen["order"] = [name for name in order(document.rootNode()) if not name.startswith(" ")]
+    painters = planes(document, "cut 1", "color")
+    yield from recolor(app, view, document, seen)
+    yield from export(app, view, document, seen)
+    seen["painter's"] = painters == planes(document, "cut 1", "color")
     yield from take_away(app, own, controller, document)
     return {**seen, "windows": windows()}
+
+
+def recolor(app, view, document, seen):
+    """Go to a frame in which a color is, give it another one, undo and redo."""
+    controller, page = view._controller, view.palette_page
+    commands = controller.palettes
+    view.pages.setCurrentWidget(page)
+    place = [entry.color for entry in commands.palettes.entries].index(tuple(reversed(PALETTE[SHIRT][:3])))
+    page.swatches.clicked.emit(place)
+    yield from until(lambda: not commands.is_looking, "the frames in which it is seen")
+    seen["frames"] = list(commands.seen)
+    commands.show_frame(8)
+    yield from quiet(document)
+    yield 800
+    screenshot(app, "offer_5_frame_shown.png")
+    tops = (layer(document, "cut 1"), layer(document, "Shiage"))
+    seen["shown"] = [[node.name() for node in top.childNodes() if node.visible()] for top in tops]
+    steps, seen["in color"] = undo_texts(app), [colored(document, NIGHT)]
+    page.ask_color = lambda _: NIGHT
+    page.swatches.double_clicked.emit(place)
+    yield from until(lambda: controller.job is None, "the other colors")
+    yield 800
+    screenshot(app, "offer_6_recolored.png")
+    seen["recolored"], seen["recolor steps"] = controller.notice, undo_texts(app)[len(steps) :]
+    seen["in color"].append(colored(document, NIGHT))
+    for name in ("edit_undo", "edit_redo"):
+        app.action(name).trigger()
+        for _ in range(8):
+            yield from quiet(document)
+            yield 200
+            controller.refresh()
+        seen["in color"].append(colored(document, NIGHT))
+    seen["palette"] = commands.palettes.shown
+
+
+def colored(document, color):
+    """In how many layers of the result a color is."""
+    pixel = bytes((*reversed(color), 255))
+    found = planes(document, "Shiage")
+    return sum(any(plane[i : i + 4] == pixel for i in range(0, len(plane), 4)) for plane in found)
+
+
+def planes(document, *groups):
+    """The pixels of each layer in some groups."""
+    size = document.width(), document.height()
+    nodes = [node for group in groups for node in layer(document, group).childNodes()]
+    return [bytes(node.pixelData(0, 0, *size)) for node in nodes]
+
+
+def export(app, view, document, seen):
+    """Paint alone, from the button to the files."""
+    folder = tempfile.mkdtemp()
+    view.pages.setCurrentWidget(view.finish)
+    view.finish.ask_folder = lambda: folder
+    view.finish.how.setCurrentIndex(PAINT)
+    view.finish.export.click()
+    yield from until(lambda: not view._controller.exporting.is_busy, "the export to end")
+    yield 500
+    screenshot(app, "offer_7_exported.png")
+    seen["exported"], seen["files"] = view.notice.text().replace(folder, "FOLDER"), files(folder)
+    made = f"{folder}/animation frames"
+    seen["exact"] = [
+        picture(made, "color", number) == plane for number, plane in enumerate(planes(document, "Shiage"), 1)
+    ]
 
 
 def fake_panel(app, paint):

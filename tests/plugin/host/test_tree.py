@@ -8,6 +8,7 @@ from shiage.client.protocol.layer_names import CLOSINGS, FINISHED_LINES, HINTS
 from shiage.host.tree import (
     Layer,
     color_candidates,
+    colors_of_frames,
     find,
     frame_layers,
     guess_closings,
@@ -253,6 +254,26 @@ def test_paint_without_names_that_say_anything_goes_in_order_where_there_is_as_m
     assert {time: layer.name for time, layer in pairs.items()} == {0: "x", 1: "y", 2: "z"}
     assert paint_of_frames(cut, still("colors", "y", "x")) == {}
     assert list(paint_of_frames(cut, paint("flats", animated=False))) == [0]
+
+
+def test_the_layers_of_a_result_are_those_of_the_lines_in_their_order() -> None:
+    cut, result = still("cut", "A", "A", "B"), still("Shiage", "A", "A", "B")
+    alike = [layer._replace(uid=f"{place}") for place, layer in enumerate(result.children)]
+    found = colors_of_frames(
+        cut._replace(children=tuple(layer._replace(uid=f"line {i}") for i, layer in enumerate(cut.children))),
+        result._replace(children=tuple(alike)),
+    )
+    assert {time: layer.uid for time, layer in found.items()} == {0: "0", 1: "1", 2: "2"}
+
+
+def test_the_layers_of_a_result_go_by_name_where_some_are_gone_or_moved() -> None:
+    cut = still("cut", "10", "2", "1")
+    for result, places in (
+        (still("Shiage", "10", "2", "1"), {0: "1", 1: "2", 2: "10"}),
+        (still("Shiage", "10", "1"), {0: "1", 2: "10"}),
+        (still("Shiage", "1", "2", "10"), {0: "1", 1: "2", 2: "10"}),
+    ):
+        assert {time: layer.name for time, layer in colors_of_frames(cut, result).items()} == places
 
 
 def test_closing_strokes_are_neither_lines_nor_paint() -> None:

@@ -15,7 +15,6 @@ from shiage.guard import Refused
 from shiage.live.session import MOST
 from shiage.live.state import LiveResult
 from shiage.result.store import Store
-from shiage.scene import LayerName
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
 from tests.plugin.jobs import begin
 
@@ -508,14 +507,6 @@ def test_fill_all_paints_every_suggestion_and_accepts_every_frame(
 def test_without_a_result_nothing_is_checked_or_filled(controller: Controller) -> None:
     for command in commands_on_a_result(controller):
         with pytest.raises(Refused, match="press Auto-colorize"):
-            command()
-
-
-def test_a_result_of_still_layers_is_told_from_none(controller: Controller, host: FakeHost) -> None:
-    frames = (LayerName("1", "1"), LayerName("2", "2"))
-    host.scene = replace(host.scene, result="group", frames=frames, times=(0, 1))
-    for command in commands_on_a_result(controller):
-        with pytest.raises(Refused, match="This result is of still layers"):
             command()
 
 
