@@ -3,8 +3,8 @@
     python -m tests.service.limits [NAME ...]
 
 Fails where that is more than is promised, or where the worker neither did its job nor refused it: one that died has
-not kept its promise. All cases take an hour or two of processor time. Linux only: peaks are counted otherwise
-elsewhere.
+not kept its promise. All cases take an hour or two of processor time, though networks learn for a few steps only.
+Linux only: peaks are counted otherwise elsewhere.
 """
 
 from __future__ import annotations
@@ -136,7 +136,9 @@ def of_network(method: str) -> dict[str, Case]:
     return {
         "promised": promised,
         "paper": replace(any_size, preset="paper"),
-        "most-colors": replace(any_size, height=1024, width=1024, rows=64, columns=64, colors=2047),
+        "most-colors": replace(
+            any_size, height=1024, width=1024, rows=64, columns=64, colors=2047, frames=2, references=1
+        ),
         "largest-size": replace(any_size, height=4320, width=7680, preset="paper", size=4096),
         "most-frames": replace(
             any_size, height=64, width=256, rows=4, columns=4, colors=16, frames=4096, references=1
@@ -193,7 +195,7 @@ def run(case: Case) -> Taken:
     with tempfile.TemporaryDirectory() as folder:
         if case.preset:
             save_untrained(Path(folder) / "data" / "shiage", case.method, case.preset, case.size)
-        engine = Engine(Path(folder), command=("-I", "-m", "shiage_engine.service"))
+        engine = Engine(Path(folder), command=("-m", "tests.service.few_steps"))
         try:
             client = engine.client().greet()
             _submit(client, case)

@@ -12,7 +12,9 @@ import pytest
 
 from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot
-from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams, _thinned
+from shiage_engine.methods.few_shot import colorizer as few_shot
+from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams, Taught, _thinned
+from shiage_engine.methods.few_shot.metric import squared_distances
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
 from tests.engine.methods.figures import HEIGHT, WIDTH, assert_sound, bare, drawing, made
@@ -167,3 +169,22 @@ def test_a_frame_of_ink_alone_or_of_none_among_others(filled: int) -> None:
     found = scores(replace(shot, frames=frames))
     assert_sound(found[2], replace(shot, frames=frames), 2)
     np.testing.assert_array_equal(found[1].argmax(1), truth.labels[1])
+
+
+def test_regions_of_crowds_are_compared_with_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each color's nearest is the same, also where its regions are parted."""
+    chance = np.random.default_rng(0)
+    labels = np.array([0, 0, 0, 0, 2, 2, 3, 5, 5, 5], np.int32)
+    taught = Taught(chance.random((10, 4), np.float32), labels)
+    regions, seen = chance.random((7, 4), np.float32), []
+    together = taught.nearest(regions, 6)
+    assert np.isinf(together[:, [1, 4]]).all() and np.isfinite(together[:, [0, 2, 3, 5]]).all()
+
+    def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        seen.append(len(b))
+        return squared_distances(a, b)
+
+    monkeypatch.setattr(few_shot, "TAUGHT_AT_ONCE", 3)
+    monkeypatch.setattr(few_shot, "squared_distances", distances)
+    np.testing.assert_allclose(taught.nearest(regions, 6), together, rtol=1e-5)
+    assert max(seen) == 3
