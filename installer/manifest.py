@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from shiage.client.protocol import paths
+from shiage.client.protocol.json_text import parse_json
 
 from .errors import InstallError
 from .swap import write_file
@@ -35,7 +36,7 @@ def load() -> Manifest | None:
     """None where nothing was installed; raises InstallError for a damaged file."""
     path = paths.install_manifest()
     try:
-        return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        return Manifest(**parse_json(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:

@@ -1,7 +1,8 @@
 """The methods to choose from, as the engine lists them, and the inputs that each needs. No Krita here."""
 
-import json
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
+
+from .client.protocol.json_text import parse_json
 
 REFERENCES, CHARACTER, HINTS = "references", "character", "hints"  # the inputs that a method may need
 CALIBRATED = "calibrated"  # the rule of withdrawal that goes by the target accuracy
@@ -48,7 +49,7 @@ def read(entries: Dict[str, Any]) -> Tuple[Method, ...]:
 def load(text: str) -> Tuple[Method, ...]:
     """As `read`, from the JSON in Krita's settings."""
     try:
-        entries = json.loads(text)
+        entries = parse_json(text)
     except ValueError:
         entries = {}
     return read(entries if isinstance(entries, dict) else {})

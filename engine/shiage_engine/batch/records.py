@@ -17,6 +17,7 @@ from ..files.reading import read_text
 from ..files.result_folder import is_whole
 from ..files.saving import check_place
 from ..files.seals import FIELD, is_sealed, write_sealed
+from ..protocol.json_text import parse_json
 
 RESULTS, SHEETS, RECORDS = "cuts", "sheets", "records"  # the folders of a night
 
@@ -86,7 +87,7 @@ class NightFolder(NamedTuple):
     def read(self, name: str) -> Record | None:
         """The record of a cut; None where there is none, or none of this version."""
         try:
-            found = json.loads(read_text(self.record(name)))
+            found = parse_json(read_text(self.record(name)))
             return Record(**{one.name: found[one.name] for one in fields(Record)})
         except (InputError, ValueError, LookupError, TypeError):
             return None

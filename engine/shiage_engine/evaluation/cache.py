@@ -15,6 +15,7 @@ from ..files.reading import read_text
 from ..files.saving import write_ours
 from ..learning.kept import path_of
 from ..protocol import VERSION
+from ..protocol.json_text import parse_json
 from ..registry import METHODS
 from .evaluate import JudgedFrame, Settings, ShotResult
 from .ink import Pixels
@@ -118,7 +119,7 @@ def load(path: Path, result_key: str) -> ShotResult | None:
 def _content(path: Path) -> dict[str, Any] | None:
     """What is in a file that `store` wrote; None where there is none."""
     try:
-        content = json.loads(read_text(path))
+        content = parse_json(read_text(path))
     except ValueError:  # InputError is one, too
         return None
     return content if isinstance(content, dict) and {"key", "frames"} <= content.keys() else None

@@ -17,6 +17,7 @@ from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.reading import read_text
 from ..files.saving import naming, new_folder
 from ..progress import Progress, scaled
+from ..protocol.json_text import parse_json
 from .paintbucket import KEPT, decode
 from .sheet import on_paper
 from .truth import color_numbers, read_palette
@@ -135,7 +136,7 @@ def _colors(folder: Path, name: str) -> dict[int, list[int]]:
             f"There is no {paths[0]} and no {paths[1]}: the regions of a frame need their colors."
         )
     try:
-        content = json.loads(read_text(path))
+        content = parse_json(read_text(path))
         colors = {int(region): [*map(int, [*color, 255][:4])] for region, color in content.items()}
         np.array([[0, 0, 0, 0], *colors.values()], np.uint8)
         np.array([*colors], np.int32)

@@ -5,7 +5,6 @@ So both meet the same load of the machine; what counts are the ratios.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from time import perf_counter
 
 from ..errors import InputError
 from ..progress import Progress
+from ..protocol.json_text import parse_json
 from .session_costs import CORRECTION, FINISHED, NEXT
 from .truth import open_truth, shot_folders
 
@@ -105,7 +105,7 @@ def _later(python: Path, shot: Path, references: str, whole: float) -> Iterator[
     has_sessions = MISSING not in done.stderr
     if done.returncode and has_sessions:
         raise InputError(f"{python} failed on {shot}: {_last_line(done.stderr)}")
-    costs: Mapping[str, float] = json.loads(done.stdout) if has_sessions else {}
+    costs: Mapping[str, float] = parse_json(done.stdout) if has_sessions else {}
     for name in LATER:
         yield f"{name}, CPU s", costs.get(name, whole)
 

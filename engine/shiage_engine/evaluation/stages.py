@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from ..methods.lavc.store import METHOD
 from ..pipeline import Request
 from ..pipeline.reading import read_shot
 from ..progress import finish
+from ..protocol.json_text import parse_json
 from .sheet import Row
 
 
@@ -54,7 +54,7 @@ def _with_stages(row: Row, stages: Mapping[str, np.ndarray]) -> Row:
 
 def _report(result: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads((result / REPORT).read_text(encoding="utf-8")))
+        return dict(parse_json((result / REPORT).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise InputError(
             f"There is no {result / REPORT}: color the shot first, with shiage colorize."

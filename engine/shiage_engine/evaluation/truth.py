@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from ..files.labelled_shots import BACKGROUND, LINE, NO_TRUTH
 from ..files.reading import read_text
 from ..files.shots import ShotFiles, open_shot
 from ..lazy import Lazy
+from ..protocol.json_text import parse_json
 
 CLEAR = 0.9  # share of the pixels of a region that have one color, where its color is clear
 UNCLEAR = -1  # a color that is not known
@@ -143,7 +143,7 @@ def kind_of(folder: Path) -> str:
     """DRAWN, MODEL or PROCEDURAL, by the characters that meta.json lists."""
     meta = folder / "meta.json"
     try:
-        content = json.loads(read_text(meta)) if meta.is_file() else {}
+        content = parse_json(read_text(meta)) if meta.is_file() else {}
     except ValueError as error:
         raise InputError(f"{meta} is no JSON: mend or remove it.") from error
     characters = content.get("characters", ()) if isinstance(content, dict) else ()
@@ -179,7 +179,7 @@ def _check(folder: Path, shot: ShotFiles, given: Sequence[int], lines: str) -> N
 def read_palette(path: Path) -> dict[int, tuple[int, int, int]]:
     """The RGB of each label id that is a color. Raises InputError where `path` holds something else."""
     try:
-        entries = json.loads(read_text(path))["labels"]
+        entries = parse_json(read_text(path))["labels"]
         colors = {entry["id"]: tuple(entry["rgb"]) for entry in entries if entry["id"] > BACKGROUND}
         np.array([(label, *rgb) for label, rgb in colors.items()], np.uint8).reshape(len(colors), 4)
         if not all(type(label) is int and label < NO_TRUTH for label in colors):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..drawing.recoloring import Color, recolored
 from ..errors import InputError
+from ..protocol.json_text import parse_json
 from ..protocol.palette_files import palette_content, read_palette
 from ..protocol.palettes import Entry, Palette, code_of, named
 from .images import SUFFIXES, encoded, read_image, write_image
@@ -107,8 +107,8 @@ def _report(folder: Path) -> dict[str, object]:
     if not path.is_file():
         raise InputError(f"There is no {path}: name a folder that shiage colorize wrote.")
     try:
-        found = json.loads(read_text(path))
-    except (ValueError, RecursionError) as error:
+        found = parse_json(read_text(path))
+    except ValueError as error:
         raise InputError(f"{path} cannot be read as the report of a result: {error}.") from error
     if not isinstance(found, dict):
         raise InputError(f"{path} cannot be read as the report of a result.")

@@ -14,12 +14,12 @@ unpainted. The character is who is drawn, unless the command line names another.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..protocol.json_text import parse_json
 from .reading import read_text
 
 NOTES = "shot.json"
@@ -44,7 +44,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
     times = {name: time for time, name in names.items()}
     text = read_text(path)
     try:
-        found = json.loads(text)
+        found = parse_json(text)
         unknown = sorted(found.keys() - {"finished", "partly_painted", "answers", "character"})
         if unknown:
             raise ValueError(f"it says something of {unknown[0]!r}, which is not known")
@@ -63,7 +63,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
         raise InputError(
             f"{path} names the frame {error.args[0]!r}, which is not in the shot: correct it."
         ) from error
-    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path} cannot be read as notes of a shot: {error}.") from error
     return ShotNotes(finished, partial, tuple(answers), character)
 

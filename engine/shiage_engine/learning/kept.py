@@ -22,6 +22,7 @@ from ..files.reading import check_file
 from ..files.saving import sweep
 from ..limits import WEIGHTS_BYTES
 from ..protocol import VERSION, paths
+from ..protocol.json_text import parse_json
 from ..protocol.locks import Locked, locked
 from ..protocol.paths import CHARACTERS, data_dir
 
@@ -74,10 +75,10 @@ class Kept:
         """From metadata; raises LookupError, TypeError or ValueError where they are not sound."""
         if not all(type(value) is str for value in metadata.values()):
             raise TypeError("metadata")
-        palette = tuple(_color(color) for color in json.loads(metadata["palette"]))
+        palette = tuple(_color(color) for color in parse_json(metadata["palette"]))
         if not 1 <= len(palette) <= LARGEST_PALETTE or any(palette[0]):
             raise ValueError("palette")
-        shots = tuple(str(shot) for shot in json.loads(metadata["shots"]))
+        shots = tuple(str(shot) for shot in parse_json(metadata["shots"]))
         character = metadata["character"]
         if not character or checked_name(character) != character:
             raise ValueError("character")
@@ -185,10 +186,10 @@ def describe(path: Path) -> Kept:
             length = int.from_bytes(file.read(8), "little")
             if length > LARGEST_HEADER:
                 raise ValueError("header")
-            metadata = json.loads(file.read(length))["__metadata__"]
+            metadata = parse_json(file.read(length))["__metadata__"]
         size = sum(part.stat().st_size for part in path.parent.rglob("*") if part.is_file())
         return Kept.of(metadata, size)
-    except (OSError, InputError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (OSError, InputError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path} holds no weights that can be read: remove it, and train again.") from error
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import InputError
+from ..protocol.json_text import parse_json
 from ..results import Shown, ShownFrame
 from .labels import MOST_COLORS
 
@@ -39,12 +40,12 @@ def unpacked(text: str) -> Shown | None:
         content = reader.decompress(b64decode(text, validate=True), MOST)
         if not reader.eof:
             raise ValueError("too long")
-        palette, frames = json.loads(content)
+        palette, frames = parse_json(content)
         colors = _numbers(palette, 255, np.uint8)
         if colors.ndim != 2 or colors.shape[1] != 4 or len(colors) > MOST_COLORS + 1:
             raise ValueError("no colors")
         return Shown(colors, {int(time): _frame(len(colors), *parts) for time, parts in frames.items()})
-    except (ValueError, TypeError, AttributeError, RecursionError, zlib.error) as error:
+    except (ValueError, TypeError, AttributeError, zlib.error) as error:
         raise InputError(UNREADABLE) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import IO, Dict
 
 from .protocol import paths
+from .protocol.json_text import parse_json
 
 RUN_INSTALLER = "run the installer (python3 installer/install.py), then press Auto-colorize again."
 KRITA_PREFIXES = ("PYTHON", "QT_")  # variables that begin so are for Krita's own Python and Qt
@@ -84,7 +84,7 @@ def _engine_python() -> str:
     if chosen:
         return chosen
     try:
-        manifest = json.loads(paths.install_manifest().read_text(encoding="utf-8"))
+        manifest = parse_json(paths.install_manifest().read_text(encoding="utf-8"))
         return str(manifest["engine_python"])
     except FileNotFoundError:
         raise LaunchError(f"Shiage's engine is not installed: {RUN_INSTALLER}") from None

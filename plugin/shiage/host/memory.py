@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, List, Mapping
 
+from ..client.protocol.json_text import parse_json
 from ..client.protocol.names import composed
 from ..client.protocol.palettes import Color, code_of, color_of
 from ..palettes import Known, Palettes
@@ -132,7 +133,7 @@ def dump(memory: Memory) -> bytes:
 def load(content: bytes) -> Memory:
     """Read an annotation; an empty one where it is missing or damaged."""
     try:
-        found = json.loads(content.decode("utf-8")) if content else {}
+        found = parse_json(content.decode("utf-8")) if content else {}
         return Memory(
             lines=str(found.get("lines", "")),
             colors={str(key): str(value) for key, value in _pairs(found, "colors")},
@@ -151,7 +152,7 @@ def load(content: bytes) -> Memory:
             frames=[str(group) for group in found.get("frames", [])],
             sheets=[[str(key), str(name)] for key, name in found.get("sheets", [])],
         )
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):  # the last of numbers without end
         return Memory()
 
 

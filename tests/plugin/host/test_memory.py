@@ -151,6 +151,15 @@ def test_the_palettes_of_results_are_remembered_as_long_as_undo_may_bring_those_
     assert b"palettes" not in dump(Memory())
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 100_000, b'{"marks": {"a": [Infinity]}}', b'{"accepted": {"a": [-Infinity]}}', b"\xff", b"3"],
+)
+def test_whatever_lies_in_a_document_no_error_is_raised(content: bytes) -> None:
+    """Documents come from others, too."""
+    assert load(content) == Memory()
+
+
 def test_damaged_palettes_cost_nothing_but_themselves() -> None:
     content = (
         b'{"lines": "a", "palettes": {"g": {"entries": [["red", "", false]], "by_name": {}, "shown": ""}}}'

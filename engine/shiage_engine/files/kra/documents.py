@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ import numpy as np
 
 from ...errors import InputError, is_shortage
 from ...limits import MIB, PICTURE_PIXELS
+from ...protocol.json_text import parse_json
 from ..reading import check_file
 from .tiles import is_blank, read_tiles
 
@@ -221,7 +221,7 @@ def _memory(archive: zipfile.ZipFile, folder: str) -> dict[str, Any]:
     if folder + MEMORY not in archive.namelist():
         return {}
     try:
-        found = json.loads(_content(archive, folder + MEMORY, TEXT_BYTES))
+        found = parse_json(_content(archive, folder + MEMORY, TEXT_BYTES))
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -12,6 +12,7 @@ import torch
 from ...drawing import schema
 from ...errors import InputError
 from ...learning.tensor_files import filled, load_tensors, save_tensors
+from ...protocol.json_text import parse_json
 from .network import Matcher, MatcherParams
 
 SHIPPED = Path(__file__).parent / "weights" / "matcher.safetensors"
@@ -40,7 +41,7 @@ def load_matcher(path: Path) -> Matcher:
     try:
         if metadata["kind"] != KIND:
             raise KeyError(metadata["kind"])
-        sizes = MatcherParams(**json.loads(metadata["sizes"]))
+        sizes = MatcherParams(**parse_json(metadata["sizes"]))
         _check_sizes(sizes)
         matcher = filled(lambda: Matcher(sizes), tensors)
     except (LookupError, TypeError, ValueError, RuntimeError) as error:

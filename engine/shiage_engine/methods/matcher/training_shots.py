@@ -21,6 +21,7 @@ from ...files.labelled_shots import LINE, NO_TRUTH, drawings, is_newer, labelled
 from ...files.reading import read_text
 from ...files.saving import write_text
 from ...progress import Progress
+from ...protocol.json_text import parse_json
 from .view import View, view
 
 MIXED = 0.6  # least share of one label in a region, else it is unknown: raw drawings have regions of several
@@ -82,7 +83,7 @@ def _prepare_shot(shot: Path, cache: Path) -> list[Path]:
 def _mark(path: Path) -> object:
     """The settings that a shot was prepared with; None where it is not complete."""
     try:
-        return json.loads(read_text(path))
+        return parse_json(read_text(path))
     except ValueError:  # InputError is one, too
         return None
 

@@ -17,6 +17,7 @@ from ...drawing.shot import UNKNOWN
 from ...errors import InputError
 from ...learning.kept import LARGEST_PALETTE, Kept
 from ...learning.tensor_files import filled, load_tensors, save_tensors, under
+from ...protocol.json_text import parse_json
 from .continual import MOST_REPLAYED, Past
 from .lesson import ScaledReference
 from .network import PatchGenerator, PatchSizes
@@ -49,10 +50,10 @@ def load_past(path: Path) -> Past:
         if metadata["kind"] != KIND:
             raise ValueError("kind")
         kept = Kept.of(metadata)
-        sizes = _sizes(json.loads(metadata["sizes"]), len(kept.palette))
+        sizes = _sizes(parse_json(metadata["sizes"]), len(kept.palette))
         network = filled(lambda: PatchGenerator(sizes), under(WEIGHTS, tensors))
-        references = _references(tensors, json.loads(metadata["scales"]), sizes)
-    except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
+        references = _references(tensors, parse_json(metadata["scales"]), sizes)
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path} holds no patch weights of this version that can be read: remove them with shiage weights remove."
         ) from error

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ...errors import InputError
 from ...learning.tensor_files import load_tensors, save_tensors
+from ...protocol.json_text import parse_json
 
 T = TypeVar("T")
 
@@ -43,8 +44,8 @@ def load_network(
     try:
         if metadata["kind"] != kind:
             raise KeyError(metadata["kind"])
-        found = read(json.loads(metadata["sizes"]), tensors, metadata)
-    except (LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
+        found = read(parse_json(metadata["sizes"]), tensors, metadata)
+    except (LookupError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(f"{path} holds no weights of this version's {network}: {advice}") from error
     if not all(torch.isfinite(value).all() for value in tensors.values()):
         raise InputError(f"{path} holds weights that are no numbers: train the network again.")

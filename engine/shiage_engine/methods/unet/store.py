@@ -14,6 +14,7 @@ from torch import Tensor
 from ...errors import InputError
 from ...learning.kept import LARGEST_PALETTE, Kept
 from ...learning.tensor_files import filled, load_tensors, save_tensors
+from ...protocol.json_text import parse_json
 from .network import UNet, UNetParams
 from .variants import Variants
 
@@ -50,15 +51,15 @@ def load_unet(path: Path) -> Learned:
         tensors, metadata = load_tensors(path)
         if metadata["kind"] != KIND:
             raise ValueError("kind")
-        params = UNetParams(**json.loads(metadata["sizes"]))
+        params = UNetParams(**parse_json(metadata["sizes"]))
         _check(params)
         palette = np.array(Kept.of(metadata).palette, np.uint8)
         shrink = float(metadata["shrink"])
-        variants = Variants.read(json.loads(metadata["label_of"]), json.loads(metadata["counts"]))
+        variants = Variants.read(parse_json(metadata["label_of"]), parse_json(metadata["counts"]))
         if len(palette) != len(variants.label_of) or variants.labels != params.labels or not 0 < shrink <= 1:
             raise ValueError("palette or shrink")
         network = filled(lambda: UNet(params), tensors)
-    except (InputError, LookupError, TypeError, ValueError, RuntimeError, RecursionError) as error:
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path} holds no U-net of this version that can be read: train the character again, or remove what is "
             "kept of it with shiage weights remove."

@@ -12,6 +12,8 @@ import math
 import struct
 from typing import Callable, Dict, Generator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
+from .json_text import parse_json
+
 Buffer = Union[bytes, bytearray, memoryview]
 Header = Dict[str, object]
 Admit = Callable[[Header, Tuple[int, ...]], bool]
@@ -57,8 +59,8 @@ def _finite(text: str) -> float:
 
 def _parse(text: bytearray) -> Header:
     try:
-        header = json.loads(text.decode("utf-8"), parse_constant=_finite, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
+        header = parse_json(text.decode("utf-8"), parse_constant=_finite, parse_float=_finite)
+    except ValueError as error:
         raise ProtocolError("The header of a packet is not JSON") from error
     if not isinstance(header, dict):
         raise ProtocolError("The header of a packet is not a JSON object")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Tuple, Union
 
 from .handshake import TOKEN_BYTES
+from .json_text import parse_json
 from .paths import PRIVATE_FILE, PathError, check_private, engine_record
 
 Address = Union[str, Tuple[str, int]]  # of an AF_UNIX socket, or host and port
@@ -50,13 +51,13 @@ def read(folder: Path) -> Record:
         raise PathError(f"{path} is no file: remove it, and start Shiage again.")
     try:
         with path.open(encoding="ascii") as file:
-            values = json.loads(file.read(LARGEST_RECORD))
+            values = parse_json(file.read(LARGEST_RECORD))
         address = values["address"]
         if isinstance(address, list):
             host, port = address
             address = (str(host), int(port))
         record = Record(address, bytes.fromhex(values["token"]), int(values["pid"]), str(values["version"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise PathError(f"{path} cannot be read: remove it, and start Shiage again.") from error
     if len(record.token) != TOKEN_BYTES or not isinstance(address, (str, tuple)):
         raise PathError(f"{path} is damaged: remove it, and start Shiage again.")

@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
+from .json_text import parse_json
+
 HEADER = "exchangeDigitalTimeSheet Save Data"
 VERSION = 5
 CELS = 0  # the field of the cels
@@ -52,7 +54,7 @@ def parse(text: str) -> Timesheet:
     if header.strip().lstrip("\ufeff") != HEADER:
         raise BadTimesheet("it does not begin as an XDTS timesheet does")
     try:
-        table = json.loads(content)["timeTables"][0]
+        table = parse_json(content)["timeTables"][0]
         names = [str(name) for name in _of_cels(table["timeTableHeaders"])["names"]]
         tracks = {_whole(track["trackNo"]): track["frames"] for track in _of_cels(table["fields"])["tracks"]}
         cels = [
@@ -64,7 +66,7 @@ def parse(text: str) -> Timesheet:
         return Timesheet(str(table.get("name", "")), _whole(table["duration"]), tuple(cels))
     except BadTimesheet:
         raise
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise BadTimesheet("it is cut short or broken") from error
 
 
