@@ -12,9 +12,11 @@ from shiage_engine.protocol.options import Options
 from shiage_engine.cuts.coloring import request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
+from shiage_engine.errors import InputError
 from shiage_engine.files.kra.documents import read_document
+from tests.engine.files.kra.made import Made
 from tests.engine.files.pictures import write_shot
-from tests.engine.shots import BY_AREA, color, colored, line
+from tests.engine.shots import BY_AREA, HEIGHT, WIDTH, color, colored, line
 from tests.krita.house import House, See, Seen
 
 pytestmark = [pytest.mark.krita, pytest.mark.timeout(1800)]
@@ -39,7 +41,24 @@ def painted(place: House) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def results(place: House, painted: np.ndarray) -> Seen:
-    return place.run_documents("file_scenarios:document_of_a_result,photoshop_file_of_a_result")
+    masked(place.place / "tmp" / "masked.kra")
+    names = ("document_of_a_result", "photoshop_file_of_a_result", "looks_of_layers")
+    return place.run_documents(f"file_scenarios:{','.join(names)}")
+
+
+def masked(path: Path) -> Path:
+    """Layers with masks, which Krita's API cannot make."""
+    made, chance = Made(path), np.random.default_rng(5)
+    pixels = chance.integers(0, 256, (HEIGHT, WIDTH, 4), dtype=np.uint8)
+    masks = chance.integers(0, 256, (2, HEIGHT, WIDTH), dtype=np.uint8)
+    half = made.masked(made.still("half", pixels), masks[0, :, : WIDTH // 2])
+    both = made.masked(made.still("both", pixels), *masks)
+    off = made.masked(made.still("off", pixels), masks[0], visible="0")
+    moved = made.masked(made.still("moved", pixels), masks[1], x="7", y="-3")
+    chosen = made.masked(made.still("chosen", pixels), masks[0], kind="selectionmask", active="0")
+    group = made.masked(made.group("group", made.still("pixels", pixels)), masks[0])
+    clear = 'AAAAAA==" was="'  # behind the layers, in place of white
+    return made.save(half, both, off, moved, chosen, group, ColorData=clear)
 
 
 def digest(rgba: np.ndarray) -> str:
@@ -71,6 +90,36 @@ def test_a_document_of_krita_is_read_to_the_byte(see: See, place: House) -> None
     }
     assert found == saved
     assert open_cut(place.place / "tmp" / "saved.kra").shots[""].colors.keys() == {0, 2}
+
+
+def test_layers_are_read_as_krita_shows_them_or_named(see: See, place: House) -> None:
+    seen, folder = see("looks_of_layers"), place.place / "tmp"
+    refused = {
+        "filtered": "has a filter mask: flatten it",
+        "filtered group": "has a filter mask",
+        "erasing": "has the blending mode erase",
+        "inheriting": "inherits alpha",
+        "linear gray": "has the color profile Gray-D50-elle-V2-g10.icc",
+        "linear": "has the color profile sRGB-elle-V2-g10.icc: convert it to sRGB",
+        "float": "is not of 8 or 16 bits RGB or gray, but RGBAF16",
+    }
+    for file, looks in (("looks.kra", seen["shown"]), ("masked.kra", seen["masked"])):
+        document = read_document(folder / file)
+        for branch in document.branches():
+            name = branch[0].name
+            if name in refused:
+                with pytest.raises(InputError, match=f"layer {name} {refused[name]}"):
+                    document.pixels(branch, branch[-1].file, branch[-1].offset)
+                continue
+            own = document.pixels(branch, branch[-1].file, branch[-1].offset)
+            krita = np.frombuffer(bytes.fromhex(looks[name]), np.uint8).reshape(own.shape)[..., [2, 1, 0, 3]]
+            np.testing.assert_array_equal(own[..., 3], krita[..., 3], err_msg=name)
+            is_seen = own[..., 3] > 0
+            # Half a step of 16 bits is rounded otherwise.
+            most = 1 if "16" in name else 0
+            np.testing.assert_allclose(
+                own[is_seen].astype(int), krita[is_seen].astype(int), atol=most, err_msg=name
+            )
 
 
 def test_krita_reads_a_photoshop_file_of_ours_to_the_byte(see: See, painted: np.ndarray) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +11,17 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ...errors import InputError, is_shortage
-from ...limits import MIB, PICTURE_PIXELS
+from ...errors import InputError
+from ...limits import PICTURE_PIXELS
 from ...protocol.json_text import parse_json
 from ..reading import check_file
-from .tiles import is_blank, read_tiles
+from .contents import TEXT_BYTES, TILES_BYTES, content, naming, xml
+from .looks import GRAY_PROFILES, GRAYS, PROFILES, SPACES, Look, Mask, hide, profile_name, read_look
+from .tiles import MASK, Space, is_blank, read_tiles
 
 DTD = "{http://www.calligra.org/DTD/krita}"
-TEXT_BYTES = 16 * MIB  # of one of its XML files; a tree of it takes some ten times that
-TILES_BYTES = 5 * PICTURE_PIXELS  # of the pixels of one layer
 MAINDOC = "maindoc.xml"
-MEMORY = "annotations/shiage/memory"
-SPACES = ("RGBA", "RGBA16")  # Krita's names of RGB in 8 and in 16 bits
-PROFILES = ("srgb-elle-v2-srgbtrc", "srgb built-in", "srgb iec61966")  # whose values are those of sRGB
+MEMORY, ICC = "annotations/shiage/memory", "annotations/icc"
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,7 @@ class KraLayer:
     kind: str  # Krita's node type
     file: str
     is_shown: bool
-    opacity: int  # of 255
-    color_space: str
-    has_masks: bool
+    look: Look
     offset: tuple[int, int]
     frames: tuple[tuple[int, str, tuple[int, int]], ...]  # empty where it is not animated
     children: tuple[KraLayer, ...]  # from bottom to top
@@ -75,26 +70,56 @@ class KraDocument:
     def is_blank(self, file: str) -> bool:
         """Whether nothing is in a file of pixels."""
         with naming(self.path), zipfile.ZipFile(self.path) as archive:
-            return is_blank(_content(archive, self.folder + file, TILES_BYTES))
+            return is_blank(content(archive, self.folder + file, TILES_BYTES))
 
     def pixels(self, branch: Branch, file: str, offset: tuple[int, int]) -> np.ndarray:
-        """One picture of a layer, with its opacity: u8 RGBA (H, W, 4). Raises InputError where it is broken."""
-        check_plain(self.path, branch)
+        """One picture of a layer as Krita shows it: u8 RGBA (H, W, 4). Raises InputError where it is broken."""
+        check_look(self.path, branch)
         with naming(self.path), zipfile.ZipFile(self.path) as archive:
-            name = self.folder + file
-            default = _content(archive, f"{name}.defaultpixel", 8)
-            canvas = read_tiles(_content(archive, name, TILES_BYTES), default, self.size, offset)
-        if branch[-1].opacity != 255:
-            alpha = canvas[..., 3].astype(np.uint16) * branch[-1].opacity
-            canvas[..., 3] = ((alpha + 127) // 255).astype(np.uint8)
+            self._check_profile(archive, branch)
+            canvas = self._tiles(archive, file, offset, SPACES[branch[-1].look.color_space])
+            for layer in reversed(branch):
+                for mask in layer.look.masks:
+                    hide(canvas, self._mask(archive, branch, mask))
+                hide(canvas, layer.look.opacity)
         return canvas
+
+    def _tiles(
+        self, archive: zipfile.ZipFile, file: str, offset: tuple[int, int], space: Space
+    ) -> np.ndarray:
+        name = self.folder + file
+        default = content(archive, f"{name}.defaultpixel", 8)
+        return read_tiles(content(archive, name, TILES_BYTES), default, self.size, offset, space)
+
+    def _mask(self, archive: zipfile.ZipFile, branch: Branch, mask: Mask) -> np.ndarray:
+        """How much is shown of each pixel: u8 (H, W)."""
+        shapes = f"{self.folder}{mask.file}.shapeselection"
+        if any(name.startswith(shapes) for name in archive.namelist()):
+            raise InputError(f"{_where(self.path, branch)} has a mask of vectors: flatten it in Krita.")
+        return self._tiles(archive, f"{mask.file}.pixelselection", mask.offset, MASK)[..., 0]
+
+    def _check_profile(self, archive: zipfile.ZipFile, branch: Branch) -> None:
+        """Raise InputError where a layer has a color profile of its own that is not that of sRGB."""
+        layer, names = branch[-1], archive.namelist()
+        file, of_image = f"{self.folder}{layer.file}.icc", f"{self.folder.removesuffix('layers/')}{ICC}"
+        if file not in names:
+            return
+        own = content(archive, file, TEXT_BYTES)
+        if of_image in names and own == content(archive, of_image, TEXT_BYTES):
+            return
+        known = GRAY_PROFILES if layer.look.color_space in GRAYS else PROFILES
+        if not profile_name(own).lower().startswith(known):
+            where = _where(self.path, branch)
+            raise InputError(
+                f"{where} has the color profile {profile_name(own)}: convert it to sRGB in Krita."
+            )
 
 
 def read_document(path: Path) -> KraDocument:
     """The document at `path`. Raises InputError where it is none, broken, too large, or not 8 or 16 bits of sRGB."""
     check_file(path)
     with naming(path), zipfile.ZipFile(path) as archive:
-        image = ElementTree.fromstring(_xml(archive, MAINDOC)).find(f"{DTD}IMAGE")
+        image = ElementTree.fromstring(xml(archive, MAINDOC)).find(f"{DTD}IMAGE")
         if image is None:
             raise ValueError("it has no image")
         size = (int(image.attrib["height"]), int(image.attrib["width"]))
@@ -106,59 +131,27 @@ def read_document(path: Path) -> KraDocument:
         return KraDocument(path, f"{folder}layers/", size, last + 1, layers, _memory(archive, folder))
 
 
-def check_plain(path: Path, branch: Branch) -> None:
-    """Raise InputError unless what is seen of a layer is its own pixels, in 8 or 16 bits."""
-    layer, where = branch[-1], f"{path}, layer {'/'.join(one.name for one in branch)}"
+def check_look(path: Path, branch: Branch) -> None:
+    """Raise InputError unless what is seen of a layer can be told from its pixels, its opacity and its masks."""
+    layer, where = branch[-1], _where(path, branch)
     if not layer.is_paint:
         raise InputError(f"{where} is no paint layer: convert it to one in Krita.")
-    if layer.color_space not in SPACES:
-        raise InputError(f"{where} is not of 8 or 16 bits RGB, but {layer.color_space}: convert it in Krita.")
-    if any(one.has_masks for one in branch) or any(group.opacity != 255 for group in branch[:-1]):
-        raise InputError(f"{where} has masks, or is in a group with opacity: flatten it in Krita.")
-
-
-class naming:
-    """Raises what a broken file leads to as InputError that names the file.
-
-    A class, since mypy takes what `contextmanager` makes for one that may go on after an error.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        broken = (
-            zipfile.BadZipFile,
-            zlib.error,
-            ValueError,
-            KeyError,
-            EOFError,
-            RuntimeError,  # it is encrypted, of an unknown kind, or its groups are too deep
-            ElementTree.ParseError,
-        )
-        if isinstance(error, broken) and not (isinstance(error, InputError) or is_shortage(error)):
+    space = layer.look.color_space
+    if space not in SPACES:
+        raise InputError(f"{where} is not of 8 or 16 bits RGB or gray, but {space}: convert it in Krita.")
+    for at, one in enumerate(branch, 1):
+        if one.look.problem:
+            raise InputError(f"{_where(path, branch[:at])} {one.look.problem}")
+    # What is seen through others may not be hidden layer by layer.
+    for group in branch[:-1]:
+        if not group.look.is_whole and sum(child.is_shown for child in group.children) > 1:
             raise InputError(
-                f"{self._path} cannot be read as a document of Krita, it is none, cut short or broken: save it again."
-            ) from error
+                f"{where} is in a group of several that has masks or opacity: flatten it in Krita."
+            )
 
 
-def _content(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """A file in the document of at most `most` bytes, which is known before it is unpacked."""
-    with archive.open(name) as file:
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise ValueError(f"{name} is too large")
-    return content
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> bytes:
-    content = _content(archive, name, TEXT_BYTES)
-    if b"<!ENTITY" in content or b"\0" in content:  # which could make much of little; zeros: UTF-16
-        raise ValueError(f"{name} has entities, or is not in UTF-8")
-    return content
+def _where(path: Path, branch: Branch) -> str:
+    return f"{path}, layer {'/'.join(one.name for one in branch)}"
 
 
 def _folder(archive: zipfile.ZipFile, name: str) -> str:
@@ -172,7 +165,7 @@ def _check_image(path: Path, image: ElementTree.Element, size: tuple[int, int]) 
     if size[0] < 1 or size[1] < 1 or size[0] * size[1] > PICTURE_PIXELS:
         raise InputError(f"{path} is too large: a frame may have {PICTURE_PIXELS} pixels.")
     space, profile = image.get("colorspacename", ""), image.get("profile", "")
-    if space not in SPACES:
+    if space not in SPACES or space in GRAYS:
         raise InputError(f"{path} is not of 8 or 16 bits RGB, but {space}: convert it in Krita.")
     if not profile.lower().startswith(PROFILES):
         raise InputError(f"{path} has the color profile {profile}: convert it to sRGB in Krita.")
@@ -185,16 +178,15 @@ def _layers(archive: zipfile.ZipFile, parent: ElementTree.Element, folder: str) 
 
 def _layer(archive: zipfile.ZipFile, element: ElementTree.Element, folder: str) -> KraLayer:
     said = element.attrib
-    masks = element.findall(f"{DTD}masks/{DTD}mask")
+    # Krita puts those of a group among its layers.
+    masks = [*element.findall(f"{DTD}masks/{DTD}mask"), *element.findall(f"{DTD}layers/{DTD}mask")]
     return KraLayer(
         said.get("name", ""),
         said["uuid"].strip("{}"),
         said["nodetype"],
         said.get("filename", ""),
         said.get("visible") != "0",
-        int(said.get("opacity", "255")),
-        said.get("colorspacename", "RGBA"),
-        any(mask.get("visible") != "0" for mask in masks),
+        read_look(element, masks),
         (int(said.get("x", "0")), int(said.get("y", "0"))),
         _frames(archive, folder + said["keyframes"]) if "keyframes" in said else (),
         _layers(archive, element, folder),
@@ -206,7 +198,7 @@ def _frames(archive: zipfile.ZipFile, name: str) -> tuple[tuple[int, str, tuple[
     if name not in archive.namelist():
         return ()
     found = []
-    for channel in ElementTree.fromstring(_xml(archive, name)).iter():
+    for channel in ElementTree.fromstring(xml(archive, name)).iter():
         if channel.tag.rpartition("}")[2] != "channel" or channel.get("name") != "content":
             continue
         for key in channel:
@@ -221,7 +213,7 @@ def _memory(archive: zipfile.ZipFile, folder: str) -> dict[str, Any]:
     if folder + MEMORY not in archive.namelist():
         return {}
     try:
-        found = parse_json(_content(archive, folder + MEMORY, TEXT_BYTES))
+        found = parse_json(content(archive, folder + MEMORY, TEXT_BYTES))
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -12,7 +12,8 @@ from ..layers import LayerFile, cut_of
 from ..roles import LINE
 from ..shot_notes import ShotNotes
 from .animation import timed_shots, timesheet
-from .documents import Branch, KraDocument, naming, read_document
+from .contents import naming
+from .documents import Branch, KraDocument, read_document
 from .used_layers import used_layers
 
 

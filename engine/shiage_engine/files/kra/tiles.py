@@ -1,23 +1,36 @@
 """The pixels of a layer as Krita saves them: tiles of 64 x 64 pixels, each packed with LZF or as it is.
 
 A text header ends with the number of tiles. Each has a line "left,top,LZF,bytes" and then that many bytes: 1 and the
-LZF of its channels, one after another (blue, green, red, alpha), or 0 and its pixels. Where there is no tile, all is
-the default pixel. Channels of 16 bits, low byte first, are read as Krita itself would show them in 8.
+LZF of its channels, one after another (blue, green, red, alpha; gray, alpha; or of a mask one), or 0 and its pixels.
+Where there is no tile, all is the default pixel. Channels of 16 bits, low byte first, are read as Krita itself would
+show them in 8.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 
 SIDE = 64  # pixels of a tile
 PACKED, RAW = 1, 0
-HEADER = re.compile(rb"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE ([48])\nDATA (\d+)\n")
+HEADER = re.compile(rb"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE ([1248])\nDATA (\d+)\n")
 TILE = re.compile(rb"(-?\d+),(-?\d+),LZF,(\d+)\n")
 TILE_BYTES = SIDE * SIDE * 4
 LONGEST_LINE = 64  # bytes before those of a tile
 SWAP = [2, 1, 0, 3]  # from BGRA to RGBA, and back
+GRAY = [0, 0, 0, 1]  # from gray and alpha to RGBA
+
+
+class Space(NamedTuple):
+    """What a pixel is made of."""
+
+    channels: int  # 4: RGBA, 2: gray and alpha, 1: a mask
+    depth: int  # bytes of each
+
+
+RGB_8, MASK = Space(4, 1), Space(1, 1)
 
 
 def is_blank(content: bytes) -> bool:
@@ -25,17 +38,19 @@ def is_blank(content: bytes) -> bool:
     return int(_header(content)[2]) == 0
 
 
-def read_tiles(content: bytes, default: bytes, size: tuple[int, int], at: tuple[int, int]) -> np.ndarray:
-    """A canvas of `size` (H, W) with the tiles moved by `at` (x, y): u8 RGBA (H, W, 4).
+def read_tiles(
+    content: bytes, default: bytes, size: tuple[int, int], at: tuple[int, int], space: Space = RGB_8
+) -> np.ndarray:
+    """A canvas of `size` (H, W) with the tiles moved by `at` (x, y): u8 RGBA (H, W, 4), of a mask (H, W, 1).
 
-    `default`: the pixel around them, BGRA of as many bits. Raises ValueError where the file is broken.
+    `default`: the pixel around them, as in the file. Raises ValueError where the file is broken.
     """
     header = _header(content)
-    pixel_bytes, position = int(header[1]), header.end()
-    if len(default) != pixel_bytes:
-        raise ValueError("the pixel around the tiles is of another depth")
-    canvas = np.empty((*size, 4), np.uint8)
-    canvas[:] = _in_8_bits(np.frombuffer(default, np.uint8))
+    position, pixel_bytes = header.end(), space.channels * space.depth
+    if not len(default) == int(header[1]) == pixel_bytes:
+        raise ValueError("the tiles, or the pixel around them, are of another depth")
+    canvas = np.empty((*size, space.channels), np.uint8)
+    canvas[:] = _in_8_bits(np.frombuffer(default, np.uint8), space)
     for _ in range(int(header[2])):
         line = TILE.match(content, position, position + LONGEST_LINE)
         if line is None:
@@ -45,9 +60,9 @@ def read_tiles(content: bytes, default: bytes, size: tuple[int, int], at: tuple[
         if len(packed) < max(length, 1):
             raise ValueError("a tile is cut short")
         position = line.end() + length
-        tile = _in_8_bits(_tile(packed, pixel_bytes))
+        tile = _in_8_bits(_tile(packed, pixel_bytes), space)
         _paste(canvas, tile, left + at[0], top + at[1])
-    return canvas[..., SWAP]
+    return canvas if space.channels == 1 else canvas[..., GRAY if space.channels == 2 else SWAP]
 
 
 def write_tiles(pixels: np.ndarray) -> bytes:
@@ -69,7 +84,7 @@ def _header(content: bytes) -> re.Match[bytes]:
     """Bytes of a pixel, and how many tiles there are."""
     header = HEADER.match(content)
     if header is None:
-        raise ValueError("it has no tiles of 4 or 8 bytes a pixel")
+        raise ValueError("it has no tiles of 1 to 8 bytes a pixel")
     return header
 
 
@@ -84,9 +99,9 @@ def _tile(packed: bytes, pixel_bytes: int) -> np.ndarray:
     return channels.reshape(pixel_bytes, SIDE, SIDE).transpose(1, 2, 0)
 
 
-def _in_8_bits(pixels: np.ndarray) -> np.ndarray:
-    """u8 (..., 4) of the bytes of pixels, u8 (..., 4 or 8)."""
-    if pixels.shape[-1] == 4:
+def _in_8_bits(pixels: np.ndarray, space: Space) -> np.ndarray:
+    """u8 (..., channels) of the bytes of pixels, u8 (..., channels * depth)."""
+    if space.depth == 1:
         return pixels
     wide = np.ascontiguousarray(pixels).view("<u2").astype(np.uint32)
     return ((wide + 128) // 257).astype(np.uint8)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +16,10 @@ from shiage_engine.cuts.opening import open_cut
 from shiage_engine.cuts.output import open_output
 from shiage_engine.drawing.recoloring import recolored
 from shiage_engine.errors import InputError
-from shiage_engine.files.kra.archives import LayerFiles
 from shiage_engine.files.kra.documents import read_document
-from shiage_engine.files.kra.markup import document, group, hide, insert_below, paint_layer
+from shiage_engine.files.kra.markup import hide, insert_below
 from shiage_engine.files.kra.reading import open_kra
+from tests.engine.files.kra.made import Made
 from tests.engine.files.pictures import write_shot
 from tests.engine.files.test_result_folder import REPORT
 from tests.engine.shots import BY_AREA, HEIGHT, RED, WIDTH, color, colored, line
@@ -29,40 +27,6 @@ from tests.engine.shots import BY_AREA, HEIGHT, RED, WIDTH, color, colored, line
 CLEAR = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
 LINES = {0: line(), 4: line(2), 9: line(4)}
 COLORS = {0: color(), 4: CLEAR, 10: color(4)}  # what is painted from 10 on is on the drawing of 9
-
-
-class Made:
-    """A document that is put together."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._archive = zipfile.ZipFile(path, "w")
-        self._files = LayerFiles(self._archive, "shiage/layers/")
-
-    def animated(self, name: str, pictures: Mapping[int, np.ndarray], is_shown: bool = True) -> str:
-        file = self._files.new()
-        for time, pixels in pictures.items():
-            self._files.add_frame(file, time, pixels)
-        self._files.end_frames(file, pictures)
-        return paint_layer(name, file, is_animated=True, is_shown=is_shown)
-
-    def still(self, name: str, pixels: np.ndarray) -> str:
-        return paint_layer(name, self._files.add(self._files.new(), pixels))
-
-    def group(self, name: str, *layers: str) -> str:
-        return group(name, self._files.new(), layers)
-
-    def save(self, *layers: str, memory: object = None, **changes: str) -> Path:
-        maindoc = document((HEIGHT, WIDTH), 11, layers).decode()
-        for old, new in changes.items():
-            maindoc = maindoc.replace(
-                f'{old}="{"RGBA" if old == "colorspacename" else ""}', f'{old}="{new}', 1
-            )
-        self._archive.writestr("maindoc.xml", maindoc)
-        if memory is not None:
-            self._archive.writestr("shiage/annotations/shiage/memory", json.dumps(memory))
-        self._archive.close()
-        return self.path
 
 
 def uid(layer: str) -> str:
@@ -259,8 +223,6 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     vector = made.animated("lines", LINES).replace("paintlayer", "shapelayer")
     refused("layer lines is no paint layer", made.save(vector))
     made = Made(tmp_path / "masked.kra")
-    masked = made.animated("lines", LINES)[:-2] + "><masks><mask/></masks></layer>"
-    refused("layer lines has masks", made.save(masked))
     made = Made(tmp_path / "empty.kra")
     refused("There is no line art", made.save(made.still("paper", CLEAR)))
     made = Made(tmp_path / "huge.kra")

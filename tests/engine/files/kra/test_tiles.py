@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shiage_engine.files.kra.tiles import is_blank, read_tiles, unpack_lzf, write_tiles
+from shiage_engine.files.kra.tiles import Space, is_blank, read_tiles, unpack_lzf, write_tiles
 
 CLEAR = b"\0\0\0\0"
 HEADER = b"VERSION 2\nTILEWIDTH 64\nTILEHEIGHT 64\nPIXELSIZE 4\nDATA %d\n"
@@ -44,7 +44,7 @@ def test_channels_of_16_bits_are_rounded_to_8() -> None:
     wide[0, :2] = [[0, 128, 129, 65535], [257, 385, 386, 65407]]
     header, default = HEADER.replace(b"SIZE 4", b"SIZE 8"), b"\x80\x80" * 4
     raw = header % 1 + b"0,0,LZF,32769\n\0" + wide.tobytes()
-    canvas = read_tiles(raw, default, (1, 65), (0, 0))
+    canvas = read_tiles(raw, default, (1, 65), (0, 0), Space(4, 2))
     assert canvas[0, :2].tolist() == [[1, 0, 0, 255], [2, 1, 1, 255]]
     assert canvas[0, 64].tolist() == [128, 128, 128, 128]
     with pytest.raises(ValueError, match="another depth"):
