@@ -39,7 +39,7 @@ from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
 
 DEFAULT_GAP = 4  # pixels; the largest gap that is closed where nobody asks for another
 ROOM_TO_GAP = 2.0  # a gap is closed only between rooms that are more than so many times as wide
-ROOM_TO_NECK = 1.5  # the same in an open drawing, where a line need not end at the neck
+ROOM_TO_NECK = 1.1  # the same in an open drawing, where a line need not end at the neck
 SMALLER = (0.25, 0.5, 0.75)  # of the largest gap: those of the balls that come before it in an open drawing
 NO_GAP = np.inf  # the width of a neck that is no gap
 

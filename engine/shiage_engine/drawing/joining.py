@@ -23,7 +23,7 @@ CORNER = 0.2  # the same, of ends that meet at a corner
 AHEAD = np.deg2rad([0, -12, 12, -25, 25, -38, 38])  # from an end's direction, where a line is looked for
 ASIDE = np.deg2rad([-50, 50, -62, 62])  # besides, where there is none
 SURE, SURE_FACING = 1.5, 2.2  # largest gaps: a longer closing is not sure; between ends that face each other
-REACH, FAR = 2.0, 3.5  # widths of an opening: no closing is longer; between two ends that are left over
+REACH, FAR = 2.0, 3.5  # widths of an opening: no closing is longer; from an end that is left over
 
 
 def joined_ends(
@@ -48,7 +48,7 @@ def joined_ends(
     far = across(left, *facing_pairs(left, found.drawn_on(line), FAR * opening + 1), largest_gap)
     found = that_part(Closings.joined([found, far]), line)
     left = _unused(strokes, Closings.joined([going_on, found]))
-    aside = _to_line(left, found.drawn_on(line), REACH * opening + 1, np.append(AHEAD, ASIDE), largest_gap)
+    aside = _to_line(left, found.drawn_on(line), FAR * opening + 1, np.append(AHEAD, ASIDE), largest_gap)
     return Closings.joined([going_on, that_part(Closings.joined([found, aside]), line)])
 
 

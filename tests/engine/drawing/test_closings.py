@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from shiage_engine.drawing.ends import find_dots, find_ends
+from shiage_engine.drawing.joining import joined_ends
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.openings import find_closings
 from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
@@ -84,6 +85,19 @@ def test_a_dot_between_two_openings_goes_on_to_both_sides() -> None:
     drawing[98:101, 102:105, :3] = 0
     regions = segment_with_suspects(read(drawing))[0]
     assert regions[92, 104] != regions[104, 104]
+
+
+def test_an_end_that_is_left_over_goes_on_to_a_line_far_ahead() -> None:
+    line = np.zeros((70, 80), np.uint8)
+    cv2.line(line, (5, 10), (70, 10), 1, 3)
+    cv2.polylines(
+        line, [np.array([(20, 26), (20, 55), (60, 55), (60, 10)])], isClosed=False, color=1, thickness=3
+    )
+    art = line.view(bool)
+    closings = joined_ends(find_ends(art, 3), art, 3, 4, 4)
+    (start,), (end,) = closings.start, closings.end
+    np.testing.assert_allclose([start, end], [(20, 24.5), (20, 11)], atol=2)
+    assert not closings.is_sure.any()
 
 
 def test_what_is_closed_grows_with_the_drawing() -> None:

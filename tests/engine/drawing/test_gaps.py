@@ -66,8 +66,8 @@ def test_a_channel_between_two_lines_is_a_gap_in_an_open_drawing_alone() -> None
     assert parted[2, 40] != parted[78, 40]
 
 
-@pytest.mark.parametrize(("opening", "regions"), [(3, 3), (6, 2)])
-def test_in_an_open_drawing_small_areas_are_parted_where_the_opening_is_smaller_still(
+@pytest.mark.parametrize(("opening", "regions"), [(3, 3), (6, 3), (7, 2)])
+def test_in_an_open_drawing_small_areas_are_parted_where_the_opening_is_a_little_smaller(
     opening: int, regions: int
 ) -> None:
     line = np.zeros((40, 40), bool)
