@@ -47,6 +47,7 @@ def request_of(shot: ShotFiles, options: Options) -> Request:
         hints=shot.hints,
         closings=shot.closings,
         sheets=shot.sheets,
+        offsets=shot.notes.offsets,
     )
 
 

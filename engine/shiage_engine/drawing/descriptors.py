@@ -16,6 +16,7 @@ from .adjacency import Adjacency, touching
 from .line_art import LineArt
 from .paint import spread
 from .runs import Runs
+from .shot import Within
 
 TINY = 1e-6
 REMAP_ROWS = 1 << 14  # OpenCV's remap takes fewer than 32767 rows at once
@@ -72,8 +73,11 @@ class Described:
     width: int  # of the frame, in pixels
 
 
-def describe(art: LineArt, regions: np.ndarray) -> Described:
-    """Describe the regions of one frame. `regions`: i32 (H, W), 0 the line, 1..R."""
+def describe(art: LineArt, regions: np.ndarray, within: Within | None = None) -> Described:
+    """Describe the regions of one frame. `regions`: i32 (H, W), 0 the line, 1..R.
+
+    `within`: the area in which the frame lies; the frame itself if not given.
+    """
     count = int(regions.max(initial=0)) + 1
     figure = Figure.of(art.ink)
     adjacency = touching(spread(regions), art.kind)
@@ -85,7 +89,7 @@ def describe(art: LineArt, regions: np.ndarray) -> Described:
     center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     own = np.concatenate(
         [
-            _place(shape, figure, regions.shape),
+            _place(shape, figure, within or Within(0, 0, *regions.shape[::-1])),
             _size_and_shape(shape, figure),
             _thickness(regions, runs, figure),
             _borders(adjacency, shape.area, at_edge, figure),
@@ -178,11 +182,12 @@ class _Moments:
         )
 
 
-def _place(shape: _Moments, figure: Figure, hw: tuple[int, ...]) -> np.ndarray:
-    """`schema.PLACE`: the centroid against the ink's mean and spread, the ink's box, and the frame."""
+def _place(shape: _Moments, figure: Figure, within: Within) -> np.ndarray:
+    """`schema.PLACE`: the centroid against the ink's mean and spread, the ink's box, and the area of the frames."""
     mean = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     box = np.stack([(shape.x - figure.left) / figure.width, (shape.y - figure.top) / figure.height], 1)
-    frame = np.stack([shape.x / hw[1], shape.y / hw[0]], 1)
+    left, top, width, height = within
+    frame = np.stack([(shape.x + left) / width, (shape.y + top) / height], 1)
     return np.concatenate([mean, box, frame, np.hypot(mean[:, :1], mean[:, 1:])], 1)
 
 

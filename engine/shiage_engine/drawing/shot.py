@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,15 @@ FAR = 6  # frames between a model sheet and any frame, for the matcher; by exper
 MUCH = 0.25  # a partly painted frame is learned from if at least this share of its regions is known
 
 
+class Within(NamedTuple):
+    """Where a frame lies in the area that all frames of a shot cover: pixels."""
+
+    left: int
+    top: int
+    width: int  # of the area
+    height: int
+
+
 @dataclass(frozen=True)
 class Frame:
     """One drawing of a shot. Its arrays are compressed, since a long shot at 1080p would not fit in memory."""
@@ -33,6 +43,7 @@ class Frame:
     # Regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`.
     suspect: int | None = None
     opening: int = 0  # pixels, see `segmentation.Segmented`
+    within: Within | None = None  # where frames are of several sizes
     as_drawn: Frame | None = None  # where the frame's paint parted regions: the frame without regard to it
 
     @classmethod
@@ -81,6 +92,29 @@ class Frame:
     @cached_property
     def _packed_spread(self) -> PackedRuns | Packed:
         return PackedRuns.of(spread(self.regions))
+
+
+def placed(frames: Sequence[Frame], offsets: Mapping[int, tuple[int, int]]) -> list[Frame]:
+    """The frames, of which those of the cut know their places where these differ.
+
+    `offsets`: (x, y) of the top left of frames, by time, in pixels from that of all others.
+    """
+    boxes = {
+        frame.time: (*offsets.get(frame.time, (0, 0)), *frame.packed_ink.shape[::-1])
+        for frame in frames
+        if frame.time >= 0
+    }
+    if len(set(boxes.values())) < 2:
+        return [*frames]
+    x, y, width, height = np.array([*boxes.values()]).T
+    left, top = int(x.min()), int(y.min())
+    area = int((x + width).max()) - left, int((y + height).max()) - top
+    return [
+        replace(frame, within=Within(boxes[frame.time][0] - left, boxes[frame.time][1] - top, *area))
+        if frame.time in boxes
+        else frame
+        for frame in frames
+    ]
 
 
 @dataclass(frozen=True)

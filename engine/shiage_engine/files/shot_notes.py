@@ -4,22 +4,26 @@
       "finished": ["0000"],
       "partly_painted": ["0007"],
       "answers": {"0003": [[412, 230, "#c81e1e"], [80, 95, null]]},
-      "character": "Kumo"
+      "character": "Kumo",
+      "offset": {"0005": [-120, 0]}
     }
 
 Finished frames are painted as they are to stay; of those partly painted the unpainted regions are colored. All others
 are judged by how much of them is painted. An answer is the color of the region under a pixel (x, y); null: it stays
-unpainted. The character is who is drawn, unless the command line names another.
+unpainted. The character is who is drawn, unless the command line names another. An offset is how far a picture's top
+left lies to the right of and below that of the frames that have none, in pixels: of one larger than they are, as of a
+pan, or smaller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError
 from ..protocol.json_text import parse_json
+from .images import LARGEST_EDGE
 from .reading import read_text
 
 NOTES = "shot.json"
@@ -34,6 +38,7 @@ class ShotNotes:
     partial: tuple[int, ...] = ()
     answers: tuple[tuple[int, int, int, Color], ...] = ()  # time, x, y, color; alpha 0: stays unpainted
     character: str = ""  # who is drawn
+    offsets: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # (x, y) of a picture's top left
 
 
 def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
@@ -45,7 +50,7 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
     text = read_text(path)
     try:
         found = parse_json(text)
-        unknown = sorted(found.keys() - {"finished", "partly_painted", "answers", "character"})
+        unknown = sorted(found.keys() - {"finished", "partly_painted", "answers", "character", "offset"})
         if unknown:
             raise ValueError(f"it says something of {unknown[0]!r}, which is not known")
         finished, partial = (
@@ -59,19 +64,26 @@ def read_notes(folder: Path, names: Mapping[int, str]) -> ShotNotes:
         character = found.get("character", "")
         if not isinstance(character, str):
             raise ValueError(f"{character!r} is no name")
+        offsets = {times[name]: _offset(*offset) for name, offset in found.get("offset", {}).items()}
     except KeyError as error:
         raise InputError(
             f"{path} names the frame {error.args[0]!r}, which is not in the shot: correct it."
         ) from error
     except (TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path} cannot be read as notes of a shot: {error}.") from error
-    return ShotNotes(finished, partial, tuple(answers), character)
+    return ShotNotes(finished, partial, tuple(answers), character, offsets)
 
 
 def _pixel(value: object) -> int:
     if type(value) is not int or value < 0:
         raise ValueError(f"{value!r} is no pixel")
     return value
+
+
+def _offset(x: object, y: object) -> tuple[int, int]:
+    if type(x) is not int or type(y) is not int or max(abs(x), abs(y)) > LARGEST_EDGE:
+        raise ValueError(f"{[x, y]!r} is no offset")
+    return x, y
 
 
 def _color(text: object) -> Color:

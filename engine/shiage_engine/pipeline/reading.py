@@ -12,7 +12,7 @@ from ..drawing import line_art, palette, segmentation
 from ..drawing.model_sheets import figures
 from ..drawing.packed import Packed
 from ..drawing.parting import part_by_paint
-from ..drawing.shot import UNKNOWN, Frame, Shot
+from ..drawing.shot import UNKNOWN, Frame, Shot, placed
 from ..drawing.strokes import lines
 from ..errors import InputError
 from ..lazy import Lazy
@@ -88,7 +88,7 @@ def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progr
         frames.append(Frame.of(time, art, found.regions, found.suspect, found.opening))
         check_frame(name, frames[-1].count)
         check_shot(len(names), sum(frame.count for frame in frames), 1)
-    return frames
+    return placed(frames, request.offsets)
 
 
 def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> np.ndarray | None:

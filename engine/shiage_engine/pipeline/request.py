@@ -46,6 +46,8 @@ class Request:
     # time -> strokes that close regions and are no lines, drawn as line art is, u8 RGBA (H, W, 4)
     closings: Mapping[int, np.ndarray] = field(default_factory=dict)
     sheets: Mapping[str, ModelSheet] = field(default_factory=dict)  # by name: model sheets
+    # time -> (x, y) of its top left, from that of frames without, in pixels: where a frame of another size belongs
+    offsets: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     kept: Shown | None = None  # a result whose paint stays, see `keeping`
     keeps: bool = True  # whether methods that keep what they learn of a character do so; else they read alone
 

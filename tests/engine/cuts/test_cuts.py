@@ -11,14 +11,15 @@ from shiage_engine.protocol.options import Options
 from shiage_engine.protocol.timesheet import Cel
 
 from shiage_engine.commands.command_line import main
-from shiage_engine.cuts.coloring import color_cut
+from shiage_engine.cuts.coloring import color_cut, request_of
 from shiage_engine.cuts.opening import open_cut
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
+from shiage_engine.pipeline.reading import read_shot
 from shiage_engine.progress import finish
 from tests.engine.files.pictures import write_shot
 from tests.engine.files.xdts.timesheets import TIMESHEET, write_drawings, write_timesheet
-from tests.engine.shots import LEFT, RED, RIGHT
+from tests.engine.shots import HEIGHT, LEFT, RED, RIGHT, WIDTH
 
 OPTIONS = Options(method="matcher", withdraw=False)
 TWO_CELS = replace(TIMESHEET, cels=(TIMESHEET.cels[0], Cel("B", ((2, "1"), (4, "2"), (6, "3")))))
@@ -75,3 +76,12 @@ def test_regions_are_shown_of_every_cel(tmp_path: Path) -> None:
     assert main(["regions", str(path), "--out", str(tmp_path / "out")]) == 0
     found = sorted(str(one.relative_to(tmp_path / "out")) for one in (tmp_path / "out").rglob("*.png"))
     assert found == [f"{cel}/{number}.png" for cel in "AB" for number in (1, 2, 3)]
+
+
+def test_where_a_frame_of_another_size_lies_is_asked_with_its_shot(tmp_path: Path) -> None:
+    shot = write_shot(tmp_path / "shot")
+    (shot / "shot.json").write_text('{"offset": {"0001": [-12, 4]}}')
+    (asked,) = (request_of(one, Options()) for one in open_cut(shot).shots.values())
+    places = [frame.within for frame in finish(read_shot(asked)).frames]
+    first, moved = (12, 0, WIDTH + 12, HEIGHT + 4), (0, 4, WIDTH + 12, HEIGHT + 4)
+    assert places == [first, moved, first]

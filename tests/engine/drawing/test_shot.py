@@ -6,7 +6,7 @@ import numpy as np
 
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.paint import spread
-from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot
+from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot, placed
 from tests.engine.drawing.drawings import picture
 
 ART = read(picture("..#b", "..#."))
@@ -23,6 +23,16 @@ def test_a_frame_keeps_its_arrays() -> None:
     np.testing.assert_array_equal(frame.regions, REGIONS)
     for _ in range(2):
         np.testing.assert_array_equal(frame.spread, spread(REGIONS))
+
+
+def test_frames_of_several_sizes_lie_in_the_area_that_all_of_them_cover() -> None:
+    wide = Frame.of(20, read(picture("..#b..", "..#...")), np.ones((2, 6), np.int32))
+    sheet = Frame.of(-1, ART, REGIONS)
+    one, other, model = placed([FRAMES[0], wide, sheet], {})
+    assert (one.within, other.within, model.within) == ((0, 0, 6, 2), (0, 0, 6, 2), None)
+    one, other, _ = placed([FRAMES[0], wide, sheet], {20: (-1, 3)})
+    assert (one.within, other.within) == ((1, 0, 6, 5), (0, 3, 6, 5))
+    assert [frame.within for frame in placed(FRAMES, {})] == [None] * len(FRAMES)
 
 
 def test_references_and_targets_are_in_order_of_time_whatever_the_order_of_labels() -> None:

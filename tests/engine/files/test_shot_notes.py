@@ -34,14 +34,19 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
             "partly_painted": ["0003"],
             "answers": {"0003": [[4, 5, "#c81e1e"], [6, 7, None]]},
             "character": "Kumo",
+            "offset": {"0003": [-12, 4]},
         },
     )
-    assert found == ShotNotes((0,), (3,), ((3, 4, 5, RED), (3, 6, 7, (0, 0, 0, 0))), "Kumo")
+    assert found == ShotNotes((0,), (3,), ((3, 4, 5, RED), (3, 6, 7, (0, 0, 0, 0))), "Kumo", {3: (-12, 4)})
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        ({"offset": {"0009": [1, 2]}}, "names the frame '0009', which is not in the shot"),
+        ({"offset": {"0003": [1.5, 2]}}, "is no offset"),
+        ({"offset": {"0003": [1, 40000]}}, "is no offset"),
+        ({"offset": {"0003": [1]}}, "cannot be read as notes"),
         ({"finished": ["0009"]}, "names the frame '0009', which is not in the shot"),
         ({"done": []}, "'done', which is not known"),
         ({"answers": {"0003": [[1, 2]]}}, "cannot be read as notes"),

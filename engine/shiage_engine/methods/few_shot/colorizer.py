@@ -118,7 +118,7 @@ class FewShot(Colorizer):
         for number, frame in enumerate(shot.frames):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
             if number not in self.described:
-                self.described[number] = describe(frame.line_art, frame.regions)
+                self.described[number] = describe(frame.line_art, frame.regions, frame.within)
         for number, reference in enumerate(shot.examples):
             start, end = (0.3 + 0.3 * n / len(shot.examples) for n in (number, number + 1))
             yield Progress(start, "Deforming reference frames")
@@ -162,7 +162,7 @@ class FewShot(Colorizer):
         copies, count = self._copies.setdefault(reference, []), self._copies_of(shot, reference)
         seeds = range(1000 * reference + len(copies), 1000 * reference + count)
         for copy in deformed(frame.line_art, frame.regions, seeds):
-            copies.append(describe(*copy))
+            copies.append(describe(*copy, frame.within))
             yield Progress(len(copies) / count, "Deforming reference frames")
 
     def _copies_of(self, shot: Shot, reference: int) -> int:

@@ -104,7 +104,7 @@ class Matching(Colorizer):
         frame = shot.frames[number]
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
-            self.described[number] = describe(art, regions)
+            self.described[number] = describe(art, regions, frame.within)
         is_mirrored = sum(one.count for one in shot.frames) <= MIRRORED_REGIONS
         self._encoded[number] = self.ensemble().encode(art, regions, self.described[number], is_mirrored)
 
