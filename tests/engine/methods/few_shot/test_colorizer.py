@@ -13,7 +13,7 @@ import pytest
 from shiage_engine.drawing.line_art import LineArt
 from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot
 from shiage_engine.methods.few_shot import colorizer as few_shot
-from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams, Taught, _thinned
+from shiage_engine.methods.few_shot.colorizer import FewShot, FewShotParams, KnownRegions, _thinned
 from shiage_engine.methods.few_shot.metric import squared_distances
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
@@ -175,7 +175,7 @@ def test_regions_of_crowds_are_compared_with_some_at_a_time(monkeypatch: pytest.
     """Each color's nearest is the same, also where its regions are parted."""
     chance = np.random.default_rng(0)
     labels = np.array([0, 0, 0, 0, 2, 2, 3, 5, 5, 5], np.int32)
-    taught = Taught(chance.random((10, 4), np.float32), labels)
+    taught = KnownRegions(chance.random((10, 4), np.float32), labels)
     regions, seen = chance.random((7, 4), np.float32), []
     together = taught.nearest(regions, 6)
     assert np.isinf(together[:, [1, 4]]).all() and np.isfinite(together[:, [0, 2, 3, 5]]).all()
