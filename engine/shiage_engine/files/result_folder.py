@@ -88,8 +88,8 @@ class ResultFolder:
     def finish_as(self, report: Mapping[str, object]) -> None:
         """Add the content of report.json, and replace an earlier result by this one.
 
-        Where others have written into the folder meanwhile it stays as it is; this result is then kept beside it, and
-        InputError raised, which says so.
+        Where others have written into the folder meanwhile, or the system does not let it be replaced, it stays as it
+        is; this result is then kept beside it, and InputError raised, which says so.
         """
         text = json.dumps(report, indent=1) + "\n"
         for name, content in {**self._copies, REPORT: text.encode()}.items():
@@ -99,36 +99,41 @@ class ResultFolder:
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._listed.items()))
         with naming(self._growing / MANIFEST):
             (self._growing / MANIFEST).write_bytes(lines.encode(errors="surrogateescape"))
-        foreign = self._replace()
-        if foreign is not None:
+        hindrance = self._replace()
+        if hindrance:
             kept = put(self._growing, self._folder)
-            raise InputError(
-                f"{foreign} is not of Shiage and was left as it is: the new result is in {kept}."
-            )
+            raise InputError(f"{hindrance} and was left as it is: the new result is in {kept}.")
 
     def _list(self, name: str) -> None:
         self._listed[name] = _digest(self._growing / name)
 
-    def _replace(self) -> Path | None:
-        """Put the result in its place; where that holds what is not of Shiage, return such a file instead."""
+    def _replace(self) -> str:
+        """Put the result in its place; where that cannot be, say what is in the way, and why it stays."""
         former = self._growing.with_suffix(f".{FORMER}")
         if os.path.lexists(self._folder):
             foreign = _foreign(self._folder)
             if foreign is not None:
-                return foreign
-            self._folder.rename(former)
+                return _not_ours(foreign)
+            try:
+                self._folder.rename(former)
+            except OSError as error:  # of another user, or open in another program
+                return f"{self._folder} cannot be replaced ({error.strerror})"
             foreign = _foreign(former)
             if foreign is not None:  # it came between the look and the renaming
                 former.rename(self._folder)
-                return self._folder / foreign.relative_to(former)
+                return _not_ours(self._folder / foreign.relative_to(former))
         try:
             self._growing.rename(self._folder)
         except OSError:
             if not os.path.lexists(self._folder):
                 raise
-            return self._folder  # another program made it just now
+            return _not_ours(self._folder)  # another program made it just now
         _remove(former)
-        return None
+        return ""
+
+
+def _not_ours(path: Path) -> str:
+    return f"{path} is not of Shiage"
 
 
 def is_whole(folder: Path) -> bool:

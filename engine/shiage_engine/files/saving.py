@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..protocol.locks import Locked, locked
 
 GROWING, FORMER = "growing", "former"
+NOT_OURS = "is not of Shiage"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MIB = 1 << 20
 
@@ -133,7 +134,8 @@ def write_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> N
     """Write a file to a place that the user named, in place of none or of one of which `is_ours` holds.
 
     As `write_bytes`, and holds the lock of the file meanwhile. Where another program has written one there since
-    `check_place`, that stays, this one is kept beside it, and InputError raised, which says so.
+    `check_place`, or the system does not let it be replaced, that stays, this one is kept beside it, and InputError
+    raised, which says so.
     """
     path = Path(os.path.realpath(path))
     with owned(path):
@@ -142,12 +144,16 @@ def write_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> N
 
 def put_ours(path: Path, content: bytes, is_ours: Callable[[Path], bool]) -> None:
     """The same for the holder of the lock of the file."""
-    if path.is_file() and is_ours(path):
-        write_bytes(path, content)
-        return
+    why = NOT_OURS
     with _grown(path, content) as growing:
+        if path.is_file() and is_ours(path):
+            try:
+                growing.replace(path)
+                return
+            except PermissionError as error:  # of another user, or open in another program
+                why = f"cannot be replaced ({error.strerror})"
         kept = put(growing, path)
-    _say_where(kept, path)
+    _say_where(kept, path, why)
 
 
 @contextlib.contextmanager
@@ -179,10 +185,10 @@ def _check_empty(path: Path) -> None:
         raise InputError(f"{path} holds something already: choose an empty folder, or a new one.")
 
 
-def _say_where(kept: Path, path: Path) -> None:
-    """Raise InputError where what was to be at `path` is kept elsewhere."""
+def _say_where(kept: Path, path: Path, why: str = NOT_OURS) -> None:
+    """Raise InputError where what was to be at `path` is kept elsewhere; `why` what is there stays."""
     if kept != path:
-        raise InputError(f"{path} is not of Shiage and was left as it is: what was to be there is in {kept}.")
+        raise InputError(f"{path} {why} and was left as it is: what was to be there is in {kept}.")
 
 
 def put(growing: Path, path: Path) -> Path:

@@ -19,7 +19,7 @@ from shiage_engine.protocol import locks
 
 from shiage_engine.errors import InputError
 from shiage_engine.files.images import read_image
-from shiage_engine.files.result_folder import ROLES, ResultFolder, _foreign
+from shiage_engine.files.result_folder import ROLES, ResultFolder, _foreign, is_whole
 from shiage_engine.results import DisagreementReport, FrameReport, FrameResult, Report
 from tests.engine.files.pictures import save, write_shot
 from tests.failpoints import deaths
@@ -199,6 +199,28 @@ def test_what_others_add_at_the_last_moment_is_kept(tmp_path: Path, monkeypatch:
         write_result(tmp_path / "out")
     assert (tmp_path / "out" / "color" / "0009.png").read_text() == "by hand"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2"]
+
+
+def test_a_former_result_that_may_not_be_moved_stays_and_the_new_one_is_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another user's on a shared disk, or on Windows one of whose pictures is open somewhere."""
+    write_result(tmp_path / "out")
+    before, rename = everything(tmp_path / "out"), Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == tmp_path / "out":
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(
+        InputError, match=r"out cannot be replaced \(Operation not permitted\) and .*out\.2\."
+    ):
+        write_result(tmp_path / "out")
+    assert everything(tmp_path / "out") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.2"]
+    assert is_whole(tmp_path / "out.2")
 
 
 def test_two_cannot_write_one_result_at_once(tmp_path: Path) -> None:

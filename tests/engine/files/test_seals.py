@@ -82,6 +82,23 @@ def test_what_is_not_ours_stays_and_ours_is_kept_beside_it(content: str, tmp_pat
     assert len([*tmp_path.iterdir()]) == 3
 
 
+def test_a_file_that_may_not_be_replaced_stays_and_the_new_one_is_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    write_sealed(path, COMMENT)
+    before = path.read_bytes()
+
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(InputError, match=r"a\.md cannot be replaced \(Operation not permitted\).*a\.2\.md"):
+        write_sealed(path, "more" + COMMENT)
+    assert path.read_bytes() == before and is_sealed(tmp_path / "a.2.md")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.2.md", "a.md"]
+
+
 def test_a_place_is_no_folder_and_no_device(tmp_path: Path) -> None:
     check_place(tmp_path / "no" / "a.md", is_sealed)  # the folder will be made
     with pytest.raises(InputError, match="it is a folder: name a file"):
