@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from pathlib import Path
@@ -11,6 +12,7 @@ from ...errors import InputError, is_shortage
 from ...limits import MIB, PICTURE_PIXELS
 
 TEXT_BYTES = 16 * MIB  # of one of its XML files; a tree of it takes some ten times that
+NO_PLACE = errno.EINVAL  # what the system says of a file in the document that lies before its first byte
 TILES_BYTES = 5 * PICTURE_PIXELS  # of the pixels of one layer
 
 
@@ -36,7 +38,8 @@ class naming:
             RuntimeError,  # it is encrypted, of an unknown kind, or its groups are too deep
             ElementTree.ParseError,
         )
-        if isinstance(error, broken) and not (isinstance(error, InputError) or is_shortage(error)):
+        is_broken = isinstance(error, broken) or (isinstance(error, OSError) and error.errno == NO_PLACE)
+        if is_broken and not (isinstance(error, InputError) or is_shortage(error)):
             raise InputError(
                 f"{self._path} cannot be read as a document of Krita, it is none, cut short or broken: save it again."
             ) from error

@@ -261,6 +261,9 @@ def test_documents_that_are_deep_encrypted_or_damaged_inside_are_refused(tmp_pat
     encrypted = content.replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1")
     assert encrypted != content
     (tmp_path / "encrypted.kra").write_bytes(encrypted)
-    for name in ("deep", "damaged", "encrypted"):
+    start = len(content) - 22 + 16  # where the list of files is said to begin; all else follows from it
+    before = content[:start] + (1 << 30).to_bytes(4, "little") + content[start + 4 :]
+    (tmp_path / "before.kra").write_bytes(before)  # its files lie before its first byte
+    for name in ("deep", "damaged", "encrypted", "before"):
         with pytest.raises(InputError, match=f"{name}.kra cannot be read as a document of Krita"):
             open_kra(tmp_path / f"{name}.kra")
