@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,9 @@ from ..errors import InputError, is_shortage
 from .reading import check_file
 from .saving import write_bytes
 
+# What a file leads to that is no zip of arrays, cut short or damaged; RuntimeError: it is packed in another way.
+BROKEN = (OSError, ValueError, EOFError, LookupError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
 
 def read_arrays(path: Path, names: Collection[str]) -> dict[str, np.ndarray]:
     """The arrays of a file, by name. Raises InputError where it does not hold these: then it is not of Shiage."""
@@ -20,7 +24,7 @@ def read_arrays(path: Path, names: Collection[str]) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as file, np.load(file) as arrays:
             found = {name: arrays[name] for name in arrays.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except BROKEN as error:
         if is_shortage(error):
             raise
         found = {}

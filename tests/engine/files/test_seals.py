@@ -196,11 +196,16 @@ def test_arrays_replace_arrays_of_the_same_names_alone(tmp_path: Path) -> None:
     for value in (1, 2):
         write_arrays(path, {"one": np.array(value)})
         assert read_arrays(path, ["one"])["one"] == value
-    for content in (b"", b"mine", path.read_bytes()[:-9], encoded(PICTURE)):
-        path.write_bytes(content)
+    content = path.read_bytes()
+    packed = content.index(b"one.npy") + len(b"one.npy")
+    no_block = content[: packed + 20] + b"\xff" * 9 + content[packed + 29 :]  # a kind that there is not
+    kind = content.rindex(b"PK\1\2") + 10
+    no_kind = content[:kind] + b"\x63" + content[kind + 1 :]  # of packing
+    for other in (b"", b"mine", content[:-9], no_block, no_kind, encoded(PICTURE)):
+        path.write_bytes(other)
         with pytest.raises(InputError, match="is not of Shiage, or is broken: remove it"):
             write_arrays(path, {"one": np.array(3)})
-        assert path.read_bytes() == content
+        assert path.read_bytes() == other
     np.savez(path, other=np.zeros(2), one=np.array([{}], object))
     with pytest.raises(InputError, match="is not of Shiage, or is broken"):
         read_arrays(path, ["one"])
