@@ -38,8 +38,9 @@ class naming:
             RuntimeError,  # it is encrypted, of an unknown kind, or its groups are too deep
             ElementTree.ParseError,
         )
-        is_broken = isinstance(error, broken) or (isinstance(error, OSError) and error.errno == NO_PLACE)
-        if is_broken and not (isinstance(error, InputError) or is_shortage(error)):
+        if error is None or isinstance(error, InputError) or is_shortage(error):
+            return
+        if isinstance(error, broken) or (isinstance(error, OSError) and error.errno == NO_PLACE):
             raise InputError(
                 f"{self._path} cannot be read as a document of Krita, it is none, cut short or broken: save it again."
             ) from error
