@@ -65,7 +65,7 @@ def _run(chosen: Path | None, dry_run: bool, example: Path | None, yes: bool) ->
         plan = replace(plan, packages=())
     if plan.packages:
         _announce(f"Installing {', '.join(plan.packages)} (this may take some minutes)")
-        system.install(list(plan.packages))
+        _install_packages(plan)
     if not system.can_make_environments():
         raise InstallError(
             "This Python cannot make virtual environments: install its venv package (python3-venv on Debian"
@@ -136,6 +136,24 @@ def _install_engine_and_plugin(plan: Plan, for_example: bool) -> None:
     print()
     print("Shiage is installed. Start Krita (again), open an animation, and see the docker “Shiage”")
     print("(Settings > Dockers > Shiage) and Tools > Shiage.")
+
+
+def _install_packages(plan: Plan) -> None:
+    """Those of the system, which are recorded at once: an installation interrupted later does not forget them."""
+    try:
+        system.install(list(plan.packages))
+    except KeyboardInterrupt:
+        _record(plan)  # they were waited for
+        raise
+    _record(plan)
+
+
+def _record(plan: Plan) -> None:
+    earlier = _earlier()
+    if not earlier.environment:
+        place = engine.environment()
+        earlier = Manifest("", str(engine.python_of(place)), str(place), str(plan.krita.settings))
+    manifest.save(replace(earlier, packages=sorted({*earlier.packages, *plan.packages})))
 
 
 def _earlier() -> Manifest:

@@ -448,6 +448,36 @@ def test_uninstall_names_the_packages_of_the_system_that_it_leaves(
     assert not (home / ".local/share/shiage").exists()
 
 
+def test_an_interrupted_installation_does_not_forget_the_packages_of_the_system(
+    home: Path, apt: list[list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(packages: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(system, "install", interrupt)
+        assert commands.main(["--yes"]) == 1
+    assert commands.main(["doctor"]) == 1
+    assert "the last installation was interrupted" in capsys.readouterr().out
+    monkeypatch.setattr(system, "lacks_qt", lambda program: False)
+    assert commands.main([]) == 0
+    assert record_of(home)["packages"] == ["python3-pyqt5"]
+    assert record_of(home)["state"] == "complete"
+
+
+def test_after_an_interrupted_installation_uninstall_leaves_nothing(
+    home: Path, apt: list[list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(with_synthesis: bool = False) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "build", interrupt)
+    assert commands.main(["--yes"]) == 1
+    assert commands.main(["uninstall"]) == 0
+    assert "sudo apt-get remove python3-pyqt5" in capsys.readouterr().out
+    assert not (home / ".local/share/shiage").exists()
+
+
 def test_a_record_of_version_0_1_names_no_packages(home: Path) -> None:
     commands.main([])
     record = record_of(home)
