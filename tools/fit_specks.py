@@ -4,7 +4,8 @@
 
 SHOTS are folders of shots with line/, label/ and palette.json whose lines have specks, none of which is ever used to
 evaluate. The features of their specks are kept in FOLDER, so that a run that was stopped goes on. Every fifth shot is
-left out, and tells what the fit is worth; the weights go to engine/shiage_engine/specks/weights.npz.
+left out, and tells what the fit is worth; the weights go to engine/shiage_engine/specks/weights.npz. With --go-on the
+fit begins with the weights that are there.
 
     python tools/fit_specks.py SHOTS [SHOTS ...] --keep FOLDER --thresholds
 
@@ -23,6 +24,7 @@ import numpy as np
 import torch
 from shiage_engine.protocol.messages import ACCURACIES
 from torch import Tensor, nn
+from torch.nn.functional import one_hot
 
 import shiage_engine.specks
 from shiage_engine.drawing import line_art
@@ -34,11 +36,14 @@ from shiage_engine.pipeline import Request, colorize
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
 from shiage_engine.results import FrameResult
+from shiage_engine.specks.around import KINDS, PLACES, mirrored
 from shiage_engine.specks.candidates import FEATURES, find
-from shiage_engine.specks.choice import LAYERS, WEIGHTS
+from shiage_engine.specks.choice import AROUND, LAYERS, WEIGHTS
 
 HIDDEN, DEEPER = 64, 32
-BATCH, STEPS = 256, 6000
+BATCH, STEPS = 256, 2500
+RATE = 1e-3
+UNSEEN = 0.3  # share of what is around that is dropped at each step: there is more of it than of specks
 HELD_OUT = 5  # every so manieth shot
 LEAST_PAINTED = 30  # specks; fewer say nothing of a threshold
 
@@ -47,6 +52,7 @@ class Examples(NamedTuple):
     """The specks of one shot whose truth is known."""
 
     features: np.ndarray  # f32 (S, MOST, F)
+    around: np.ndarray  # u8 (S, MOST, PLACES)
     exists: np.ndarray  # bool (S, MOST)
     right: np.ndarray  # bool (S, MOST): candidates of the speck's true color
 
@@ -57,12 +63,16 @@ class SpeckNetwork(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.hidden = nn.Linear(len(FEATURES), HIDDEN)
+        self.around = nn.Linear(PLACES * KINDS, HIDDEN, bias=False)
+        self.unseen = nn.Dropout(UNSEEN)
         self.deeper = nn.Linear(HIDDEN, DEEPER)
         self.fits = nn.Linear(DEEPER, 1)
         self.none = nn.Linear(DEEPER, 1)
 
-    def forward(self, features: Tensor, exists: Tensor) -> Tensor:
-        deeper = torch.relu(self.deeper(torch.relu(self.hidden(features))))
+    def forward(self, features: Tensor, around: Tensor, exists: Tensor) -> Tensor:
+        is_kind = one_hot(around.long(), KINDS).flatten(2).to(features.dtype)
+        hidden = self.hidden(features) + self.around(self.unseen(is_kind))
+        deeper = torch.relu(self.deeper(torch.relu(hidden)))
         fits = self.fits(deeper)[..., 0].masked_fill(~exists, -torch.inf)
         none = self.none(deeper.masked_fill(~exists[..., None], 0).amax(1))
         return torch.cat([fits, none], 1)
@@ -89,39 +99,46 @@ def _of_frame(shot: TruthShot, time: int) -> Examples:
     known = color[candidates.specks] >= 0
     exists = candidates.regions[known] > 0
     right = (color[candidates.regions[known]] == color[candidates.specks[known], None]) & exists
-    return Examples(candidates.features[known], exists, right)
+    return Examples(candidates.features[known], candidates.around[known], exists, right)
 
 
 def _together(parts: Sequence[Examples]) -> Examples:
     return Examples(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _loss(network: SpeckNetwork, of: Examples, rows: np.ndarray) -> Tensor:
+def _loss(network: SpeckNetwork, of: Examples) -> Tensor:
     """The mean of minus log of the probability of what is right: all right candidates together, or none."""
-    features, exists, right = (torch.from_numpy(part[rows]) for part in of)
-    logits = network(features, exists)
+    features, around, exists, right = map(torch.from_numpy, of)
+    logits = network(features, around, exists)
     right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
     all_right = logits.masked_fill(~right, -torch.inf)
     return (torch.logsumexp(logits, 1) - torch.logsumexp(all_right, 1)).mean()
 
 
-def train(of: Examples) -> SpeckNetwork:
-    """The network, fitted."""
+def train(of: Examples, goes_on: bool) -> SpeckNetwork:
+    """The network, fitted. `goes_on`: from the weights that are there."""
     torch.manual_seed(0)
     network = SpeckNetwork()
-    params = FitParams(STEPS, rate=4e-3, average=0.99, save_every=STEPS)
+    if goes_on:
+        network.load_state_dict(load())
+    params = FitParams(STEPS, rate=RATE, decay=0.1, average=0.99, save_every=STEPS)
 
     def lesson(random: np.random.Generator) -> Tensor:
-        return _loss(network, of, random.integers(0, len(of.right), BATCH))
+        rows = random.integers(0, len(of.right), BATCH)
+        some = Examples(*(part[rows] for part in of))
+        if random.random() < 0.5:
+            some = some._replace(around=mirrored(some.around))
+        return _loss(network, some)
 
     finish(fit(network, lesson, params))
-    return network
+    return network.eval()
 
 
 def worth(network: SpeckNetwork, of: Examples) -> str:
     """What the network is worth on specks that it was not fitted on: right with true colors of larger regions."""
     with torch.no_grad():
-        logits = network(torch.from_numpy(of.features), torch.from_numpy(of.exists))
+        parts = (torch.split(torch.from_numpy(part), BATCH) for part in of[:3])
+        logits = torch.cat([network(*some) for some in zip(*parts, strict=True)])
     chosen = logits[:, :-1].argmax(1).numpy()
     right = of.right[np.arange(len(chosen)), chosen]
     sure = torch.softmax(logits, 1)[:, :-1].max(1).values.numpy()
@@ -142,7 +159,14 @@ def save(network: SpeckNetwork) -> None:
         layer = getattr(network, name)
         arrays[f"{name}.weight"] = layer.weight.detach().numpy().T.copy()
         arrays[f"{name}.bias"] = layer.bias.detach().numpy()
+    arrays[AROUND] = network.around.weight.detach().numpy().T.astype(np.float16)
     np.savez_compressed(Path(shiage_engine.specks.__file__).parent / WEIGHTS, **arrays)
+
+
+def load() -> dict[str, Tensor]:
+    """The weights at their place in the engine."""
+    with np.load(Path(shiage_engine.specks.__file__).parent / WEIGHTS) as stored:
+        return {name: torch.from_numpy(stored[name].astype(np.float32).T.copy()) for name in stored.files}
 
 
 def colored(folder: Path, keep: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -190,6 +214,7 @@ def main() -> None:
     parser.add_argument("shots", type=Path, nargs="+", metavar="SHOTS")
     parser.add_argument("--keep", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--thresholds", action="store_true")
+    parser.add_argument("--go-on", action="store_true")
     arguments = parser.parse_args()
     arguments.keep.mkdir(parents=True, exist_ok=True)
     folders = [folder for of_set in arguments.shots for folder in shot_folders(of_set)]
@@ -200,7 +225,7 @@ def main() -> None:
     found_examples = [examples(folder, arguments.keep) for folder in folders]
     held_out = _together(found_examples[::HELD_OUT])
     fitted = _together([one for number, one in enumerate(found_examples) if number % HELD_OUT])
-    network = train(fitted)
+    network = train(fitted, arguments.go_on)
     print(worth(network, held_out))
     save(network)
 

@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 from ..drawing.line_art import BLACK, LineArt
 from ..drawing.paint import spread
 from ..drawing.regions import SPECK, areas
+from .around import PLACES, look_around, turned
 
 SPECKS = range(1, SPECK + 1)  # pixels
 # What lines cut off is not always as small as that. A sliver may be a detail of its own as well, as an eye is: see
@@ -64,6 +65,7 @@ class Candidates:
     specks: np.ndarray  # i32 (S,): their ids
     regions: np.ndarray  # i32 (S, MOST): ids of larger regions; 0: no more of them
     features: np.ndarray  # f32 (S, MOST, F), see FEATURES; 0 where there is no region
+    around: np.ndarray  # u8 (S, MOST, PLACES), see `around.turned`
     beside: np.ndarray  # i64 (P, 2): pairs of specks, by row, with no more than one line pixel between them
 
 
@@ -78,10 +80,10 @@ class _Ground:
 
 
 def find(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Candidates:
-    """The regions of some sizes, in pixels, of a region map, i32 (H, W), of the drawing `art`: with their candidates.
+    """The specks of a region map, i32 (H, W), of the drawing `art`, each with the larger regions near it.
 
-    They are called specks here, and what is larger, larger regions. A speck with none of these within HALF pixels has
-    no candidates.
+    `sizes`: in pixels, of the regions that count as specks here; what has more pixels is larger. A speck with no
+    larger region within HALF pixels has no candidates.
     """
     area = areas(regions)
     is_small = small(area, sizes)
@@ -90,14 +92,15 @@ def find(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Candidates
     none = np.zeros((len(specks), MOST), np.int32)
     if not len(specks) or is_small[1:].all():
         no_features = np.zeros((*none.shape, len(FEATURES)), np.float32)
-        return Candidates(specks, none, no_features, np.zeros((0, 2), np.int64))
+        nothing = np.zeros((*none.shape, PLACES), np.uint8)
+        return Candidates(specks, none, no_features, nothing, np.zeros((0, 2), np.int64))
     ground = _ground(regions, art)
     parts = [
         _of_batch(ground, batch, pixels, area, is_small)
         for batch, pixels in _batches(regions, specks, is_wanted)
     ]
-    found, features = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Candidates(specks, found, features, _beside(regions, specks, is_wanted))
+    found, features, around = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Candidates(specks, found, features, around, _beside(regions, specks, is_wanted))
 
 
 def small(area: np.ndarray, sizes: range = SPECKS) -> np.ndarray:
@@ -144,8 +147,8 @@ def _of_batch(
     pixels: list[tuple[np.ndarray, np.ndarray]],
     area: np.ndarray,
     is_speck: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Regions, i32 (S, MOST), and features, f32 (S, MOST, F), of some specks."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Regions, i32 (S, MOST), features, f32 (S, MOST, F), and what is around, u8 (S, MOST, PLACES), of some."""
     middle = np.array([(rows.mean(), columns.mean()) for rows, columns in pixels], np.float32)
     corner = np.rint(middle).astype(int)
     # Each (S, SIDE, SIDE).
@@ -178,7 +181,9 @@ def _of_batch(
     ]
     known = np.where(is_speck[np.maximum(around, 0)], 0, around)
     ground_features = _shares_of_ground(known, found, middle - corner)
-    return found, _compared(np.stack([*own, *ground_features], 2), found > 0)
+    seen_around = look_around(ground.regions, ground.is_trace, is_speck, specks, HALF + middle)
+    features = _compared(np.stack([*own, *ground_features], 2), found > 0)
+    return found, features, turned(*seen_around, found, is_at)
 
 
 def _distances(pixels: list[tuple[np.ndarray, np.ndarray]], corner: np.ndarray) -> np.ndarray:

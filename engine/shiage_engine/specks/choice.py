@@ -19,14 +19,19 @@ from ..drawing.line_art import LineArt
 from ..drawing.paint import spread
 from ..drawing.regions import areas
 from ..drawing.shot import UNKNOWN
+from .around import KINDS
 from .candidates import MOST, SPECKS, Candidates, find, small
 
 WEIGHTS = "weights.npz"
 LAYERS = ("hidden", "deeper", "fits", "none")  # each as NAME.weight, (in, out), and NAME.bias, (out,)
+AROUND = (
+    "around.weight"  # (PLACES * KINDS, out of "hidden"): what the kind of ground at each place adds to that
+)
 NONE = -1  # stands for "part of none of the candidates"
 DARK = 1e-3  # added to shares before their logarithm: none is so sure of itself
 BESIDE_WEIGHT = 0.5  # of what a speck beside another one says of it
-AT_ONCE = 1 << 13  # specks, or pairs of them: some 10 MB
+AT_ONCE = 1 << 13  # pairs of specks: some 10 MB
+ALONE = 1 << 8  # specks at a time: some 12 MB
 MOST_OF = 0.6  # the share of specks that have the color of the choice, at least, where they belong to larger regions
 LONELY = 0.5  # the share of the nearest larger region, where a speck has none near it
 
@@ -95,14 +100,15 @@ def belong(frames: Iterable[tuple[Choice, np.ndarray]]) -> bool:
 def part_of(candidates: Candidates) -> np.ndarray:
     """The probability that each speck is a part of each of its candidates, f32 (S, MOST)."""
     alone: np.ndarray = np.empty((len(candidates.regions), MOST + 1), np.float32)
-    for some in bands(alone.shape[:1], AT_ONCE):
-        alone[some] = _alone(candidates.regions[some] > 0, candidates.features[some])
+    for some in bands(alone.shape[:1], ALONE):
+        alone[some] = _alone(candidates.regions[some] > 0, candidates.features[some], candidates.around[some])
     return _together(candidates, alone)[:, :-1].astype(np.float32)
 
 
-def _alone(exists: np.ndarray, features: np.ndarray) -> np.ndarray:
+def _alone(exists: np.ndarray, features: np.ndarray, around: np.ndarray) -> np.ndarray:
     """The shares of candidates and of none, f32 (S, MOST + 1), each speck by itself. `exists`: bool (S, MOST)."""
-    deeper = _relu(_layer("deeper", _relu(_layer("hidden", features))))
+    is_kind = np.eye(KINDS, dtype=np.float32)[around].reshape(*around.shape[:2], -1)
+    deeper = _relu(_layer("deeper", _relu(_layer("hidden", features) + is_kind @ _weights()[AROUND])))
     fits = np.where(exists, _layer("fits", deeper)[..., 0], -np.inf)
     none = _layer("none", np.where(exists[..., None], deeper, 0).max(1))
     return _softmax(np.concatenate([fits, none], 1))
@@ -148,4 +154,4 @@ def _relu(values: np.ndarray) -> np.ndarray:
 @cache
 def _weights() -> dict[str, np.ndarray]:
     with (files(__package__) / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
+        return {name: stored[name].astype(np.float32) for name in stored.files}
