@@ -264,6 +264,11 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
     add_hints(parser)
     add_perceptual(parser)
+    parser.add_argument(
+        "--painter",
+        action="store_true",
+        help="also what a painter has to do with each method until all is right, on closed lines without hints",
+    )
     parser.add_argument("--no-page", action="store_true", help="write the Markdown tables alone")
     parser.add_argument(
         "--speed",
@@ -287,6 +292,8 @@ def benchmark(arguments: argparse.Namespace) -> None:
     if arguments.speed:
         _speed(arguments)
         return
+    if arguments.painter and arguments.hints != "0":
+        raise InputError("--hints say nothing to --painter: leave one of them out.")
     if not arguments.no_page:
         _check_installed("The page", "matplotlib", instead=", or give --no-page for the tables alone")
     table_file, page_file = arguments.out / "table.md", arguments.out / "index.html"
@@ -305,13 +312,18 @@ def benchmark(arguments: argparse.Namespace) -> None:
         is_perceptual=arguments.perceptual,
     )
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
-    text = markdown(runs)
+    works = {}
+    if arguments.painter:
+        from ..evaluation.work import works as count_work  # noqa: PLC0415
+
+        works = follow(count_work(plan, arguments.out, checked_processes(arguments)), say)
+    text = markdown(runs, works)
     say(text)
     write_sealed(table_file, text + COMMENT)
     if not arguments.no_page:
         from ..evaluation.page import page  # noqa: PLC0415
 
-        write_sealed(page_file, page(runs, engine_digest()) + COMMENT)
+        write_sealed(page_file, page(runs, engine_digest(), works) + COMMENT)
     say(str(table_file if arguments.no_page else page_file))
 
 

@@ -64,7 +64,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Task:
+class Task:
     """One method on one shot."""
 
     run: tuple[str, str, str, str]  # the first fields of Run
@@ -77,7 +77,7 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
     """Run what is planned. Results and contact sheets are kept in `out`, and used again while they are current."""
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file: choose a folder for the page.")
-    tasks = _tasks(plan, out)
+    tasks = tasks_of(plan, out)
     keys = [cache.key(task.folder, task.settings) for task in tasks]
     results = [cache.load(task.result, key) for task, key in zip(tasks, keys, strict=True)]
     left = [
@@ -114,7 +114,7 @@ def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
     return found
 
 
-def _tasks(plan: Plan, out: Path) -> list[_Task]:
+def tasks_of(plan: Plan, out: Path) -> list[Task]:
     """Each shot with each method. Raises InputError where the plan names something that does not exist."""
     known = [*METHODS, *BASELINES]
     methods = plan.methods or [
@@ -151,7 +151,7 @@ def _needs_character(method: str) -> bool:
     return method in METHODS and "character" in METHODS[method].needs
 
 
-def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[_Task]:
+def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[Task]:
     _, references, lines, method = run
     hints = () if plan.hints == NONE else (f"hints {plan.hints}",)
     place = out.joinpath("shots", *hints, *run)
@@ -169,4 +169,4 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
     )
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
-    return [_Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]
+    return [Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]

@@ -36,7 +36,10 @@ NO_PART = {  # of the engine: files and folders on which no result depends
         for name in ("benchmark", "cache", "columns", "page", "plots", "risk", "summary", "tables")
     ),
     *(f"evaluation/{name}.py" for name in ("paintbucket", "paintbucket_import", "sheet_files", "workers")),
-    *(f"evaluation/{name}.py" for name in ("corrections", "openings", "painter", "session_costs", "speed")),
+    *(
+        f"evaluation/{name}.py"
+        for name in ("corrections", "openings", "painter", "session_costs", "speed", "work")
+    ),
     *("evaluation/page.html.jinja", "files/pages.py"),
 }
 TYPES = {  # of arrays

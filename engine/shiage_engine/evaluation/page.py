@@ -5,7 +5,7 @@ Needs matplotlib for the plots.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,12 +13,14 @@ from urllib.parse import quote
 import numpy as np
 
 from ..files.pages import rendered
-from . import plots
+from . import painter, plots
 from .baselines import BASELINES
 from .benchmark import Run, by_condition
 from .columns import Column, has, short, tables_of, value
+from .painter import Work
 from .summary import Group, by_distance, by_kind, by_shot, ranking_of
 from .tables import headlines
+from .work import Works
 
 TEMPLATE = Path(__file__).with_name("page.html.jinja")
 
@@ -42,22 +44,28 @@ class Section(NamedTuple):
     curves: dict[str, str]  # method -> SVG
     tables: dict[str, list[tuple[str, list[Group]]]]  # title -> for each method, its groups
     sheets: dict[str, list[Sheet]]  # shot -> a sheet for each method
+    work: str  # SVG: what a painter has left to do; empty where that was not counted
+    work_rows: Sequence[Sequence[str]]  # the same in numbers, a row for each method
 
 
-def page(runs: Sequence[Run], digest: str) -> str:
+def page(runs: Sequence[Run], digest: str, works: Works | None = None) -> str:
     """The page. Its pictures are where `benchmark` puts contact sheets, relative to the page."""
+    works = works or {}
     return rendered(
         TEMPLATE,
         digest=digest,
         baselines=sorted(BASELINES),
         headlines=headlines(runs),
-        sections=[_section(condition, of) for condition, of in by_condition(runs).items()],
+        sections=[
+            _section(condition, of, works.get(condition, {})) for condition, of in by_condition(runs).items()
+        ],
+        work_heads=("method", *painter.HEADS[1:]),
         short=short,
         value=value,
     )
 
 
-def _section(title: str, runs: Sequence[Run]) -> Section:
+def _section(title: str, runs: Sequence[Run], works: Mapping[str, Sequence[Work]]) -> Section:
     columns = [column for table in tables_of(runs[0].group) for column in table]
     groupings = {
         "By kind of shot": by_kind,
@@ -78,6 +86,8 @@ def _section(title: str, runs: Sequence[Run]) -> Section:
         sheets={
             shot.shot: [_sheet(run, number) for run in runs] for number, shot in enumerate(runs[0].shots)
         },
+        work=plots.work(works) if works else "",
+        work_rows=[painter.row(method, of_method) for method, of_method in works.items()],
     )
 
 

@@ -35,6 +35,10 @@ from .truth import CLEAR, UNCLEAR, TruthShot, open_truth, shot_folders, true_col
 
 TO_FIND = 2  # actions for what is wrong though painted: to find it, and to paint it
 EARLY = 0.05  # of the actions by hand
+HEADS = (
+    *("shot", "by hand", "alone", "actions", "right after 5 %", "asked", "settled, wrong", "broken"),
+    *("specks", "seconds"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,7 @@ class Work:
     shot: str
     regions: int  # in frames that are no references
     by_hand: int  # actions to fill each of them that is not left unpainted
-    # Actions if no answer were followed and no frame accepted: one by one what is withdrawn or wrong.
-    alone: int
+    alone: int  # actions if no answer were followed and no frame accepted, see `curve_alone`
     actions: int
     asked: int  # questions that were answered
     settled: int  # regions that were painted after an answer to another one, or once a frame was finished
@@ -56,6 +59,8 @@ class Work:
     specks_actions: int  # for specks that are wrong when their frame has been accepted
     seconds: float  # that the painter waited after answers and finished frames
     curve: tuple[tuple[int, float], ...]  # actions so far, and the share of the regions that is shown right
+    # The same if what is withdrawn or wrong were answered one by one, frame after frame.
+    curve_alone: tuple[tuple[int, float], ...]
 
 
 @dataclass
@@ -191,14 +196,14 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
     desk.look()
     counted = [(desk.truth[time], *desk.shown[time]) for time in targets]
     by_hand = sum(int((truth.counts & (truth.color > 0)).sum()) for truth, _, _ in counted)
-    alone = sum(_one_by_one(truth.counts, painted, right) for truth, painted, right in counted)
+    alone = _one_by_one([(painted[truth.counts], right[truth.counts]) for truth, painted, right in counted])
     way = _go_through(desk, targets)
     all_specks = [truth.color[truth.specks] for truth in desk.truth.values()]
     return Work(
         folder.name,
         regions=sum(int(truth.counts.sum()) for truth in desk.truth.values()),
         by_hand=by_hand,
-        alone=alone,
+        alone=alone[-1][0],
         actions=way.curve[-1][0],
         asked=way.asked,
         settled=desk.settled,
@@ -209,6 +214,7 @@ def finish_shot(folder: Path, options: Options, references: str = "first-last") 
         specks_actions=way.specks_actions,
         seconds=desk.seconds,
         curve=tuple(way.curve),
+        curve_alone=alone,
     )
 
 
@@ -272,9 +278,16 @@ def _same_truth(desk: _Desk, question: Question, color: int) -> list[Region]:
     ]
 
 
-def _one_by_one(counts: np.ndarray, painted: np.ndarray, right: np.ndarray) -> int:
-    """Actions for what is withdrawn, and for what is painted wrong, each by itself."""
-    return int((counts & ~painted).sum()) + TO_FIND * int((counts & painted & ~right).sum())
+def _one_by_one(frames: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[tuple[int, float], ...]:
+    """The curve where what is withdrawn, and what is painted wrong, is answered each by itself.
+
+    `frames`: of each, which regions are painted, and which are right, bool (N,).
+    """
+    painted, right = (np.concatenate(part) for part in zip(*frames, strict=True))
+    cost = np.where(painted, TO_FIND, 1)[~(painted & right)]
+    actions = np.cumsum(np.append(0, cost)).tolist()
+    shown = (len(painted) - len(cost) + np.arange(len(actions))) / max(len(painted), 1)
+    return tuple(zip(actions, shown.tolist(), strict=True))
 
 
 def _truth(shot: TruthShot, base: Base, time: int) -> _Truth:
@@ -290,29 +303,35 @@ def _truth(shot: TruthShot, base: Base, time: int) -> _Truth:
     return _Truth(color, is_speck, np.column_stack([x, y]))
 
 
-def shown_right(work: Work, share: float) -> float:
-    """The share of the regions that is shown right after this share of the actions by hand."""
-    return [right for actions, right in work.curve if actions <= share * work.by_hand][-1]
+def shown_right(work: Work, share: float, *, alone: bool = False) -> float:
+    """The share of the regions that is shown right after this share of the actions by hand.
+
+    `alone`: where each is answered by itself.
+    """
+    curve = work.curve_alone if alone else work.curve
+    return [right for actions, right in curve if actions <= share * work.by_hand][-1]
 
 
 def table(works: Sequence[Work]) -> list[str]:
     """Lines for the console: each shot, their mean, and all together."""
-    lines = [
-        "shot | by hand | alone | actions | right after 5 % | asked | settled, wrong | broken | specks | seconds"
-    ]
-    lines += [_line(work.shot, [work]) for work in works]
-    return [*lines, _line(f"all {len(works)} shots", works)]
+    rows = [HEADS, *(row(work.shot, [work]) for work in works), row(f"all {len(works)} shots", works)]
+    return [" | ".join(cells) for cells in rows]
 
 
-def _line(name: str, works: Sequence[Work]) -> str:
+def row(name: str, works: Sequence[Work]) -> tuple[str, ...]:
+    """What HEADS name, of some shots: sums, and means of shares."""
     settled = sum(work.settled for work in works)
     return (
-        f"{name} | {sum(work.by_hand for work in works)} | {_mean(works, 'alone'):.3f} | "
-        f"{_mean(works, 'actions'):.3f} | {np.mean([shown_right(work, EARLY) for work in works]):.3f} | "
-        f"{sum(work.asked for work in works)} | {settled}, "
-        f"{sum(work.settled_wrong for work in works) / max(settled, 1):.3f} | "
-        f"{sum(work.broken for work in works)} | {_mean(works, 'specks_actions', 'specks_by_hand'):.3f} | "
-        f"{sum(work.seconds for work in works):.1f}"
+        name,
+        f"{sum(work.by_hand for work in works)}",
+        f"{_mean(works, 'alone'):.3f}",
+        f"{_mean(works, 'actions'):.3f}",
+        f"{np.mean([shown_right(work, EARLY) for work in works]):.3f}",
+        f"{sum(work.asked for work in works)}",
+        f"{settled}, {sum(work.settled_wrong for work in works) / max(settled, 1):.3f}",
+        f"{sum(work.broken for work in works)}",
+        f"{_mean(works, 'specks_actions', 'specks_by_hand'):.3f}",
+        f"{sum(work.seconds for work in works):.1f}",
     )
 
 

@@ -95,14 +95,22 @@ def confidence(ranking: Ranking) -> str:
 
 @rc_context(STYLE)
 def work(by_method: Mapping[str, Sequence[Work]]) -> str:
-    """What a painter sees of each method: the share shown right by the actions so far, the mean over shots."""
+    """What a painter sees of each method: the share shown right by the actions so far, the mean over shots.
+
+    Dotted: the same where each region is answered by itself.
+    """
     figure = Figure((SIZE[0] / 2, SIZE[1]), layout="constrained")
     axes = figure.subplots()
     _axes(axes, "Work to finish", "actions, of those by hand", "shown right")
     axes.set(xlim=(0, MOST_WORK), xticks=np.linspace(0, MOST_WORK, 7))
     at = np.linspace(0, MOST_WORK, 121)
     for method, works in by_method.items():
-        axes.plot(at, np.mean([[shown_right(one, share) for share in at] for one in works], 0), label=method)
+        right, alone = (
+            np.mean([[shown_right(one, share, alone=is_alone) for share in at] for one in works], 0)
+            for is_alone in (False, True)
+        )
+        (line,) = axes.plot(at, right, label=method)
+        axes.plot(at, alone, color=line.get_color(), linestyle=":", linewidth=1.0)
     axes.legend(loc="lower right")
     return _svg(figure)
 

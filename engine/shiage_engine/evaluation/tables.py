@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
+from . import painter
 from .benchmark import Run, by_condition
 from .columns import DIGITS, Column, has, short, tables_of, value
 from .evaluate import ShotResult
 from .summary import Group, by_distance, by_kind, by_shot, summarize
+from .work import Works
 
 NAME_WIDTH = 26  # characters
 TEXT_WIDTH = 118
@@ -72,10 +74,18 @@ def line(group: Group, columns: Sequence[Column]) -> str:
     return " ".join([f"{group.name:{NAME_WIDTH}}", *numbers])
 
 
-def markdown(runs: Sequence[Run]) -> str:
-    """A benchmark: first the headline numbers, a column for each condition; then all others, a table for each."""
+def markdown(runs: Sequence[Run], works: Works | None = None) -> str:
+    """A benchmark: first the headline numbers, a column for each condition; then all others, a table for each.
+
+    `works`: what a painter has left to do, where it was counted.
+    """
     parts = [f"{legend}\n\n{_markdown_table(heads, rows)}" for legend, heads, rows in headlines(runs)]
     parts += [f"**{condition}**\n\n{_details(of)}" for condition, of in by_condition(runs).items()]
+    for condition, by_method in (works or {}).items():
+        rows = [painter.row(method, of_method) for method, of_method in by_method.items()]
+        parts.append(
+            f"**{condition}: work to finish**\n\n{_markdown_table(('method', *painter.HEADS[1:]), rows)}"
+        )
     return "\n\n".join(parts) + "\n"
 
 

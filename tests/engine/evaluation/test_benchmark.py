@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import unquote
 
 import numpy as np
@@ -18,9 +19,11 @@ from shiage_engine.__main__ import main
 from shiage_engine.errors import InputError
 from shiage_engine.evaluation import benchmark as benchmark_module
 from shiage_engine.evaluation import cache
+from shiage_engine.evaluation import work as work_module
 from shiage_engine.evaluation.benchmark import Plan, benchmark
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
 from shiage_engine.evaluation.page import page
+from shiage_engine.evaluation.painter import finish_shot
 from shiage_engine.evaluation.tables import markdown
 from shiage_engine.learning import kept
 from shiage_engine.methods.hinted.places import PLACE
@@ -54,6 +57,22 @@ def colored(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def test_the_painters_work_is_counted_once_and_shown(
+    sets: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, counted = tmp_path / "out", Mock(wraps=finish_shot)
+    monkeypatch.setattr(work_module, "finish_shot", counted)
+    command = ["benchmark", str(out), "--sets", *map(str, sets), "--methods", ",".join(METHODS), "--painter"]
+    for _ in range(2):
+        assert main([*command, "--references", "first", "--processes", "0"]) == 0
+    assert counted.call_count == 3 * len(METHODS), "the second time all is there"
+    said = capsys.readouterr().out
+    assert "drawn, first: work to finish" in said and "rendered, first: work to finish" in said
+    shown = (out / "index.html").read_text(encoding="utf-8")
+    assert shown.count("<h3>Work to finish</h3>") == 2
+    assert main([*command, "--hints", "3"]) == 2, "nothing is said of hints"
+
+
 def test_every_method_runs_on_every_shot(sets: list[Path], tmp_path: Path) -> None:
     plan = Plan(sets, ("first", "middle"), methods=METHODS)
     runs = finish(benchmark(plan, tmp_path / "out", processes=0))
@@ -71,14 +90,16 @@ def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], 
     known = {"unet": METHODS_OF_PAINTERS["unet"], "few-shot": METHODS_OF_PAINTERS["few-shot"]}
     for character, expected in (("", {"few-shot"}), ("Vita", {"unet", "few-shot"})):
         plan = Plan(sets, ("first",), character=character)
-        assert {task.run[3] for task in benchmark_module._tasks(plan, tmp_path)} & set(known) == expected
+        assert {task.run[3] for task in benchmark_module.tasks_of(plan, tmp_path)} & set(known) == expected
 
 
 def test_a_benchmark_uses_what_is_known_of_a_character_and_teaches_nothing(
     sets: list[Path], tmp_path: Path
 ) -> None:
     plan = Plan(sets, ("first",), methods=("patch", "unet", "fused", "flow"), character="Vita")
-    names = {task.run[3]: task.settings.options.character for task in benchmark_module._tasks(plan, tmp_path)}
+    names = {
+        task.run[3]: task.settings.options.character for task in benchmark_module.tasks_of(plan, tmp_path)
+    }
     assert names == {"patch": "", "unet": "Vita", "fused": "Vita", "flow": ""}
 
 

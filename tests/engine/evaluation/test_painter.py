@@ -17,7 +17,7 @@ from shiage_engine.files.images import read_ids, write_image
 from tests.engine.evaluation.sets import IS_BLUE, IS_RED, write_shot
 from tests.engine.shots import BY_AREA
 
-WORK = Work("a", 10, 8, 4, 2, 1, 3, 1, 0, 5, 4, 2, 0.5, ((0, 0.5), (1, 0.8), (2, 1.0)))
+WORK = Work("a", 10, 8, 4, 2, 1, 3, 1, 0, 5, 4, 2, 0.5, ((0, 0.5), (1, 0.8), (2, 1.0)), ((0, 0.5), (4, 1.0)))
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,7 @@ def test_what_is_right_but_withdrawn_is_accepted_at_once(tmp_path: Path) -> None
     write_shot(tmp_path / "walk", frames=4)
     work = finish_shot(tmp_path / "walk", Options(target_accuracy=1))
     assert work.alone == 6  # each region by itself
+    assert work.curve_alone[::3] == ((0, 0), (3, 0.5), (6, 1))
     assert work.actions == 1 and work.asked == 0
     assert [right for _, right in work.curve] == [0, 1]
 
@@ -72,6 +73,7 @@ def test_a_shot_without_targets_is_an_error(tmp_path: Path) -> None:
 
 def test_the_curve_is_read_at_a_share_of_the_actions_by_hand() -> None:
     assert [shown_right(WORK, share) for share in (0, 0.12, 0.13, 1)] == [0.5, 0.5, 0.8, 1.0]
+    assert [shown_right(WORK, share, alone=True) for share in (0.4, 0.5)] == [0.5, 1.0]
 
 
 def test_the_table_has_each_shot_and_all_together() -> None:
