@@ -42,6 +42,8 @@ class Choice(NamedTuple):
     specks: np.ndarray  # i32 (S,): their ids
     regions: np.ndarray  # i32 (S, MOST): ids of larger regions; 0: no more of them
     shares: np.ndarray  # f32 (S, MOST): the probability that the speck is a part of it; together at most 1
+    # The same by the speck itself: what specks beside it say makes the choice better, but not surer.
+    alone: np.ndarray
 
     def labels(self, labels: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The colors of the specks, from those of larger regions, (R + 1,), and how likely these are right.
@@ -58,12 +60,13 @@ class Choice(NamedTuple):
         votes = (same * (right + 1e-6 * self.shares)[:, None, :]).sum(2)
         rows, best = np.arange(len(votes)), votes.argmax(1)
         label = of_candidates[rows, best]
-        sure = (same * right[:, None, :]).sum(2)[rows, best]
+        sure = (same * (self.alone * confidence[self.regions])[:, None, :]).sum(2)[rows, best]
         neighbor = np.where(of_candidates == label[:, None], right, -1).argmax(1)
         return label, sure.astype(np.float32), self.regions[rows, neighbor]
 
 
-NO_SPECKS = Choice(np.zeros(0, np.int32), np.zeros((0, MOST), np.int32), np.zeros((0, MOST), np.float32))
+_NONE = np.zeros((0, MOST), np.float32)
+NO_SPECKS = Choice(np.zeros(0, np.int32), _NONE.astype(np.int32), _NONE, _NONE)
 
 
 def choose(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Choice:
@@ -75,12 +78,12 @@ def choose(regions: np.ndarray, art: LineArt, sizes: range = SPECKS) -> Choice:
     is_small = small(areas(regions), sizes)
     if not len(candidates.specks) or is_small[1:].all():
         return NO_SPECKS
-    found, shares = candidates.regions, part_of(candidates)
+    found, (shares, alone) = candidates.regions, part_of(candidates)
     lonely = ~found.any(1)
     if lonely.any():
         found[lonely, 0] = _nearest_large(regions, is_small)[candidates.specks[lonely]]
-        shares[lonely, 0] = LONELY
-    return Choice(candidates.specks, found, shares)
+        shares[lonely, 0] = alone[lonely, 0] = LONELY
+    return Choice(candidates.specks, found, shares, alone)
 
 
 def belong(frames: Iterable[tuple[Choice, np.ndarray]]) -> bool:
@@ -97,12 +100,12 @@ def belong(frames: Iterable[tuple[Choice, np.ndarray]]) -> bool:
     return right > MOST_OF * known
 
 
-def part_of(candidates: Candidates) -> np.ndarray:
-    """The probability that each speck is a part of each of its candidates, f32 (S, MOST)."""
+def part_of(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
+    """The probability that each speck is a part of each of its candidates, f32 (S, MOST), and the same by itself."""
     alone: np.ndarray = np.empty((len(candidates.regions), MOST + 1), np.float32)
     for some in bands(alone.shape[:1], ALONE):
         alone[some] = _alone(candidates.regions[some] > 0, candidates.features[some], candidates.around[some])
-    return _together(candidates, alone)[:, :-1].astype(np.float32)
+    return _together(candidates, alone)[:, :-1].astype(np.float32), alone[:, :-1]
 
 
 def _alone(exists: np.ndarray, features: np.ndarray, around: np.ndarray) -> np.ndarray:

@@ -29,7 +29,8 @@ def of(label: int, sure: float, steps: int, speck: int = 0, speck_steps: int = 0
 def part_of_large(share: float) -> Choice:
     regions = np.zeros((1, MOST), np.int32)
     regions[0, 0] = LARGE
-    return Choice(np.array([SPECK], np.int32), regions, (regions > 0) * np.float32(share))
+    shares = (regions > 0) * np.float32(share)
+    return Choice(np.array([SPECK], np.int32), regions, shares, shares)
 
 
 @pytest.mark.parametrize(("share", "is_painted"), [(1.0, True), (0.6, False)])

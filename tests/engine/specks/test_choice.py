@@ -18,11 +18,8 @@ RED, BLUE = 1, 2
 def choice(*regions: int, shares: tuple[float, ...]) -> Choice:
     """Of region 5, a speck, among these."""
     rest = MOST - len(regions)
-    return Choice(
-        np.array([5], np.int32),
-        np.array([[*regions, *[0] * rest]], np.int32),
-        np.array([[*shares, *[0.0] * rest]], np.float32),
-    )
+    likely = np.array([[*shares, *[0.0] * rest]], np.float32)
+    return Choice(np.array([5], np.int32), np.array([[*regions, *[0] * rest]], np.int32), likely, likely)
 
 
 def test_a_speck_takes_the_color_that_is_likeliest_over_all_candidates() -> None:
@@ -32,6 +29,14 @@ def test_a_speck_takes_the_color_that_is_likeliest_over_all_candidates() -> None
     assert label.tolist() == [BLUE]
     assert sure == pytest.approx([0.3 * 0.5 + 0.3])
     assert neighbor.tolist() == [3]
+
+
+def test_specks_beside_make_the_choice_but_not_surer() -> None:
+    """By itself the speck would be red: it is blue as those beside it are, and no surer than by itself."""
+    one = choice(1, 2, shares=(0.2, 0.8))
+    one = one._replace(alone=np.array([[0.6, 0.4, 0, 0, 0, 0]], np.float32))
+    label, sure, _ = one.labels(np.array([0, RED, BLUE, 0, 0, 0]), np.ones(6, np.float32))
+    assert label.tolist() == [BLUE] and sure == pytest.approx([0.4])
 
 
 def test_where_no_color_is_known_the_likeliest_candidate_gives_its_own() -> None:
