@@ -36,7 +36,7 @@ SHEET_THRESHOLDS = (
 # The same for specks, whose confidence is that of the regions they take after (see `specks.choice`). Generated shots
 # whose lines were drawn anew (tools/fit_specks.py) ask for a little more, production line art for a little less: in
 # generated shots one speck of ten has its color from a detail that its drawing no longer shows, there one of twenty.
-SPECK_THRESHOLDS = ((0.9, 0.9), (0.95, 0.945), (0.98, 0.97), (0.99, 0.985))
+SPECK_THRESHOLDS = ((0.9, 0.82), (0.95, 0.94), (0.98, 0.97), (0.99, 0.985))
 
 
 def _with_thresholds(
