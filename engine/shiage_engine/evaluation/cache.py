@@ -42,6 +42,7 @@ NO_PART = {  # of the engine: files and folders on which no result depends
     ),
     *("evaluation/page.html.jinja", "files/pages.py"),
 }
+FIELDS = ("key", "frames")  # of a file with a result, among others
 TYPES = {  # of arrays
     **{"confidence": np.float32, "change": np.int8, "shift": np.float32},
     **dict.fromkeys(("area", "figure", "most", "background"), np.int64),
@@ -98,12 +99,12 @@ def store(path: Path, result: ShotResult, result_key: str) -> None:
 
 def is_ours(path: Path) -> bool:
     """Whether a file is a result that `store` wrote."""
-    return _content(path) is not None
+    return content_of(path, *FIELDS) is not None
 
 
 def load(path: Path, result_key: str) -> ShotResult | None:
     """The result at `path`; None where there is none, or it has another key."""
-    content = _content(path)
+    content = content_of(path, *FIELDS)
     if content is None or content.pop("key") != result_key:
         return None
     frames = tuple(
@@ -119,13 +120,13 @@ def load(path: Path, result_key: str) -> ShotResult | None:
     return ShotResult(frames=frames, **content)
 
 
-def _content(path: Path) -> dict[str, Any] | None:
-    """What is in a file that `store` wrote; None where there is none."""
+def content_of(path: Path, *fields: str) -> dict[str, Any] | None:
+    """The JSON in a file that Shiage wrote here, which has these fields; None where there is none."""
     try:
         content = parse_json(read_text(path))
     except ValueError:  # InputError is one, too
         return None
-    return content if isinstance(content, dict) and {"key", "frames"} <= content.keys() else None
+    return content if isinstance(content, dict) and {*fields} <= content.keys() else None
 
 
 def _judged(lists: dict[str, list[float]]) -> Regions | Pixels:

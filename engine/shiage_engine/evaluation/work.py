@@ -7,15 +7,14 @@ import json
 from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from ..files.reading import read_text
 from ..files.saving import check_place, write_ours
 from ..progress import Progress
 from . import cache, painter, workers
 from .benchmark import Plan, Run, Task, tasks_of
 from .painter import Work, finish_shot
 
+FIELDS = ("key", "work")  # of a file
 Works = dict[str, dict[str, list[Work]]]  # by condition, as `Run` names it, and by method: of each shot
 
 
@@ -57,22 +56,13 @@ def _key(task: Task) -> str:
     return hashlib.sha256(cache.key(task.folder, task.settings).encode() + source).hexdigest()[:16]
 
 
-def _content(path: Path) -> dict[str, Any] | None:
-    """What is in a file that `works` wrote; None where there is none."""
-    try:
-        content = json.loads(read_text(path))
-    except ValueError:  # InputError is one, too
-        return None
-    return content if isinstance(content, dict) and {"key", "work"} == content.keys() else None
-
-
 def _is_ours(path: Path) -> bool:
-    return _content(path) is not None
+    return cache.content_of(path, *FIELDS) is not None
 
 
 def _load(path: Path, key: str) -> Work | None:
     """The work at `path`; None where there is none, or it has another key."""
-    content = _content(path)
+    content = cache.content_of(path, *FIELDS)
     if content is None or content["key"] != key:
         return None
     kept = content["work"]
