@@ -23,6 +23,7 @@ from shiage_engine.drawing.regions import SPECK
 from shiage_engine.drawing.shot import UNKNOWN
 from shiage_engine.files.shots import open_shot
 from shiage_engine.pipeline import Request, read_shot
+from shiage_engine.pipeline.shades import most_confidence, shaded_labels
 from shiage_engine.progress import finish
 from shiage_engine.registry import METHODS
 
@@ -43,11 +44,17 @@ def outcomes(shot: Path, sheets: Path, count: int) -> Outcomes:
     asked = truth.with_references([i for i in truth.labels if i not in truth.in_time])
     colorizer = METHODS["fused"].make("")
     finish(colorizer.learn(asked))
+    shaded = shaded_labels(asked)
     shares, right = [], []
     for target in asked.targets:
         scores = finish(colorizer.colorize(asked, target))
         counts = (truth.labels[target] != UNKNOWN) & (truth.frames[target].areas > SPECK)
         counts[0] = False
+        most = most_confidence(truth.frames[target], scores.argmax(1), shaded)
+        if (
+            most is not None
+        ):  # those that may be of another shade are under every threshold that is looked for
+            counts &= most == 1
         winner = scores.max(1)
         shares.append(np.stack([winner, scores.sum(1) - winner], 1)[counts])
         right.append((scores.argmax(1) == truth.labels[target])[counts])

@@ -43,6 +43,8 @@ def by_threshold(
     accuracy: float,
     accuracies: Sequence[float],
     purity: np.ndarray | None = None,
+    *,
+    most: np.ndarray | None = None,
 ) -> Verdict:
     """Withdraw the regions whose confidence is under the threshold of the accuracy that is asked for.
 
@@ -50,10 +52,12 @@ def by_threshold(
     and a region more or a sure one less elsewhere changes nothing here.
 
     `scores`: of one frame, (R + 1, K); `accuracies`: rising, for `Verdict.painted_steps`; `purity`: f32 (K,) as in
-    Shot. Even the best color of a region of mixed colors is wrong for some of its pixels: a label less pure than the
-    accuracy is withdrawn whatever its confidence.
+    Shot; `most`: f32 (R + 1,), how sure each region may be. Even the best color of a region of mixed colors is wrong
+    for some of its pixels: a label less pure than the accuracy is withdrawn whatever its confidence.
     """
     confidence = calibration.confidence(scores)
+    if most is not None:
+        confidence = np.minimum(confidence, most)
     pure = np.ones(len(confidence)) if purity is None else purity[scores.argmax(1)]
 
     def is_painted(least: float, at: float) -> np.ndarray:

@@ -51,6 +51,7 @@ from .questions import Frame as AskedFrame
 from .questions import Question, Ranked, ask, ranked
 from .reading import ReadPaint, check_fits, read_shot
 from .request import AUTO, NOTHING_GIVEN, Answer, Request, checked, has_unknown_character
+from .shades import most_confidence, shaded_labels
 from .specks import color_specks, recolor_specks
 from .spreading import Colored, answer_colors, answered_regions, known_regions, spread_answers
 
@@ -284,9 +285,10 @@ def color_base(
     options = replace(request.options, rule=rule)
     likeliest = {target: ranked(of_frame) for target, of_frame in zip(shot.targets, scores, strict=True)}
     judged: dict[int, Colored] = {}
+    shaded = shaded_labels(shot)
     for target, of_frame in zip(shot.targets, scores, strict=True):
         doubted = open_labels(disagreements, target)
-        verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted)
+        verdict = _verdict(shot, target, method, of_frame, options, doubted=doubted, shaded=shaded)
         judged[target] = Colored(of_frame.argmax(1), verdict)
     specks = _choices(shot.frames, SPECKS, former.specks if former else None, same)
     slivers = _choices(shot.frames, SLIVERS, former.slivers if former else None, same)
@@ -360,14 +362,18 @@ def _verdict(
     options: Options,
     *,
     doubted: Collection[int],
+    shaded: np.ndarray,
 ) -> Verdict:
-    """What is withdrawn of frame number `target`; `options` name the rule. `doubted`: labels."""
+    """What is withdrawn of frame number `target`; `options` name the rule. `doubted`, `shaded`: labels."""
+    frame, labels = shot.frames[target], scores.argmax(1)
     if options.rule == SHARE:
         verdict = by_share(scores, ACCURACIES)
     else:
         calibration = calibration_of(method.name, len(shot.finished), len(shot.sheets))
-        verdict = by_threshold(scores, calibration, options.target_accuracy, ACCURACIES, shot.purity)
-    frame, labels = shot.frames[target], scores.argmax(1)
+        most = most_confidence(frame, labels, shaded)
+        verdict = by_threshold(
+            scores, calibration, options.target_accuracy, ACCURACIES, shot.purity, most=most
+        )
     finished = [
         Figure.of(known, shot.frames[i].areas, shot.painted.get(i, 0)) for i, known in shot.finished.items()
     ]
