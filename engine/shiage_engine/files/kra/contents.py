@@ -33,7 +33,7 @@ class naming:
             zipfile.BadZipFile,
             zlib.error,
             ValueError,
-            KeyError,
+            LookupError,  # a file is missing, or text of an unknown encoding
             EOFError,
             RuntimeError,  # it is encrypted, of an unknown kind, or its groups are too deep
             ElementTree.ParseError,

@@ -242,6 +242,9 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
         text = archive.read("maindoc.xml").decode().replace("UTF-8", "UTF-16")
         archive.writestr("maindoc.xml", text.encode("utf-16"))
     refused("cannot be read as a document of Krita", path)
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("maindoc.xml", text.replace("UTF-16", "UT"))  # there is none
+    refused("cannot be read as a document of Krita", path)
 
 
 def test_documents_that_are_deep_encrypted_or_damaged_inside_are_refused(tmp_path: Path) -> None:
