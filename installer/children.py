@@ -31,7 +31,9 @@ def run(command: list[str]) -> tuple[int, str]:
 def run_to_the_end(
     command: list[str], environment: dict[str, str], before: tuple[str, ...] = ()
 ) -> tuple[int, str]:
-    """The same for one that may not be stopped half-way: a terminal's Ctrl+C does not reach it, and is told so.
+    """The same for one that may not be stopped half-way: Ctrl+C in the terminal does not reach it.
+
+    Whoever presses it is told to wait.
 
     `before`: the words that let it be root; they may ask for a password in our terminal, which `command`, in a
     session of its own, does not have. Linux only. Whatever is to stop us meanwhile is raised once it has ended.
@@ -46,7 +48,10 @@ def run_to_the_end(
             output, _ = process.communicate()
         except KeyboardInterrupt as error:
             interrupt = error
-            print("\nThis stops as soon as the system's packages are whole: please wait.", file=sys.stderr)
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                print(
+                    "\nThis stops as soon as the system's packages are whole: please wait.", file=sys.stderr
+                )
         else:
             break
     if interrupt is not None:

@@ -140,6 +140,7 @@ def _install_engine_and_plugin(plan: Plan, for_example: bool) -> None:
 
 def _install_packages(plan: Plan) -> None:
     """Those of the system, which are recorded at once: an installation interrupted later does not forget them."""
+    system.refresh()
     try:
         system.install(list(plan.packages))
     except KeyboardInterrupt:
@@ -149,6 +150,7 @@ def _install_packages(plan: Plan) -> None:
 
 
 def _record(plan: Plan) -> None:
+    """Note the packages in the record, which is incomplete where nothing was installed before."""
     earlier = _earlier()
     if not earlier.environment:
         place = engine.environment()

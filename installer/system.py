@@ -65,16 +65,26 @@ def can_install() -> bool:
     return is_debian() and privilege() is not None
 
 
+def refresh() -> None:
+    """Read anew which Debian packages there are. Where that fails, `install` tells what is missing."""
+    before = privilege()
+    if before is not None:
+        _apt_get(before, "update", "-qq")
+
+
 def install(packages: list[str]) -> None:
     """Install Debian packages; raises InstallError."""
     before = privilege()
     if before is None:
         raise InstallError(f"Install these packages first, then run this again: {' '.join(packages)}.")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    keep = ["env", "DEBIAN_FRONTEND=noninteractive"]  # sudo cleans the environment
-    commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]]
-    for command in commands:  # killed half-way, it would leave packages that are not configured
-        status, output = children.run_to_the_end([*keep, *command], environment, tuple(before))
+    status, output = _apt_get(before, "install", "-y", "-qq", *packages)
     if status:
         last = output.strip().splitlines()[-1:]
         raise InstallError(f"apt-get could not install {' '.join(packages)}: {' '.join(last)}")
+
+
+def _apt_get(before: list[str], *words: str) -> tuple[int, str]:
+    """To the end: killed half-way, it would leave packages that are not configured."""
+    keep = ["env", "DEBIAN_FRONTEND=noninteractive"]  # sudo cleans the environment
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return children.run_to_the_end([*keep, "apt-get", *words], environment, tuple(before))

@@ -400,6 +400,7 @@ def apt(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     asked: list[list[str]] = []
     monkeypatch.setattr(system, "can_install", lambda: True)
     monkeypatch.setattr(system, "lacks_qt", lambda program: True)
+    monkeypatch.setattr(system, "refresh", lambda: None)
     monkeypatch.setattr(system, "install", asked.append)
     return asked
 
@@ -463,6 +464,17 @@ def test_an_interrupted_installation_does_not_forget_the_packages_of_the_system(
     assert commands.main([]) == 0
     assert record_of(home)["packages"] == ["python3-pyqt5"]
     assert record_of(home)["state"] == "complete"
+
+
+def test_packages_that_were_only_looked_up_are_not_recorded(
+    home: Path, apt: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(system, "refresh", interrupt)
+    assert commands.main(["--yes"]) == 1
+    assert not apt and not (home / ".local/share/shiage/install.json").exists()
 
 
 def test_after_an_interrupted_installation_uninstall_leaves_nothing(

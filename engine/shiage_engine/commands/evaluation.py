@@ -292,8 +292,8 @@ def benchmark(arguments: argparse.Namespace) -> None:
     if arguments.speed:
         _speed(arguments)
         return
-    if arguments.painter and arguments.hints != "0":
-        raise InputError("--hints say nothing to --painter: leave one of them out.")
+    if arguments.painter and (arguments.hints != "0" or "line" not in arguments.lines.split(",")):
+        raise InputError("--painter is for closed lines without hints: leave out --hints, and --lines ink.")
     if not arguments.no_page:
         _check_installed("The page", "matplotlib", instead=", or give --no-page for the tables alone")
     table_file, page_file = arguments.out / "table.md", arguments.out / "index.html"

@@ -34,9 +34,10 @@ SHEET_THRESHOLDS = (
     ((0.95, 0.893), (0.98, 0.978), (0.99, 0.985)),
 )
 
-# The same for specks, whose confidence is that of the regions they take after (see `specks.choice`). Generated shots
-# whose lines were drawn anew (tools/fit_specks.py) ask for a little more, production line art for a little less: in
-# generated shots one speck of ten has its color from a detail that its drawing no longer shows, there one of twenty.
+# The same for specks. Their confidence is how likely each is, by itself, a part of a region of its color, times how
+# likely that color is right there (see `specks.choice.Choice.labels`). Generated shots whose lines were drawn anew
+# (tools/fit_specks.py) ask for a little more, production line art for a little less: in generated shots one speck of
+# ten has its color from a detail that its drawing no longer shows, there one of twenty.
 SPECK_THRESHOLDS = ((0.9, 0.82), (0.95, 0.94), (0.98, 0.97), (0.99, 0.985))
 
 

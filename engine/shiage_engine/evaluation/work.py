@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Generator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ..files.saving import check_place, write_ours
@@ -53,7 +53,8 @@ def works(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None
 def _key(task: Task) -> str:
     """Changes with all that the work depends on: what a coloring does, and the painter."""
     source = Path(painter.__file__).read_bytes()
-    return hashlib.sha256(cache.key(task.folder, task.settings).encode() + source).hexdigest()[:16]
+    settings = replace(task.settings, is_perceptual=False)  # which says nothing of work
+    return hashlib.sha256(cache.key(task.folder, settings).encode() + source).hexdigest()[:16]
 
 
 def _is_ours(path: Path) -> bool:

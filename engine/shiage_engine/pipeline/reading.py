@@ -117,6 +117,8 @@ def _read_references(
 
     of_sheets = [_sheet_time(number) for number in range(len(sheets))]
     times = [*sorted(request.colors), *of_sheets]
+    for time in paint.parted.keys() - {*times}:
+        del paint.parted[time]
     for time in times:
         if frames[index[time]].opening:
             frames[index[time]] = _parted(frames[index[time]], color(time), paint)

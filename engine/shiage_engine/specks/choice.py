@@ -1,8 +1,8 @@
-"""Which region each speck belongs to, by a small network on the features of its candidates.
+"""Which region each speck belongs to: a small network goes by features of its candidates, and by what lies around it,
+turned to each.
 
-Fitted by tools/fit_specks.py on generated shots whose lines were drawn anew with specks. Why a network on features
-and not one on pixels: convolutions on windows of 29 and 41 pixels, beside the same features, were no better
-(docs/experiments.md, "Specks").
+Fitted by tools/fit_specks.py on generated shots whose lines were drawn anew with specks. Convolutions on windows of
+29 and 41 pixels, which are not turned, were no better than features alone (docs/experiments.md, "Specks").
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ from .candidates import MOST, SPECKS, Candidates, find, small
 
 WEIGHTS = "weights.npz"
 LAYERS = ("hidden", "deeper", "fits", "none")  # each as NAME.weight, (in, out), and NAME.bias, (out,)
-AROUND = (
-    "around.weight"  # (PLACES * KINDS, out of "hidden"): what the kind of ground at each place adds to that
-)
+# (PLACES * KINDS, out of "hidden"): what the kind of ground at each place adds to that.
+AROUND = "around.weight"
 NONE = -1  # stands for "part of none of the candidates"
 DARK = 1e-3  # added to shares before their logarithm: none is so sure of itself
 BESIDE_WEIGHT = 0.5  # of what a speck beside another one says of it

@@ -8,7 +8,7 @@ from ..client.protocol.palettes import Color
 from ..guard import Refused
 from ..result.exchange import holds
 from ..result.labels import COLORS, SUGGESTIONS, UNDO_MARK
-from .layers import Area, Drawing, children, find, get, is_painted, tree
+from .layers import Area, Drawing, children, find, get, is_painted, tree, uid
 from .tree import colors_of_frames
 
 NOT_THERE = (
@@ -63,7 +63,7 @@ class StillDrawings:
 
     def __init__(self, document: Document, nodes: Mapping[int, Node], area: Area) -> None:
         """`nodes`: its layers by time, as `still_nodes` finds them."""
-        self._drawings = {time: Drawing(node, area, 0) for time, node in nodes.items()}
+        self._nodes, self._area = nodes, area
 
     def at(self, time: int) -> Mapping[str, Any]:
         """As `ResultDrawings.at`."""
@@ -72,7 +72,7 @@ class StillDrawings:
 
     def paint(self, time: int) -> Optional[Any]:
         """The plane of the paint of a frame; None where its layer is gone."""
-        return self._drawings[time].at(0) if time in self._drawings else None
+        return Drawing(self._nodes[time], self._area, 0).at(0) if time in self._nodes else None
 
     def holds(self, time: int, color: Color) -> bool:
         """Has the paint of a frame an opaque pixel of this color?"""
@@ -81,12 +81,13 @@ class StillDrawings:
 
 
 def still_nodes(document: Document, lines: str, group: str) -> Dict[int, Node]:
-    """The layers of a result of still layers by time; `lines`, `group`: uids. None without a result."""
+    """The layers of a result of still layers by time; `lines`, `group`: uids. Empty without a result."""
     found = find(document, group) if group else None
     if found is None:
         return {}
     layers = colors_of_frames(tree(get(document, lines)), tree(found))
-    return {time: get(document, layer.uid) for time, layer in layers.items()}
+    nodes = {uid(node): node for node in children(found)}
+    return {time: nodes[layer.uid] for time, layer in layers.items() if layer.uid in nodes}
 
 
 def result_drawings(

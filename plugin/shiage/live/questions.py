@@ -89,6 +89,9 @@ class Questions:
         settled = [one for one in closed if known.isdisjoint(one.places)]
         self.open = now
         self._left_out &= {place for question in now for place in question.places}
+        for question in now:
+            if not self.asked_at(question):  # the rest of it was closed in another way
+                self._left_out -= set(question.places)
         kept = [one for one in now if self.current is not None and one.places[0] in self.current.places]
         again = [one for one in self.in_order if any(place[:3] in self._opened for place in one.places)]
         self.current = next(iter(again or kept), None)
@@ -128,7 +131,8 @@ class Questions:
         """
         if self.asked_at(question) == (place,):
             return False
-        self._left_out ^= {place}
+        if place in question.places:  # else it was settled meanwhile
+            self._left_out ^= {place}
         return True
 
     def answer(self, answers: Sequence[Tuple[Question, Color]]) -> Rows:

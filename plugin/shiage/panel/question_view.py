@@ -111,7 +111,8 @@ class QuestionView(QtWidgets.QWidget):
         at = order.index(current) if current in order else -1
         self.list.show_entries([entry(question, time, shown) for question in order], at)
         asked = set(questions.asked_at(current)) if current is not None else set()
-        self.places.show_places([(place, place in asked) for place in (current.places if current else ())])
+        places = current.places if current is not None else ()
+        self.places.show_places([(place, place in asked) for place in places], time)
         for number, made in enumerate(self.suggestions):
             of = current.suggestions[number] if current and number < len(current.suggestions) else None
             made.setVisible(of is not None)

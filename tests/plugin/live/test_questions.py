@@ -83,6 +83,17 @@ def test_a_frame_that_is_left_out_stays_open_when_its_part_is_answered(
     assert questions.asked_at(questions.open[0]) == questions.open[0].places, "it is asked about again"
 
 
+def test_what_was_left_out_is_asked_for_where_nothing_else_is_left_of_its_question() -> None:
+    questions = Questions()
+    questions.update([BOTH])
+    (question,) = questions.open
+    assert questions.leave_out(question, question.places[1])
+    questions.update([row((5, 1, 0))])
+    (left,) = questions.open
+    assert questions.asked_at(left) == left.places == question.places[1:]
+    assert questions.answer([(left, RED)]) == ((5, 1, 0, *RED),)
+
+
 def test_the_region_is_outlined_for_a_moment(
     asked: Controller, host: FakeHost, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,15 +117,21 @@ def _marks(document: KraDocument) -> set[int]:
     """The frames that the painter has marked as references."""
     found: set[int] = set()
     for times in recalled(document.memory, "marks").values():
-        found.update(int(time) for time in times)
+        found.update(row[0] for row in _whole(times, 1))
     return found
+
+
+def _whole(said: object, count: int) -> list[tuple[int, ...]]:
+    """Rows of so many whole numbers, which may stand alone; others, as in damaged notes, are passed over."""
+    rows = [one if isinstance(one, list) else [one] for one in said] if isinstance(said, list) else []
+    return [tuple(row) for row in rows if len(row) == count and all(isinstance(one, int) for one in row)]
 
 
 def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.ndarray]:
     """The paint of the frames of the newest result that the painter has accepted, in the colors of the references."""
     lines = str(document.memory.get("lines", ""))
     placed = recalled(recalled(document.memory, "placed"), lines).get("groups", [])
-    groups = [str(uid).strip("{}") for uid in placed]
+    groups = [str(uid).strip("{}") for uid in placed] if isinstance(placed, list) else []
     found = {
         layer.uid: [branch]
         for branch in document.branches()
@@ -138,7 +144,7 @@ def _accepted(document: KraDocument, times: Collection[int]) -> Mapping[int, np.
         return {}
     said = recalled(document.memory, "accepted").get(lines, [])
     entries = _entries(document, newest)
-    wanted = [int(time) for time in said if int(time) in times]
+    wanted = [time for (time,) in _whole(said, 1) if time in times]
     return Lazy(wanted, lambda time: recolored(_picture(document, found[newest], time), entries))
 
 
@@ -157,12 +163,9 @@ def _notes(document: KraDocument, times: Collection[int], painted: Collection[in
     key = str(document.memory.get("lines", ""))
     said = recalled(recalled(document.memory, "finished"), key)
     finished, partial = (
-        tuple(
-            int(time) for time, is_finished in said.items() if is_finished == wanted and int(time) in painted
-        )
-        for wanted in (True, False)
+        tuple(time for time in sorted(painted) if said.get(str(time)) is wanted) for wanted in (True, False)
     )
-    answers = [tuple(one) for one in recalled(document.memory, "answers").get(key, [])]
+    answers = _whole(recalled(document.memory, "answers").get(key), 7)
     return ShotNotes(
         finished,
         partial,

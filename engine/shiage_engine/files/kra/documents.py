@@ -16,7 +16,7 @@ from ...limits import PICTURE_PIXELS
 from ...protocol.json_text import parse_json
 from ..reading import check_file
 from .contents import TEXT_BYTES, TILES_BYTES, content, naming, xml
-from .looks import GRAY_PROFILES, GRAYS, PROFILES, SPACES, Look, Mask, hide, profile_name, read_look
+from .looks import GRAY_PROFILES, GRAYS, OPAQUE, PROFILES, SPACES, Look, Mask, hide, profile_name, read_look
 from .tiles import MASK, Space, is_blank, read_tiles
 
 DTD = "{http://www.calligra.org/DTD/krita}"
@@ -81,7 +81,8 @@ class KraDocument:
             for layer in reversed(branch):
                 for mask in layer.look.masks:
                     hide(canvas, self._mask(archive, branch, mask))
-                hide(canvas, layer.look.opacity)
+                if layer.look.opacity != OPAQUE:
+                    hide(canvas, layer.look.opacity)
         return canvas
 
     def _tiles(
@@ -96,7 +97,10 @@ class KraDocument:
         shapes = f"{self.folder}{mask.file}.shapeselection"
         if any(name.startswith(shapes) for name in archive.namelist()):
             raise InputError(f"{_where(self.path, branch)} has a mask of vectors: flatten it in Krita.")
-        return self._tiles(archive, f"{mask.file}.pixelselection", mask.offset, MASK)[..., 0]
+        file = f"{mask.file}.pixelselection"
+        if self.folder + file not in archive.namelist():  # Krita writes none where nothing is selected
+            return np.zeros(self.size, np.uint8)
+        return self._tiles(archive, file, mask.offset, MASK)[..., 0]
 
     def _check_profile(self, archive: zipfile.ZipFile, branch: Branch) -> None:
         """Raise InputError where a layer has a color profile of its own that is not that of sRGB."""

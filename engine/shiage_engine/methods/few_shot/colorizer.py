@@ -31,8 +31,9 @@ from .metric import Metric, learn_metric, lesson_step, squared_distances
 
 # Least share of the frame's edge for a background; an object that leaves the frame has less.
 BACKGROUND = 1 / 3
-# Regions of references that are compared at once: beside 114,000 only 36 others fit, which took three times as long.
-TAUGHT_AT_ONCE = 1 << 14
+# Known regions that are compared at once: beside all 114,000 of a crowd only 36 others fitted into DISTANCES, which
+# took three times as long.
+KNOWN_AT_ONCE = 1 << 14
 # Squared distance to the nearest reference region, in the metric, at which familiarity is one half.
 FAMILIAR = 100.0
 
@@ -75,11 +76,11 @@ class KnownRegions(NamedTuple):
         Infinite where there is none.
         """
         nearest = np.full((len(placed), colors), np.inf)
-        for some in bands((len(self.placed),), TAUGHT_AT_ONCE):
-            taught = self.placed[some]
+        for some in bands((len(self.placed),), KNOWN_AT_ONCE):
+            known = self.placed[some]
             labels, first = np.unique(self.labels[some], return_index=True)
-            for rows in bands((len(placed), len(taught)), DISTANCES):
-                distance = np.minimum.reduceat(squared_distances(placed[rows], taught), first, axis=1)
+            for rows in bands((len(placed), len(known)), DISTANCES):
+                distance = np.minimum.reduceat(squared_distances(placed[rows], known), first, axis=1)
                 nearest[rows, labels] = np.minimum(nearest[rows, labels], distance)
         return nearest
 

@@ -43,6 +43,7 @@ class Matching(Colorizer):
     # By target, given frame, and whether that is predicted or turned: pairs as each member compared them.
     _pairs: dict[tuple[int, int, bool, bool], tuple[Pairs, ...]] = field(default_factory=dict)
     _kept: int = 0  # bytes of these pairs
+    _is_mirrored: bool = True  # whether regions are encoded in the drawings' mirror images as well
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
     def learn(self, shot: Shot) -> Generator[Progress, None, None]:
@@ -96,16 +97,22 @@ class Matching(Colorizer):
     def use(self, ensemble: Ensemble) -> None:
         """Match with another ensemble than that of the shipped network."""
         self._ensemble = ensemble
+        self._forget_all()
+
+    def _forget_all(self) -> None:
         self._encoded, self._pairs, self._kept = {}, {}, 0
 
     def _encode(self, shot: Shot, number: int) -> None:
+        is_mirrored = sum(one.count for one in shot.frames) <= MIRRORED_REGIONS
+        if is_mirrored != self._is_mirrored:  # frames are compared with those that are encoded alike
+            self._forget_all()
+            self._is_mirrored = is_mirrored
         if number in self._encoded:
             return
         frame = shot.frames[number]
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
             self.described[number] = describe(art, regions, frame.within)
-        is_mirrored = sum(one.count for one in shot.frames) <= MIRRORED_REGIONS
         self._encoded[number] = self.ensemble().encode(art, regions, self.described[number], is_mirrored)
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:

@@ -57,7 +57,7 @@ def read(folder: Path) -> Record:
             host, port = address
             address = (str(host), int(port))
         record = Record(address, bytes.fromhex(values["token"]), int(values["pid"]), str(values["version"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
         raise PathError(f"{path} cannot be read: remove it, and start Shiage again.") from error
     if len(record.token) != TOKEN_BYTES or not isinstance(address, (str, tuple)):
         raise PathError(f"{path} is damaged: remove it, and start Shiage again.")

@@ -42,8 +42,9 @@ class Made:
         elements = []
         for shown in masks:
             file = self._files.new().replace("layer", "mask")
-            self._archive.writestr(f"shiage/layers/{file}.pixelselection", mask_tiles(shown))
-            self._archive.writestr(f"shiage/layers/{file}.pixelselection.defaultpixel", b"\0")
+            if shown.any():  # Krita writes no empty selection
+                self._archive.writestr(f"shiage/layers/{file}.pixelselection", mask_tiles(shown))
+                self._archive.writestr(f"shiage/layers/{file}.pixelselection.defaultpixel", b"\0")
             of_mask = {"filename": file, "nodetype": kind, "visible": "1", "x": "0", "y": "0", **said}
             text = " ".join(f'{name}="{value}"' for name, value in of_mask.items())
             elements.append(f'<mask name="hides" uuid="{{{uuid.uuid4()}}}" {text}/>')

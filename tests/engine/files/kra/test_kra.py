@@ -93,6 +93,16 @@ def test_what_the_panel_remembers_goes_before_names(tmp_path: Path) -> None:
     assert shot.notes.character == "Kumo"
 
 
+@pytest.mark.parametrize("damage", [3, [3], [[3]], {"a": 3}, [float("inf")], [[4, None]], "x", None])
+def test_what_is_remembered_is_passed_over_where_it_is_damaged(tmp_path: Path, damage: object) -> None:
+    made = Made(tmp_path / "cut.kra")
+    lines, paint = made.animated("lines", LINES), made.animated("colors", {0: color(), 4: color(2)})
+    memory = {"lines": uid(lines), "placed": {uid(lines): {"groups": damage}}}
+    memory |= {name: {uid(lines): damage} for name in ("marks", "finished", "answers", "accepted")}
+    shot = open_kra(made.save(lines, paint, memory=memory)).shots[""]
+    assert [*shot.colors] == [0, 4] and not shot.notes.answers
+
+
 def test_a_frame_of_a_result_that_was_accepted_is_a_reference(tmp_path: Path) -> None:
     made = Made(tmp_path / "cut.kra")
     lines, paint = made.animated("lines", LINES), made.animated("colors", {0: color(), 4: CLEAR})
@@ -222,7 +232,6 @@ def test_bad_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
     made = Made(tmp_path / "vector.kra")
     vector = made.animated("lines", LINES).replace("paintlayer", "shapelayer")
     refused("layer lines is no paint layer", made.save(vector))
-    made = Made(tmp_path / "masked.kra")
     made = Made(tmp_path / "empty.kra")
     refused("There is no line art", made.save(made.still("paper", CLEAR)))
     made = Made(tmp_path / "huge.kra")

@@ -42,6 +42,11 @@ def test_transparency_masks_lower_alpha(tmp_path: Path) -> None:
     assert alpha(made, made.masked(group, SHOWN)) == [200, 100, 1, 0]
 
 
+def test_a_mask_of_which_nothing_is_selected_hides_all(tmp_path: Path) -> None:
+    made = Made(tmp_path / "cut.kra")
+    assert alpha(made, made.masked(made.still("line", PIXELS), np.zeros_like(SHOWN))) == [0] * 4
+
+
 def test_masks_that_are_off_or_only_keep_a_selection_change_nothing(tmp_path: Path) -> None:
     made = Made(tmp_path / "off.kra")
     assert alpha(made, made.masked(made.still("line", PIXELS), SHOWN, visible="0")) == [200] * 4
