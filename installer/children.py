@@ -42,20 +42,10 @@ def run_to_the_end(
         [*before, "setsid", "--wait", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
         text=True, errors="replace", preexec_fn=_ignore_interrupts,  # noqa: PLW1509 (there are no threads)
     )  # fmt: skip
-    interrupt: KeyboardInterrupt | None = None
-    while True:
-        try:
-            output, _ = process.communicate()
-        except KeyboardInterrupt as error:
-            interrupt = error
-            with contextlib.suppress(OSError):  # the terminal may be gone
-                print(
-                    "\nThis stops as soon as the system's packages are whole: please wait.", file=sys.stderr
-                )
-        else:
-            break
-    if interrupt is not None:
-        raise interrupt
+    with _noting_signals() as noted:
+        output, _ = process.communicate()
+    if noted:
+        raise KeyboardInterrupt
     return process.returncode, output
 
 
@@ -70,6 +60,30 @@ def ending_cleanly() -> Iterator[None]:
     before = {number: signal.signal(number, stop) for number in names}
     try:
         yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _noting_signals() -> Iterator[list[int]]:
+    """The signals that are to stop the installer, which they do not meanwhile; on the main thread.
+
+    Noted, and not raised: a second one would end what handles the first.
+    """
+    noted: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        noted.append(number)
+        with contextlib.suppress(
+            OSError
+        ):  # the terminal may be gone; `print` cannot be interrupted by itself
+            os.write(2, b"\nThis stops as soon as the system's packages are whole: please wait.\n")
+
+    names = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
+    before = {number: signal.signal(number, note) for number in names}
+    try:
+        yield noted
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
