@@ -16,7 +16,7 @@ from .adjacency import Adjacency, touching
 from .line_art import LineArt
 from .paint import spread
 from .runs import Runs
-from .shot import Within
+from .shot import Position
 
 TINY = 1e-6
 REMAP_ROWS = 1 << 14  # OpenCV's remap takes fewer than 32767 rows at once
@@ -73,10 +73,10 @@ class Described:
     width: int  # of the frame, in pixels
 
 
-def describe(art: LineArt, regions: np.ndarray, within: Within | None = None) -> Described:
+def describe(art: LineArt, regions: np.ndarray, position: Position | None = None) -> Described:
     """Describe the regions of one frame. `regions`: i32 (H, W), 0 the line, 1..R.
 
-    `within`: the area in which the frame lies; the frame itself if not given.
+    `position`: of the frame in the area that all cover; the frame is that area if not given.
     """
     count = int(regions.max(initial=0)) + 1
     figure = Figure.of(art.ink)
@@ -89,7 +89,7 @@ def describe(art: LineArt, regions: np.ndarray, within: Within | None = None) ->
     center = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     own = np.concatenate(
         [
-            _place(shape, figure, within or Within(0, 0, *regions.shape[::-1])),
+            _place(shape, figure, position or Position(0, 0, *regions.shape[::-1])),
             _size_and_shape(shape, figure),
             _thickness(regions, runs, figure),
             _borders(adjacency, shape.area, at_edge, figure),
@@ -182,11 +182,11 @@ class _Moments:
         )
 
 
-def _place(shape: _Moments, figure: Figure, within: Within) -> np.ndarray:
+def _place(shape: _Moments, figure: Figure, position: Position) -> np.ndarray:
     """`schema.PLACE`: the centroid against the ink's mean and spread, the ink's box, and the area of the frames."""
     mean = np.stack([shape.x - figure.mean_x, shape.y - figure.mean_y], 1) / figure.spread
     box = np.stack([(shape.x - figure.left) / figure.width, (shape.y - figure.top) / figure.height], 1)
-    left, top, width, height = within
+    left, top, width, height = position
     frame = np.stack([(shape.x + left) / width, (shape.y + top) / height], 1)
     return np.concatenate([mean, box, frame, np.hypot(mean[:, :1], mean[:, 1:])], 1)
 

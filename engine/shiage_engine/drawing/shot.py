@@ -21,7 +21,7 @@ FAR = 6  # frames between a model sheet and any frame, for the matcher; by exper
 MUCH = 0.25  # a partly painted frame is learned from if at least this share of its regions is known
 
 
-class Within(NamedTuple):
+class Position(NamedTuple):
     """Where a frame lies in the area that all frames of a shot cover: pixels."""
 
     left: int
@@ -43,7 +43,7 @@ class Frame:
     # Regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`.
     suspect: int | None = None
     opening: int = 0  # pixels, see `segmentation.Segmented`
-    within: Within | None = None  # where frames are of several sizes
+    position: Position | None = None  # where frames are of several sizes
     as_drawn: Frame | None = None  # where the frame's paint parted regions: the frame without regard to it
 
     @classmethod
@@ -110,7 +110,7 @@ def placed(frames: Sequence[Frame], offsets: Mapping[int, tuple[int, int]]) -> l
     left, top = int(x.min()), int(y.min())
     area = int((x + width).max()) - left, int((y + height).max()) - top
     return [
-        replace(frame, within=Within(boxes[frame.time][0] - left, boxes[frame.time][1] - top, *area))
+        replace(frame, position=Position(boxes[frame.time][0] - left, boxes[frame.time][1] - top, *area))
         if frame.time in boxes
         else frame
         for frame in frames

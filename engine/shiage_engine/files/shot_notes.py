@@ -10,9 +10,8 @@
 
 Finished frames are painted as they are to stay; of those partly painted the unpainted regions are colored. All others
 are judged by how much of them is painted. An answer is the color of the region under a pixel (x, y); null: it stays
-unpainted. The character is who is drawn, unless the command line names another. An offset is how far a picture's top
-left lies to the right of and below that of the frames that have none, in pixels: of one larger than they are, as of a
-pan, or smaller.
+unpainted. The character is who is drawn, unless the command line names another. An offset says how
+many pixels to the right and down of the other frames' top left a picture's own lies; negative: to the left and up.
 """
 
 from __future__ import annotations

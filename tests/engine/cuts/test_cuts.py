@@ -82,6 +82,6 @@ def test_where_a_frame_of_another_size_lies_is_asked_with_its_shot(tmp_path: Pat
     shot = write_shot(tmp_path / "shot")
     (shot / "shot.json").write_text('{"offset": {"0001": [-12, 4]}}')
     (asked,) = (request_of(one, Options()) for one in open_cut(shot).shots.values())
-    places = [frame.within for frame in finish(read_shot(asked)).frames]
+    places = [frame.position for frame in finish(read_shot(asked)).frames]
     first, moved = (12, 0, WIDTH + 12, HEIGHT + 4), (0, 4, WIDTH + 12, HEIGHT + 4)
     assert places == [first, moved, first]

@@ -13,7 +13,7 @@ from shiage_engine.drawing.line_art import LineArt, read
 from shiage_engine.drawing.regions import areas
 from shiage_engine.drawing.runs import Runs
 from shiage_engine.drawing.segmentation import segment
-from shiage_engine.drawing.shot import Within
+from shiage_engine.drawing.shot import Position
 from tests.engine.drawing.drawings import picture
 
 CONTEXT_ENDS = tuple(schema.CONTEXT)
@@ -173,7 +173,7 @@ def test_each_function_makes_the_columns_of_its_group() -> None:
     art, regions = boxes()
     figure, runs = Figure.of(art.ink), Runs.of(regions, int(regions.max()) + 1)
     shape, adjacency = descriptors._Moments.of(runs), describe(art, regions).adjacency
-    place = descriptors._place(shape, figure, Within(0, 0, *regions.shape[::-1]))
+    place = descriptors._place(shape, figure, Position(0, 0, *regions.shape[::-1]))
     groups = [
         (place, schema.PLACE),
         (descriptors._size_and_shape(shape, figure), schema.SHAPE),
@@ -214,7 +214,7 @@ def test_where_a_frame_lies_is_told_by_its_place_among_the_others() -> None:
     around = ((5, 20), (10, 30))
     larger = LineArt(np.pad(art.ink, around), np.pad(art.kind, around))
     height, width = larger.ink.shape
-    inside = describe(art, regions, Within(10, 5, width, height)).features
+    inside = describe(art, regions, Position(10, 5, width, height)).features
     columns = [schema.column(name, "own") for name in ("frame_x", "frame_y")]
     expected = describe(larger, np.pad(regions, around)).features
     np.testing.assert_allclose(inside[1:, columns], expected[1:, columns], rtol=1e-6)

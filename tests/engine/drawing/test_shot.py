@@ -29,10 +29,10 @@ def test_frames_of_several_sizes_lie_in_the_area_that_all_of_them_cover() -> Non
     wide = Frame.of(20, read(picture("..#b..", "..#...")), np.ones((2, 6), np.int32))
     sheet = Frame.of(-1, ART, REGIONS)
     one, other, model = placed([FRAMES[0], wide, sheet], {})
-    assert (one.within, other.within, model.within) == ((0, 0, 6, 2), (0, 0, 6, 2), None)
+    assert (one.position, other.position, model.position) == ((0, 0, 6, 2), (0, 0, 6, 2), None)
     one, other, _ = placed([FRAMES[0], wide, sheet], {20: (-1, 3)})
-    assert (one.within, other.within) == ((1, 0, 6, 5), (0, 3, 6, 5))
-    assert [frame.within for frame in placed(FRAMES, {})] == [None] * len(FRAMES)
+    assert (one.position, other.position) == ((1, 0, 6, 5), (0, 3, 6, 5))
+    assert [frame.position for frame in placed(FRAMES, {})] == [None] * len(FRAMES)
 
 
 def test_references_and_targets_are_in_order_of_time_whatever_the_order_of_labels() -> None:

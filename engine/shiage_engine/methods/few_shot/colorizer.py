@@ -119,7 +119,7 @@ class FewShot(Colorizer):
         for number, frame in enumerate(shot.frames):
             yield Progress(0.3 * number / len(shot.frames), "Describing regions")
             if number not in self.described:
-                self.described[number] = describe(frame.line_art, frame.regions, frame.within)
+                self.described[number] = describe(frame.line_art, frame.regions, frame.position)
         for number, reference in enumerate(shot.examples):
             start, end = (0.3 + 0.3 * n / len(shot.examples) for n in (number, number + 1))
             yield Progress(start, "Deforming reference frames")
@@ -163,7 +163,7 @@ class FewShot(Colorizer):
         copies, count = self._copies.setdefault(reference, []), self._copies_of(shot, reference)
         seeds = range(1000 * reference + len(copies), 1000 * reference + count)
         for copy in deformed(frame.line_art, frame.regions, seeds):
-            copies.append(describe(*copy, frame.within))
+            copies.append(describe(*copy, frame.position))
             yield Progress(len(copies) / count, "Deforming reference frames")
 
     def _copies_of(self, shot: Shot, reference: int) -> int:

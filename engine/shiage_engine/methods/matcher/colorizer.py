@@ -112,7 +112,7 @@ class Matching(Colorizer):
         frame = shot.frames[number]
         art, regions = frame.line_art, frame.regions
         if number not in self.described:
-            self.described[number] = describe(art, regions, frame.within)
+            self.described[number] = describe(art, regions, frame.position)
         self._encoded[number] = self.ensemble().encode(art, regions, self.described[number], is_mirrored)
 
     def _reference(self, shot: Shot, number: int) -> LabeledFrame:
