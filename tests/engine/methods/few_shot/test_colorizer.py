@@ -184,7 +184,7 @@ def test_regions_of_crowds_are_compared_with_some_at_a_time(monkeypatch: pytest.
         seen.append(len(b))
         return squared_distances(a, b)
 
-    monkeypatch.setattr(few_shot, "TAUGHT_AT_ONCE", 3)
+    monkeypatch.setattr(few_shot, "KNOWN_AT_ONCE", 3)
     monkeypatch.setattr(few_shot, "squared_distances", distances)
     np.testing.assert_allclose(taught.nearest(regions, 6), together, rtol=1e-5)
     assert max(seen) == 3
