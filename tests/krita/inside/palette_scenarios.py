@@ -58,7 +58,7 @@ def recolored(app):
     note(seen, "reopened", document, animation)
     for what, act in (("as painted", lambda of: of.show("")), ("read", lambda of: of.read(path))):
         act(view._controller.palettes)
-        seen[what] = yield from ended(view)
+        seen[what] = yield from ended(view, document)
         note(seen, what, document, animation)
     screenshot(app, "palette_4_read.png")
     seen["untouched at last"] = before == {name: fingerprint(document, name) for name in PAINTERS}
@@ -80,7 +80,7 @@ def exchange(app, view, document, animation, seen):
     steps = undo_texts(app)
     page.ask_color = lambda _: NIGHT
     page.swatches.double_clicked.emit(place)
-    seen["recolored"] = yield from ended(view)
+    seen["recolored"] = yield from ended(view, document)
     seen["undo steps"] = undo_texts(app)[len(steps) :]
     note(seen, "recolored", document, animation)
     screenshot(app, "palette_2_recolored.png")
@@ -126,10 +126,11 @@ def of_krita(view, name):
     return [[entry.name, code_of(entry.color)] for entry in palette.entries]
 
 
-def ended(view):
-    """Wait for the end of a run that has begun; returns what the panel says."""
+def ended(view, document):
+    """Wait for the end of a run that has begun, and for Krita to take it in; returns what the panel says."""
     yield from until(lambda: view._controller.job is None, "the run to end")
     yield 500
+    yield from quiet(document)
     return view.notice.text()
 
 
