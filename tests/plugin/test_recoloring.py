@@ -16,7 +16,7 @@ from shiage.finishing import FINISHED
 from shiage.guard import Refused
 from shiage.palettes import Known
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
-from tests.plugin.jobs import begin
+from tests.plugin.jobs import begin, press_again
 
 Until = Callable[[Callable[[], bool]], None]
 RED, BLUE = (color[:3] for color in PALETTE[1:])
@@ -146,12 +146,7 @@ def test_the_next_result_has_the_palette_too(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
     recolor(live, until)
-    live.running.auto_colorize()
-    until(lambda: len(client.requests) == 2)
-    client.need_nothing(2)
-    client.label(2, 2, 5, steps=20)
-    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
-    until(lambda: live.job is None)
+    press_again(live, client, until, 2, 5)
     assert shown(host, 2) == shown(host, 5) == {DUSK_PIXEL}
     assert host.scene.palettes.shown == "Palette 1"
 

@@ -16,6 +16,7 @@ from shiage.panel.panel import Panel
 from shiage.qt import QtGui
 from shiage.scene import LayerName
 from tests.plugin.fakes import PALETTE, PIXELS, FakeClient, FakeHost
+from tests.plugin.jobs import press_again
 
 Until = Callable[[Callable[[], bool]], None]
 RED, BLUE = (color[:3] for color in PALETTE[1:])
@@ -54,12 +55,7 @@ def test_the_next_result_has_the_palette_too(
 ) -> None:
     still.palettes.change(RED, DUSK)
     until(lambda: still.job is None)
-    still.running.auto_colorize()
-    until(lambda: len(client.requests) == 2)
-    client.need_nothing(2)
-    client.label(2, 1, 2, steps=20)
-    client.finished.emit(2, {"palette": PALETTE, "coverage": 0.5})
-    until(lambda: still.job is None)
+    press_again(still, client, until, 1, 2)
     assert bytes(host.layers.plane("colors", 2)) == DUSK_PIXEL * PIXELS
 
 

@@ -22,7 +22,7 @@ from ..errors import InputError
 from ..results import FrameResult, Report
 from .images import encoded
 from .reading import read_file
-from .saving import FORMER, growing_name, leftovers, naming, owned, put
+from .saving import FORMER, NOT_OURS, growing_name, leftovers, naming, owned, put
 
 ROLES = ("color", "full", "withdrawn", "confidence")
 REPORT = "report.json"
@@ -113,7 +113,7 @@ class ResultFolder:
         if os.path.lexists(self._folder):
             foreign = _foreign(self._folder)
             if foreign is not None:
-                return _not_ours(foreign)
+                return f"{foreign} {NOT_OURS}"
             try:
                 self._folder.rename(former)
             except OSError as error:  # of another user, or open in another program
@@ -121,19 +121,15 @@ class ResultFolder:
             foreign = _foreign(former)
             if foreign is not None:  # it came between the look and the renaming
                 former.rename(self._folder)
-                return _not_ours(self._folder / foreign.relative_to(former))
+                return f"{self._folder / foreign.relative_to(former)} {NOT_OURS}"
         try:
             self._growing.rename(self._folder)
         except OSError:
             if not os.path.lexists(self._folder):
                 raise
-            return _not_ours(self._folder)  # another program made it just now
+            return f"{self._folder} {NOT_OURS}"  # another program made it just now
         _remove(former)
         return ""
-
-
-def _not_ours(path: Path) -> str:
-    return f"{path} is not of Shiage"
 
 
 def is_whole(folder: Path) -> bool:

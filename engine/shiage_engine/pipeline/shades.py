@@ -15,9 +15,8 @@ from ..drawing.adjacency import touching
 from ..drawing.shot import UNKNOWN, Frame, Shot
 
 SURE_SHADE = 0.8  # the most confidence of such a region
-LEAST_BORDER = (
-    6  # pixels of a trace line between two regions of a sheet, for their colors to be shades of a part
-)
+# Pixels of a trace line between two regions of a sheet, for their colors to be shades of a part.
+LEAST_BORDER = 6
 
 
 def shaded_labels(shot: Shot) -> np.ndarray:

@@ -19,9 +19,8 @@ from .pairs import CELLS_AT_ONCE, Encoded, blocks
 EVIDENCE = 6  # features of a pair that change with each answer, see `Evidence`
 LABELS = 16  # around a region, see `_products`
 SMALL = 1e-6
-FARTHEST_LOGIT = (
-    60.0  # only excluded pairs, whose shares do not matter, are beyond: clamped, no sum overflows
-)
+# Only excluded pairs, whose shares do not matter, are beyond: clamped, no sum overflows.
+FARTHEST_LOGIT = 60.0
 
 
 class Evidence:
