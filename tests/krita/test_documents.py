@@ -57,6 +57,14 @@ def test_running_again_replaces_and_all_survives_saving(see: See) -> None:
     assert (seen["colors"], seen["has result"], seen["colors shown"]) == ("colors", True, False)
 
 
+def test_what_the_painter_puts_into_a_result_stays_when_another_takes_its_place(see: See) -> None:
+    seen = see("own_layers_in_a_result")
+    expected = ["lines", "Shiage", "  tint", "  glow", *RESULT[1:], "colors", "paper"]
+    assert seen["again"] == seen["reopened"] == expected
+    assert seen["pixels"] == ("0" * 8 + "f" * 16 + "0" * 8) * 2
+    assert seen["exact"]
+
+
 def test_a_check_for_gaps_goes_on_but_not_in_a_document_that_is_opened_again(see: See) -> None:
     seen = see("saved_while_checked")
     assert seen == {"goes on": True, "saved": True, "reopened": [False, False]}

@@ -10,6 +10,7 @@ from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
 from .layers import children, drawn_parts, find, find_all, uid, walk
 from .opaque import is_opaque
+from .own_layers import own_layers, take_along
 from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 
@@ -28,7 +29,8 @@ def insert(
 ) -> Generator[int, None, str]:
     """Insert a copy of `group` below the line layer, and return its uid; then remove an earlier result.
 
-    That waits until `is_read` says that what the painter has painted on it is known: a stroke may just have ended.
+    What the painter has put into the earlier one is in the new one as well. Removing waits until `is_read` says that
+    what the painter has painted on the earlier one is known: a stroke may just have ended.
 
     Each is an undo step: Krita has one for every layer added and every layer removed, also in one turn, and lets no
     plugin join them (`run_steps` undoes and redoes both together). Raises Refused when the document was closed or
@@ -38,10 +40,14 @@ def insert(
     lines = yield from _when_idle(application, snapshot)
     before = Position(document)
     earlier = _earlier(document, snapshot.lines_uid)
+    parts = len(children(group))
+    made = read_memory(document).made
+    for old in earlier:
+        take_along(own_layers(old, made.get(uid(old), ())), group)
     new = group.duplicate()
     with run_steps.inserting():
         _add(new, lines, document)
-        _remember(document, snapshot, uid(new))
+        _remember(document, snapshot, uid(new), [uid(part) for part in children(new)[:parts]])
         yield 0
         for old in earlier:
             yield from _when_idle(application, snapshot)
@@ -105,8 +111,8 @@ def _add(group: Node, lines: Node, document: Document) -> None:
         raise Refused("Krita did not accept the result below the line layer; is its group locked?")
 
 
-def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
-    """Remember the result in the document, and hide the paint layer where it would show through the result.
+def _remember(document: Document, snapshot: KritaSnapshot, group: str, made: List[str]) -> None:
+    """Remember the result and its layers, and hide the paint layer where it would show through the result.
 
     A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
     """
@@ -123,6 +129,7 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str) -> None:
         memory.areas[group] = list(snapshot.area)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
     memory.remember_palettes(group, snapshot.palettes)
+    memory.remember_made(group, made)
     if is_covered:
         for node in colors:
             node.setVisible(False)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Set
 
 from ..client.protocol.json_text import parse_json
 from ..client.protocol.names import composed
@@ -23,6 +23,7 @@ LATER_FIELDS = {
     "line_copies",
     "palettes",
     "sheets",
+    "made",
 }  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
@@ -71,6 +72,9 @@ class Memory:
     sheets: List[List[str]] = field(default_factory=list)  # key and name of each model sheet
 
     palettes: Dict[str, Dict[str, Any]] = field(default_factory=dict)  # result -> as `dump_palettes`
+    made: Dict[str, List[str]] = field(
+        default_factory=dict
+    )  # result -> uids of its layers, as they were made
 
     def palettes_of(self, lines: str, group: str) -> Palettes:
         """The palettes of a result of a line layer; of the newest that is remembered where `group` is empty."""
@@ -80,9 +84,16 @@ class Memory:
 
     def remember_palettes(self, group: str, palettes: Palettes) -> None:
         """Remember those of a result, and forget those of results that are forgotten."""
-        groups = {one for placed in self.placed.values() for one in placed.groups}
-        kept = {one: found for one, found in self.palettes.items() if one in groups}
+        kept = {one: found for one, found in self.palettes.items() if one in self._results()}
         self.palettes = {**kept, group: dump_palettes(palettes)}
+
+    def remember_made(self, group: str, uids: List[str]) -> None:
+        """Remember the layers of a result, and forget those of results that are forgotten."""
+        kept = {one: found for one, found in self.made.items() if one in self._results()}
+        self.made = {**kept, group: uids}
+
+    def _results(self) -> Set[str]:
+        return {one for placed in self.placed.values() for one in placed.groups}
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""
@@ -145,6 +156,7 @@ def load(content: bytes) -> Memory:
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
             put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
+            made={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "made")},
             line_copies={str(key): _copies(value) for key, value in _pairs(found, "line_copies")},
             closings={str(key): str(value) for key, value in _pairs(found, "closings")},
             palettes={str(key): dict(value) for key, value in _pairs(found, "palettes")},

@@ -160,6 +160,36 @@ def again_and_reopen(krita):
     }
 
 
+def own_layers_in_a_result(krita):
+    """The painter adds layers to a result and runs twice more, the last time after save and reopen."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(krita, animation, REFERENCES)
+    controller, _ = begin(krita, document, animation.paint)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    group = document.nodeByName("Shiage")
+    own = document.createNode("glow", "paintlayer")
+    group.addChildNode(own, None)
+    own.setPixelData(bytes(WHITE) * 4, 5, 5, 2, 2)
+    group.addChildNode(document.createGroupLayer("tint"), own)
+    yield from quiet(document)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    again = order(document.rootNode())
+    path = os.path.join(tempfile.mkdtemp(), "own.kra")
+    document.saveAs(path)
+    reopened = krita.openDocument(path)
+    controller, _ = begin(krita, reopened, animation.paint)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    return {
+        "again": again,
+        "reopened": order(reopened.rootNode()),
+        "pixels": bytes(reopened.nodeByName("glow").pixelData(4, 5, 4, 2)).hex(),
+        "exact": all(look(reopened, animation)["exact"]),
+    }
+
+
 def saved_while_checked(krita):
     """A document that was saved while the painter checks for gaps, opened again."""
     animation = Animation(*SIZE, TIMES)
