@@ -24,7 +24,6 @@ NO_COLORS = ((0, 0, 0, 0),)  # the palette that is kept of a character: the netw
 COLORS, TEMPORAL = "colors.", "temporal."  # prefixes of the networks' tensors
 LIMITS = {"width": (1, 256), "latent": (1, 1024), "blocks": (1, 64), "keys": (1, 256), "context": (0, 8)}
 LARGEST_DILATION, MOST_DILATIONS = 64, 16
-# What is believed of the answer: the picture, or, before its network was trained, where the match looks.
 # What is believed: the picture, the match that it is made from, or the mean of both.
 ANSWER, BY_PICTURE, BY_MATCH, BY_BOTH = "answer", "picture", "match", "both"
 

@@ -22,8 +22,8 @@ from ..pictures.training import check_request, checkpoints, fit_params, notes_on
 from ..pictures.training_shots import PictureShot
 from . import temporal as over_time
 from .lesson import MATCH, PARTS, TEMPORAL, ColorLesson, LessonParams, MatchLesson, TemporalLesson
-from .network import CODERS, SPECTRAL, ColorTransform, Judge, LavcParams, add_spectral_norm
-from .store import ANSWER, BY_MATCH, BY_PICTURE, METHOD, NO_COLORS, Trained, load_for, save_lavc
+from .network import CODERS, SIMILARITY, SPECTRAL, ColorTransform, Judge, LavcParams, add_spectral_norm
+from .store import ANSWER, BY_BOTH, BY_MATCH, BY_PICTURE, METHOD, NO_COLORS, Trained, load_for, save_lavc
 from .temporal import TemporalConstraint, TemporalJudge
 
 OPPONENT_RATE = 0.1  # of the network's, as in the paper
@@ -197,7 +197,7 @@ class _Run:
         lesson = ColorLesson(self.colors, judge, self.looks, self.shots, self.lessons, device=self.on)
 
         def save(weights: Mapping[str, Tensor]) -> None:
-            self._save(weights, None, BY_PICTURE)
+            self._save(weights, None, self._answer)
 
         opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(COLORS, self.colors, lesson, steps, save=save, opponent=opponent))
@@ -220,7 +220,7 @@ class _Run:
         )
 
         def save(weights: Mapping[str, Tensor]) -> None:
-            self._save(self.colors.state_dict(), weights, BY_PICTURE)
+            self._save(self.colors.state_dict(), weights, self._answer)
 
         opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(TEMPORAL, network, lesson, steps, save=save, opponent=opponent))
@@ -250,6 +250,13 @@ class _Run:
         if not losses and self.files.is_last(name):  # the last run may have ended between the two
             save(network.state_dict())
         return losses
+
+    @property
+    def _answer(self) -> str:
+        """What is believed of trained colors: as before; of new ones both, where the match was learned for itself."""
+        if self.start is not None:
+            return self.start.answer
+        return BY_PICTURE if {MATCH, SIMILARITY} & self.lessons.without else BY_BOTH
 
     def _save(self, colors: Mapping[str, Tensor], temporal: Mapping[str, Tensor] | None, answer: str) -> None:
         notes = self.files.metadata() | {ANSWER: answer}

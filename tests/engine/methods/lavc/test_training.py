@@ -28,7 +28,7 @@ from shiage_engine.methods.lavc.lesson import (
 from shiage_engine.methods.lavc.network import ColorTransform, Judge, LavcParams
 from shiage_engine.methods.lavc.places import PLACE
 from shiage_engine.methods.lavc.presets import lesson_params, network_params, schedule
-from shiage_engine.methods.lavc.store import BY_MATCH, BY_PICTURE, load_lavc
+from shiage_engine.methods.lavc.store import ANSWER, BY_BOTH, BY_MATCH, BY_PICTURE, load_lavc
 from shiage_engine.methods.lavc.temporal import TemporalConstraint, TemporalJudge
 from shiage_engine.methods.lavc.train import Schedule, train_character, train_lavc
 from shiage_engine.methods.pictures.examples import ExampleParams
@@ -144,7 +144,7 @@ def test_training_stopped_anywhere_and_resumed_gives_the_weights_of_one_run(tmp_
         running.close()
         trained = load_lavc(out)  # usable weights are there
         answers.append((trained.answer, trained.temporal is not None))
-    assert answers == [(BY_MATCH, False), (BY_PICTURE, False), (BY_PICTURE, True)]
+    assert answers == [(BY_MATCH, False), (BY_BOTH, False), (BY_BOTH, True)]
     train(out, folder)
     assert _steps(out) == {"match": 4, "colors": 4, "temporal": 4}
     one, other = (load_lavc(tmp_path / name) for name in ("whole.safetensors", "parts.safetensors"))
@@ -171,6 +171,14 @@ def test_a_schedule_may_leave_stages_out(tmp_path: Path) -> None:
     folder, out = write_set(tmp_path / "set"), tmp_path / "one.safetensors"
     train(out, folder, replace(QUICK, match=0, temporal=0))
     assert _steps(out) == {"colors": 4} and load_lavc(out).temporal is None
+
+
+@pytest.mark.parametrize("part", ["match", "sim"])
+def test_what_did_not_learn_to_match_answers_by_its_picture(tmp_path: Path, part: str) -> None:
+    folder, out = write_set(tmp_path / "set"), tmp_path / "one.safetensors"
+    lessons = replace(LESSONS, without=LESSONS.without | {part})
+    train(out, folder, Schedule(match=0, colors=2, temporal=0), lessons)
+    assert load_metadata(out)[ANSWER] == BY_PICTURE
 
 
 def test_one_file_is_trained_by_one_program(tmp_path: Path) -> None:
@@ -211,7 +219,9 @@ def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPat
         learn(folder, 4)
     train(PLACE.trained(), folder)
     general = load_tensors(PLACE.trained())[0]
+    assert load_metadata(PLACE.trained())[ANSWER] == BY_BOTH
     first = learn(folder, 4)
+    assert load_metadata(kept.path_of("lavc", "Yuki"))[ANSWER] == BY_BOTH, "as of what it went on from"
     assert not torch.equal(first["colors.color.0.weight"], general["colors.color.0.weight"])
     (about,) = kept.of_character("Yuki")
     assert (about.method, about.steps, about.shots) == ("lavc", 8, ("1 of set",))
