@@ -21,7 +21,7 @@ MODES = {  # what is counted instead of the usual figures, and what may be said 
     "painter": ("json", "curves"),
     "openings": ("paper", "hints", "sheet"),
 }
-REFERENCES = "none, first, middle, first-last, first-middle-last or every-K"
+REFERENCES = "none, first, middle, first-last, first-middle-last, every-K or even-K (K in all)"
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:

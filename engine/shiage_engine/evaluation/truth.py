@@ -89,7 +89,10 @@ def true_colors(shot: TruthShot, time: int, regions: np.ndarray, clear: float | 
 
 
 def reference_times(times: Sequence[int], mode: str) -> list[int]:
-    """Which frames of a shot are given: `mode` is none, first, middle, first-last, first-middle-last or every-K."""
+    """Which frames of a shot are given, in order.
+
+    `mode` is none, first, middle, first-last, first-middle-last, every-K, or even-K: K in all, evenly over the shot.
+    """
     ordered = sorted(times)
     if mode == "none":
         return []
@@ -101,11 +104,19 @@ def reference_times(times: Sequence[int], mode: str) -> list[int]:
         return sorted({ordered[0], ordered[-1]})
     if mode == "first-middle-last":
         return sorted({ordered[0], ordered[len(ordered) // 2], ordered[-1]})
-    if mode.startswith("every-") and mode[6:].isdecimal() and int(mode[6:]) > 0:
-        return ordered[:: int(mode[6:])]
+    spacing, _, number = mode.partition("-")
+    if spacing in ("every", "even") and number.isdecimal() and int(number) > 0:
+        return ordered[:: int(number)] if spacing == "every" else _evenly(ordered, int(number))
     raise InputError(
-        f"There are no references {mode!r}: choose none, first, middle, first-last, first-middle-last or every-4."
+        f"There are no references {mode!r}: choose none, first, middle, first-last, first-middle-last, every-4 or "
+        "even-5."
     )
+
+
+def _evenly(times: Sequence[int], count: int) -> list[int]:
+    """So many of the times, or all, the first and the last among them; one is the first."""
+    last = max(min(count, len(times)) - 1, 1)
+    return sorted({times[one * (len(times) - 1) // last] for one in range(min(count, len(times)))})
 
 
 def open_truth(folder: Path, references: str, lines: str = "line") -> TruthShot:

@@ -38,6 +38,10 @@ from tests.engine.shots import BACKGROUND, HEIGHT, LEFT, RIGHT, WIDTH, line
         ("every-2", [10, 30, 50]),
         ("every-4", [10, 50]),
         ("every-9", [10]),
+        ("even-1", [10]),
+        ("even-2", [10, 50]),
+        ("even-4", [10, 20, 30, 50]),
+        ("even-9", [10, 20, 30, 40, 50]),
     ],
 )
 def test_reference_times(mode: str, expected: Sequence[int]) -> None:
@@ -49,10 +53,12 @@ def test_a_shot_of_one_frame_has_one_reference() -> None:
         assert reference_times([7], mode) == [7]
 
 
-@pytest.mark.parametrize("mode", ["last", "every-", "every-0", "every--1", "every-x", "every-²", ""])
+@pytest.mark.parametrize(
+    "mode", ["last", "every-", "every-0", "every--1", "every-x", "every-²", "even-0", ""]
+)
 def test_other_references_are_refused_in_a_sentence(mode: str) -> None:
     with pytest.raises(
-        InputError, match="choose none, first, middle, first-last, first-middle-last or every-4"
+        InputError, match="choose none, first, middle, first-last, first-middle-last, every-4 or even-5"
     ):
         reference_times([1, 2], mode)
 
