@@ -9,22 +9,20 @@ checkpoints, and what was evaluated is kept in OUT.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from proving import FIGURES, Figures, chosen_shots, colored, figures_of, kept, print_table
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.commands.console import follow, say
 from shiage_engine.drawing.paint import spread
-from shiage_engine.evaluation.columns import value
-from shiage_engine.evaluation.evaluate import Settings, color_shot
+from shiage_engine.evaluation.evaluate import Settings
 from shiage_engine.evaluation.hints import Hints
 from shiage_engine.evaluation.metrics import mean_of
-from shiage_engine.evaluation.summary import summarize
-from shiage_engine.evaluation.truth import TruthShot, open_truth, shot_folders
+from shiage_engine.evaluation.truth import TruthShot, open_truth
 from shiage_engine.lazy import Lazy
 from shiage_engine.methods.hinted import METHOD
 from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided
@@ -35,16 +33,6 @@ from shiage_engine.methods.method import Method
 from shiage_engine.methods.pictures.training import fit_params, steps_of
 from shiage_engine.progress import Progress
 
-FIGURES = {  # names of figures, by their heads
-    "regions": "region_accuracy",
-    "foreground pixels": "foreground_accuracy",
-    "flicker": "flicker",
-    "raw flicker": "raw_flicker",
-    "PSNR": "psnr",
-    "SSIM": "ssim",
-    "raw PSNR": "raw_psnr",
-    "raw SSIM": "raw_ssim",
-}
 PERCEPTUAL = {"ST-LPIPS": "st_lpips", "raw ST-LPIPS": "raw_st_lpips", "raw Frechet": "raw_frechet"}
 
 
@@ -94,14 +82,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = follow(_rows(arguments), say)
     for references in arguments.references:
         for folder in arguments.sets:
-            say(f"\n{folder.name}, {references}, {arguments.steps} steps, {arguments.seeds} seeds\n")
-            say(f"| variant | hints | {' | '.join(heads)} |\n| --- | --- |{' ---: |' * len(heads)}")
-            for (name, hints), figures in rows[folder.name, references].items():
-                cells = " | ".join(f"{figures[one]:.3f}" for one in heads.values())
-                say(f"| {name} | {hints} | {cells} |")
+            title = f"{folder.name}, {references}, {arguments.steps} steps, {arguments.seeds} seeds"
+            print_table(title, heads, rows[folder.name, references])
 
 
-Rows = dict[tuple[str, str], dict[tuple[str, str], dict[str, float]]]
+Rows = dict[tuple[str, str], dict[str, Figures]]
 
 
 def _rows(arguments: argparse.Namespace) -> Generator[Progress, None, Rows]:
@@ -118,7 +103,8 @@ def _rows(arguments: argparse.Namespace) -> Generator[Progress, None, Rows]:
                     yield Progress(1, f"{variant.name}: {folder.name}, {references}, {hints}")
                     found = [_evaluated(arguments, one, folder, references, hints) for one in weights]
                     of_row = {name: mean_of([one[name] for one in found]) for name in found[0]}
-                    rows.setdefault((folder.name, references), {})[variant.name, hints] = of_row
+                    row = f"{variant.name}, {hints}"
+                    rows.setdefault((folder.name, references), {})[row] = of_row
     return rows
 
 
@@ -148,24 +134,21 @@ def _train(
 
 def _evaluated(
     arguments: argparse.Namespace, weights: Path, folder: Path, references: str, hints: str
-) -> dict[str, float]:
+) -> Figures:
     """Means over the shots of a set; kept beside the weights."""
-    chosen = [shot for shot in shot_folders(folder) if not arguments.only or shot.name in arguments.only]
-    what = (hints, arguments.steps, len(chosen), *(["perceptual"] if arguments.perceptual else []))
-    kept = weights.with_name(f"{weights.stem}-{folder.name}-{references}-{'-'.join(map(str, what))}.json")
-    if kept.exists():
-        known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
-        return known
-    load_hinted(weights)  # weights that cannot be read raise an error before the work
-    settings = Settings(
-        references, Options(METHOD.name), hints=Hints.read(hints), is_perceptual=arguments.perceptual
-    )
-    group = summarize(
-        weights.stem, [color_shot(shot, settings, {METHOD.name: _method(weights, shot)}) for shot in chosen]
-    )
-    found = {name: value(group, name) for name in {**FIGURES, **PERCEPTUAL}.values()}
-    kept.write_text(json.dumps(found), encoding="utf-8")
-    return found
+    shots = chosen_shots(folder, arguments.only)
+    what = (hints, arguments.steps, len(shots), *(["perceptual"] if arguments.perceptual else []))
+
+    def judged() -> Figures:
+        load_hinted(weights)  # weights that cannot be read raise an error before the work
+        is_seen = arguments.perceptual
+        settings = Settings(references, Options(METHOD.name), hints=Hints.read(hints), is_perceptual=is_seen)
+        return figures_of(
+            colored(shots, settings, lambda shot: _method(weights, shot)), {**FIGURES, **PERCEPTUAL}
+        )
+
+    file = f"{weights.stem}-{folder.name}-{references}-{'-'.join(map(str, what))}.json"
+    return kept(weights.with_name(file), judged)
 
 
 def _method(weights: Path, folder: Path) -> Method:
