@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.utils.checkpoint import checkpoint
+from torch.nn import functional as F
 
 # Numbers of the matching matrix that are in memory at a time: of the processor's, and of a GPU's.
 AT_ONCE, ON_GPU_AT_ONCE = 1 << 24, 1 << 28
+EVEN = 8  # channels
 SHRINK = 8  # times fewer channels are carried over than there are, as in the paper
 
 
@@ -66,22 +67,21 @@ def matched(own: Tensor, others: Tensor, values: Tensor, at_once: int | None = N
     """
     if at_once is None:
         at_once = ON_GPU_AT_ONCE if own.is_cuda else AT_ONCE
-    batch, _, height, wide = own.shape
-    with torch.autocast(
-        own.device.type, enabled=False
-    ):  # the products are large: half precision would round them
-        queries = own.float().flatten(2).transpose(1, 2)  # (B, h w, E)
-        keys = others.float().transpose(1, 2).flatten(2)  # (B, E, K h w)
-        of_place = values.float().transpose(1, 2).flatten(2).transpose(1, 2)  # (B, K h w, V)
+    batch, channels, height, wide = own.shape
+    carried = values.shape[2]
+    # Kernels that never hold the weights want as many channels of all three, of any multiple of EVEN.
+    room = -(-max(channels, carried) // EVEN) * EVEN
+    # The products are large: half precision would round them.
+    with torch.autocast(own.device.type, enabled=False):
+        queries, keys, of_place = (_places(one, room) for one in (own[:, None], others, values))
         rows = max(at_once // (batch * keys.shape[2]), 1)
-        parts = torch.split(queries, rows, 1)
-        if len(parts) > 1 and torch.is_grad_enabled():
-            found = [checkpoint(_weighed, part, keys, of_place, use_reentrant=False) for part in parts]
-        else:
-            found = [_weighed(part, keys, of_place) for part in parts]
-        result: Tensor = torch.cat(found, 1).transpose(1, 2).reshape(batch, -1, height, wide)
-        return result
+        parts = torch.split(queries, rows, 2)
+        found = [F.scaled_dot_product_attention(part, keys, of_place, scale=1.0) for part in parts]
+        result: Tensor = torch.cat(found, 2)[:, 0, :, :carried].transpose(1, 2)
+        return result.reshape(batch, carried, height, wide)
 
 
-def _weighed(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-    return torch.softmax(queries @ keys, 2) @ values
+def _places(x: Tensor, room: int) -> Tensor:
+    """All places of K drawings in rows, f32 (B, 1, K h w, room), of (B, K, C, h, w); channels beyond C are zero."""
+    rows = x.float().movedim(2, 4).flatten(1, 3)
+    return F.pad(rows, (0, room - rows.shape[2])).contiguous()[:, None]
