@@ -7,6 +7,7 @@ from pathlib import Path
 
 import lavc_parts
 import lavc_tuning
+import prove_attention
 import prove_lavc
 import proving
 import pytest
@@ -15,6 +16,7 @@ from proving import Figures
 
 from shiage_engine.evaluation.baselines import BASELINES
 from shiage_engine.evaluation.evaluate import Settings
+from shiage_engine.extraction.extract import canny
 from shiage_engine.learning import kept
 from shiage_engine.methods.lavc.network import ColorTransform
 from shiage_engine.methods.lavc.places import PLACE
@@ -116,3 +118,21 @@ def test_a_proof_goes_on_where_it_was_given_up(
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")] == [
         line for line in first.splitlines() if line.startswith("|")
     ]
+
+
+def test_pairs_are_a_frame_and_its_reference_with_lines_of_a_kind(tmp_path: Path) -> None:
+    write_shot(tmp_path / "set" / "walk", frames=4)
+    folder = tmp_path / "set" / "walk"
+    found = prove_attention.Kind("found", canny)
+    for kind, reference in ((prove_attention.Kind("true", None), "itself"), (found, "another frame")):
+        out = tmp_path / kind.name
+        out.mkdir()
+        prove_attention.write_pairs(folder, out, kind, reference, every=2)
+        assert [pair.name for pair in sorted(out.iterdir())] == ["walk-0", "walk-2"]
+        given, own = ((out / "walk-2" / "label" / f"000{number}.png").read_bytes() for number in range(2))
+        assert own == (folder / "label" / "0002.png").read_bytes()
+        assert (given == own) == (reference == "itself")
+        line = (out / "walk-2" / "line" / "0001.png").read_bytes()
+        assert (line == (folder / "line" / "0002.png").read_bytes()) == (kind.find is None)
+    assert prove_attention.likeness([folder], found, 1)["f1"] > 0.3
+    assert prove_attention.likeness([folder], prove_attention.Kind("true", None), 1) == {"f1": 1}
