@@ -11,15 +11,19 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import lavc_parts
 import lavc_tuning
+import numpy as np
 import torch
 from proving import AREAS, COST, FIGURES, Figures, chosen_shots, colored, figures_of, kept, print_table
 from shiage_engine.protocol.options import Options
+from torch import Tensor
 
+from shiage_engine.drawing.letterbox import Letterbox
+from shiage_engine.drawing.shot import Shot
 from shiage_engine.evaluation.baselines import BASELINES
 from shiage_engine.evaluation.evaluate import Settings
 from shiage_engine.methods.hinted import METHOD as HINTED
@@ -35,10 +39,27 @@ BOTH = {"regions": "region_accuracy", "foreground pixels": "foreground_accuracy"
 Make = Callable[[], Method]
 
 
+@dataclass
+class Remembering(Lavc):
+    """Keeps its pictures: a frame is judged when all are colored, and would be looked at once more for its own."""
+
+    pictures: dict[int, np.ndarray | None] = field(default_factory=dict)
+
+    def voted(
+        self, shot: Shot, frame: int, box: Letterbox, picture: np.ndarray | None, match: Tensor | None
+    ) -> np.ndarray:
+        self.pictures[frame] = picture
+        return super().voted(shot, frame, box, picture, match)
+
+    def answer(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
+        found = self.pictures.get(frame)
+        return super().answer(shot, frame, box) if found is None else found
+
+
 def lavc(options: LavcOptions, character: str = "", tuning: TuningParams | None = None) -> Method:
     """LAVC with these options; with a character's name it learns the references of a shot first."""
     params = tuning or TuningParams()
-    return Method(**{**vars(METHOD), "make": lambda _: Lavc(options, character=character, tuning=params)})
+    return Method(**{**vars(METHOD), "make": lambda _: Remembering(options, character, params)})
 
 
 @dataclass(frozen=True)
@@ -77,8 +98,7 @@ def references(judge: Judge, _: argparse.Namespace) -> None:
 def sizes(judge: Judge, _: argparse.Namespace) -> None:
     """Sizes and colors that the network sees, what is believed of its answer; and regions by their area."""
     variants: dict[str, dict[str, object]] = {f"{size} pixels": {"size": size} for size in SIZES}
-    variants |= {f"own colors, {size} pixels": {"has_codes": False, "size": size} for size in SIZES[1:]}
-    variants |= {"picture alone": {"answer": "picture"}, "match alone": {"answer": "match"}}
+    variants |= {f"own colors, {size} pixels": {"has_codes": False, "size": size} for size in SIZES[1:2]}
     rows = {name: judge.figures(f"lavc {name}", shipped(**options)) for name, options in variants.items()}
     print_table("What it sees and what is believed", {**FIGURES, **COST}, rows)
     rows |= {one: judge.figures(one, lambda one=one: BASELINES[one]) for one in ("nearest", "flow")}  # type: ignore[misc]
