@@ -52,9 +52,10 @@ def find_ends(line: np.ndarray, line_width: float) -> Ends:
     for some in bands(points.shape[:1]):
         at = np.arange(some.start, min(some.stop, len(points)))
         middle, across = _turn(points, at, *_outline_of(at, first, length), way)
+        is_narrow = np.flatnonzero(across <= NARROW * line_width + 1)
+        at, middle = at[is_narrow], middle[is_narrow]
         x, y = np.rint(middle).astype(int).T
-        is_end = (across <= NARROW * line_width + 1) & line[y, x]
-        is_end &= np.hypot(*(points[at] - middle).T) >= LONG * way
+        is_end = line[y, x] & (np.hypot(*(points[at] - middle).T) >= LONG * way)
         found.append(at[is_end])
     index = np.concatenate(found)
     one = _middles(index, *_outline_of(index, first, length))
@@ -74,7 +75,9 @@ def _turn(
     """The middle, f64 (N, 2), between the points some way before and after places along outlines, and how far these
     are from each other, f64 (N,). `start` and `size`: of the outline, for each place.
     """
-    before, after = (points[start + (at - start + step) % size].astype(np.float64) for step in (-way, way))
+    before, after = (  # taken: faster than indexing
+        points.take(start + (at - start + step) % size, axis=0).astype(np.float64) for step in (-way, way)
+    )
     return (before + after) / 2, np.hypot(*(after - before).T)
 
 

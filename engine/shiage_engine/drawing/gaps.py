@@ -28,14 +28,15 @@ In 84 rendered frames, which have far more lines, it is 74 % of 367 leaks (78 % 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from .bands import bands
-from .regions import consecutive, reaching_edge
-from .trapped_ball import NO_ROOM, Neck, Rooms, Surroundings
+from .ground import Ground
+from .necks import Neck, find_necks, views
+from .regions import consecutive
+from .splitting import split_by_groups
+from .trapped_ball import Ball
 
 DEFAULT_GAP = 4  # pixels; the largest gap that is closed where nobody asks for another
 ROOM_TO_GAP = 2.0  # a gap is closed only between rooms that are more than so many times as wide
@@ -61,41 +62,19 @@ def close_in_turn(
     smaller = [share * largest_gaps[0] for share in SMALLER] if everywhere else []
     radii = [(largest_gap + 1) / 2 for largest_gap in (*smaller, *largest_gaps)]
     box = _box(line, max(radii))
-    paper: _Paper | None = None
+    ground: Ground | None = None
     result = []
     for number, radius in enumerate(radii):
-        paper = paper or _Paper.of(regions, line, box, everywhere)
-        split = _split(paper, radius)
+        ground = ground or Ground.of(regions, line, box, everywhere)
+        split = _split(np.ascontiguousarray(regions[box]), ground, radius, int(regions.max(initial=0)) + 1)
         if split is not None:
-            regions, paper = regions.copy(), None
+            regions = regions.copy()
             regions[box] = split
             regions = consecutive(regions)  # a room may have been all there was of a region split before
+            ground = ground if everywhere else None  # what is split off may not reach the edge
         if number >= len(smaller):
             result.append(regions)
     return result
-
-
-@dataclass(frozen=True)
-class _Paper:
-    """What the ball can roll on, in the box of a drawing."""
-
-    regions: np.ndarray  # i32 (h, w)
-    line: np.ndarray  # bool (h, w)
-    is_open: np.ndarray  # bool (h, w): in a region that reaches the frame's edge
-    distance: np.ndarray  # f32 (h, w): to the nearest pixel where the ball may not be
-    count: int  # R + 1
-    everywhere: bool  # whether all regions are open
-
-    @classmethod
-    def of(cls, regions: np.ndarray, line: np.ndarray, box: tuple[slice, slice], everywhere: bool) -> _Paper:
-        """Of whole maps, (H, W); `everywhere`: regions that do not reach the edge are open, too."""
-        reaches_edge = reaching_edge(regions)
-        reaches_edge[1:] |= everywhere
-        regions, line = np.ascontiguousarray(regions[box]), np.ascontiguousarray(line[box])
-        is_open = reaches_edge.take(regions)  # faster than indexing
-        is_free = (is_open & ~line).view(np.uint8)
-        distance = cv2.distanceTransform(is_free, cv2.DIST_L2, 5)
-        return cls(regions, line, is_open, distance, len(reaches_edge), everywhere)
 
 
 def _box(line: np.ndarray, radius: float) -> tuple[slice, slice]:
@@ -111,65 +90,56 @@ def _box(line: np.ndarray, radius: float) -> tuple[slice, slice]:
     return rows, slice(max(left - margin, 0) & ~1, left + width + margin)
 
 
-def _split(paper: _Paper, radius: float) -> np.ndarray | None:
-    """The region map of the box after `close` with a ball of `radius`; None where nothing is split."""
-    rooms = Rooms.of(paper.regions, paper.distance, radius)
+def _split(regions: np.ndarray, ground: Ground, radius: float, next_id: int) -> np.ndarray | None:
+    """The region map of the box, i32 (h, w), after `close` with a ball of `radius`; None where nothing is split."""
+    ball = Ball(regions, ground, radius)
+    rooms = ball.rooms
     if not rooms.is_any_region_divided:
         return None
-    around = Surroundings.of(rooms, paper.regions, paper.line, paper.is_open, radius)
-    narrows, first, last = around.narrows()
-    group = _groups(rooms, Neck.all(rooms, around, (first < last)[narrows]), paper, radius)
+    seen = views(ball)
+    group = _groups(ball, find_necks(seen))
     if len(np.unique(group[1:])) == len(np.unique(rooms.region[1:])):
         return None
-    new_id = _new_ids(rooms.region, group, paper.count)
-    part = new_id.take(around.room)
-    first = np.where(first < NO_ROOM, first, 0)
-    for some in bands(narrows.shape):
-        owner, nearest = first[narrows[some]], around.nearest[some]
-        is_shared = group[owner] != group[last[narrows[some]]]
-        is_shared &= rooms.region[nearest] == around.region[some]
-        part.ravel()[around.narrow[some]] = new_id[np.where(is_shared, nearest, owner)]
-    part = part[1:-1, 1:-1]
-    return np.where(part > 0, part, paper.regions)
+    return split_by_groups(ball, seen, group, next_id)
 
 
-def _groups(rooms: Rooms, necks: list[Neck], paper: _Paper, radius: float) -> np.ndarray:
+def _groups(ball: Ball, necks: list[Neck]) -> np.ndarray:
     """The group of each room, (N + 1,): rooms are in one group unless only gaps join them."""
+    rooms, ground, radius = ball.rooms, ball.ground, ball.radius
     group = np.arange(len(rooms.region))
-    largest_ball = rooms.largest_ball.copy()
-    reach = _reach(paper.line, radius) if necks else 0
-    faint_region = group * 0
-    if any(neck.has_line for neck in necks):  # else faint lines bound nothing here
-        is_free = (paper.distance > 0).view(np.uint8)
-        _, faint_regions = cv2.connectedComponents(is_free, connectivity=4)
-        faint_region = rooms.region_in(faint_regions)
+    reach = _reach(ground.line, radius) if necks else 0
+    may_be_closed = any(neck.may_be_closed for neck in necks)  # else faint lines bound nothing here
+    faint_region = rooms.region_in(ground.pieces) if may_be_closed else group * 0
     gaps: list[tuple[np.ndarray, float]] = []
     for neck in necks:
         is_closed = len(np.unique(faint_region[neck.rooms])) > 1
-        width = 2 * radius if is_closed else _gap_width(paper.line, neck.y, neck.x, radius, reach)
-        if width < NO_GAP or paper.everywhere:
+        width = 2 * radius if is_closed else _gap_width(ground.line, neck.y, neck.x, radius, reach)
+        if width < NO_GAP or ground.everywhere:
             gaps.append((neck.rooms, min(width, 2 * radius)))
         else:
-            _join(group, largest_ball, neck.rooms)
-    ratio = ROOM_TO_NECK if paper.everywhere else ROOM_TO_GAP
+            _join(group, neck.rooms)
+    ratio = ROOM_TO_NECK if ground.everywhere else ROOM_TO_GAP
+    largest_ball = np.zeros(len(group), np.float32)
+    np.maximum.at(largest_ball, group, ball.largest(ROOM_TO_GAP * radius) if gaps else 0)
     for members, width in gaps:
         if (largest_ball[group[members]] <= ratio * width / 2).any():
-            _join(group, largest_ball, members)
+            groups = _join(group, members)
+            largest_ball[groups[0]] = largest_ball[groups].max()
     return group
 
 
-def _join(group: np.ndarray, largest_ball: np.ndarray, members: np.ndarray) -> None:
-    """Merge the groups of the rooms `members`; the largest ball of the group is the largest of its rooms."""
+def _join(group: np.ndarray, members: np.ndarray) -> np.ndarray:
+    """Merge the groups of the rooms `members` into the first of these groups, which are returned."""
     groups = np.unique(group[members])
-    largest_ball[groups[0]] = largest_ball[groups].max(initial=0)
     group[np.isin(group, groups)] = groups[0]
+    return groups
 
 
 def _reach(line: np.ndarray, radius: float) -> int:
     """The radius around a neck in which line ends are looked for: the gap and two (mean) widths of a line."""
-    inner = cv2.erode(line.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
-    rim = int(line.sum()) - int(inner.sum())
-    width = 2 * int(line.sum()) / max(rim, 1)
+    inner = cv2.erode(line.view(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
+    area = int(np.count_nonzero(line))
+    width = 2 * area / max(area - int(np.count_nonzero(inner)), 1)
     return int(np.ceil(2 * radius + 2 * width))
 
 
@@ -200,15 +170,3 @@ def _clearance(strokes: np.ndarray, others: np.ndarray, end: int) -> float:
     """The number of pixels between the stroke `end` and the nearest other one of `others`, all ids in `strokes`."""
     away = cv2.distanceTransform((strokes != end).astype(np.uint8), cv2.DIST_L2, 5)
     return float(away[np.isin(strokes, others[others != end])].min()) - 1
-
-
-def _new_ids(region: np.ndarray, group: np.ndarray, start: int) -> np.ndarray:
-    """New ids, from `start` on, for the rooms outside the first group of their region, else 0: i32 (N + 1,)."""
-    leader = np.unique(group[1:])
-    leader = leader[np.argsort(region[leader], kind="stable")]
-    is_extra = np.r_[False, np.diff(region[leader]) == 0]
-    of_group = np.zeros(len(group), np.int32)
-    of_group[leader[is_extra]] = start + np.arange(int(is_extra.sum()))
-    ids = of_group[group]
-    ids[0] = 0
-    return ids

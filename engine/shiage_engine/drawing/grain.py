@@ -13,7 +13,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from .regions import areas, pieces
+from .regions import piece_areas, pieces
 
 MANY = 20  # grains
 SMALL, LARGE = 16, 4.0  # pixels of a small grain, at most; of a large one, in squares of the line's width
@@ -38,7 +38,7 @@ class Smoothed(NamedTuple):
 
 def is_grainy(line: np.ndarray, line_width: float) -> bool:
     """Whether a notable part of the line, bool (H, W), of a mean width in pixels, is grains."""
-    area = areas(pieces(line))[1:]
+    area = piece_areas(line)
     return any(
         _is_made_of(area[area <= largest], area, share)
         for largest, share in ((SMALL, SMALL_SHARE), (LARGE * line_width**2, LARGE_SHARE))

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import paper
 from .bands import bands
-from .paint import UNPAINTED, WHITE, packed_colors
+from .paint import LEAST_PAINT, WHITE
 
 PAPER, BLACK, BLUE, RED, GREEN = range(5)  # values of LineArt.kind
 KINDS = 5
@@ -37,13 +37,22 @@ def read(rgba: np.ndarray) -> LineArt:
     """
     rgba = paper.on_white(rgba)
     ink, kind = np.zeros(rgba.shape[:2], np.uint8), np.zeros(rgba.shape[:2], np.uint8)
+    strongest = np.zeros(KINDS, np.uint8)  # ink of each kind
     for rows in bands(rgba.shape):
-        packed = packed_colors(rgba[rows])
-        drawn = (packed != WHITE) & (packed != UNPAINTED)  # all else is paper, mostly by far
+        packed = np.ascontiguousarray(rgba[rows]).view(np.uint32).ravel()
+        drawn = np.flatnonzero(
+            (packed != WHITE) & (packed >= LEAST_PAINT)
+        )  # all else is paper, mostly by far
         pixels = packed[drawn].view(np.uint8).reshape(-1, 1, 4)
         if len(pixels):
-            ink[rows][drawn], kind[rows][drawn] = _ink_and_kind(paper.over(pixels, 255))
-    return LineArt(ink, _without_fringes(ink, kind))
+            its_ink, its_kind = _ink_and_kind(paper.over(pixels, 255))
+            np.maximum.at(strongest, its_kind, its_ink)
+            ink[rows].ravel()[drawn], kind[rows].ravel()[drawn] = its_ink, its_kind
+    # A trace color that is nowhere a line is the color fringe of a scan, or of lossy compression.
+    for trace in (BLUE, RED, GREEN):
+        if 0 < strongest[trace] < FAINTEST_LINE:
+            kind[kind == trace] = BLACK
+    return LineArt(ink, kind)
 
 
 def _ink_and_kind(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -77,12 +86,3 @@ def flatten(layers: Sequence[np.ndarray]) -> np.ndarray:
     drawing = np.zeros(layers[0].shape, np.uint8)
     drawing.reshape(-1, 4)[drawn] = np.concatenate([straight, alpha * 255], axis=1).round().astype(np.uint8)
     return drawing
-
-
-def _without_fringes(ink: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """`kind` with trace colors that are nowhere a line made black: color fringes of scans and lossy compression."""
-    for trace in (BLUE, RED, GREEN):
-        is_trace = kind == trace
-        if ink[is_trace].max(initial=0) < FAINTEST_LINE:
-            kind[is_trace] = BLACK
-    return kind

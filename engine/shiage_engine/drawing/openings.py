@@ -49,31 +49,43 @@ def find_closings(bounds: Bounds, largest_gap: float, is_grainy: bool = False) -
 
 def _times_as_wide(ends: Ends, bounds: Bounds, largest_gap: float) -> int:
     """How many times `largest_gap` the openings of an open drawing are; 0 where the drawing is not open."""
-    parting = _facing_that_part(ends, bounds.line, largest_gap, 1)
-    if len(parting) and 2 * len(parting) >= OPEN * len(ends):
-        return 1
-    leading_out = _leading_out(parting, bounds)
-    if len(leading_out) > MOST_OUTSIDE or (leading_out >= LARGEST_OUTSIDE * largest_gap**2).any():
-        return 1
-    wide = _facing_that_part(ends, bounds.line, largest_gap, WIDER)
-    return WIDER if len(_leading_out(wide, bounds)) > MOST_OUTSIDE else 0
+    facing = _facing(ends, bounds.line, largest_gap, 1)
+    # Whether they part an area is only asked where that tells something: it takes long.
+    if _are_enough(facing, ends) or len(_leading_out(facing, bounds)):
+        parting = that_part(facing, bounds.line)
+        if _are_enough(parting, ends) or _part_much(parting, bounds, LARGEST_OUTSIDE * largest_gap**2):
+            return 1
+    wide = _facing(ends, bounds.line, largest_gap, WIDER)
+    if len(_leading_out(wide, bounds)) <= MOST_OUTSIDE:
+        return 0
+    return WIDER if len(_leading_out(that_part(wide, bounds.line), bounds)) > MOST_OUTSIDE else 0
 
 
-def _facing_that_part(ends: Ends, line: np.ndarray, largest_gap: float, times: int) -> Closings:
-    """The closings between ends that face each other and that part an area."""
+def _facing(ends: Ends, line: np.ndarray, largest_gap: float, times: int) -> Closings:
+    """The closings between ends that face each other."""
     pairs, facing = facing_pairs(ends, line, 2 * times * largest_gap + 1)
-    return that_part(across(ends, pairs, facing, largest_gap)[np.flatnonzero(facing >= FACING)], line)
+    return across(ends, pairs, facing, largest_gap)[np.flatnonzero(facing >= FACING)]
 
 
-def _leading_out(parting: Closings, bounds: Bounds) -> np.ndarray:
-    """The pixels of the areas that closings part from what is around the figure: i64 (N,)."""
-    is_outside = reaching_edge(bounds.regions)
-    leading_out = parting[is_outside[parting.sides(bounds.regions)].all(1)]
-    if not len(leading_out):
-        return np.zeros(0, int)
+def _are_enough(closings: Closings, ends: Ends) -> bool:
+    """Whether a drawing of so many closings between its ends is open."""
+    return len(closings) > 0 and 2 * len(closings) >= OPEN * len(ends)
+
+
+def _leading_out(closings: Closings, bounds: Bounds) -> Closings:
+    """Those with what is around the figure on both sides, while they are open."""
+    if not len(closings):
+        return closings
+    return closings[reaching_edge(bounds.regions)[closings.sides(bounds.regions)].all(1)]
+
+
+def _part_much(parting: Closings, bounds: Bounds, much: float) -> bool:
+    """Whether many of the closings, or one that parts so many pixels, lead to what is around the figure."""
+    leading_out = _leading_out(parting, bounds)
+    if not 0 < len(leading_out) <= MOST_OUTSIDE:
+        return len(leading_out) > 0
     parted = between(parting.drawn_on(bounds.line))
-    smaller: np.ndarray = areas(parted)[leading_out.sides(parted)].min(1)
-    return smaller
+    return bool((areas(parted)[leading_out.sides(parted)].min(1) >= much).any())
 
 
 def _at_edge(ends: Ends, line: np.ndarray, largest_gap: float) -> Closings:

@@ -10,6 +10,7 @@ from .bands import bands
 # Colors as `packed_colors` gives them.
 UNPAINTED = 0  # every transparent one
 WHITE = 0xFFFFFFFF  # opaque
+LEAST_PAINT = 1 << 24  # what is less is transparent
 REACH = 3  # pixels around the lines: more than the two that OpenCV steps at once
 
 
@@ -58,6 +59,5 @@ def packed_colors(rgba: np.ndarray) -> np.ndarray:
 
     Transparent pixels are UNPAINTED, whatever their color channels hold.
     """
-    packed = np.ascontiguousarray(rgba).view(np.uint32)[..., 0].copy()
-    packed[rgba[..., 3] == 0] = UNPAINTED
-    return packed
+    packed: np.ndarray = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
+    return packed * (packed >= LEAST_PAINT)  # else UNPAINTED

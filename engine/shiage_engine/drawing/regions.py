@@ -29,6 +29,24 @@ def pieces(line: np.ndarray) -> np.ndarray:
     return cv2.connectedComponents(line.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
 
 
+def piece_areas(line: np.ndarray) -> np.ndarray:
+    """The number of pixels of each 8-connected piece of lines, bool (H, W): i64 (N,)."""
+    first, last = runs(line)
+    piece = pieces(line).ravel()[first]
+    return np.bincount(piece, last - first + 1)[1:].astype(np.int64)
+
+
+def runs(is_in: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last pixels of the runs in each row of a map, bool (H, W): flat indices, i64 (N,) each."""
+    height, width = is_in.shape
+    apart = np.zeros((height, width + 1), bool)
+    apart[:, 1:] = is_in  # so that no run goes on in the next row
+    flat = np.append(apart.ravel(), False)
+    first, end = (1 + np.flatnonzero(flat[1:] != flat[:-1])).reshape(-1, 2).T
+    skipped = first // (width + 1) + 1
+    return first - skipped, end - 1 - skipped
+
+
 def tally(
     regions: np.ndarray, labels: np.ndarray, shape: tuple[int, int], weights: np.ndarray | None = None
 ) -> np.ndarray:

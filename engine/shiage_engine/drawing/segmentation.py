@@ -83,10 +83,9 @@ class _Drawn(NamedTuple):
 
         Of noise, which has more regions than a frame may have, nothing is closed: that only makes more of them.
         """
-        line, faint_line, is_grainy = lines(art)
+        bounds, faint_line, is_grainy = lines(art)
         if strokes is not None:
-            line, faint_line = line | strokes, faint_line | strokes
-        bounds = Bounds(line)
+            bounds, faint_line = Bounds(bounds.line | strokes), faint_line | strokes
         if largest_gap == 0 or bounds.regions.max(initial=0) > FRAME_REGIONS:
             return cls(bounds.regions, faint_line, Closings.joined([]), 0, False)
         gap = automatic_gap(bounds) if largest_gap == AUTOMATIC_GAP else largest_gap
@@ -95,7 +94,7 @@ class _Drawn(NamedTuple):
             gap = gaps.DEFAULT_GAP
         if is_sure:
             closings = closings[closings.is_sure]
-        regions = between(closings.drawn_on(line)) if len(closings) else bounds.regions
+        regions = between(closings.drawn_on(bounds.line)) if len(closings) else bounds.regions
         return cls(regions, closings.drawn_on(faint_line), closings, gap, is_open)
 
 
@@ -108,6 +107,8 @@ def automatic_gap(bounds: Bounds) -> int:
 def _suspects_last(regions: np.ndarray, suspect: int, closings: Closings) -> tuple[np.ndarray, int]:
     """`regions`, of which those from `suspect` on are suspects, with the smaller ones beside closings that are not
     sure as well."""
+    if closings.is_sure.all():
+        return regions, suspect
     count = int(regions.max(initial=0)) + 1
     is_suspect = np.arange(count) >= suspect
     sides = closings[~closings.is_sure].sides(regions)

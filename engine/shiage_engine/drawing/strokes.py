@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 
 from . import grain
-from .line_art import KINDS, PAPER, LineArt
+from .line_art import KINDS, LineArt
 from .regions import areas, between, pieces
 
 FULL = 0.98  # quantile of a line's ink that counts as its full strength
@@ -31,14 +31,6 @@ SOLID, LEAST_SOLID = 1 / 40, 9  # of a drawing's shorter side, pixels: what is s
 PALEST = 24  # levels of ink of a pale stroke, at least
 SHORTEST = 8  # pixels of a pale stroke, at least
 OWN = 0.8  # share of a pale stroke's ink from which on a pixel beside a strong line is part of the pale one
-
-
-class Lines(NamedTuple):
-    """The lines of a drawing, bool (H, W) each."""
-
-    line: np.ndarray  # that bounds regions
-    faint: np.ndarray  # the same, and what is too faint for that, but closes gaps
-    is_grainy: bool  # whether paper breaks them
 
 
 @dataclass(frozen=True)
@@ -57,23 +49,36 @@ class Bounds:
         return between(self.line)
 
 
+class Lines(NamedTuple):
+    """The lines of a drawing."""
+
+    bounds: Bounds
+    faint: np.ndarray  # bool (H, W): the same lines, and what is too faint to bound regions, but closes gaps
+    is_grainy: bool  # whether paper breaks them
+
+    @property
+    def line(self) -> np.ndarray:
+        """Where lines bound regions: bool (H, W)."""
+        return self.bounds.line
+
+
 def lines(art: LineArt) -> Lines:
     """The lines of a drawing."""
     line, faint_line = lines_of_strength(art, (HALF, FAINT))
-    line_width = width(line)
-    is_grainy = grain.is_grainy(line, line_width)
-    smoothed = grain.put_together(art.ink, line, line_width) if is_grainy else None
+    bounds = Bounds(line)
+    is_grainy = grain.is_grainy(line, bounds.width)
+    smoothed = grain.put_together(art.ink, line, bounds.width) if is_grainy else None
     if smoothed is not None:
-        line, faint_line = smoothed
-    pale = _pale_strokes(art.ink, line)
+        bounds, faint_line = Bounds(smoothed.line), smoothed.faint
+    pale = _pale_strokes(art.ink, bounds)
     if pale is not None:
-        line, faint_line = line | pale, faint_line | pale
-    return Lines(line, faint_line, is_grainy)
+        bounds, faint_line = Bounds(bounds.line | pale), faint_line | pale
+    return Lines(bounds, faint_line, is_grainy)
 
 
 def lines_of_strength(art: LineArt, strengths: Sequence[float]) -> list[np.ndarray]:
     """Where there is line, bool (H, W), for each of `strengths`: from that share of the full ink of its kind on."""
-    inked = np.flatnonzero(art.kind != PAPER)
+    inked = np.flatnonzero(art.kind)
     shade = art.kind.ravel()[inked] * np.int64(256) + art.ink.ravel()[inked]
     up_to = np.bincount(shade, minlength=KINDS * 256).reshape(KINDS, 256).cumsum(axis=1)
     full = (up_to < FULL * up_to[:, -1:]).sum(axis=1)
@@ -89,21 +94,24 @@ def width(line: np.ndarray) -> float:
     """The mean width of the lines, bool (H, W), in pixels, without what is filled with solid black."""
     side = max(LEAST_SOLID, round(min(line.shape) * SOLID))
     pixels = line.view(np.uint8)
-    solid = cv2.morphologyEx(pixels, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    square = np.ones((side, side), np.uint8)
+    solid = cv2.erode(pixels, square)
     inner = cv2.erode(pixels, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
-    beside = cv2.dilate(solid, np.ones((3, 3), np.uint8)) == 0
-    area = int(np.count_nonzero(line & beside))
-    return 2 * area / max(area - int(np.count_nonzero((inner > 0) & beside)), 1)
+    if solid.any():
+        is_beside = cv2.dilate(cv2.dilate(solid, square), np.ones((3, 3), np.uint8)) == 0
+        pixels, inner = pixels * is_beside, inner * is_beside
+    area = int(np.count_nonzero(pixels))
+    return 2 * area / max(area - int(np.count_nonzero(inner)), 1)
 
 
-def _pale_strokes(ink: np.ndarray, line: np.ndarray) -> np.ndarray | None:
-    """Strokes too pale for `line` that run on their own: bool (H, W); None where there are none."""
-    square = np.ones((3, 3), np.uint8)
+def _pale_strokes(ink: np.ndarray, bounds: Bounds) -> np.ndarray | None:
+    """Strokes too pale to be among the lines that run on their own: bool (H, W); None where there are none."""
+    line, square = bounds.line, np.ones((3, 3), np.uint8)
     beside = cv2.dilate(line.view(np.uint8), square) > 0
     alone = (ink >= PALEST) & ~beside
     if np.count_nonzero(alone) < SHORTEST:
         return None
-    reach = int(np.ceil(width(line))) + 1
+    reach = int(np.ceil(bounds.width)) + 1
     is_ridge = (ink >= PALEST) & (_sides(ink, reach) <= ink // 2)
     seeds = _without_short(is_ridge & alone)
     if not seeds.any():

@@ -7,14 +7,57 @@ of pixels: as *places*, flat indices into a map with a margin of one pixel, wher
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from .bands import bands
+from .ground import Ground
+from .regions import runs
+from .windows import Window
 
+MOST_ROOMS = 64  # that are measured one by one
 NO_ROOM = np.int32(1 << 30)  # larger than any room's id
+
+
+@dataclass(frozen=True)
+class Ball:
+    """A ball of one radius, rolling in the regions of a drawing."""
+
+    regions: np.ndarray  # i32 (H, W)
+    ground: Ground
+    radius: float
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        return Rooms.of(self.regions, self.ground.core(self.radius))
+
+    @property
+    def whole(self) -> Window:
+        height, width = self.regions.shape
+        return Window((0, height, 0, width), (height, width))
+
+    def surroundings(self, window: Window) -> Surroundings:
+        """What is around the rooms in a window; as in the whole at least the ball's radius from its edge."""
+        cores, regions = self.rooms.cores[window.index], self.regions[window.index]
+        return Surroundings.of(self.rooms, cores, regions, self.ground.within(window), self.radius)
+
+    def largest(self, most: float) -> np.ndarray:
+        """The radius of the largest ball in each room, f32 (N + 1,): exact up to `most`."""
+        rooms, is_free = self.rooms, self.ground.is_free
+        side = 2 * int(most) + 5
+        is_far = cv2.erode(is_free, np.ones((side, side), np.uint8))[::4, ::4] > 0
+        result = np.zeros(len(rooms.region), np.float32)
+        result[rooms.cores[::4, ::4][is_far]] = np.inf
+        rest = np.flatnonzero(result == 0)[1:]
+        if self.ground.everywhere or len(rest) > MOST_ROOMS:
+            return rooms.largest_ball(self.ground.distance)
+        for room, box in zip(rest.tolist(), rooms.boxes[rest].tolist(), strict=True):
+            window = Window.around(box, int(most) + 2, is_free.shape).index
+            distance = cv2.distanceTransform(is_free[window], cv2.DIST_L2, 5)
+            result[room] = distance[rooms.cores[window] == room].max()
+        return result
 
 
 @dataclass(frozen=True)
@@ -22,24 +65,21 @@ class Rooms:
     """The areas that the ball covers: rooms 1..N, each inside one region."""
 
     cores: np.ndarray  # i32 (H, W): the room in which the ball's center can be on this pixel; 0 for none
-    pixel: np.ndarray  # i64 (N + 1,): flat index of one pixel of the core
     region: np.ndarray  # i32 (N + 1,): the region that the room is part of; [0] is 0
-    largest_ball: np.ndarray  # f32 (N + 1,): the radius of the largest ball in it
+    pixel: np.ndarray  # i64 (N + 1,): flat index of one pixel of the core
+    first: np.ndarray  # i64 (M,): flat index where a run begins, of pixels of a core in one row
+    last: np.ndarray  # i64 (M,): where it ends
 
     @classmethod
-    def of(cls, regions: np.ndarray, distance: np.ndarray, radius: float) -> Rooms:
-        """The rooms of a ball of `radius`; `distance`: f32 (H, W), of each pixel to where the ball may not be."""
-        core = distance > radius + 1e-3
-        count, cores = cv2.connectedComponents(core.view(np.uint8), connectivity=8)
-        flat = cores.ravel()
-        start = np.append(0, 1 + np.flatnonzero(flat[1:] != flat[:-1]))  # of runs of pixels with one id
-        room = flat[start]
-        pixel, largest_ball = np.zeros(count, np.int64), np.zeros(count, np.float32)
-        pixel[room] = np.append(start[1:], flat.size) - 1  # the last one of a room, since the last run counts
-        np.maximum.at(largest_ball, room, np.maximum.reduceat(distance.ravel(), start))
+    def of(cls, regions: np.ndarray, core: np.ndarray) -> Rooms:
+        """The rooms of a ball whose center can be in `core`, bool (H, W)."""
+        count, cores = cv2.connectedComponents(core.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+        first, last = runs(core)
+        pixel = np.zeros(count, np.int64)
+        pixel[cores.ravel()[last]] = last  # the last one of a room, since the last run counts
         region = regions.ravel()[pixel]
         region[0] = 0
-        return cls(cores, pixel, region, largest_ball)
+        return cls(cores, region, pixel, first, last)
 
     @property
     def is_any_region_divided(self) -> bool:
@@ -50,41 +90,72 @@ class Rooms:
         """The region of each room in another map, i32 (H, W), where every room lies inside one: i32 (N + 1,)."""
         return regions.ravel()[self.pixel]
 
+    def largest_ball(self, distance: np.ndarray) -> np.ndarray:
+        """The radius of the largest ball in each, f32 (N + 1,); `distance`: f32 (H, W), see `Ground`."""
+        bounds = np.stack([self.first, self.last + 1], axis=1).ravel()
+        greatest = np.maximum.reduceat(distance.ravel(), bounds[bounds < distance.size])[::2]
+        result = np.zeros(len(self.region), np.float32)
+        np.maximum.at(result, self.cores.ravel()[self.first], greatest)
+        return result
+
+    @cached_property
+    def boxes(self) -> np.ndarray:
+        """The first row of each core, the one after the last, and the same of columns: i64 (N + 1, 4)."""
+        room = self.cores.ravel()[self.first]
+        (y, left), right = np.divmod(self.first, self.cores.shape[1]), self.last % self.cores.shape[1]
+        result = np.zeros((len(self.region), 4), np.int64)
+        result[:, ::2] = self.cores.shape
+        for side, put, values in ((0, np.minimum, y), (1, np.maximum, y + 1)):
+            put.at(result[:, side], room, values)
+        for side, put, values in ((2, np.minimum, left), (3, np.maximum, right + 1)):
+            put.at(result[:, side], room, values)
+        return result
+
+    @cached_property
+    def is_smaller(self) -> np.ndarray:
+        """Which are not the largest of their region: bool (N + 1,)."""
+        area = np.bincount(self.cores.ravel()[self.first], self.last - self.first + 1, len(self.region))
+        order = np.lexsort((-area, self.region))[1:]  # without 0
+        is_smaller = np.zeros(len(self.region), bool)
+        is_smaller[order] = np.diff(self.region[order], prepend=0) == 0
+        return is_smaller
+
 
 @dataclass(frozen=True)
 class Surroundings:
     """The pixels of regions around the cores of their rooms: the rim, which the ball covers, and the narrows."""
 
-    room: np.ndarray  # i32 (H + 2, W + 2): the room whose ball covers the pixel; 0 for none
+    room: np.ndarray  # i32 (h + 2, w + 2): the room whose ball covers the pixel; 0 for none
     rim: np.ndarray  # places, i32
     narrow: np.ndarray  # places, i32 (M,)
     nearest: np.ndarray  # i32 (M,): the room nearest to each narrow pixel, across lines too
+    away: np.ndarray  # f32 (M,): how far it is, in pixels
     region: np.ndarray  # i32 (M,): the region of each
     is_line: np.ndarray  # bool (M,): whether a faint line lies on it
 
     @classmethod
     def of(
-        cls, rooms: Rooms, regions: np.ndarray, line: np.ndarray, is_open: np.ndarray, radius: float
+        cls, rooms: Rooms, cores: np.ndarray, regions: np.ndarray, ground: Ground, radius: float
     ) -> Surroundings:
-        """Those of `rooms` in the regions `is_open`, bool (H, W), for a ball of `radius`."""
-        is_outside = rooms.cores == 0
+        """Those of the cores of some `rooms` of a ball of `radius`, in regions: i32 (H, W) both."""
+        is_outside = cores == 0
         away, nearest = cv2.distanceTransformWithLabels(
             is_outside.view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
         )
         # OpenCV labels the pixels of cores 1, 2, ... in raster order.
-        room_of_label = rooms.cores[~is_outside]
-        covering, width = np.pad(rooms.cores, 1), regions.shape[1]
+        room_of_label = cores[~is_outside]
+        covering, width = np.pad(cores, 1), regions.shape[1]
         found: list[tuple[np.ndarray, ...]] = []
         for rows in bands(regions.shape):
-            pixel = np.flatnonzero(is_open[rows] & is_outside[rows])
+            pixel = np.flatnonzero(ground.is_open[rows] & is_outside[rows])
             room = room_of_label[nearest[rows].ravel()[pixel] - 1]
             region = regions[rows].ravel()[pixel]
             is_covered = (away[rows].ravel()[pixel] <= radius) & (rooms.region[room] == region)
             place = pixel + 2 * (pixel // width) + (width + 2) * (rows.start + 1) + 1
             covering.ravel()[place[is_covered]] = room[is_covered]
             narrow, place = ~is_covered, place.astype(np.int32)
-            is_line = line[rows].ravel()[pixel[narrow]]
-            found.append((place[is_covered], place[narrow], room[narrow], region[narrow], is_line))
+            of_narrow = (at.ravel()[pixel[narrow]] for at in (away[rows], regions[rows], ground.line[rows]))
+            found.append((place[is_covered], place[narrow], room[narrow], *of_narrow))
         del away, nearest
         return cls(covering, *map(np.concatenate, zip(*found, strict=True)))
 
@@ -98,6 +169,7 @@ class Surroundings:
         image.ravel()[places] = 1
         return cv2.connectedComponents(image, connectivity=4)[1].ravel()[places]
 
+    @cached_property
     def narrows(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The connected narrows 1..C: which one each narrow pixel is part of, i32 (M,); and of each the first and the
         last room beside it, i32 (C + 1,), or NO_ROOM and 0 where there is none.
@@ -127,48 +199,3 @@ class Surroundings:
         """From a place to its neighbors: i64 (4,)."""
         width = self.room.shape[1]
         return np.array([-width, -1, 1, width])
-
-
-class Neck(NamedTuple):
-    """Where rooms of one region meet, directly or through narrows."""
-
-    rooms: np.ndarray  # ids
-    y: int  # its center
-    x: int
-    has_line: bool  # whether a faint line lies in it
-
-    @classmethod
-    def all(cls, rooms: Rooms, around: Surroundings, is_between: np.ndarray) -> list[Neck]:
-        """All necks, in raster order; `is_between`: bool (M,), the narrow pixels of narrows between several rooms."""
-        narrow = around.narrow[is_between]
-        place = np.unique(np.append(narrow, around.meeting(rooms)))
-        if not len(place):
-            return []
-        neck = around.components(place)
-        size = np.bincount(neck)
-        sums = np.zeros((2, len(size)))
-        for some in bands(place.shape):
-            for axis, at in enumerate(np.divmod(place[some], around.room.shape[1])):
-                sums[axis] += np.bincount(neck[some], at - 1, len(size))
-        y, x = np.rint(sums / np.maximum(size, 1)).astype(int).tolist()
-        has_line = np.zeros(len(size), bool)
-        has_line[neck[np.searchsorted(place, narrow[around.is_line[is_between]])]] = True
-        pairs = np.unique(
-            np.concatenate(
-                [
-                    _pairs(neck[some], around.beside(place[some]), len(rooms.region))
-                    for some in bands(place.shape)
-                ]
-            )
-        )
-        owner, members = np.divmod(pairs, len(rooms.region))
-        start = np.searchsorted(owner, np.arange(len(size) + 1))
-        return [
-            cls(members[start[i] : start[i + 1]], y[i], x[i], bool(has_line[i])) for i in range(1, len(size))
-        ]
-
-
-def _pairs(neck: np.ndarray, beside: np.ndarray, rooms: int) -> np.ndarray:
-    """Each neck, i32 (P,), with each room beside its places, i32 (4, P), of `rooms`, as one number, once: i64."""
-    pairs: np.ndarray = np.unique((neck * np.int64(rooms) + beside)[beside > 0])
-    return pairs

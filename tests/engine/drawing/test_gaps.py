@@ -97,8 +97,8 @@ def split_suspects(regions: np.ndarray, art: LineArt, largest_gap: int) -> np.nd
 
 
 def test_what_lies_behind_a_wider_opening_is_a_suspect_of_a_leak() -> None:
-    line, faint, _ = lines(read(ring(SIZE, 7)))
-    sure, parted = gaps.close_in_turn(between(line), faint, (4, 8))
+    found = lines(read(ring(SIZE, 7)))
+    sure, parted = gaps.close_in_turn(found.bounds.regions, found.faint, (4, 8))
     assert sure.max() == 1
     assert parted.max() == 2
     assert parted[MIDDLE] != parted[CORNER]

@@ -22,10 +22,10 @@ def with_ink(share: np.ndarray) -> LineArt:
 
 
 def test_even_lines_are_line_from_half_of_their_ink_on() -> None:
-    line, _, is_grainy = lines(FIGURE)
+    bounds, _, is_grainy = lines(FIGURE)
     assert not is_grainy
-    np.testing.assert_array_equal(line, FIGURE.ink >= 128)
-    np.testing.assert_array_equal(line, lines_of_strength(FIGURE, (HALF,))[0])
+    np.testing.assert_array_equal(bounds.line, FIGURE.ink >= 128)
+    np.testing.assert_array_equal(bounds.line, lines_of_strength(FIGURE, (HALF,))[0])
 
 
 @pytest.mark.parametrize("strength", [0.3, 0.42, 0.7])
@@ -43,7 +43,7 @@ def test_pressure_may_fade_along_a_line() -> None:
 
 def test_the_soft_edge_of_a_strong_line_is_no_pale_stroke() -> None:
     soft = read(figure(SIZE, 6))
-    np.testing.assert_array_equal(lines(soft)[0], lines_of_strength(soft, (HALF,))[0])
+    np.testing.assert_array_equal(lines(soft).line, lines_of_strength(soft, (HALF,))[0])
 
 
 def test_grains_become_lines() -> None:
