@@ -195,9 +195,10 @@ class _Run:
     def _train_colors(self, steps: int) -> Generator[Progress, None, list[float]]:
         judge = Judge(self.sizes.width).to(self.on) if self.lessons.has_opponent else None
         lesson = ColorLesson(self.colors, judge, self.looks, self.shots, self.lessons, device=self.on)
+        refining = None if self.start is None else self.start.temporal  # it may not be trained, or not yet
 
         def save(weights: Mapping[str, Tensor]) -> None:
-            self._save(weights, None, self._answer)
+            self._save(weights, None if refining is None else refining.state_dict(), self._answer)
 
         opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(COLORS, self.colors, lesson, steps, save=save, opponent=opponent))

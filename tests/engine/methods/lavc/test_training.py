@@ -203,11 +203,11 @@ def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(PLACE, "shipped", tmp_path / "none")
     folder, other = write_set(tmp_path / "set"), write_set(tmp_path / "other", frames=3)
 
-    def learn(folder: Path, colors: int) -> dict[str, torch.Tensor]:
+    def learn(folder: Path, colors: int, temporal: int = 4) -> dict[str, torch.Tensor]:
         work = train_character(
             [folder],
             "Yuki",
-            replace(QUICK, match=0, colors=colors),
+            replace(QUICK, match=0, colors=colors, temporal=temporal),
             lambda _: LESSONS,
             features="random",
             device="cpu",
@@ -230,6 +230,9 @@ def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPat
     learn(other, 2)
     (about,) = kept.of_character("Yuki")
     assert (about.steps, about.shots) == (6, ("1 of other",))
+    before, after = load_tensors(kept.path_of("lavc", "Yuki"))[0], learn(folder, 2, temporal=0)
+    refining = [name for name in before if name.startswith("temporal.")]
+    assert refining and all(torch.equal(before[name], after[name]) for name in refining)
 
 
 def _steps(out: Path) -> dict[str, int]:
