@@ -32,19 +32,22 @@ TO_EDGE = 0.5  # cosine of the angle between an end's direction and the way to t
 CUT_OFF = 3  # lines in the last row or column with any: from so many on all are taken to be cut off there
 
 
-def find_closings(bounds: Bounds, largest_gap: float, is_grainy: bool = False) -> tuple[Closings, bool]:
-    """The closings of a drawing's lines, and whether it is open, as one of lines put together from grains always is.
+def find_closings(
+    bounds: Bounds, largest_gap: float, is_grainy: bool = False, least_times: float = 0
+) -> tuple[Closings, float]:
+    """The closings of a drawing's lines, and how many times `largest_gap` its openings are: 0 where it is not open.
 
-    Openings up to twice `largest_gap` pixels wide are closed, and in a drawing of wider ones such, too; up to
-    `largest_gap` that may be sure.
+    One of lines put together from grains is always open, and any is where `least_times` says so. Openings up to twice
+    `largest_gap` pixels wide are closed, and in a drawing of wider ones such, too; up to `largest_gap` that may be
+    sure.
     """
     line = bounds.line
     ends = off_edge(find_ends(line, bounds.width), line.shape)
     found = [_at_edge(ends, line, largest_gap)]
-    times = NARROWER if is_grainy else _times_as_wide(ends, bounds, largest_gap)
+    times = NARROWER if is_grainy else _times_as_wide(ends, bounds, largest_gap) or least_times
     if times:
         found.append(joined_ends(ends, line, bounds.width, largest_gap, times * largest_gap))
-    return Closings.joined(found), times > 0
+    return Closings.joined(found), times
 
 
 def _times_as_wide(ends: Ends, bounds: Bounds, largest_gap: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from .strokes import Bounds, lines
 
 AUTOMATIC_GAP = -1  # as the largest gap: what fits the size of the drawing
 SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
+OPEN = 0.25  # share of a shot's drawings that are open, from which on all are
 WIDTHS = 1.5  # line widths that the largest gap is at least, in an open drawing
 
 
@@ -28,7 +30,7 @@ def segment(art: LineArt, largest_gap: int = AUTOMATIC_GAP) -> np.ndarray:
     drawn = _Drawn.of(art, largest_gap, is_sure=True)
     if not drawn.gap:
         return drawn.regions
-    return gaps.close(drawn.regions, drawn.faint_line, drawn.gap, drawn.is_open)
+    return gaps.close(drawn.regions, drawn.faint_line, drawn.gap, drawn.times > 0)
 
 
 def segment_with_suspects(
@@ -50,20 +52,36 @@ class Segmented(NamedTuple):
     suspect: int  # the first id of a suspect
     closings: Closings
     opening: int = 0  # pixels: the widest that counts as one, in a drawing that is open; 0 in others
+    times: float = 0  # the largest gap: how wide its openings are; 0 in others
 
 
 def segment_and_tell(
-    art: LineArt, largest_gap: int = AUTOMATIC_GAP, strokes: np.ndarray | None = None
+    art: LineArt,
+    largest_gap: int = AUTOMATIC_GAP,
+    strokes: np.ndarray | None = None,
+    least_times: float = 0,
 ) -> Segmented:
-    """As `segment_with_suspects`. `strokes`: bool (H, W), drawn by the painter to close regions, and no line."""
-    drawn = _Drawn.of(art, largest_gap, strokes=strokes)
+    """As `segment_with_suspects`. `strokes`: bool (H, W), drawn by the painter to close regions, and no line.
+
+    `least_times`: as `Segmented.times` where other drawings tell that this one is open; else 0.
+    """
+    drawn = _Drawn.of(art, largest_gap, strokes=strokes, least_times=least_times)
     if not drawn.gap:
         return Segmented(drawn.regions, int(drawn.regions.max(initial=0)) + 1, drawn.closings)
     sure, parted = gaps.close_in_turn(
-        drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap), drawn.is_open
+        drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap), drawn.times > 0
     )
     found = _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
-    return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.is_open else 0)
+    return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.times else 0, drawn.times)
+
+
+def open_as(times: Sequence[float]) -> float:
+    """How wide openings are in all drawings of a shot, told by those that are open: as `Segmented.times`, of each.
+
+    0 where few are. A drawing is made as those beside it: where it has few lines, they alone do not tell.
+    """
+    found = [one for one in times if one]
+    return max(found) if found and len(found) >= OPEN * len(times) else 0
 
 
 class _Drawn(NamedTuple):
@@ -73,11 +91,16 @@ class _Drawn(NamedTuple):
     faint_line: np.ndarray  # bool (H, W): lines and closings, faint lines included
     closings: Closings
     gap: int  # pixels: the largest that the ball closes
-    is_open: bool  # whether lines are open inside of figures as well
+    times: float  # the gap: how wide openings are where they are inside of figures as well; else 0
 
     @classmethod
     def of(
-        cls, art: LineArt, largest_gap: int, is_sure: bool = False, strokes: np.ndarray | None = None
+        cls,
+        art: LineArt,
+        largest_gap: int,
+        is_sure: bool = False,
+        strokes: np.ndarray | None = None,
+        least_times: float = 0,
     ) -> _Drawn:
         """Of a drawing; `is_sure`: with only those closings that are sure.
 
@@ -87,15 +110,15 @@ class _Drawn(NamedTuple):
         if strokes is not None:
             bounds, faint_line = Bounds(bounds.line | strokes), faint_line | strokes
         if largest_gap == 0 or bounds.regions.max(initial=0) > FRAME_REGIONS:
-            return cls(bounds.regions, faint_line, Closings.joined([]), 0, False)
+            return cls(bounds.regions, faint_line, Closings.joined([]), 0, 0)
         gap = automatic_gap(bounds) if largest_gap == AUTOMATIC_GAP else largest_gap
-        closings, is_open = find_closings(bounds, gap, is_grainy)
-        if largest_gap == AUTOMATIC_GAP and not is_open:
+        closings, times = find_closings(bounds, gap, is_grainy, least_times)
+        if largest_gap == AUTOMATIC_GAP and not times:
             gap = gaps.DEFAULT_GAP
         if is_sure:
             closings = closings[closings.is_sure]
         regions = between(closings.drawn_on(bounds.line)) if len(closings) else bounds.regions
-        return cls(regions, closings.drawn_on(faint_line), closings, gap, is_open)
+        return cls(regions, closings.drawn_on(faint_line), closings, gap, times)
 
 
 def automatic_gap(bounds: Bounds) -> int:

@@ -78,17 +78,37 @@ def _sheet_time(number: int) -> int:
 def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progress, None, list[Frame]]:
     """The frames of the shot in order of time, then those of its model sheets, segmented."""
     frames: list[Frame] = []
+    times: list[float] = []
     names = {time: f"Frame {time}" for time in sorted(request.lines)}
     names |= {_sheet_time(number): f"Model sheet {one.sheet}" for number, one in enumerate(sheets)}
     for number, (time, name) in enumerate(names.items()):
         yield Progress(number / len(names), "Reading the line art")
         art = line_art.read(request.lines[time] if time >= 0 else sheets[-1 - time].line.unpack())
-        strokes = read_closings(request.closings.get(time), time, art)
-        found = segmentation.segment_and_tell(art, request.options.largest_gap, strokes)
-        frames.append(Frame.of(time, art, found.regions, found.suspect, found.opening))
-        check_frame(name, frames[-1].count)
+        found = _segmented(request, time, art)
+        times.append(found.times)
+        frames.append(_frame(time, name, art, found))
         check_shot(len(names), sum(frame.count for frame in frames), 1)
+    open_as = segmentation.open_as(times[: len(request.lines)])
+    for number, (time, name) in enumerate(names.items()):
+        if time >= 0 and open_as and not times[number]:
+            yield Progress(1, "Reading the line art")
+            art = frames[number].line_art
+            frames[number] = _frame(time, name, art, _segmented(request, time, art, open_as))
+    check_shot(len(names), sum(frame.count for frame in frames), 1)
     return placed(frames, request.offsets)
+
+
+def _segmented(
+    request: Request, time: int, art: line_art.LineArt, least_times: float = 0
+) -> segmentation.Segmented:
+    strokes = read_closings(request.closings.get(time), time, art)
+    return segmentation.segment_and_tell(art, request.options.largest_gap, strokes, least_times)
+
+
+def _frame(time: int, name: str, art: line_art.LineArt, found: segmentation.Segmented) -> Frame:
+    frame = Frame.of(time, art, found.regions, found.suspect, found.opening)
+    check_frame(name, frame.count)
+    return frame
 
 
 def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> np.ndarray | None:

@@ -119,8 +119,8 @@ def test_strokes_that_end_inside_stay_as_they_are() -> None:
     for x in (56, 64, 72, 88, 96, 104):  # folds below the belt, which stop short of the lower line
         drawing[110:124, x : x + 2, :3] = 0
     art = read(drawing)
-    found, is_open = find_closings(Bounds(art.ink >= 128), 4)
-    assert not is_open
+    found, times = find_closings(Bounds(art.ink >= 128), 4)
+    assert not times
     assert not len(found)
     np.testing.assert_array_equal(segment(art), segment(art, 0))
 

@@ -104,3 +104,16 @@ def test_of_a_reference_more_only_its_own_regions_are_described_again(
     assert now.shot.frames[0] is former.shot.frames[0]
     assert now.shot.frames[1].count > now.shot.frames[2].count
     assert describe.call_count == 1 + few_shot.FewShotParams().copies, "the second and its deformed copies"
+
+
+def test_a_drawing_of_few_openings_is_open_where_others_of_its_shot_are() -> None:
+    drawing = figure(SIZE, 5)
+    drawing[190:206, 150:157, :3] = 255  # above the belt
+    drawing[20:300:40, 10:30, :3] = 0  # and strokes that end
+    options = Options("fused", largest_gap=4)
+    alone = finish(read_shot(Request({0: drawing}, {}, options))).frames[0]
+    assert alone.regions[BODY] == alone.regions[BELT]
+    assert not alone.opening
+    beside = finish(read_shot(Request({0: drawing, 1: request().lines[0]}, {}, options))).frames[0]
+    assert beside.regions[BODY] != beside.regions[BELT]
+    assert beside.opening
