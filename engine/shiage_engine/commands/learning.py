@@ -23,6 +23,12 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     matcher.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the weights, a safetensors file"
     )
+    matcher.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with (none)")
+    matcher.add_argument(
+        "--as-sheets",
+        action="store_true",
+        help="the given frames are model sheets: for shots of one character in several motions",
+    )
     add_fit(matcher, MATCHER_STEPS, MATCHER_RATE)
     matcher.set_defaults(train=_train_matcher)
     help_ = "One character, on its finished shots; new ones then need no reference (--method unet)."
@@ -99,11 +105,19 @@ def _add_hinted(chosen: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _train_matcher(arguments: argparse.Namespace) -> None:
     from ..learning.fit import FitParams  # noqa: PLC0415
+    from ..methods.matcher.lesson import LessonParams  # noqa: PLC0415
     from ..methods.matcher.train import train_matcher  # noqa: PLC0415
     from .console import follow, say  # noqa: PLC0415
 
     params = FitParams(arguments.steps, seed=arguments.seed, rate=arguments.rate)
-    work = train_matcher(arguments.shots, arguments.out, params, device=arguments.device)
+    work = train_matcher(
+        arguments.shots,
+        arguments.out,
+        params,
+        lessons=LessonParams(as_sheets=arguments.as_sheets),
+        start=arguments.start,
+        device=arguments.device,
+    )
     done = follow(work, lambda _: None)
     say(f"{arguments.out}: {done.steps} steps, loss {done.loss:.4f}")
 

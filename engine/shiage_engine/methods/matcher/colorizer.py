@@ -2,13 +2,14 @@
 
 It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are matched to
 the references, model sheets among them, and, in order of time and back, to their neighbors, with the labels predicted
-for these.
+for these. Where model sheets alone teach, it has weights that learned from such.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -21,7 +22,7 @@ from ..colorizer import Colorizer
 from ..shared.tracks import Links, mutual
 from .ensemble import Ensemble, LabeledFrame
 from .pairs import Encoded, Pairs
-from .store import SHIPPED, load_matcher
+from .store import OF_SHEETS, SHIPPED, load_matcher
 from .tensors import certain
 
 MOST_KEPT = 100_000_000  # bytes of compared pairs that are kept between the passes; more are compared again
@@ -37,7 +38,8 @@ class Matching(Colorizer):
     # By frame; may be shared with other methods.
     described: dict[int, Described] = field(default_factory=dict)
     follows: bool = True  # whether frames are matched to their neighbors in time as well
-    _ensemble: Ensemble | None = None
+    _ensembles: dict[Path, Ensemble] = field(default_factory=dict)  # by the file of their weights
+    _knows_sheets: bool = False  # whether the weights in use are those of model sheets
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
     # By target, given frame, and whether that is predicted or turned: pairs as each member compared them.
@@ -50,6 +52,8 @@ class Matching(Colorizer):
         """Match the frames to color to the references, and to their neighbors."""
         targets = shot.targets
         references = sorted({*shot.references, *shot.labels})  # of some finished frames nothing is known
+        has_frames = any(i in shot.in_time for i in shot.references)
+        self._know_sheets(not has_frames and len(shot.in_time) < len(shot.frames))
         to_encode = [*references, *targets]
         for number, i in enumerate(to_encode):
             yield Progress(0.5 * number / len(to_encode), "Encoding regions")
@@ -58,7 +62,6 @@ class Matching(Colorizer):
         sheets = [self._reference(shot, i) for i in references if i not in shot.in_time]
         # Who looks to the left in a sheet may look to the right in the shot.
         sheets += [one.turned() for one in sheets if len(one.encoded) > 1]
-        has_frames = any(i in shot.in_time for i in shot.references)
         predicted: dict[int, LabeledFrame] = {}
         order = [*targets, *reversed(targets[:-1])] if self.follows else targets
         for number, i in enumerate(order):
@@ -90,14 +93,21 @@ class Matching(Colorizer):
 
     def ensemble(self) -> Ensemble:
         """The ensemble, its network read on the first call; raises InputError where its weights cannot be used."""
-        if self._ensemble is None:
-            self._ensemble = Ensemble(load_matcher(SHIPPED))
-        return self._ensemble
+        weights = OF_SHEETS if self._knows_sheets else SHIPPED
+        if weights not in self._ensembles:
+            self._ensembles[weights] = Ensemble(load_matcher(weights))
+        return self._ensembles[weights]
 
     def use(self, ensemble: Ensemble) -> None:
-        """Match with another ensemble than that of the shipped network."""
-        self._ensemble = ensemble
+        """Match with another ensemble than those of the shipped networks."""
+        self._ensembles = {SHIPPED: ensemble, OF_SHEETS: ensemble}
         self._forget_all()
+
+    def _know_sheets(self, knows_sheets: bool) -> None:
+        """Match with the weights that learned from model sheets, or with those that learned from frames."""
+        if knows_sheets != self._knows_sheets:
+            self._forget_all()
+            self._knows_sheets = knows_sheets
 
     def _forget_all(self) -> None:
         self._encoded, self._pairs, self._kept = {}, {}, 0

@@ -1,4 +1,8 @@
-"""Lessons of the region matcher: some frames of a shot are given, the others are to be matched."""
+"""Lessons of the region matcher: some frames of a shot are given, the others are to be matched.
+
+The given frames may be model sheets: then the shots are of one character in several motions, and those to be matched
+follow one another in time.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...drawing.shot import UNKNOWN
+from ...drawing.shot import FAR, UNKNOWN
 from ...errors import InputError
 from .network import Given, Matcher
 from .pairs import Encoded
 from .tensors import certain, view_tensors
 from .training_shots import TrainingFrame, TrainingShots
 
-FRAMES = 4  # of a shot in a lesson
+FRAMES = 4  # of a shot in a lesson, at least
+IN_TIME = 3  # of these, where the others are model sheets
+MOST_SHEETS = 3
 LAST_ANSWER = 0.5  # weight of the answer of the last round; the others share the rest
 FLOOR = 1e-5  # added to probabilities, whose logarithm would have no bound
 TRIES = 100
@@ -33,6 +39,7 @@ class LessonParams:
     merged: float = 0.2  # share of lessons in which some labels become one, as parts of a figure share colors
     # Share of lessons in which targets are matched to each other's predictions as well.
     predicted: float = 0.5
+    as_sheets: bool = False  # whether the given frames are model sheets
 
 
 class MatchingLesson:
@@ -55,7 +62,7 @@ class MatchingLesson:
         frames, times = self._draw(random)
         colors = max(int(frame.labels.max()) for frame in frames) + 1
         labels = _merged(frames, colors, random, self._params.merged)
-        references = [0] if random.random() < self._params.one_reference else [0, len(frames) - 1]
+        references = self._references(len(frames), random)
         encoded = [self._matcher.encode(view_tensors(frame.view, self._device)) for frame in frames]
         given = {
             i: Given(encoded[i], certain(labels[i], colors, self._device), times[i], False)
@@ -65,7 +72,9 @@ class MatchingLesson:
         targets = [i for i in range(len(frames)) if i not in references]
         losses, predicted = [], {}
         for i in targets:
-            answers = self._matcher.match(encoded[i], [_relative_to(times[i], one) for one in given.values()])
+            answers = self._matcher.match(
+                encoded[i], [self._seen_from(times[i], one) for one in given.values()]
+            )
             losses.append(_loss(answers, truth[i]))
             predicted[i] = Given(encoded[i], answers[-1][:, :-1].detach(), times[i], True)
         if random.random() < self._params.predicted:
@@ -83,9 +92,21 @@ class MatchingLesson:
         losses = []
         for i in predicted:
             neighbors = [predicted[j] for j in (i - 1, i + 1) if j in predicted]
-            all_given = [_relative_to(times[i], one) for one in (*given.values(), *neighbors)]
+            all_given = [self._seen_from(times[i], one) for one in (*given.values(), *neighbors)]
             losses.append(_loss(self._matcher.match(encoded[i], all_given), truth[i]))
         return losses
+
+    def _references(self, count: int, random: np.random.Generator) -> list[int]:
+        """Which of so many frames are given."""
+        if self._params.as_sheets:
+            return [*range(IN_TIME, count)]
+        return [0] if random.random() < self._params.one_reference else [0, count - 1]
+
+    def _seen_from(self, time: float, given: Given) -> Given:
+        """The given frame, its `away` counted from `time`; a model sheet is as far from all."""
+        if self._params.as_sheets and not given.predicted:
+            return given._replace(away=FAR)
+        return given._replace(away=given.away - time)
 
     def _truth(
         self, labels: np.ndarray, all_labels: Sequence[np.ndarray], references: Sequence[int], colors: int
@@ -105,13 +126,7 @@ class MatchingLesson:
             count = self._shots.frames(shot)
             if count < FRAMES:
                 continue
-            if random.random() < self._params.evenly:
-                gap = int(random.integers(1, (count - 1) // (FRAMES - 1) + 1))
-                numbers = int(random.integers(count - (FRAMES - 1) * gap)) + gap * np.arange(FRAMES)
-            else:
-                numbers = np.sort(random.choice(count, FRAMES, replace=False))
-            if random.random() < self._params.backward:
-                numbers = numbers[::-1]
+            numbers = self._numbers(count, random)
             frames = [self._shots.frame(shot, int(number)) for number in numbers]
             sizes = [len(frame.labels) for frame in frames]
             if min(sizes) >= 3 and max(sizes) <= self._params.most_regions and _teaches(frames):
@@ -121,14 +136,24 @@ class MatchingLesson:
             f"{self._params.most_regions} regions whose labels are known. Make other shots with shiage generate."
         )
 
+    def _numbers(self, count: int, random: np.random.Generator) -> np.ndarray:
+        """Which frames of a shot of `count`: as they follow one another, or as many in a row and then the sheets."""
+        if self._params.as_sheets:
+            row = int(random.integers(count - IN_TIME + 1)) + np.arange(IN_TIME)
+            sheets = random.permutation(np.setdiff1d(np.arange(count), row))[
+                : random.integers(1, MOST_SHEETS + 1)
+            ]
+            return np.concatenate([row[::-1] if random.random() < self._params.backward else row, sheets])
+        if random.random() < self._params.evenly:
+            gap = int(random.integers(1, (count - 1) // (FRAMES - 1) + 1))
+            numbers = int(random.integers(count - (FRAMES - 1) * gap)) + gap * np.arange(FRAMES)
+        else:
+            numbers = np.sort(random.choice(count, FRAMES, replace=False))
+        return numbers[::-1] if random.random() < self._params.backward else numbers
+
 
 def _teaches(frames: Sequence[TrainingFrame]) -> bool:
     return all((frame.labels != UNKNOWN).any() for frame in frames)
-
-
-def _relative_to(time: float, given: Given) -> Given:
-    """The given frame, its `away` counted from `time`."""
-    return given._replace(away=given.away - time)
 
 
 def _merged(

@@ -16,6 +16,8 @@ from ...protocol.json_text import parse_json
 from .network import Matcher, MatcherParams
 
 SHIPPED = Path(__file__).parent / "weights" / "matcher.safetensors"
+# For shots that model sheets alone teach: in another pose, from elsewhere and in other light, place tells less.
+OF_SHEETS = SHIPPED.with_name("sheets.safetensors")
 LARGEST = {"layers": 16, "rounds": 16, "scales": 16, **dict.fromkeys(("descriptors", "channels"), 1024)}
 LARGEST |= dict.fromkeys(("crop", "width", "pair_width"), 1024)
 KIND = "shiage-matcher-1"  # a new architecture gets a new kind; other sizes do not

@@ -1,4 +1,4 @@
-"""Training the shipped matcher from nothing."""
+"""Training the shipped matcher from nothing, or going on from its weights."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...learning.tensor_files import is_ours
 from ...progress import Progress, scaled
 from .lesson import LessonParams, MatchingLesson
 from .network import Matcher, MatcherParams
-from .store import save_matcher
+from .store import load_matcher, save_matcher
 from .training_shots import TrainingShots, prepare
 
 PREPARED = 0.1  # share of preparing the shots in the whole work
@@ -29,12 +29,13 @@ def train_matcher(
     *,
     sizes: MatcherParams | None = None,
     lessons: LessonParams | None = None,
+    start: Path | None = None,
     device: str = "auto",
 ) -> Generator[Progress, None, Training]:
     """Train on the shots of folders made by `shiage generate` (or laid out so) and write weights to `out`.
 
-    A folder of its name beside `out` keeps a checkpoint, to go on from, and the views of the shots.
-    Raises InputError where training cannot start.
+    A folder of its name beside `out` keeps a checkpoint, to go on from, and the views of the shots. `start`: weights
+    to begin with, whose sizes hold then. Raises InputError where training cannot start.
     """
     check_place(out, is_ours)
     on = device_of(device)
@@ -44,9 +45,7 @@ def train_matcher(
             sweep(work)
         shots = yield from scaled(prepare(folders, work / "views"), 0, PREPARED)
         torch.manual_seed(fit_params.seed)
-        matcher = Matcher(sizes or MatcherParams())
-        _standardize(matcher, shots)
-        matcher.to(on)
+        matcher = _begin(start, sizes or MatcherParams(), shots).to(on)
         lesson = MatchingLesson(matcher, shots, lessons, on)
         training = fit(matcher, lesson, fit_params, work / "checkpoint.safetensors")
         losses = yield from scaled(training, PREPARED, 1)
@@ -58,6 +57,15 @@ def train_matcher(
         }
         save_matcher(out, matcher.cpu(), notes)
     return Training.of(losses, fit_params)
+
+
+def _begin(start: Path | None, sizes: MatcherParams, shots: TrainingShots) -> Matcher:
+    """The network to train: that of a file, or one that knows nothing but the mean and scale of descriptors."""
+    if start is not None:
+        return load_matcher(start).requires_grad_()
+    matcher = Matcher(sizes)
+    _standardize(matcher, shots)
+    return matcher
 
 
 def _standardize(matcher: Matcher, shots: TrainingShots) -> None:

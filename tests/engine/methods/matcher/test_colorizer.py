@@ -8,14 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from shiage_engine.drawing.model_sheets import ModelSheet
 from shiage_engine.errors import InputError
 from shiage_engine.methods.matcher import colorizer as matching
 from shiage_engine.methods.matcher import ensemble
 from shiage_engine.methods.matcher.colorizer import Matching
 from shiage_engine.methods.matcher.ensemble import Ensemble
+from shiage_engine.methods.matcher.network import Matcher
 from shiage_engine.methods.matcher.pairs import Pairs
+from shiage_engine.methods.matcher.store import OF_SHEETS, SHIPPED, load_matcher
+from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.progress import finish
-from tests.engine.methods.figures import assert_sound, made
+from tests.engine.methods.figures import assert_sound, drawing, made
 
 pytestmark = pytest.mark.slow
 
@@ -84,3 +88,27 @@ def test_weights_that_cannot_be_read_are_a_sentence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(matching, "SHIPPED", tmp_path / "matcher.safetensors")
     with pytest.raises(InputError, match="install Shiage again"):
         scores(Matching(), 0)
+
+
+def test_model_sheets_alone_are_matched_by_weights_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def watched(path: Path) -> Matcher:
+        read.append(path)
+        return load_matcher(path)
+
+    monkeypatch.setattr(matching, "load_matcher", watched)
+    lines = {time: drawing(3 * time)[0] for time in range(2)}
+    sheet = {"front": ModelSheet(*drawing(6))}
+    alone, beside = (
+        finish(read_shot(Request(lines, colors, sheets=sheet))) for colors in ({}, {0: drawing(0)[1]})
+    )
+    again = Matching()
+    finish(again.learn(alone))
+    assert read == [OF_SHEETS]
+    finish(again.learn(beside))
+    assert read == [OF_SHEETS, SHIPPED]
+    afresh = Matching()
+    finish(afresh.learn(beside))
+    for one, other in zip(again.scores, afresh.scores, strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from shiage_engine.__main__ import main
-from shiage_engine.drawing.shot import UNKNOWN
+from shiage_engine.drawing.shot import FAR, UNKNOWN
 from shiage_engine.errors import InputError
 from shiage_engine.learning.fit import FitParams
 from shiage_engine.learning.tensor_files import load_tensors
 from shiage_engine.methods.matcher.lesson import LessonParams, MatchingLesson
-from shiage_engine.methods.matcher.network import Matcher, MatcherParams
+from shiage_engine.methods.matcher.network import Given, Matcher, MatcherParams
+from shiage_engine.methods.matcher.pairs import Encoded
 from shiage_engine.methods.matcher.store import load_matcher
 from shiage_engine.methods.matcher.train import train_matcher
 from shiage_engine.methods.matcher.training_shots import TrainingShots, prepare, read_frame
@@ -98,6 +101,23 @@ def test_a_lesson_is_the_same_for_the_same_numbers(made: Path, tmp_path: Path) -
     assert np.isfinite(losses).all()
 
 
+def test_model_sheets_lie_outside_time(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[bool, float]] = []
+    match = Matcher.match
+
+    def watched(self: Matcher, target: Encoded, given: Sequence[Given]) -> list[Tensor]:
+        seen.extend((one.predicted, one.away) for one in given)
+        return match(self, target, given)
+
+    monkeypatch.setattr(Matcher, "match", watched)
+    params = LessonParams(predicted=1.0, as_sheets=True)
+    lesson = MatchingLesson(Matcher(TOY), shots(made, tmp_path / "views"), params)
+    losses = [lesson(np.random.default_rng([5, step])).item() for step in range(4)]
+    assert np.isfinite(losses).all()
+    assert {away for is_predicted, away in seen if not is_predicted} == {FAR}
+    assert {away for is_predicted, away in seen if is_predicted} == {-1, 1}
+
+
 def test_shots_that_are_too_short_say_so(tmp_path: Path) -> None:
     write_shot(tmp_path / "shots" / "short", 3)
     lesson = MatchingLesson(Matcher(TOY), shots(tmp_path / "shots", tmp_path / "views"), LESSONS)
@@ -117,6 +137,14 @@ def test_trained_weights_are_better_than_none_and_the_same_each_time(made: Path,
     assert all(torch.equal(one[name], other[name]) for name in one)
     assert load_matcher(tmp_path / "a.safetensors").params == TOY
     assert load_tensors(tmp_path / "a.safetensors")[1]["shots"] == "2 of shots"
+
+
+def test_training_goes_on_from_weights(made: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.safetensors", tmp_path / "b.safetensors"
+    finish(train_matcher([made], first, FitParams(steps=2), sizes=TOY, device="cpu"))
+    finish(train_matcher([made], second, FitParams(steps=1, rate=1e-9), start=first, device="cpu"))
+    before, after = (load_tensors(path)[0] for path in (first, second))
+    assert all(torch.allclose(before[name], after[name], atol=1e-4) for name in before)
 
 
 def test_training_given_up_leaves_no_weights_but_a_checkpoint(made: Path, tmp_path: Path) -> None:
