@@ -102,12 +102,12 @@ def add_character(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_hints(parser: argparse.ArgumentParser) -> None:
+def add_hints(parser: argparse.ArgumentParser, more: str = "") -> None:
     parser.add_argument(
         "--hints",
         default="0",
         help="drawn from the truth on each frame to color, and not judged: dabs in so many random regions, as 3, or "
-        "a share of all patches of 1/64 of its side, as 1%% (none)",
+        f"a share of all patches of 1/64 of its side, as 1%%{more} (none)",
     )
     parser.add_argument(
         "--untold",
@@ -262,7 +262,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--methods", help="names, as few-shot,flow (all, and the baselines)")
     parser.add_argument("--lines", default="line", help="line, ink or line,ink (%(default)s)")
     parser.add_argument("--shots", nargs="+", default=(), metavar="NAME", help="of the sets (all)")
-    add_hints(parser)
+    add_hints(parser, "; several, as 0,1,3, are compared one after the other")
     add_perceptual(parser)
     parser.add_argument(
         "--painter",
@@ -307,7 +307,7 @@ def benchmark(arguments: argparse.Namespace) -> None:
         methods=arguments.methods.split(",") if arguments.methods else (),
         shots=arguments.shots,
         character=arguments.character,
-        hints=arguments.hints,
+        hints=arguments.hints.split(","),
         is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
     )

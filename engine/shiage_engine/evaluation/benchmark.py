@@ -58,7 +58,7 @@ class Plan:
     methods: Sequence[str] = ()
     shots: Sequence[str] = ()  # names; all if empty
     character: str = ""  # who is drawn
-    hints: str = NONE  # as for `Hints.read`
+    hints: Sequence[str] = (NONE,)  # as for `Hints.read`, one after the other
     is_told: bool = True  # as for `Settings`
     is_perceptual: bool = False  # as for `Settings`
 
@@ -71,6 +71,13 @@ class Task:
     folder: Path
     settings: Settings
     result: Path  # JSON; its contact sheet lies beside it
+    hints: str = NONE  # as of Run
+
+    @property
+    def name(self) -> str:
+        """What is colored and how, for progress."""
+        hints = () if self.hints == NONE else (f"hints {self.hints}",)
+        return " ".join((*self.run[1:], *hints, self.folder.name))
 
 
 def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
@@ -97,13 +104,13 @@ def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, 
 
     if left:
         arguments = [(tasks[number].folder, tasks[number].settings) for number in left]
-        names = [" ".join((*tasks[number].run[1:], tasks[number].folder.name)) for number in left]
+        names = [tasks[number].name for number in left]
         yield from workers.run(color_shot, arguments, names, processes, keep)
-    runs: dict[tuple[str, str, str, str], list[ShotResult]] = {}
+    runs: dict[tuple[tuple[str, str, str, str], str], list[ShotResult]] = {}
     for task, result in zip(tasks, results, strict=True):
         if result is not None:
-            runs.setdefault(task.run, []).append(result)
-    return [Run(*of, tuple(shots), plan.hints, plan.is_told) for of, shots in runs.items()]
+            runs.setdefault((task.run, task.hints), []).append(result)
+    return [Run(*of, tuple(shots), hints, plan.is_told) for (of, hints), shots in runs.items()]
 
 
 def by_condition(runs: Sequence[Run]) -> dict[str, list[Run]]:
@@ -135,8 +142,9 @@ def tasks_of(plan: Plan, out: Path) -> list[Task]:
         for folder in plan.sets
         for lines in plan.lines
         for references in plan.references
+        for hints in plan.hints
         for method in methods
-        for task in _of_run(plan, out, folder, (folder.resolve().name, references, lines, method))
+        for task in _of_run(plan, out, folder, (folder.resolve().name, references, lines, method), hints)
     ]
     if not tasks:
         raise InputError("None of the sets has a shot of that name, with such lines.")
@@ -151,10 +159,9 @@ def _needs_character(method: str) -> bool:
     return method in METHODS and "character" in METHODS[method].needs
 
 
-def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str]) -> list[Task]:
+def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str], hints: str) -> list[Task]:
     _, references, lines, method = run
-    hints = () if plan.hints == NONE else (f"hints {plan.hints}",)
-    place = out.joinpath("shots", *hints, *run)
+    place = out.joinpath("shots", *(() if hints == NONE else (f"hints {hints}",)), *run)
     # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
     options = Options(method, character=character)
@@ -162,11 +169,11 @@ def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str])
         references,
         options,
         lines=lines,
-        hints=Hints.read(plan.hints),
+        hints=Hints.read(hints),
         contact_sheets=place,
         is_told=plan.is_told,
         is_perceptual=plan.is_perceptual,
     )
     shots = [shot for shot in shot_folders(folder) if (shot / lines).is_dir()]
     chosen = [shot for shot in shots if not plan.shots or shot.name in plan.shots]
-    return [Task(run, shot, settings, place / f"{shot.name}.json") for shot in chosen]
+    return [Task(run, shot, settings, place / f"{shot.name}.json", hints) for shot in chosen]

@@ -39,7 +39,7 @@ def works(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None
         (tasks[number].folder, tasks[number].settings.options, tasks[number].settings.references)
         for number in left
     ]
-    names = [" ".join((*tasks[number].run[1:], tasks[number].folder.name)) for number in left]
+    names = [tasks[number].name for number in left]
     if left:
         yield from workers.run(finish_shot, arguments, names, processes, keep)
     by_condition: Works = {}

@@ -86,6 +86,20 @@ def test_every_method_runs_on_every_shot(sets: list[Path], tmp_path: Path) -> No
     assert len(list((tmp_path / "out").rglob("*.png"))) == 3 * 2 * 2
 
 
+def test_several_numbers_of_hints_are_compared(sets: list[Path], tmp_path: Path, colored: list[str]) -> None:
+    plan = Plan(sets[1:], ("first",), methods=("nearest",), hints=("0", "1", "2"))
+    for _ in range(2):
+        runs = finish(benchmark(plan, tmp_path / "out", processes=0))
+    assert [run.condition for run in runs] == [
+        "rendered, first",
+        "rendered, first, hints 1",
+        "rendered, first, hints 2",
+    ]
+    assert len(colored) == 3, "each is kept in a place of its own"
+    judged = [sum(len(frame.judged.area) for frame in run.shots[0].frames) for run in runs]
+    assert judged[0] > judged[1] > judged[2]
+
+
 def test_methods_that_need_a_character_run_where_one_is_named(sets: list[Path], tmp_path: Path) -> None:
     known = {"unet": METHODS_OF_PAINTERS["unet"], "few-shot": METHODS_OF_PAINTERS["few-shot"]}
     for character, expected in (("", {"few-shot"}), ("Vita", {"unet", "few-shot"})):
