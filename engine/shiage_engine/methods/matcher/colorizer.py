@@ -2,7 +2,8 @@
 
 It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are matched to
 the references, model sheets among them, and, in order of time and back, to their neighbors, with the labels predicted
-for these. Where model sheets alone teach, it has weights that learned from such.
+for these. Regions that the painter dabbed on frames to color are matched to by the frames around, too. Where model sheets
+alone teach, it has weights that learned from such.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ...limits import MIRRORED_REGIONS, PAIRS
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..shared.tracks import Links, mutual
+from .dabs import dabs_around, dabs_of
 from .ensemble import Ensemble, LabeledFrame
 from .pairs import Encoded, Pairs
 from .store import OF_SHEETS, SHIPPED, load_matcher
@@ -42,8 +44,10 @@ class Matching(Colorizer):
     _knows_sheets: bool = False  # whether the weights in use are those of model sheets
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
-    # By target, given frame, and whether that is predicted or turned: pairs as each member compared them.
-    _pairs: dict[tuple[int, int, bool, bool], tuple[Pairs, ...]] = field(default_factory=dict)
+    # By target, given frame, whether that is predicted or turned, and its dabs: pairs as each member compared them.
+    _pairs: dict[tuple[int, int, bool, bool, tuple[int, ...]], tuple[Pairs, ...]] = field(
+        default_factory=dict
+    )
     _kept: int = 0  # bytes of these pairs
     _is_mirrored: bool = True  # whether regions are encoded in the drawings' mirror images as well
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
@@ -63,11 +67,15 @@ class Matching(Colorizer):
         # Who looks to the left in a sheet may look to the right in the shot.
         sheets += [one.turned() for one in sheets if len(one.encoded) > 1]
         predicted: dict[int, LabeledFrame] = {}
+        dabs = dabs_of(shot, self._encoded, _columns(shot))
         order = [*targets, *reversed(targets[:-1])] if self.follows else targets
+        if dabs:  # there and back again: what one told of a region, that region tells of others
+            order = [*order, *order[1:]]
         for number, i in enumerate(order):
             yield Progress(0.5 + 0.4 * number / len(order), NOTE)
             neighbors = {j: predicted[j] for j in (i - 1, i + 1) if j in predicted and self.follows}
             others = [one for j, one in given.items() if j != i and j not in neighbors]
+            others += dabs_around(dabs, i, neighbors, predicted)
             if not has_frames:
                 others += sheets
             predicted[i] = self._match(shot, i, [*others, *neighbors.values()])
@@ -151,7 +159,7 @@ class Matching(Colorizer):
 
     def _compare(self, target: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The pairs of regions of two frames, as each member of the ensemble compares them."""
-        key = (target, given.time, given.is_predicted, given.is_turned)
+        key = (target, given.time, given.is_predicted, given.is_turned, given.dabbed)
         if key in self._pairs:
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)

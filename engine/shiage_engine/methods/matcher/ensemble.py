@@ -16,7 +16,7 @@ from ...drawing.descriptors import Described
 from ...drawing.line_art import LineArt
 from ...drawing.shot import FAR
 from .network import Given, Matcher, gather
-from .pairs import Encoded, Pairs
+from .pairs import Encoded, Pairs, similarities
 from .tensors import view_tensors
 from .view import mirror, view
 
@@ -32,6 +32,7 @@ class LabeledFrame(NamedTuple):
     is_predicted: bool
     is_sheet: bool = False  # a model sheet, or matched to one: outside time
     is_turned: bool = False  # its mirror image, see `turned`
+    dabbed: tuple[int, ...] = ()  # the only rows that others are matched to; empty: all
 
     def turned(self) -> LabeledFrame:
         """The mirror image of the frame: where the target is as it is drawn, this one is mirrored."""
@@ -70,12 +71,12 @@ class Ensemble:
     def compare(self, target: Sequence[Encoded], time: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The regions of the frame at `time` compared with their candidates in a given frame, by member.
 
-        All members have the candidates of the first.
+        All members have the candidates of the first; in a frame that is given for its dabs, these.
         """
         pairs: list[Pairs] = []
         with torch.inference_mode():
             for member, encoded in enumerate(target):
-                candidates = pairs[0].candidates if pairs else None
+                candidates = pairs[0].candidates if pairs else _candidates(encoded, given)
                 pairs.append(self.network.compare(encoded, given.to(time, member), CANDIDATES, candidates))
         return tuple(pairs)
 
@@ -105,3 +106,12 @@ class Ensemble:
                     last = answer  # those of earlier rounds are not kept
                 answers.append(last[:, :-1])
             return torch.stack(answers).mean(0)
+
+
+def _candidates(target: Encoded, given: LabeledFrame) -> Tensor | None:
+    """The dabbed regions of a frame given for them, of many the most similar ones: i64 (N, C); else None."""
+    if not given.dabbed:
+        return None
+    rows, all_of = torch.tensor(given.dabbed), given.encoded[0]
+    dabs = all_of._replace(tokens=all_of.tokens[rows], projected=all_of.projected[rows])
+    return rows[similarities(target, dabs, CANDIDATES)[0]]
