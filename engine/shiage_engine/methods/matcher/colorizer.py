@@ -21,7 +21,7 @@ from ...limits import MIRRORED_REGIONS, PAIRS
 from ...progress import Progress
 from ..colorizer import Colorizer
 from ..shared.tracks import Links, mutual
-from .dabs import dabs_around, dabs_of
+from .dabs import dabs_around, dabs_of, where_best
 from .ensemble import Ensemble, LabeledFrame
 from .pairs import Encoded, Pairs
 from .store import OF_SHEETS, SHIPPED, load_matcher
@@ -163,6 +163,10 @@ class Matching(Colorizer):
         if key in self._pairs:
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)
+        if given.dabbed:
+            whole = LabeledFrame(self._encoded[given.time][1], given.labels, given.time, given.is_predicted)
+            all_pairs = self.ensemble().compare(self._encoded[target][1], target, whole)
+            pairs = tuple(where_best(*of_member) for of_member in zip(pairs, all_pairs, strict=True))
         size = _size(pairs)
         if self._kept + size <= MOST_KEPT:
             self._pairs[key] = pairs

@@ -16,10 +16,12 @@ from torch import Tensor
 
 from ...drawing.shot import Shot
 from .ensemble import LabeledFrame
-from .pairs import Encoded
+from .network import LEAST
+from .pairs import Encoded, Pairs
 from .tensors import certain
 
 REACH = 8  # frames: how far dabs are looked for; time grows with it
+MARGIN = 1.0  # a dab is left out where another region of its frame has a logit greater by this
 
 
 class Dabs(NamedTuple):
@@ -61,6 +63,12 @@ def dabs_around(
         for one, rows in dabs
         if one.time not in (frame, *neighbors) and abs(one.time - frame) <= REACH
     ]
+
+
+def where_best(dabs: Pairs, whole: Pairs) -> Pairs:
+    """The pairs with dabs, but as good as none where a region of the `whole` frame fits clearly better."""
+    best = whole.logits.max(1, keepdim=True).values
+    return dabs._replace(logits=dabs.logits.masked_fill(dabs.logits < best - MARGIN, LEAST))
 
 
 def _touching(chosen: Tensor, regions: Encoded) -> Tensor:

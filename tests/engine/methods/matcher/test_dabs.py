@@ -10,6 +10,8 @@ from shiage_engine.drawing.shot import Shot
 from shiage_engine.methods.matcher import dabs, ensemble
 from shiage_engine.methods.matcher.colorizer import Matching
 from shiage_engine.methods.matcher.ensemble import LabeledFrame
+from shiage_engine.methods.matcher.network import LEAST
+from shiage_engine.methods.matcher.pairs import Pairs
 from shiage_engine.pipeline import Request, read_shot
 from shiage_engine.pipeline.hints import with_hints
 from shiage_engine.progress import finish
@@ -71,6 +73,17 @@ def test_of_many_dabs_the_most_similar_are_compared(monkeypatch: pytest.MonkeyPa
         similarity = (target[0].projected @ regions[0].projected.T)[:, told]
         expected = torch.tensor(told)[similarity.topk(2, 1).indices]
         assert torch.equal(of_member.candidates, expected)
+
+
+def test_a_dab_says_nothing_where_another_region_of_its_frame_fits_better() -> None:
+    whole = _pairs([[5.0, 1.0, 0.0], [4.5, 5.0, 0.0]])
+    alone = dabs.where_best(_pairs([[5.0, 0.0], [4.5, 0.0]]), whole)
+    assert alone.logits.tolist() == [[5.0, LEAST], [4.5, LEAST]], "where it is nearly the best, it counts"
+
+
+def _pairs(logits: list[list[float]]) -> Pairs:
+    nothing = torch.zeros(0)
+    return Pairs(nothing, nothing, nothing, torch.tensor(logits))
 
 
 def test_what_lies_around_a_dab_is_all_that_counts(shot: Shot, monkeypatch: pytest.MonkeyPatch) -> None:
