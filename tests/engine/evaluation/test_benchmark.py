@@ -22,6 +22,7 @@ from shiage_engine.evaluation import cache
 from shiage_engine.evaluation import work as work_module
 from shiage_engine.evaluation.benchmark import Plan, benchmark
 from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
+from shiage_engine.evaluation.metrics import Regions
 from shiage_engine.evaluation.page import page
 from shiage_engine.evaluation.painter import finish_shot
 from shiage_engine.evaluation.tables import markdown
@@ -96,7 +97,8 @@ def test_several_numbers_of_hints_are_compared(sets: list[Path], tmp_path: Path,
         "rendered, first, hints 2",
     ]
     assert len(colored) == 3, "each is kept in a place of its own"
-    judged = [sum(len(frame.judged.area) for frame in run.shots[0].frames) for run in runs]
+    frames = [[frame.judged for frame in run.shots[0].frames] for run in runs]
+    judged = [sum(len(one.area) for one in of_run if isinstance(one, Regions)) for of_run in frames]
     assert judged[0] > judged[1] > judged[2]
 
 
