@@ -2,8 +2,8 @@
 
 It was trained once, on generated shots, and learns nothing from the shot at hand. The frames to color are matched to
 the references, model sheets among them, and, in order of time and back, to their neighbors, with the labels predicted
-for these. Regions that the painter dabbed on frames to color are matched to by the frames around, too. Where model sheets
-alone teach, it has weights that learned from such.
+for these. Regions that the painter dabbed on frames to color are matched to by the frames around, too. Where model
+sheets alone teach, it has weights that learned from such.
 """
 
 from __future__ import annotations
