@@ -8,9 +8,10 @@ sheets alone teach, it has weights that learned from such.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -33,6 +34,17 @@ LEAST_PAINTED = 0.1  # share of a region's matches, at least, that their painted
 NOTE = "Matching regions"
 
 
+class PairKey(NamedTuple):
+    """Of which frames regions were compared."""
+
+    target: int
+    given: int
+    is_predicted: bool
+    is_turned: bool
+    rows: tuple[int, ...]  # of the given frame, and which of these are dabbed, as in `LabeledFrame`
+    dabbed: tuple[int, ...]
+
+
 @dataclass
 class Matching(Colorizer):
     """See `methods.colorizer.Colorizer`."""
@@ -44,10 +56,7 @@ class Matching(Colorizer):
     _knows_sheets: bool = False  # whether the weights in use are those of model sheets
     # By frame: ids, and regions as each member of the ensemble encoded them.
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
-    # By target, given frame, whether that is predicted or turned, and its dabs: pairs as each member compared them.
-    _pairs: dict[tuple[int, int, bool, bool, tuple[int, ...]], tuple[Pairs, ...]] = field(
-        default_factory=dict
-    )
+    _pairs: dict[PairKey, tuple[Pairs, ...]] = field(default_factory=dict)  # as each member compared them
     _kept: int = 0  # bytes of these pairs
     _is_mirrored: bool = True  # whether regions are encoded in the drawings' mirror images as well
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
@@ -68,6 +77,8 @@ class Matching(Colorizer):
         sheets += [one.turned() for one in sheets if len(one.encoded) > 1]
         predicted: dict[int, LabeledFrame] = {}
         dabs = dabs_of(shot, self._encoded, _columns(shot))
+        present = {(one.time, one.rows, one.dabbed) for one in dabs}
+        self._drop_pairs(lambda key: bool(key.rows) and (key.given, key.rows, key.dabbed) not in present)
         order = [*targets, *reversed(targets[:-1])] if self.follows else targets
         if dabs:  # there and back again: what one told of a region, that region tells of others
             order = [*order, *order[1:]]
@@ -96,7 +107,10 @@ class Matching(Colorizer):
         for i in frames:
             self.described.pop(i, None)
             self._encoded.pop(i, None)
-        for key in [key for key in self._pairs if not {*key[:2]}.isdisjoint(frames)]:
+        self._drop_pairs(lambda key: key.target in frames or key.given in frames)
+
+    def _drop_pairs(self, is_gone: Callable[[PairKey], bool]) -> None:
+        for key in [key for key in self._pairs if is_gone(key)]:
             self._kept -= _size(self._pairs.pop(key))
 
     def ensemble(self) -> Ensemble:
@@ -159,7 +173,7 @@ class Matching(Colorizer):
 
     def _compare(self, target: int, given: LabeledFrame) -> tuple[Pairs, ...]:
         """The pairs of regions of two frames, as each member of the ensemble compares them."""
-        key = (target, given.time, given.is_predicted, given.is_turned, given.dabbed)
+        key = PairKey(target, given.time, given.is_predicted, given.is_turned, given.rows, given.dabbed)
         if key in self._pairs:
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)

@@ -8,7 +8,6 @@ no reference shows. Why dabs alone, and not all regions of these frames: what is
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -24,19 +23,13 @@ REACH = 8  # frames: how far dabs are looked for; time grows with it
 MARGIN = 1.0  # a dab is left out where another region of its frame has a logit greater by this
 
 
-class Dabs(NamedTuple):
-    """What is told of one frame."""
-
-    frame: LabeledFrame  # the regions with dabs and those that touch them; only the former may be matched
-    rows: Tensor  # i64 (M,): which regions of the frame these are
-
-
 def dabs_of(
     shot: Shot, encoded: Mapping[int, tuple[np.ndarray, tuple[Encoded, ...]]], columns: int
-) -> list[Dabs]:
+) -> list[LabeledFrame]:
     """The partly painted frames, in order of time, but for references, which are matched to in whole.
 
-    `encoded`: by frame, ids and regions; `columns`: of labels.
+    Of each the regions with dabs, and those that touch them; only the former may be matched. `encoded`: by frame, ids
+    and regions; `columns`: of labels.
     """
     found = []
     for number in sorted({*shot.partial} - {*shot.references}):
@@ -47,20 +40,25 @@ def dabs_of(
             rows = (told | _touching(told, regions[0])).nonzero().flatten()
             dabbed = tuple(told[rows].nonzero().flatten().tolist())
             kept = tuple(_only(one, rows) for one in regions)
-            found.append(Dabs(LabeledFrame(kept, labels[rows], number, False, dabbed=dabbed), rows))
+            found.append(
+                LabeledFrame(kept, labels[rows], number, False, rows=tuple(rows.tolist()), dabbed=dabbed)
+            )
     return found
 
 
 def dabs_around(
-    dabs: Sequence[Dabs], frame: int, neighbors: Collection[int], predicted: Mapping[int, LabeledFrame]
+    dabs: Sequence[LabeledFrame],
+    frame: int,
+    neighbors: Collection[int],
+    predicted: Mapping[int, LabeledFrame],
 ) -> list[LabeledFrame]:
     """The dabs near a frame, but not of its `neighbors`, which are given in whole.
 
     The regions that touch them have the labels `predicted` so far, by frame: they tell which dab fits.
     """
     return [
-        one._replace(labels=predicted[one.time].labels[rows]) if one.time in predicted else one
-        for one, rows in dabs
+        one._replace(labels=predicted[one.time].labels[[*one.rows]]) if one.time in predicted else one
+        for one in dabs
         if one.time not in (frame, *neighbors) and abs(one.time - frame) <= REACH
     ]
 

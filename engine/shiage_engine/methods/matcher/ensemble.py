@@ -32,7 +32,10 @@ class LabeledFrame(NamedTuple):
     is_predicted: bool
     is_sheet: bool = False  # a model sheet, or matched to one: outside time
     is_turned: bool = False  # its mirror image, see `turned`
-    dabbed: tuple[int, ...] = ()  # the only rows that others are matched to; empty: all
+    rows: tuple[int, ...] = ()  # which of the frame's encoded regions these are; empty: all
+    dabbed: tuple[
+        int, ...
+    ] = ()  # the only ones, by their place in these, that others are matched to; empty: all
 
     def turned(self) -> LabeledFrame:
         """The mirror image of the frame: where the target is as it is drawn, this one is mirrored."""

@@ -62,6 +62,23 @@ def test_dabs_are_looked_for_in_reach_alone(shot: Shot, monkeypatch: pytest.Monk
     assert found.argmax() != shot.label_of[RED]
 
 
+def test_a_dab_elsewhere_is_matched_to_afresh() -> None:
+    def dabbed(box: int) -> Shot:
+        """Frame 1 with a dab in one of the legs; the first frame is finished."""
+        left, top = BOXES[box][:2]
+        hints = np.zeros_like(drawing(3)[0])
+        hints[top + 8 : top + 11, left + 7 : left + 10] = RED
+        return with_hints(made(0)[0], {1: hints})[0]
+
+    again, afresh = Matching(), Matching()
+    for box in (2, 3):
+        finish(again.learn(dabbed(box)))
+    finish(afresh.learn(dabbed(3)))
+    for one, other in zip(again.scores, afresh.scores, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert again._pairs.keys() == afresh._pairs.keys(), "what is no dab any more is dropped"
+
+
 def test_of_many_dabs_the_most_similar_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ensemble, "CANDIDATES", 2)
     shot, colorizer = made(0)[0], Matching()
