@@ -59,8 +59,9 @@ def test_running_again_replaces_and_all_survives_saving(see: See) -> None:
 
 def test_what_the_painter_puts_into_a_result_stays_when_another_takes_its_place(see: See) -> None:
     seen = see("own_layers_in_a_result")
-    expected = ["lines", "Shiage", "  tint", "  glow", *RESULT[1:], "colors", "paper"]
-    assert seen["again"] == seen["reopened"] == expected
+    expected = ["lines", "Shiage", "  tint", "  gaps", "  glow", *RESULT[1:5], "  ground", *RESULT[5:]]
+    assert seen["again"] == seen["reopened"] == [*expected, "colors", "paper"]
+    assert seen["gaps shown"] == [True, True], "Shiage shows its own, the lower one"
     assert seen["pixels"] == ("0" * 8 + "f" * 16 + "0" * 8) * 2
     assert seen["exact"]
 

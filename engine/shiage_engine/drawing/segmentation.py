@@ -52,7 +52,7 @@ class Segmented(NamedTuple):
     suspect: int  # the first id of a suspect
     closings: Closings
     opening: int = 0  # pixels: the widest that counts as one, in a drawing that is open; 0 in others
-    times: float = 0  # the largest gap: how wide its openings are; 0 in others
+    times: float = 0  # how many times the largest gap its openings are wide; 0 where it is not open
 
 
 def segment_and_tell(
@@ -78,10 +78,11 @@ def segment_and_tell(
 def open_as(times: Sequence[float]) -> float:
     """How wide openings are in all drawings of a shot, told by those that are open: as `Segmented.times`, of each.
 
-    0 where few are. A drawing is made as those beside it: where it has few lines, they alone do not tell.
+    0 where few are. A drawing is made as those beside it: where it has few lines, they alone do not tell. The middle
+    one counts, and none that is open for its grain, which tells of paper.
     """
-    found = [one for one in times if one]
-    return max(found) if found and len(found) >= OPEN * len(times) else 0
+    found = sorted(one for one in times if one >= 1)
+    return found[(len(found) - 1) // 2] if found and len(found) >= OPEN * len(times) else 0
 
 
 class _Drawn(NamedTuple):
@@ -91,7 +92,7 @@ class _Drawn(NamedTuple):
     faint_line: np.ndarray  # bool (H, W): lines and closings, faint lines included
     closings: Closings
     gap: int  # pixels: the largest that the ball closes
-    times: float  # the gap: how wide openings are where they are inside of figures as well; else 0
+    times: float  # how many times the gap openings inside of figures are wide; 0 where it is not open
 
     @classmethod
     def of(

@@ -1,6 +1,6 @@
 """Inserts the finished group into the painter's document; everything else there stays as it was."""
 
-from typing import Callable, Generator, List, Optional, Tuple
+from typing import Callable, Dict, Generator, List, Optional, Tuple
 
 from krita import Document, Krita, Node
 
@@ -8,7 +8,7 @@ from ..guard import Refused
 from ..scene import MULTIPLY
 from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
-from .layers import children, drawn_parts, find, find_all, uid, walk
+from .layers import children, drawn_parts, find, find_all, get, uid, walk
 from .opaque import is_opaque
 from .own_layers import own_layers, take_along
 from .run_steps import RunSteps
@@ -38,24 +38,27 @@ def insert(
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)
+    while _own(document, snapshot.lines_uid) and not is_read():
+        yield STROKE_POLL
+        lines = yield from _when_idle(application, snapshot)
     before = Position(document)
+    own = _own(document, snapshot.lines_uid)
     earlier = _earlier(document, snapshot.lines_uid)
-    parts = len(children(group))
-    made = read_memory(document).made
-    for old in earlier:
-        take_along(own_layers(old, made.get(uid(old), ())), group)
+    parts = {uid(part) for part in children(group)}
+    for result, layers in own.items():
+        take_along(get(document, result), layers, group)
+    is_part = [uid(one) in parts for one in children(group)]
     new = group.duplicate()
     with run_steps.inserting():
         _add(new, lines, document)
-        _remember(document, snapshot, uid(new), [uid(part) for part in children(new)[:parts]])
-        yield 0
+        made = [uid(one) for one, is_made in zip(children(new), is_part) if is_made]  # noqa: B905 (Python 3.8)
+        _remember(document, snapshot, uid(new), made)
         for old in earlier:
-            yield from _when_idle(application, snapshot)
-            while not is_read():
-                yield STROKE_POLL
-                yield from _when_idle(application, snapshot)
+            if not own:  # else in the same turn: what is painted on a layer that was copied would be lost
+                yield 0
+                yield from _until_read(application, snapshot, is_read)
             old.remove()
-            yield 0
+        yield 0
     document.refreshProjection()  # without it the canvas would still show the old image
     yield from before.restored(application, new)
     return uid(new)
@@ -151,6 +154,27 @@ def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, No
         if was_idle:
             return lines
         yield STROKE_POLL
+
+
+def _until_read(
+    application: Krita, snapshot: KritaSnapshot, is_read: Callable[[], bool]
+) -> Generator[int, None, None]:
+    yield from _when_idle(application, snapshot)
+    while not is_read():
+        yield STROKE_POLL
+        yield from _when_idle(application, snapshot)
+
+
+def _own(document: Document, lines: str) -> Dict[str, List[Node]]:
+    """The painter's own layers in former results, by uid of result; what a newer one has too is of that alone."""
+    made, names = read_memory(document).made, set()
+    found: Dict[str, List[Node]] = {}
+    for old in reversed(_earlier(document, lines)):
+        layers = [node for node in own_layers(old, made.get(uid(old), ())) if node.name() not in names]
+        names |= {node.name() for node in layers}
+        if layers:
+            found[uid(old)] = layers
+    return found
 
 
 def _earlier(document: Document, lines: str) -> List[Node]:

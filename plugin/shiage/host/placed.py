@@ -4,7 +4,7 @@ from typing import Dict, Optional
 
 from krita import Document, Node
 
-from ..result.labels import GAPS, SLASHES, SUGGESTIONS
+from ..result.labels import COLORS, CONFIDENCE, GAPS, SLASHES, SUGGESTIONS, UNDO_MARK
 from .document import write_memory
 from .layers import children, find, find_all, uid
 from .memory import Memory
@@ -13,6 +13,7 @@ from .tree import find_all as find_layers
 
 # The layers of a result of version 0.1: the mask over its colors, and the masked slash lines.
 OLD_WITHDRAWN, OLD_HATCH = "withdrawn", "hatch"
+MADE = {COLORS, SUGGESTIONS, SLASHES, CONFIDENCE, GAPS, UNDO_MARK, OLD_HATCH}  # names of what Shiage makes
 
 
 def newest(document: Document, memory: Memory, lines: str) -> Optional[Node]:
@@ -25,12 +26,17 @@ def newest(document: Document, memory: Memory, lines: str) -> Optional[Node]:
     return None
 
 
+def made_layers(group: Node) -> Dict[str, Node]:
+    """The layers of a result by name. The painter's own may lie above one of the same name: the lowest counts."""
+    return {node.name(): node for node in reversed(children(group)) if node.name() in MADE}
+
+
 class Parts:
     """The layers of a result by name; those of version 0.1, whose masks hide what is withdrawn, as well."""
 
     def __init__(self, group: Node) -> None:
         self.group = uid(group)
-        self.nodes: Dict[str, Node] = {node.name(): node for node in children(group)}
+        self.nodes = made_layers(group)
         self._masks = {mask.name(): mask for node in self.nodes.values() for mask in children(node)}
         self._toggles = {
             "withdrawn": self.nodes.get(SUGGESTIONS) or self._masks.get(OLD_WITHDRAWN),

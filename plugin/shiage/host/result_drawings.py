@@ -9,6 +9,7 @@ from ..guard import Refused
 from ..result.exchange import holds
 from ..result.labels import COLORS, SUGGESTIONS, UNDO_MARK
 from .layers import Area, Drawing, children, find, get, is_painted, tree, uid
+from .placed import made_layers
 from .tree import colors_of_frames
 
 NOT_THERE = (
@@ -23,8 +24,8 @@ class ResultDrawings:
         """`group`: uid; empty, or of none that is there, without a result."""
         self._area, self._last_time = area, document.animationLength()
         found = find(document, group) if group else None
-        layers = children(found) if found is not None else []
-        self._by_name = {one.name(): one for one in layers if one.name() != UNDO_MARK}
+        layers = made_layers(found) if found is not None else {}
+        self._by_name = {name: one for name, one in layers.items() if name != UNDO_MARK}
         self._drawings: Dict[str, Drawing] = {}  # those read so far
 
     @property

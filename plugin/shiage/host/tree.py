@@ -271,10 +271,13 @@ def paint_of_frames(lines: Layer, paint: Layer) -> Dict[int, Layer]:
 def colors_of_frames(lines: Layer, result: Layer) -> Dict[int, Layer]:
     """Which layer of a result has the colors of which still layer of the lines.
 
-    A result is made with the names of the lines in their order, which tells more than a name that several have.
+    A result is made with the names of the lines in their order, which tells more than a name that several have; the
+    painter's own layers may lie between.
     """
     times = {frame.uid: time for time, frame in enumerate(frame_layers(lines))}
     drawn = [layer for layer in lines.children if layer.uid in times]
-    if [layer.name for layer in drawn] == [layer.name for layer in result.children]:
-        return {times[layer.uid]: own for layer, own in zip(drawn, result.children)}  # noqa: B905 (Python 3.8)
+    left = iter(result.children)
+    found = [next((one for one in left if one.name == layer.name), None) for layer in drawn]
+    if None not in found:
+        return {times[layer.uid]: one for layer, one in zip(drawn, found) if one}  # noqa: B905 (Python 3.8)
     return paint_of_frames(lines, result)

@@ -172,7 +172,14 @@ def own_layers_in_a_result(krita):
     group.addChildNode(own, None)
     own.setPixelData(bytes(WHITE) * 4, 5, 5, 2, 2)
     group.addChildNode(document.createGroupLayer("tint"), own)
+    group.addChildNode(document.createNode("ground", "paintlayer"), document.nodeByName("suggestions"))
+    double = document.createNode("gaps", "paintlayer")  # of the name of one that Shiage makes, and above it
+    group.addChildNode(double, own)
     yield from quiet(document)
+    host = KritaHost(Application(krita, document, "lines"))
+    host.toggle(controller.scene, "gaps")
+    shown = [node.visible() for node in group.childNodes() if node.name() == "gaps"]
+    host.toggle(controller.scene, "gaps")
     controller.running.auto_colorize()
     yield from ended(controller)
     again = order(document.rootNode())
@@ -184,6 +191,7 @@ def own_layers_in_a_result(krita):
     yield from ended(controller)
     return {
         "again": again,
+        "gaps shown": shown,
         "reopened": order(reopened.rootNode()),
         "pixels": bytes(reopened.nodeByName("glow").pixelData(4, 5, 4, 2)).hex(),
         "exact": all(look(reopened, animation)["exact"]),

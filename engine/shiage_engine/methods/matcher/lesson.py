@@ -54,14 +54,14 @@ class MatchingLesson:
     ) -> None:
         self._matcher = matcher
         self._shots = shots
-        self._params = params or LessonParams()
+        self.params = params or LessonParams()
         self._device = device
 
     def __call__(self, random: np.random.Generator) -> Tensor:
         torch.manual_seed(int(random.integers(1 << 62)))  # dropout, too, is the same for the same lesson
         frames, times = self._draw(random)
         colors = max(int(frame.labels.max()) for frame in frames) + 1
-        labels = _merged(frames, colors, random, self._params.merged)
+        labels = _merged(frames, colors, random, self.params.merged)
         references = self._references(len(frames), random)
         encoded = [self._matcher.encode(view_tensors(frame.view, self._device)) for frame in frames]
         given = {
@@ -77,7 +77,7 @@ class MatchingLesson:
             )
             losses.append(_loss(answers, truth[i]))
             predicted[i] = Given(encoded[i], answers[-1][:, :-1].detach(), times[i], True)
-        if random.random() < self._params.predicted:
+        if random.random() < self.params.predicted:
             losses += self._with_neighbors(encoded, times, truth, given, predicted)
         return torch.stack(losses).mean()
 
@@ -98,13 +98,13 @@ class MatchingLesson:
 
     def _references(self, count: int, random: np.random.Generator) -> list[int]:
         """Which of so many frames are given."""
-        if self._params.as_sheets:
+        if self.params.as_sheets:
             return [*range(IN_TIME, count)]
-        return [0] if random.random() < self._params.one_reference else [0, count - 1]
+        return [0] if random.random() < self.params.one_reference else [0, count - 1]
 
     def _seen_from(self, time: float, given: Given) -> Given:
         """The given frame, its `away` counted from `time`; a model sheet is as far from all."""
-        if self._params.as_sheets and not given.predicted:
+        if self.params.as_sheets and not given.predicted:
             return given._replace(away=FAR)
         return given._replace(away=given.away - time)
 
@@ -129,27 +129,27 @@ class MatchingLesson:
             numbers = self._numbers(count, random)
             frames = [self._shots.frame(shot, int(number)) for number in numbers]
             sizes = [len(frame.labels) for frame in frames]
-            if min(sizes) >= 3 and max(sizes) <= self._params.most_regions and _teaches(frames):
+            if min(sizes) >= 3 and max(sizes) <= self.params.most_regions and _teaches(frames):
                 return frames, [float(number) for number in numbers]
         raise InputError(
             f"The shots teach nothing: a lesson needs four frames of a shot, each of 3 to "
-            f"{self._params.most_regions} regions whose labels are known. Make other shots with shiage generate."
+            f"{self.params.most_regions} regions whose labels are known. Make other shots with shiage generate."
         )
 
     def _numbers(self, count: int, random: np.random.Generator) -> np.ndarray:
         """Which frames of a shot of `count`: as they follow one another, or as many in a row and then the sheets."""
-        if self._params.as_sheets:
+        if self.params.as_sheets:
             row = int(random.integers(count - IN_TIME + 1)) + np.arange(IN_TIME)
             sheets = random.permutation(np.setdiff1d(np.arange(count), row))[
                 : random.integers(1, MOST_SHEETS + 1)
             ]
-            return np.concatenate([row[::-1] if random.random() < self._params.backward else row, sheets])
-        if random.random() < self._params.evenly:
+            return np.concatenate([row[::-1] if random.random() < self.params.backward else row, sheets])
+        if random.random() < self.params.evenly:
             gap = int(random.integers(1, (count - 1) // (FRAMES - 1) + 1))
             numbers = int(random.integers(count - (FRAMES - 1) * gap)) + gap * np.arange(FRAMES)
         else:
             numbers = np.sort(random.choice(count, FRAMES, replace=False))
-        return numbers[::-1] if random.random() < self._params.backward else numbers
+        return numbers[::-1] if random.random() < self.params.backward else numbers
 
 
 def _teaches(frames: Sequence[TrainingFrame]) -> bool:

@@ -53,6 +53,8 @@ def train_matcher(
         notes = {
             "steps": str(fit_params.steps),
             "seed": str(fit_params.seed),
+            "start": start.name if start is not None else "",
+            "as_sheets": str(lesson.params.as_sheets),
             "shots": f"{len(shots)} of {sources}",
         }
         save_matcher(out, matcher.cpu(), notes)
