@@ -1,6 +1,6 @@
 """Dabs: single regions of the frames to color that the painter told, which the frames around are matched to.
 
-So are those of frames that are painted in a small part, or in which questions were answered: what is told counts alike.
+So are those of frames that are painted in a small part, or in which questions were answered.
 
 Why not along neighbors alone: a label that is predicted from frame to frame fades, and what a dab tells is often what
 no reference shows. Why dabs alone, and not all regions of these frames: what is predicted there is no news
