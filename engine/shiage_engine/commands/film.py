@@ -34,9 +34,11 @@ def add_lines(parser: argparse.ArgumentParser) -> None:
         "--by",
         choices=("network", "xdog", "canny"),
         default="network",
-        help="what finds lines: the network that shiage train lines trained, or a filter (%(default)s)",
+        help="what finds lines: a network, or a filter (%(default)s)",
     )
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="of the network (what was trained here)")
+    parser.add_argument(
+        "--weights", type=Path, metavar="FILE", help="of the network (what was trained here, or is shipped)"
+    )
 
 
 def lines(arguments: argparse.Namespace) -> None:

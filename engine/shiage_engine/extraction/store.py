@@ -15,7 +15,8 @@ from .network import LineNetwork, LinesParams
 
 KIND = "shiage-lines-1"  # a new architecture gets a new kind; other sizes do not
 WIDEST, MOST_WIDTHS = 1024, 6
-PLACE = Place("lines", "the line extraction network")  # none are shipped
+SHIPPED = Path(__file__).parent / "weights" / "lines.safetensors"
+PLACE = Place("lines", "the line extraction network", SHIPPED)
 
 
 def save_lines(
@@ -26,7 +27,7 @@ def save_lines(
 
 
 def load_lines(path: Path | None = None) -> LineNetwork:
-    """The network of a file, or of what was trained here; raises InputError where there is none to be used."""
+    """The network of a file, else what was trained here, or is shipped; raises InputError where it cannot be used."""
     return load_network(
         PLACE.found(path),
         KIND,

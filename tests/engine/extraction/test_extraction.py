@@ -15,7 +15,7 @@ from shiage_engine.errors import InputError
 from shiage_engine.extraction.extract import TILE, by_network, canny, extract_folder, f1, xdog
 from shiage_engine.extraction.lesson import LessonParams, LinesLesson, lines_loss, painted, spoiled
 from shiage_engine.extraction.network import LineNetwork, LinesParams
-from shiage_engine.extraction.store import PLACE, load_lines, save_lines
+from shiage_engine.extraction.store import PLACE, SHIPPED, load_lines, save_lines
 from shiage_engine.extraction.train import train_lines
 from shiage_engine.files.images import read_image, write_image
 from shiage_engine.learning import kept
@@ -198,14 +198,23 @@ def test_files_of_another_making_are_refused(tmp_path: Path, changes: dict[str, 
         load_lines(path)
 
 
-def test_without_weights_a_sentence_says_how_to_train_them(
+def test_the_shipped_network_finds_the_ink_and_no_paint() -> None:
+    picture = np.full((96, 96, 3), 255, np.uint8)
+    picture[20:76, 20:76] = (200, 120, 60)
+    picture[20:48, 20:76] = (120, 60, 30)  # a color beside another, with no line between
+    ink = np.zeros((96, 96), np.uint8)
+    cv2.rectangle(ink, (20, 20), (76, 76), 255, 2)
+    picture[ink > 0] = 0
+    assert f1(by_network(load_lines(SHIPPED))(picture), ink) > 0.95
+
+
+def test_what_was_trained_here_comes_before_what_is_shipped(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
-    with pytest.raises(InputError, match="shiage train lines"):
-        load_lines()
+    assert load_lines().params == LinesParams()
     saved(PLACE.trained())
-    load_lines()
+    assert load_lines().params == TINY
     path = tmp_path / "bad.safetensors"
     saved(path)
     tensors, metadata = load_tensors(path)
