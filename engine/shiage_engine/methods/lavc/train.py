@@ -188,17 +188,17 @@ class _Run:
 
         def save(weights: Mapping[str, Tensor]) -> None:
             of_places = {f"places.{name}": value for name, value in weights.items()}
-            self._save(self.colors.state_dict() | of_places, None, BY_MATCH)
+            answer = BY_MATCH if self.start is None else self._answer
+            self._save(self.colors.state_dict() | of_places, self._former_temporal, answer)
 
         return (yield from self._stage(MATCH, self.colors.places, lesson, steps, save=save))
 
     def _train_colors(self, steps: int) -> Generator[Progress, None, list[float]]:
         judge = Judge(self.sizes.width).to(self.on) if self.lessons.has_opponent else None
         lesson = ColorLesson(self.colors, judge, self.looks, self.shots, self.lessons, device=self.on)
-        refining = None if self.start is None else self.start.temporal  # it may not be trained, or not yet
 
         def save(weights: Mapping[str, Tensor]) -> None:
-            self._save(weights, None if refining is None else refining.state_dict(), self._answer)
+            self._save(weights, self._former_temporal, self._answer)
 
         opponent = lesson.opponent(OPPONENT_RATE)
         return (yield from self._stage(COLORS, self.colors, lesson, steps, save=save, opponent=opponent))
@@ -253,9 +253,15 @@ class _Run:
         return losses
 
     @property
+    def _former_temporal(self) -> Mapping[str, Tensor] | None:
+        """The network over time that training goes on from, which may not be trained, or not yet; None without it."""
+        former = None if self.start is None else self.start.temporal
+        return None if former is None else former.state_dict()
+
+    @property
     def _answer(self) -> str:
         """What is believed of trained colors: as before; of new ones both, where the match was learned for itself."""
-        if self.start is not None:
+        if self.start is not None and self.start.answer != BY_MATCH:
             return self.start.answer
         return BY_PICTURE if {MATCH, SIMILARITY} & self.lessons.without else BY_BOTH
 

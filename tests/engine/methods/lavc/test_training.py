@@ -235,6 +235,18 @@ def test_a_character_is_learned_from_what_is_known(monkeypatch: pytest.MonkeyPat
     assert refining and all(torch.equal(before[name], after[name]) for name in refining)
 
 
+def test_colors_learned_from_a_match_alone_are_believed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(kept, "data_dir", lambda: tmp_path)
+    folder = write_set(tmp_path / "set")
+    train(PLACE.trained(), folder, Schedule(match=2, colors=0, temporal=0))
+    assert load_metadata(PLACE.trained())[ANSWER] == BY_MATCH
+    schedule = replace(QUICK, match=0, colors=2, temporal=0)
+    finish(train_character([folder], "Yuki", schedule, lambda _: LESSONS, features="random", device="cpu"))
+    assert load_metadata(kept.path_of("lavc", "Yuki"))[ANSWER] == BY_BOTH
+
+
 def _steps(out: Path) -> dict[str, int]:
     found: dict[str, int] = json.loads(load_metadata(out)["stages"]) if out.exists() else {}
     return found
