@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from proving import FIGURES, Figures, chosen_shots, colored, figures_of, kept, print_table
+from proving import FIGURES, Figures, called, chosen_shots, colored, figures_of, kept, print_table
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.drawing import line_art
@@ -112,7 +112,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _row(arguments: argparse.Namespace, folders: Sequence[Path], kind: Kind, reference: str) -> Figures:
-    name = f"{arguments.set.name} {len(folders)} {arguments.every} {kind.name} {reference}".replace(" ", "-")
+    name = f"{arguments.set.name} {called(folders)} {arguments.every} {kind.name} {reference}".replace(
+        " ", "-"
+    )
     pairs = arguments.out / name
 
     def judged() -> Figures:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from proving import FIGURES, Figures, chosen_shots, colored, figures_of, kept, print_table
+from proving import FIGURES, Figures, called, chosen_shots, colored, figures_of, kept, print_table
 from shiage_engine.protocol.options import Options
 
 from shiage_engine.commands.console import follow, say
@@ -137,7 +137,7 @@ def _evaluated(
 ) -> Figures:
     """Means over the shots of a set; kept beside the weights."""
     shots = chosen_shots(folder, arguments.only)
-    what = (hints, arguments.steps, len(shots), *(["perceptual"] if arguments.perceptual else []))
+    what = (hints, arguments.steps, called(shots), *(["perceptual"] if arguments.perceptual else []))
 
     def judged() -> Figures:
         load_hinted(weights)  # weights that cannot be read raise an error before the work

@@ -18,7 +18,18 @@ import lavc_parts
 import lavc_tuning
 import numpy as np
 import torch
-from proving import AREAS, COST, FIGURES, Figures, chosen_shots, colored, figures_of, kept, print_table
+from proving import (
+    AREAS,
+    COST,
+    FIGURES,
+    Figures,
+    called,
+    chosen_shots,
+    colored,
+    figures_of,
+    kept,
+    print_table,
+)
 from shiage_engine.protocol.options import Options
 from torch import Tensor
 
@@ -75,7 +86,7 @@ class Judge:
     ) -> Figures:
         """The figures of the method that `make` gives, kept under a name; see `proving.colored`."""
         shots = chosen_shots(self.folder, self.only)
-        what = f"{name} {self.folder.name} {references} {len(shots)}{' of all' * bool(within)}"
+        what = f"{name} {self.folder.name} {references} {called(shots)}{' of all' * bool(within)}"
 
         def judged() -> Figures:
             method = make()

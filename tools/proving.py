@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from shiage_engine.commands.console import say
 from shiage_engine.evaluation.columns import value
-from shiage_engine.evaluation.evaluate import Settings, ShotResult, color_shot
+from shiage_engine.evaluation.evaluate import JudgedFrame, Settings, ShotResult, color_shot
 from shiage_engine.evaluation.metrics import Regions, mean_of, share
 from shiage_engine.evaluation.summary import by_distance, summarize
 from shiage_engine.evaluation.truth import open_truth, reference_times, shot_folders
@@ -35,6 +36,11 @@ Figures = dict[str, float]
 def chosen_shots(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     """The shots of a set, or those of them that are named."""
     return [shot for shot in shot_folders(folder) if not only or shot.name in only]
+
+
+def called(shots: Sequence[Path]) -> str:
+    """What tells these shots from others in the name of a file."""
+    return sha256("/".join(shot.name for shot in shots).encode()).hexdigest()[:8]
 
 
 def kept(path: Path, make: Callable[[], Figures]) -> Figures:
@@ -63,7 +69,7 @@ def colored(
     return results
 
 
-def _left(result: ShotResult, shot: Path, within: Sequence[str]) -> tuple:
+def _left(result: ShotResult, shot: Path, within: Sequence[str]) -> tuple[JudgedFrame, ...]:
     """The judged frames that are no reference in any of the kinds `within`."""
     truth = open_truth(shot, "none")
     given = {truth.names[time] for one in within for time in reference_times(truth.times, one)}
