@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from ...drawing.descriptors import Described, describe
 from ...drawing.shot import UNKNOWN, Shot
@@ -58,6 +59,8 @@ class Matching(Colorizer):
     _encoded: dict[int, tuple[np.ndarray, tuple[Encoded, ...]]] = field(default_factory=dict)
     _pairs: dict[PairKey, tuple[Pairs, ...]] = field(default_factory=dict)  # as each member compared them
     _kept: int = 0  # bytes of these pairs
+    # By target and given frame: the greatest logit of each region, by member.
+    _best: dict[tuple[int, int], tuple[Tensor, ...]] = field(default_factory=dict)
     _is_mirrored: bool = True  # whether regions are encoded in the drawings' mirror images as well
     scores: list[np.ndarray] = field(default_factory=list)  # of all frames, once learned
 
@@ -108,6 +111,8 @@ class Matching(Colorizer):
             self.described.pop(i, None)
             self._encoded.pop(i, None)
         self._drop_pairs(lambda key: key.target in frames or key.given in frames)
+        for both in [both for both in self._best if not {*both}.isdisjoint(frames)]:
+            del self._best[both]
 
     def _drop_pairs(self, is_gone: Callable[[PairKey], bool]) -> None:
         for key in [key for key in self._pairs if is_gone(key)]:
@@ -132,7 +137,7 @@ class Matching(Colorizer):
             self._knows_sheets = knows_sheets
 
     def _forget_all(self) -> None:
-        self._encoded, self._pairs, self._kept = {}, {}, 0
+        self._encoded, self._pairs, self._kept, self._best = {}, {}, 0, {}
 
     def _encode(self, shot: Shot, number: int) -> None:
         is_mirrored = sum(one.count for one in shot.frames) <= MIRRORED_REGIONS
@@ -178,14 +183,22 @@ class Matching(Colorizer):
             return self._pairs[key]
         pairs = self.ensemble().compare(self._encoded[target][1], target, given)
         if given.dabbed:
-            whole = LabeledFrame(self._encoded[given.time][1], given.labels, given.time, given.is_predicted)
-            all_pairs = self.ensemble().compare(self._encoded[target][1], target, whole)
-            pairs = tuple(where_best(*of_member) for of_member in zip(pairs, all_pairs, strict=True))
+            best = self._best_of(target, given)
+            pairs = tuple(where_best(*of_member) for of_member in zip(pairs, best, strict=True))
         size = _size(pairs)
         if self._kept + size <= MOST_KEPT:
             self._pairs[key] = pairs
             self._kept += size
         return pairs
+
+    def _best_of(self, target: int, given: LabeledFrame) -> tuple[Tensor, ...]:
+        """The greatest logit of each region of a target in a given frame, whole, f32 (N, 1), by member."""
+        key = (target, given.time)
+        if key not in self._best:
+            whole = LabeledFrame(self._encoded[given.time][1], given.labels[:0], given.time, False)
+            pairs = self.ensemble().compare(self._encoded[target][1], target, whole)
+            self._best[key] = tuple(one.logits.max(1, keepdim=True).values for one in pairs)
+        return self._best[key]
 
     def links(self, shot: Shot) -> Generator[Progress, None, Links]:
         """Regions of frames up to NEAR apart that are each other's best match, see `shared.tracks`."""

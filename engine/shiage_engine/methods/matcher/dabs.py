@@ -65,9 +65,11 @@ def dabs_around(
     ]
 
 
-def where_best(dabs: Pairs, whole: Pairs) -> Pairs:
-    """The pairs with dabs, but as good as none where a region of the `whole` frame fits clearly better."""
-    best = whole.logits.max(1, keepdim=True).values
+def where_best(dabs: Pairs, best: Tensor) -> Pairs:
+    """The pairs with dabs, but as good as none where another region of the frame fits clearly better.
+
+    `best`: f32 (N, 1), the greatest logit of each region in the whole frame.
+    """
     return dabs._replace(logits=dabs.logits.masked_fill(dabs.logits < best - MARGIN, LEAST))
 
 

@@ -93,8 +93,7 @@ def test_of_many_dabs_the_most_similar_are_compared(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_dab_says_nothing_where_another_region_of_its_frame_fits_better() -> None:
-    whole = _pairs([[5.0, 1.0, 0.0], [4.5, 5.0, 0.0]])
-    alone = dabs.where_best(_pairs([[5.0, 0.0], [4.5, 0.0]]), whole)
+    alone = dabs.where_best(_pairs([[5.0, 0.0], [4.5, 0.0]]), torch.tensor([[5.0], [5.0]]))
     assert alone.logits.tolist() == [[5.0, LEAST], [4.5, LEAST]], "where it is nearly the best, it counts"
 
 
