@@ -39,12 +39,10 @@ def regions(arguments: argparse.Namespace) -> None:
             found = {time: _show(shot, time, out, arguments.largest_gap) for time in shot.names}
             least_times = open_as([times for times, _ in found.values()])
             for time, (times, sentence) in found.items():
-                is_shown_anew = least_times and not times
-                say(
-                    _show(shot, time, out, arguments.largest_gap, least_times)[1]
-                    if is_shown_anew
-                    else sentence
-                )
+                said = sentence
+                if least_times and not times:
+                    _, said = _show(shot, time, out, arguments.largest_gap, least_times)
+                say(said)
 
 
 def _show(

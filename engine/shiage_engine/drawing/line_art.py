@@ -40,9 +40,8 @@ def read(rgba: np.ndarray) -> LineArt:
     strongest = np.zeros(KINDS, np.uint8)  # ink of each kind
     for rows in bands(rgba.shape):
         packed = np.ascontiguousarray(rgba[rows]).view(np.uint32).ravel()
-        drawn = np.flatnonzero(
-            (packed != WHITE) & (packed >= LEAST_PAINT)
-        )  # all else is paper, mostly by far
+        # All else is paper, mostly by far.
+        drawn = np.flatnonzero((packed != WHITE) & (packed >= LEAST_PAINT))
         pixels = packed[drawn].view(np.uint8).reshape(-1, 1, 4)
         if len(pixels):
             its_ink, its_kind = _ink_and_kind(paper.over(pixels, 255))

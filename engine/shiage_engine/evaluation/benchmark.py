@@ -76,8 +76,7 @@ class Task:
     @property
     def name(self) -> str:
         """What is colored and how, for progress."""
-        hints = () if self.hints == NONE else (f"hints {self.hints}",)
-        return " ".join((*self.run[1:], *hints, self.folder.name))
+        return " ".join((*self.run[1:], *_named(self.hints), self.folder.name))
 
 
 def benchmark(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, list[Run]]:
@@ -159,9 +158,14 @@ def _needs_character(method: str) -> bool:
     return method in METHODS and "character" in METHODS[method].needs
 
 
+def _named(hints: str) -> tuple[str, ...]:
+    """How hints are called in names; not at all where there are none."""
+    return () if hints == NONE else (f"hints {hints}",)
+
+
 def _of_run(plan: Plan, out: Path, folder: Path, run: tuple[str, str, str, str], hints: str) -> list[Task]:
     _, references, lines, method = run
-    place = out.joinpath("shots", *(() if hints == NONE else (f"hints {hints}",)), *run)
+    place = out.joinpath("shots", *_named(hints), *run)
     # A method that keeps what it learns of a character would carry it over from one shot to the next.
     character = plan.character if method in METHODS and not METHODS[method].keeps else ""
     options = Options(method, character=character)

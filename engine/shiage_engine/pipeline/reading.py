@@ -101,11 +101,13 @@ def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progr
 def _segmented(
     request: Request, time: int, art: line_art.LineArt, least_times: float = 0
 ) -> segmentation.Segmented:
+    """The regions of a frame or a sheet; `least_times`: as for `segmentation.segment_and_tell`."""
     strokes = read_closings(request.closings.get(time), time, art)
     return segmentation.segment_and_tell(art, request.options.largest_gap, strokes, least_times)
 
 
 def _frame(time: int, name: str, art: line_art.LineArt, found: segmentation.Segmented) -> Frame:
+    """The frame; raises InputError where it has too many regions. `name`: as that sentence calls it."""
     frame = Frame.of(time, art, found.regions, found.suspect, found.opening)
     check_frame(name, frame.count)
     return frame

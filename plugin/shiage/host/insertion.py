@@ -38,9 +38,8 @@ def insert(
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)
-    while _own(document, snapshot.lines_uid) and not is_read():
-        yield STROKE_POLL
-        lines = yield from _when_idle(application, snapshot)
+    if _own(document, snapshot.lines_uid):
+        lines = yield from _until_read(application, snapshot, is_read)
     before = Position(document)
     own = _own(document, snapshot.lines_uid)
     earlier = _earlier(document, snapshot.lines_uid)
@@ -158,11 +157,13 @@ def _when_idle(application: Krita, snapshot: KritaSnapshot) -> Generator[int, No
 
 def _until_read(
     application: Krita, snapshot: KritaSnapshot, is_read: Callable[[], bool]
-) -> Generator[int, None, None]:
-    yield from _when_idle(application, snapshot)
+) -> Generator[int, None, Node]:
+    """As `_when_idle`, and until what the painter has painted on the earlier result is known."""
+    lines = yield from _when_idle(application, snapshot)
     while not is_read():
         yield STROKE_POLL
-        yield from _when_idle(application, snapshot)
+        lines = yield from _when_idle(application, snapshot)
+    return lines
 
 
 def _own(document: Document, lines: str) -> Dict[str, List[Node]]:

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, List, Mapping, Set
+from typing import Any, Dict, List, Mapping, TypeVar
 
 from ..client.protocol.json_text import parse_json
 from ..client.protocol.names import composed
 from ..client.protocol.palettes import Color, code_of, color_of
 from ..palettes import Known, Palettes
+
+T = TypeVar("T")
 
 ANNOTATION = "shiage/memory"
 # Fields of version 0.2 and later.
@@ -72,9 +74,8 @@ class Memory:
     sheets: List[List[str]] = field(default_factory=list)  # key and name of each model sheet
 
     palettes: Dict[str, Dict[str, Any]] = field(default_factory=dict)  # result -> as `dump_palettes`
-    made: Dict[str, List[str]] = field(
-        default_factory=dict
-    )  # result -> uids of its layers, as they were made
+    # Result -> uids of the layers that Shiage made in it.
+    made: Dict[str, List[str]] = field(default_factory=dict)
 
     def palettes_of(self, lines: str, group: str) -> Palettes:
         """The palettes of a result of a line layer; of the newest that is remembered where `group` is empty."""
@@ -84,16 +85,16 @@ class Memory:
 
     def remember_palettes(self, group: str, palettes: Palettes) -> None:
         """Remember those of a result, and forget those of results that are forgotten."""
-        kept = {one: found for one, found in self.palettes.items() if one in self._results()}
-        self.palettes = {**kept, group: dump_palettes(palettes)}
+        self.palettes = {**self._of_results(self.palettes), group: dump_palettes(palettes)}
 
     def remember_made(self, group: str, uids: List[str]) -> None:
         """Remember the layers of a result, and forget those of results that are forgotten."""
-        kept = {one: found for one, found in self.made.items() if one in self._results()}
-        self.made = {**kept, group: uids}
+        self.made = {**self._of_results(self.made), group: uids}
 
-    def _results(self) -> Set[str]:
-        return {one for placed in self.placed.values() for one in placed.groups}
+    def _of_results(self, known: Dict[str, T]) -> Dict[str, T]:
+        """What is known of results, without those that are forgotten."""
+        groups = {one for placed in self.placed.values() for one in placed.groups}
+        return {one: found for one, found in known.items() if one in groups}
 
     def answer(self, lines: str, time: int, answers: List[List[int]]) -> None:
         """Replace the answers of one frame."""

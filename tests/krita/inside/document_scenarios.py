@@ -83,6 +83,22 @@ def ended(controller):
     yield from until(lambda: controller.job is None, "the job to end")
 
 
+def colored(application):
+    """An animation that was colored once; its document, and the controller with the fake engine."""
+    animation = Animation(*SIZE, TIMES)
+    document = build(application, animation, REFERENCES)
+    controller, client = begin(application, document, animation.paint)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    return animation, document, controller, client
+
+
+def saved_and_reopened(krita, document):
+    path = os.path.join(tempfile.mkdtemp(), "saved.kra")
+    document.saveAs(path)
+    return krita.openDocument(path)
+
+
 def look(document, animation):
     """The result in a document, against what the fake engine painted."""
     group = document.nodeByName("Shiage")
@@ -135,19 +151,13 @@ def coloring(krita):
 
 def again_and_reopen(krita):
     """A second run replaces the first; all of it is there after save and reopen."""
-    animation = Animation(*SIZE, TIMES)
-    document = build(krita, animation, REFERENCES)
-    controller, client = begin(krita, document, animation.paint)
-    controller.running.auto_colorize()
-    yield from ended(controller)
+    animation, document, controller, client = yield from colored(krita)
     client.paint = {**animation.paint, 3: animation.paint[9]}
     animation.paint[3] = animation.paint[9]
     controller.running.auto_colorize()
     yield from ended(controller)
     replaced = look(document, animation)
-    path = os.path.join(tempfile.mkdtemp(), "saved.kra")
-    document.saveAs(path)
-    reopened = krita.openDocument(path)
+    reopened = saved_and_reopened(krita, document)
     controller, client = begin(krita, reopened, animation.paint)
     controller.refresh()
     scene = controller.scene
@@ -162,11 +172,7 @@ def again_and_reopen(krita):
 
 def own_layers_in_a_result(krita):
     """The painter adds layers to a result and runs twice more, the last time after save and reopen."""
-    animation = Animation(*SIZE, TIMES)
-    document = build(krita, animation, REFERENCES)
-    controller, _ = begin(krita, document, animation.paint)
-    controller.running.auto_colorize()
-    yield from ended(controller)
+    animation, document, controller, _ = yield from colored(krita)
     group = document.nodeByName("Shiage")
     own = document.createNode("glow", "paintlayer")
     group.addChildNode(own, None)
@@ -183,9 +189,7 @@ def own_layers_in_a_result(krita):
     controller.running.auto_colorize()
     yield from ended(controller)
     again = order(document.rootNode())
-    path = os.path.join(tempfile.mkdtemp(), "own.kra")
-    document.saveAs(path)
-    reopened = krita.openDocument(path)
+    reopened = saved_and_reopened(krita, document)
     controller, _ = begin(krita, reopened, animation.paint)
     controller.running.auto_colorize()
     yield from ended(controller)
@@ -200,16 +204,10 @@ def own_layers_in_a_result(krita):
 
 def saved_while_checked(krita):
     """A document that was saved while the painter checks for gaps, opened again."""
-    animation = Animation(*SIZE, TIMES)
-    document = build(krita, animation, REFERENCES)
-    controller, _ = begin(krita, document, animation.paint)
-    controller.running.auto_colorize()
-    yield from ended(controller)
+    animation, document, controller, _ = yield from colored(krita)
     KritaHost(Application(krita, document, "lines")).toggle(controller.scene, "gaps")
     controller.refresh()
-    path = os.path.join(tempfile.mkdtemp(), "checked.kra")
-    document.saveAs(path)
-    reopened = krita.openDocument(path)
+    reopened = saved_and_reopened(krita, document)
     saved = reopened.nodeByName("gaps").visible()
     yield from quiet(reopened)
     later, _ = begin(krita, reopened, animation.paint)
@@ -223,11 +221,7 @@ def saved_while_checked(krita):
 
 def undone_and_redone(krita):
     """What a removed result does to the painter's paint layer (undo itself needs a window)."""
-    animation = Animation(*SIZE, TIMES)
-    document = build(krita, animation, REFERENCES)
-    controller, _client = begin(krita, document, animation.paint)
-    controller.running.auto_colorize()
-    yield from ended(controller)
+    _animation, document, controller, _client = yield from colored(krita)
     shown = [document.nodeByName("colors").visible()]
     document.nodeByName("Shiage").remove()
     yield from quiet(document)
@@ -687,9 +681,7 @@ def without_references(krita):
     controller.running.auto_colorize()
     yield from ended(controller)
     request = client.request
-    path = os.path.join(tempfile.mkdtemp(), "named.kra")
-    document.saveAs(path)
-    reopened = krita.openDocument(path)
+    reopened = saved_and_reopened(krita, document)
     later, _client = begin(krita, reopened, animation.paint)
     later.refresh()
     return {
