@@ -29,6 +29,18 @@ class Letterbox:
         inside = (max(round(height * scale), 1), max(round(width * scale), 1))
         return cls((height, width), inside, (_whole(inside[0]), _whole(inside[1])))
 
+    def beside(self, frame: tuple[int, ...], is_fitted: bool = False) -> Letterbox:
+        """Where another frame, no larger than this one, lies in a picture of the same size, at the same scale.
+
+        `is_fitted`: it is of any size, and fills as much of this one's place as its ratio allows.
+        """
+        height, width = frame[:2]
+        down, across = (inside / side for inside, side in zip(self.inside, self.frame, strict=True))
+        if is_fitted:
+            down = across = min(self.inside[0] / height, self.inside[1] / width)
+        inside = max(round(height * down), 1), max(round(width * across), 1)
+        return Letterbox((height, width), inside, self.size)
+
     def shrink(self, plane: np.ndarray, filled: float, how: int = cv2.INTER_AREA) -> np.ndarray:
         """`plane`, (H, W) or (H, W, C), at the working size, of the same type; the rest is `filled`."""
         small = plane

@@ -37,6 +37,23 @@ def test_a_plane_lies_at_the_top_left_and_the_rest_is_filled() -> None:
     assert box.shrink(np.zeros((4, 32, 3), np.uint8), 1).shape == (16, 16, 3)
 
 
+@pytest.mark.parametrize(
+    ("frame", "is_fitted", "inside"),
+    [
+        ((40, 64), False, (10, 16)),  # as it is
+        ((40, 16), False, (10, 4)),
+        ((1, 3), False, (1, 1)),
+        ((80, 64), True, (10, 8)),  # smaller, its ratio kept
+        ((10, 8), True, (10, 8)),  # larger
+    ],
+)
+def test_another_frame_lies_in_a_picture_of_the_same_size(
+    frame: tuple[int, int], is_fitted: bool, inside: tuple[int, int]
+) -> None:
+    box = Letterbox.of((40, 64), 16).beside(frame, is_fitted)
+    assert (box.frame, box.inside, box.size) == (frame, inside, (16, 16))
+
+
 def test_ids_are_not_mixed() -> None:
     plane = np.repeat(np.array([3, 9], np.int32), 16)[None].repeat(8, 0)
     assert set(np.unique(Letterbox.of((8, 32), 16).shrink(plane, 0, cv2.INTER_NEAREST))) == {0, 3, 9}

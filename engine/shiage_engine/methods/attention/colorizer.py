@@ -78,7 +78,7 @@ class Attention(FrameColorizer):
         near = sorted(self.references, key=lambda one: shot.away(one, frame))[: self.options.references]
         pictures, shares, network = [], [], self.trained().network
         for one in near:
-            small = SmallFrame.of(shot.frames[one], box)
+            small = SmallFrame.of(shot.frames[one], self.box(shot, one))
             labels = small.labels(shot.known[one])
             pictures.append(inked(picture_tensor(self.painted(labels)), line_tensor(small.ink)))
             shares.append(known_shares(labels, len(self.codes), network.params.fold))

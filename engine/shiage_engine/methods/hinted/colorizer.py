@@ -15,7 +15,7 @@ import torch
 
 from ...drawing.letterbox import Letterbox
 from ...drawing.paint import packed_colors
-from ...drawing.shot import Shot
+from ...drawing.shot import Position, Shot
 from ...errors import InputError
 from ...learning.precision import quick
 from ...limits import SHOWN_BYTES
@@ -32,6 +32,7 @@ from .store import Trained, load_hinted
 
 # Bytes that the network takes for each pixel, as measured: about so many a channel, and besides.
 OF_CHANNEL, OF_PIXEL = 20, 250
+ORIGIN = Position(0, 0, 0, 0)  # where all frames are of one size
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ class HintGuided(PictureColorizer):
         answers: dict[int, np.ndarray] = {}
         free = SHOWN_BYTES
         for chain in chains([*shot.finished], len(shot.in_time)):
-            of_before, before = None, np.zeros(0, np.uint8)
+            last, before = None, np.zeros(0, np.uint8)
             for frame in chain:
                 box = self.box(shot, frame)
-                before = _blank(box) if of_before is None else _fitted(before, of_before, box)
-                of_before = box
+                before = _blank(box) if last is None else self._moved(shot, last, frame, before)
+                last = frame
                 small = SmallFrame.of(shot.frames[frame], box)
                 if frame in shot.labels:
                     before = self.painted(small.labels(shot.labels[frame]))
@@ -126,6 +127,20 @@ class HintGuided(PictureColorizer):
             answer = made.network(*(part[None] for part in given))
         return picture_array(answer[0])
 
+    def _moved(self, shot: Shot, old: int, new: int, picture: np.ndarray) -> np.ndarray:
+        """A picture of one frame, u8 (h, w, 3), where it lies beside another; its edge goes on around it."""
+        box, beside = self.box(shot, old), self.box(shot, new)
+        before, after = (shot.frames[one].position or ORIGIN for one in (old, new))
+        left, top = before.left - after.left, before.top - after.top
+        if box == beside and not left and not top:
+            return picture
+        down, across = np.divide(box.inside, box.frame)  # pixels here of one there
+        matrix = np.array([[1, 0, left * across], [0, 1, top * down]])
+        inside = picture[: box.inside[0], : box.inside[1]]
+        return cv2.warpAffine(
+            inside, matrix, box.size[::-1], flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+        )
+
     def _truth(self, shot: Shot, frame: int, box: Letterbox) -> np.ndarray:
         """The true paint of a frame in code colors, u8 (h, w, 3); colors that the palette lacks stay as they are."""
         if self.options.truth is None:
@@ -141,19 +156,6 @@ class HintGuided(PictureColorizer):
 def _blank(box: Letterbox) -> np.ndarray:
     """What a frame is fed that has none before it: black, u8 (h, w, 3)."""
     return np.zeros((*box.size, 3), np.uint8)
-
-
-def _fitted(before: np.ndarray, old: Letterbox, new: Letterbox) -> np.ndarray:
-    """A picture, u8 (h, w, 3), at the working size of another frame; frames of two sizes meet at their top left."""
-    if old == new:
-        return before
-    of_old, of_new = (np.divide(box.inside, box.frame)[::-1] for box in (old, new))
-    scale = of_new / of_old
-    matrix = np.column_stack([np.diag(scale), (scale - 1) / 2])  # centers of pixels stay centers
-    inside = before[: old.inside[0], : old.inside[1]]
-    return cv2.warpAffine(
-        inside, matrix, new.size[::-1], flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
-    )
 
 
 def chains(sources: Sequence[int], count: int) -> list[list[int]]:

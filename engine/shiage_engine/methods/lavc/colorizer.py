@@ -182,8 +182,7 @@ class Lavc(FrameColorizer):
 
     def _look(self, shot: Shot, frame: int, box: Letterbox, has_match: bool = False) -> Answer:
         """The color transform network's answer; `has_match`: with the share of the match that looks at each label."""
-        small = SmallFrame.of(shot.frames[frame], box)
-        of_field = _field(shot.frames[frame], small.box)
+        small, of_field = SmallFrame.of(shot.frames[frame], box), _field(shot.frames[frame], box)
         given, remembered = self._remember(shot, nearest(shot, self.references, frame), box)
         carried = given.shares[None] if has_match else None
         with torch.inference_mode(), quick("cpu"):
@@ -191,20 +190,21 @@ class Lavc(FrameColorizer):
             return self.trained().colors.answer(line, of_field[None], remembered, carried)
 
     def _remember(self, shot: Shot, chosen: Sequence[int], box: Letterbox) -> tuple[_Given, Remembered]:
-        """References as the network sees them, in a box of the target's, and what it makes of them."""
-        key = (tuple(chosen), box)
+        """References as the network sees them, in pictures as large as the target's, and what it makes of them."""
+        key = (tuple(chosen), box.size)
         if self._last is None or self._last[0] != key:
-            planes = zip(*(self._reference(shot, one, box) for one in chosen), strict=True)
+            planes = zip(*(self._reference(shot, one) for one in chosen), strict=True)
             given = _Given(*(torch.stack(plane) for plane in planes))
             references = References(given.lines[None], given.fields[None], given.pictures[None])
             with torch.inference_mode(), quick("cpu"):
                 self._last = key, given, self.trained().colors.remember(references)
         return self._last[1:]
 
-    def _reference(self, shot: Shot, frame: int, box: Letterbox) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def _reference(self, shot: Shot, frame: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Line art, distance field, picture in code colors and shares of labels of a reference."""
+        box = self.box(shot, frame)
         small = SmallFrame.of(shot.frames[frame], box)
-        field_, labels = _field(shot.frames[frame], small.box), small.labels(shot.known[frame])
+        field_, labels = _field(shot.frames[frame], box), small.labels(shot.known[frame])
         shares = known_shares(labels, len(self.codes), FOLD)
         return line_tensor(small.ink), field_, picture_tensor(self.painted(labels)), shares
 

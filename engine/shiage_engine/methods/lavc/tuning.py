@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...drawing.letterbox import STRIDE, Letterbox
+from ...drawing.letterbox import STRIDE
 from ...drawing.packed import Packed
 from ...drawing.shot import UNKNOWN, Frame, Shot
 from ...learning.fit import FitParams, fit
@@ -20,7 +20,7 @@ from ...limits import NETWORK_BYTES
 from ...progress import Progress, scaled
 from ..few_shot.deformation import deformed
 from ..pictures.examples import ExampleParams
-from ..pictures.small import SmallFrame
+from ..pictures.small import SmallFrame, box_of
 from ..pictures.training import FINER, fit_params
 from ..pictures.training_shots import PictureShot
 from .batch import BatchParams
@@ -92,11 +92,11 @@ def _examples(shot: Shot, size: int) -> Generator[Progress, None, PictureShot]:
     frames = [(shot.frames[one], shot.known[one]) for one in _some(sorted(shot.references))]
     if len(frames) == 1:
         frames += yield from _copies(*frames[0])
-    box = Letterbox.of(frames[0][0].packed_ink.shape, size)
+    among = [frame for frame, _ in frames]
     labels, inks = [], []
     for number, (frame, known) in enumerate(frames):
         yield Progress(number / len(frames), "Reading the reference frames")
-        small = SmallFrame.of(frame, box)
+        small = SmallFrame.of(frame, box_of(frame, among, size))
         of_pixel = small.labels(known)
         # What is not known is a label of its own: it must not be learned as unpainted. Beyond 255, all are one.
         of_pixel[of_pixel == UNKNOWN] = len(shot.palette)

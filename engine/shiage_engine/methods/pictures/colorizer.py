@@ -19,6 +19,7 @@ from ...progress import Progress
 from ..colorizer import Colorizer
 from ..matcher.following import matched_links
 from ..shared.tracks import Links
+from .small import box_of
 from .snapping import in_palette, snap
 
 CODE_SEED = 0  # of the code colors that a shot is colored in
@@ -62,8 +63,8 @@ class PictureColorizer(Colorizer):
         return colors
 
     def box(self, shot: Shot, frame: int) -> Letterbox:
-        """Where a frame lies at the working size."""
-        return Letterbox.of(shot.frames[frame].packed_ink.shape, self.fitting_size())
+        """Where a frame lies at the working size, see `box_of`."""
+        return box_of(shot.frames[frame], shot.frames, self.fitting_size())
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -21,9 +22,7 @@ class SmallFrame:
 
     @classmethod
     def of(cls, frame: Frame, box: Letterbox) -> SmallFrame:
-        """A frame of any size in a box of another's proportions: it is stretched to fill that."""
-        if box.frame != frame.packed_ink.shape:
-            box = replace(box, frame=(frame.packed_ink.shape[0], frame.packed_ink.shape[1]))
+        """A frame in its box."""
         return cls(box, box.shrink(frame.line_art.ink, 0), box.shrink(frame.spread, 0, cv2.INTER_NEAREST))
 
     def labels(self, of_region: np.ndarray) -> np.ndarray:
@@ -31,3 +30,16 @@ class SmallFrame:
         labels: np.ndarray = of_region[self.cells]
         labels[self.cells == 0] = 0
         return labels
+
+
+def box_of(frame: Frame, among: Sequence[Frame], longest: int) -> Letterbox:
+    """Where a frame lies at the working size, in a picture that has the same size for all of `among`.
+
+    Frames of the cut are seen at one scale, each at its top left, since what is drawn in them is; their largest sides
+    together become `longest` at most. A model sheet may be drawn at any scale: it is seen as large as there is place.
+    """
+    shapes = [one.packed_ink.shape for one in among if one.time >= 0] or [
+        one.packed_ink.shape for one in among
+    ]
+    whole = Letterbox.of((max(height for height, _ in shapes), max(width for _, width in shapes)), longest)
+    return whole.beside(frame.packed_ink.shape, is_fitted=frame.time < 0)

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 import torch
 
-from shiage_engine.drawing.letterbox import Letterbox
 from shiage_engine.drawing.line_art import LineArt
-from shiage_engine.drawing.shot import UNKNOWN, Frame
+from shiage_engine.drawing.shot import UNKNOWN, Frame, Shot, placed
 from shiage_engine.errors import InputError
 from shiage_engine.learning import kept
-from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, _fitted, chains
+from shiage_engine.methods.hinted.colorizer import HintedOptions, HintGuided, chains
 from shiage_engine.methods.hinted.network import Hinted, HintedParams
 from shiage_engine.methods.hinted.places import PLACE
 from shiage_engine.methods.hinted.store import GRAY, save_hinted
+from shiage_engine.methods.pictures.small import SmallFrame
 from shiage_engine.progress import finish
-from tests.engine.methods.figures import assert_sound, made
+from tests.engine.methods.figures import HEIGHT, WIDTH, assert_sound, made
 
 TINY = HintedParams(width=4, blocks=1)
 
@@ -118,18 +118,32 @@ def test_frames_of_several_sizes_are_fed_one_another(method: HintGuided) -> None
         assert_sound(finish(method.colorize(of_two_sizes, frame)), of_two_sizes, frame)
 
 
-def test_frames_of_several_sizes_meet_at_their_top_left() -> None:
-    """A frame of 64 x 32 pixels at half its size, then its left half alone at its own size."""
-    whole, left = Letterbox.of((32, 64), 32), Letterbox.of((32, 32), 32)
-    before = np.zeros((16, 32, 3), np.uint8)
-    before[4:8, 2:6] = 200
-    found = _fitted(before, whole, left)
-    assert found.shape == (32, 32, 3)
-    expected = np.zeros((32, 32, 3), np.uint8)
-    expected[8:16, 4:12] = 200
-    np.testing.assert_array_equal(found, expected)
-    np.testing.assert_array_equal(_fitted(found, left, whole)[:, :16], before[:, :16])
-    assert _fitted(before, whole, whole) is before
+@pytest.mark.parametrize(("left", "top"), [(0, 0), (32, 16), (-16, 32)])
+def test_frames_of_several_sizes_meet_where_they_lie(
+    method: HintGuided, monkeypatch: pytest.MonkeyPatch, left: int, top: int
+) -> None:
+    """The next frame is the same drawing, of which a part is cut off, or which has more paper around it."""
+    of_one_size, _ = made(0)
+    whole, size = of_one_size.frames[0], (HEIGHT - 16, WIDTH + 32)
+    ink, kind, regions = (
+        np.pad(plane, 64)[64 + top : 64 + top + size[0], 64 + left : 64 + left + size[1]]
+        for plane in (whole.line_art.ink, whole.line_art.kind, whole.regions)
+    )
+    frames = placed([whole, Frame.of(1, LineArt(ink, kind), regions)], {1: (left, top)})
+    shot = replace(of_one_size, frames=frames)
+    fed: dict[int, np.ndarray] = {}
+    answer = method._answer
+
+    def noted(shot: Shot, frame: int, small: SmallFrame, before: np.ndarray) -> np.ndarray:
+        fed[frame] = before
+        return answer(shot, frame, small, before)
+
+    monkeypatch.setattr(method, "_answer", noted)
+    finish(method.learn(shot))
+    small = SmallFrame.of(frames[1], method.box(shot, 1))
+    shown = small.cells > 0
+    expected = method.painted(small.labels(of_one_size.labels[0]))
+    assert (fed[1] == expected).all(2)[shown].mean() > 0.95, "but for borders, which the working size moves"
 
 
 @pytest.mark.parametrize(
