@@ -75,7 +75,7 @@ RAW = (
 )
 CLICKS = (Column("clicks", "clicks", "clicks to finish, divided by one click for each region by hand"),)
 COST = (
-    Column("s/frame", "seconds", "seconds for each frame of the shot, learning included"),
+    Column("s/frame", "seconds", "seconds of processor time for each frame of the shot, learning included"),
     Column("MiB", "memory", "most memory that any shot took"),
 )
 REGION_TABLES = (REGIONS, SNAPPED, RAW, (*CONFIDENCE, *CLICKS, *COST))  # each narrow enough for a terminal

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Protocol
 
 import numpy as np
@@ -90,7 +90,7 @@ class ShotResult:
     kind: str
     method: str  # its name, never "auto"
     frames: tuple[JudgedFrame, ...]  # that were colored
-    seconds: float  # per frame of the shot, with learning, without judging
+    seconds: float  # of processor time per frame of the shot, with learning, without judging
     memory: float  # peak MiB of the process since its start; NaN where the system does not report it
 
     @property
@@ -145,19 +145,19 @@ def color_shot(folder: Path, settings: Settings, methods: Mapping[str, Method] |
     if settings.lines == "line":
         judge = RegionJudge(shot, paper, hints)
     eyes = viewer() if settings.is_perceptual else None  # weights that are missing are told before the work
-    frames, panels, start = [], {}, perf_counter()
+    frames, panels, start = [], {}, process_time()
     base = finish(color_base(request, methods or {**METHODS, **BASELINES}))
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     work = base.results(())
     while True:
-        start = perf_counter()
+        start = process_time()
         try:
             step = next(work)
         except StopIteration as stop:
             method = stop.value.method
             break
         finally:
-            seconds += perf_counter() - start
+            seconds += process_time() - start
         if isinstance(step, FrameResult):
             frames.append(_judged(shot, base, judge, eyes, step))
             if settings.contact_sheets:
