@@ -1,6 +1,6 @@
 """What the attention-aware network answers by: kinds of lines, and what it is given as a reference.
 
-    python tools/prove_attention.py OUT --set DRAWN --only NAME... --lines-network FILE
+    python tools/prove_attention.py OUT --set DRAWN --only NAME...
 
 Prints Markdown tables of docs/experiments.md. For each of some frames two drawings are made: the frame, and its
 reference, which is the same frame (as in the paper's tables of pictures) or another one of the shot (as in its table
@@ -98,12 +98,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--set", type=Path, required=True, help="to evaluate on")
     parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="shots of the set (all)")
     parser.add_argument("--every", type=int, default=1, help="frames of a shot, each so many-th")
-    parser.add_argument("--lines-network", type=Path, metavar="FILE", help="weights of shiage train lines")
+    parser.add_argument("--lines-network", type=Path, metavar="FILE", help="weights (those of shiage lines)")
     arguments = parser.parse_args(argv)
     folders = chosen_shots(arguments.set, arguments.only)
-    kinds = [Kind(TRUE, None), Kind("XDoG", xdog), Kind("Canny", canny)]
-    if arguments.lines_network is not None:
-        kinds.insert(1, Kind("extracted", by_network(load_lines(arguments.lines_network))))
+    extracted = by_network(load_lines(arguments.lines_network))
+    kinds = [Kind(TRUE, None), Kind("extracted", extracted), Kind("XDoG", xdog), Kind("Canny", canny)]
     rows: dict[str, Figures] = {}
     for kind in kinds:
         for reference in (ITSELF, OTHER):
