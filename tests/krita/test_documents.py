@@ -66,6 +66,17 @@ def test_what_the_painter_puts_into_a_result_stays_when_another_takes_its_place(
     assert seen["exact"]
 
 
+def test_masks_and_looks_that_the_painter_gave_a_result_stay(see: See) -> None:
+    seen = see("masks_and_looks_of_a_result")
+    before, again, checking, reopened = seen["looks"]
+    assert before["order"][:6] == ["of all", "holes", "confidence", "slash lines", "colors", "  left third"]
+    assert before["columns"] == [26, 52], "what both masks keep"
+    assert before["locked"] == ["Shiage", "colors"]
+    assert before == again == reopened
+    assert {*checking["shown"]} - {*again["shown"]} == {"holes"}, "a layer is known by another name"
+    assert seen["is exact"]
+
+
 def test_a_check_for_gaps_goes_on_but_not_in_a_document_that_is_opened_again(see: See) -> None:
     seen = see("saved_while_checked")
     assert seen == {"goes on": True, "saved": True, "reopened": [False, False]}

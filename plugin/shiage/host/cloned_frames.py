@@ -34,7 +34,8 @@ class ClonedFrames:
         self._pictures = yield from line_pictures(clone, lines, self._frames, self._area, without)
         group = newest(clone, self._memory, self._lines_uid)
         if group is not None:
-            self._result = result_drawings(clone, self._lines_uid, uid(group), self._area, bool(self._frames))
+            still = self._lines_uid if self._frames else ""
+            self._result = result_drawings(clone, self._memory, still, uid(group), self._area)
 
     def lines(self, time: int) -> List[Any]:
         return planes_at(self._pictures, time, self.size)

@@ -19,7 +19,7 @@ def put_away(document: Document, memory: Memory, lines: str, group: Optional[Nod
 
     Where a copy of the lines is in their place, all of the lines.
     """
-    parts = Parts(group).nodes if group is not None else {}
+    parts = Parts(group, memory).nodes if group is not None else {}
     top = find(document, lines)
     found = [parts[name] for name in MARKS if name in parts] + trace_layers(top)
     if top is not None and lines in memory.line_copies and memory.line_copies[lines].is_in:

@@ -10,8 +10,9 @@ from ..result.labels import COLORS, blank
 from ..scene import CloseUp, Drawn, Scene, Thumbnail
 from .area import bounds, joined
 from .document import is_idle, read_memory
-from .layers import Drawing, all_drawn, children, find, is_painted, shown_alone, shown_key
+from .layers import Drawing, all_drawn, find, is_painted, shown_alone, shown_key
 from .pictures import closing_strokes, line_pictures, lines_shown, planes_at
+from .placed import made_layers
 from .snapshot import paint_rule
 
 
@@ -50,13 +51,13 @@ def close_up(document: Document, scene: Scene, time: int, box: Sequence[int]) ->
     if not is_idle(document):
         return None
     group = find(document, scene.result) if scene.result else None
-    colors = [node for node in children(group) if node.name() == COLORS] if group is not None else []
-    if not colors or scene.lines is None:
+    colors = made_layers(group, read_memory(document)).get(COLORS) if group is not None else None
+    if colors is None or scene.lines is None:
         raise Refused("There is no result under this line layer any more: press Auto-colorize first.")
     left, top, right, bottom = box
     across, down = scene.corner
     area, last = (left + across, top + down, right - left, bottom - top), document.animationLength()
-    paint = Drawing(colors[0], area, last).at(time)
+    paint = Drawing(colors, area, last).at(time)
     lines = [
         Drawing(node, area, last).at(time) for node in lines_shown(document, scene, time) if shown_alone(node)
     ]

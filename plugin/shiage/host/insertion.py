@@ -1,6 +1,6 @@
 """Inserts the finished group into the painter's document; everything else there stays as it was."""
 
-from typing import Callable, Dict, Generator, List, Optional, Tuple
+from typing import Callable, Dict, Generator, List, Optional, Sequence, Tuple
 
 from krita import Document, Krita, Node
 
@@ -10,14 +10,15 @@ from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
 from .layers import children, drawn_parts, find, find_all, get, uid, walk
 from .opaque import is_opaque
-from .own_layers import own_layers, take_along
+from .own_layers import Former, has_own, take_along
+from .placed import MADE, made_layers
 from .run_steps import RunSteps
 from .snapshot import KritaSnapshot
 
 RESTORE_POLL = 40  # milliseconds between two checks of what Krita changes late, after the insertion
 RESTORE_ACTIVE = 12  # checks of the active layer
 RESTORE_RANGE = 50  # checks where the playback range has to be restored too, which changes later
-BEHIND = "behind"  # Krita's blending mode that paints below the layers under it
+NORMAL, BEHIND = "normal", "behind"  # Krita's blending modes; the second paints below the layers under it
 
 
 def insert(
@@ -38,25 +39,23 @@ def insert(
     """
     document = snapshot.document
     lines = yield from _when_idle(application, snapshot)
-    if _own(document, snapshot.lines_uid):
+    if any(map(has_own, _earlier(snapshot))):
         lines = yield from _until_read(application, snapshot, is_read)
     before = Position(document)
-    own = _own(document, snapshot.lines_uid)
-    earlier = _earlier(document, snapshot.lines_uid)
-    parts = {uid(part) for part in children(group)}
-    for result, layers in own.items():
-        take_along(get(document, result), layers, group)
-    is_part = [uid(one) in parts for one in children(group)]
+    earlier = _earlier(snapshot)
+    keeps_own, roles = any(map(has_own, earlier)), take_along(earlier, group)
     new = group.duplicate()
     with run_steps.inserting():
-        _add(new, lines, document)
-        made = [uid(one) for one, is_made in zip(children(new), is_part) if is_made]  # noqa: B905 (Python 3.8)
-        _remember(document, snapshot, uid(new), made)
+        _add(new, lines, document, earlier[:1])
+        pairs = zip(children(new), roles)  # noqa: B905 (Python 3.8)
+        _remember(document, snapshot, uid(new), {uid(node): role for node, role in pairs if role})
         for old in earlier:
-            if not own:  # else in the same turn: what is painted on a layer that was copied would be lost
+            if (
+                not keeps_own
+            ):  # else in the same turn: what is painted on a layer that was copied would be lost
                 yield 0
                 yield from _until_read(application, snapshot, is_read)
-            old.remove()
+            old.group.remove()
         yield 0
     document.refreshProjection()  # without it the canvas would still show the old image
     yield from before.restored(application, new)
@@ -102,18 +101,22 @@ class Position:
                 document.setPlayBackRange(first, stop)
 
 
-def _add(group: Node, lines: Node, document: Document) -> None:
+def _add(group: Node, lines: Node, document: Document, former: Sequence[Former]) -> None:
+    """Add it below the lines, in the blending mode that the painter gave to the former result."""
     parent, above, is_bottom = below(lines)
-    if is_bottom:
+    mode = former[0].group.blendingMode() if former else NORMAL
+    if is_bottom and mode in {NORMAL, MULTIPLY, BEHIND}:
         hides = any(
             is_opaque(node, document.currentTime(), canvas_of(document)) for node in drawn_parts(lines)
         )
-        group.setBlendingMode(MULTIPLY if hides else BEHIND)
+        mode = MULTIPLY if hides else BEHIND
+    if is_bottom or mode != BEHIND:  # else it was Shiage's, at the bottom
+        group.setBlendingMode(mode)
     if not parent.addChildNode(group, above):
         raise Refused("Krita did not accept the result below the line layer; is its group locked?")
 
 
-def _remember(document: Document, snapshot: KritaSnapshot, group: str, made: List[str]) -> None:
+def _remember(document: Document, snapshot: KritaSnapshot, group: str, roles: Dict[str, str]) -> None:
     """Remember the result and its layers, and hide the paint layer where it would show through the result.
 
     A paint layer that was hidden for an earlier result is shown again where this result has another one, or none.
@@ -131,7 +134,7 @@ def _remember(document: Document, snapshot: KritaSnapshot, group: str, made: Lis
         memory.areas[group] = list(snapshot.area)
     memory.place(snapshot.lines_uid, group, snapshot.colors_uid, is_covered)
     memory.remember_palettes(group, snapshot.palettes)
-    memory.remember_made(group, made)
+    memory.remember_roles(group, roles)
     if is_covered:
         for node in colors:
             node.setVisible(False)
@@ -166,21 +169,15 @@ def _until_read(
     return lines
 
 
-def _own(document: Document, lines: str) -> Dict[str, List[Node]]:
-    """The painter's own layers in former results, by uid of result; what a newer one has too is of that alone."""
-    made, names = read_memory(document).made, set()
-    found: Dict[str, List[Node]] = {}
-    for old in reversed(_earlier(document, lines)):
-        layers = [node for node in own_layers(old, made.get(uid(old), ())) if node.name() not in names]
-        names |= {node.name() for node in layers}
-        if layers:
-            found[uid(old)] = layers
-    return found
-
-
-def _earlier(document: Document, lines: str) -> List[Node]:
-    placed = read_memory(document).placed.get(lines)
-    return find_all(document, placed.groups if placed is not None else [])
+def _earlier(snapshot: KritaSnapshot) -> List[Former]:
+    """The results of the lines that are in the document, the newest first."""
+    document, memory = snapshot.document, read_memory(snapshot.document)
+    placed = memory.placed.get(snapshot.lines_uid)
+    groups = find_all(document, reversed(placed.groups if placed is not None else []))
+    frames = set(snapshot.frames.values())
+    drawn = [node for node in children(get(document, snapshot.lines_uid)) if uid(node) in frames]
+    names = [node.name() for node in drawn] if frames else MADE
+    return [Former(group, made_layers(group, memory, names)) for group in groups]
 
 
 def below(lines: Node) -> Tuple[Node, Optional[Node], bool]:

@@ -163,10 +163,11 @@ class KritaHost:
     def toggle(self, scene: Scene, name: str) -> bool:
         document = self._document(scene)
         lines = scene.lines.uid if scene.lines is not None else ""
-        group = newest(document, read_memory(document), lines)
+        memory = read_memory(document)
+        group = newest(document, memory, lines)
         if group is None or scene.frames:
             raise Refused(scene.no_result)
-        parts = Parts(group)
+        parts = Parts(group, memory)
         if not parts.toggle(name):
             raise Refused("This result has no such layer (any more): press Auto-colorize for a new one.")
         document.refreshProjection()
@@ -243,9 +244,10 @@ class KritaHost:
     def result_layers(self, scene: Scene) -> Optional[KritaResultLayers]:
         document = self._document(scene)
         group = find(document, scene.result)
-        if group is None or SUGGESTIONS not in Parts(group).nodes or COLORS not in Parts(group).nodes:
+        parts = Parts(group, read_memory(document)) if group is not None else None
+        if parts is None or not {SUGGESTIONS, COLORS} <= parts.nodes.keys():
             return None
-        return KritaResultLayers(self._application, document, group, scene)
+        return KritaResultLayers(self._application, document, parts, scene)
 
     def say_finished(self, scene: Scene, time: int, is_finished: bool) -> None:
         document = self._document(scene)
@@ -272,7 +274,8 @@ class KritaHost:
         if not is_idle(document):
             return None
         lines, area = scene.lines.uid if scene.lines is not None else "", (*scene.corner, *scene.size)
-        return result_drawings(document, lines, scene.result, area, bool(scene.frames)).holds(time, color)
+        still = lines if scene.frames else ""
+        return result_drawings(document, read_memory(document), still, scene.result, area).holds(time, color)
 
     def palette_names(self) -> Sequence[str]:
         return sorted(program_palettes(self._application))

@@ -25,7 +25,7 @@ LATER_FIELDS = {
     "line_copies",
     "palettes",
     "sheets",
-    "made",
+    "roles",
 }  # since version 0.2
 HISTORY = 32  # results of one line layer that are remembered, because Undo may bring them back
 
@@ -74,8 +74,8 @@ class Memory:
     sheets: List[List[str]] = field(default_factory=list)  # key and name of each model sheet
 
     palettes: Dict[str, Dict[str, Any]] = field(default_factory=dict)  # result -> as `dump_palettes`
-    # Result -> uids of the layers that Shiage made in it.
-    made: Dict[str, List[str]] = field(default_factory=dict)
+    # Result -> uid of each layer that Shiage made in it -> its role, as `placed.roles`.
+    roles: Dict[str, Dict[str, str]] = field(default_factory=dict)
 
     def palettes_of(self, lines: str, group: str) -> Palettes:
         """The palettes of a result of a line layer; of the newest that is remembered where `group` is empty."""
@@ -87,9 +87,9 @@ class Memory:
         """Remember those of a result, and forget those of results that are forgotten."""
         self.palettes = {**self._of_results(self.palettes), group: dump_palettes(palettes)}
 
-    def remember_made(self, group: str, uids: List[str]) -> None:
-        """Remember the layers of a result, and forget those of results that are forgotten."""
-        self.made = {**self._of_results(self.made), group: uids}
+    def remember_roles(self, group: str, roles: Dict[str, str]) -> None:
+        """Remember the layers that Shiage made in a result, and forget those of results that are forgotten."""
+        self.roles = {**self._of_results(self.roles), group: roles}
 
     def _of_results(self, known: Dict[str, T]) -> Dict[str, T]:
         """What is known of results, without those that are forgotten."""
@@ -157,7 +157,7 @@ def load(content: bytes) -> Memory:
             accepted={str(key): [int(time) for time in value] for key, value in _pairs(found, "accepted")},
             hints={str(key): str(value) for key, value in _pairs(found, "hints")},
             put_away={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "put_away")},
-            made={str(key): [str(uid) for uid in value] for key, value in _pairs(found, "made")},
+            roles={str(key): _roles(value) for key, value in _pairs(found, "roles")},
             line_copies={str(key): _copies(value) for key, value in _pairs(found, "line_copies")},
             closings={str(key): str(value) for key, value in _pairs(found, "closings")},
             palettes={str(key): dict(value) for key, value in _pairs(found, "palettes")},
@@ -214,6 +214,10 @@ def _flags(value: Dict[str, Any]) -> Dict[str, bool]:
 
 def _pairs(found: Dict[str, Any], name: str) -> Any:
     return found.get(name, {}).items()
+
+
+def _roles(value: Dict[str, str]) -> Dict[str, str]:
+    return {str(uid): str(role) for uid, role in value.items()}
 
 
 def _name(text: str) -> str:

@@ -23,7 +23,8 @@ class Opened:
             return False
         self._known = [*(one for one in self._known if is_open(self._application, one)), document]
         groups = [find(document, group) for placed in memory.placed.values() for group in placed.groups]
-        checked = [parts for parts in map(Parts, filter(None, groups)) if parts.is_shown("gaps")]
+        results = [Parts(group, memory) for group in groups if group is not None]
+        checked = [parts for parts in results if parts.is_shown("gaps")]
         for parts in checked:
             parts.toggle("gaps")
         if checked:

@@ -1,6 +1,6 @@
 """The results in a document: the layers of the newest one, and whether the painter's own layer is seen with it."""
 
-from typing import Dict, Optional
+from typing import Dict, Iterable, List, Optional, Sequence
 
 from krita import Document, Node
 
@@ -13,7 +13,8 @@ from .tree import find_all as find_layers
 
 # The layers of a result of version 0.1: the mask over its colors, and the masked slash lines.
 OLD_WITHDRAWN, OLD_HATCH = "withdrawn", "hatch"
-MADE = {COLORS, SUGGESTIONS, SLASHES, CONFIDENCE, GAPS, UNDO_MARK, OLD_HATCH}  # names of what Shiage makes
+OLD_MASKS = frozenset({OLD_WITHDRAWN, "on withdrawn"})
+MADE = (UNDO_MARK, SUGGESTIONS, COLORS, SLASHES, CONFIDENCE, GAPS, OLD_HATCH)  # names of what Shiage makes
 
 
 def newest(document: Document, memory: Memory, lines: str) -> Optional[Node]:
@@ -26,22 +27,45 @@ def newest(document: Document, memory: Memory, lines: str) -> Optional[Node]:
     return None
 
 
-def made_layers(group: Node) -> Dict[str, Node]:
-    """The layers of a result by name. The painter's own may lie above one of the same name: the lowest counts."""
-    return {node.name(): node for node in reversed(children(group)) if node.name() in MADE}
+def roles(names: Iterable[str]) -> List[str]:
+    """What tells the layers of a result apart: the names they are made with, numbered where several have the same."""
+    found: List[str] = []
+    for name in names:
+        count = sum(role.split("\n")[0] == name for role in found)
+        found.append(f"{name}\n{count}" if count else name)
+    return found
+
+
+def with_roles(nodes: Sequence[Node]) -> Dict[str, Node]:
+    """Layers, from bottom to top, by what `roles` makes of their names."""
+    return dict(zip(roles(node.name() for node in nodes), nodes))  # noqa: B905 (Python 3.8)
+
+
+def made_layers(group: Node, memory: Memory, frames: Sequence[str] = MADE) -> Dict[str, Node]:
+    """The layers that Shiage made in a result, by role, whatever the painter calls them now.
+
+    Of results of earlier versions none are remembered. Theirs are told by the names that they were made with: the
+    lowest of each, for the painter's own may lie above. `frames`: those names in a result of still layers, from
+    bottom to top.
+    """
+    inside, known = children(group), memory.roles.get(uid(group))
+    if known is not None:
+        return {known[uid(node)]: node for node in inside if uid(node) in known}
+    by_role = with_roles(inside)
+    return {role: by_role[role] for role in roles(frames) if role in by_role}
 
 
 class Parts:
-    """The layers of a result by name; those of version 0.1, whose masks hide what is withdrawn, as well."""
+    """The layers of a result by role; those of version 0.1, whose masks hide what is withdrawn, as well."""
 
-    def __init__(self, group: Node) -> None:
+    def __init__(self, group: Node, memory: Memory) -> None:
         self.group = uid(group)
-        self.nodes = made_layers(group)
+        self.nodes = made_layers(group, memory)
         self._masks = {mask.name(): mask for node in self.nodes.values() for mask in children(node)}
         self._toggles = {
             "withdrawn": self.nodes.get(SUGGESTIONS) or self._masks.get(OLD_WITHDRAWN),
             "hatch": self.nodes.get(SLASHES) or self.nodes.get(OLD_HATCH),
-            "confidence": self.nodes.get("confidence"),
+            "confidence": self.nodes.get(CONFIDENCE),
             "gaps": self.nodes.get(GAPS),
         }
 

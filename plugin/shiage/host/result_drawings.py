@@ -9,6 +9,7 @@ from ..guard import Refused
 from ..result.exchange import holds
 from ..result.labels import COLORS, SUGGESTIONS, UNDO_MARK
 from .layers import Area, Drawing, children, find, get, is_painted, tree, uid
+from .memory import Memory
 from .placed import made_layers
 from .tree import colors_of_frames
 
@@ -20,11 +21,11 @@ NOT_THERE = (
 class ResultDrawings:
     """The layers of a result."""
 
-    def __init__(self, document: Document, group: str, area: Area) -> None:
+    def __init__(self, document: Document, memory: Memory, group: str, area: Area) -> None:
         """`group`: uid; empty, or of none that is there, without a result."""
         self._area, self._last_time = area, document.animationLength()
         found = find(document, group) if group else None
-        layers = made_layers(found) if found is not None else {}
+        layers = made_layers(found, memory) if found is not None else {}
         self._by_name = {name: one for name, one in layers.items() if name != UNDO_MARK}
         self._drawings: Dict[str, Drawing] = {}  # those read so far
 
@@ -92,9 +93,9 @@ def still_nodes(document: Document, lines: str, group: str) -> Dict[int, Node]:
 
 
 def result_drawings(
-    document: Document, lines: str, group: str, area: Area, is_still: bool
+    document: Document, memory: Memory, still: str, group: str, area: Area
 ) -> Union[ResultDrawings, StillDrawings]:
-    """Those of the result of a line layer; `is_still`: its frames are still layers."""
-    if is_still:
-        return StillDrawings(document, still_nodes(document, lines, group), area)
-    return ResultDrawings(document, group, area)
+    """Those of a result; `memory`: of the document; `still`: uid of the lines where their frames are still layers."""
+    if still:
+        return StillDrawings(document, still_nodes(document, still, group), area)
+    return ResultDrawings(document, memory, group, area)

@@ -2,7 +2,7 @@
 
 from typing import Optional
 
-from krita import Document, Krita, Node
+from krita import Document, Krita
 
 from ..result.labels import UNDO_MARK, blank
 from ..result.planes import BYTES
@@ -19,7 +19,7 @@ class KritaResultLayers:
         self,
         application: Krita,
         document: Document,
-        group: Node,
+        parts: Parts,
         scene: Scene,
     ) -> None:
         self._application = application
@@ -27,7 +27,6 @@ class KritaResultLayers:
         self._left, self._top = scene.corner
         self._width = scene.size[0]
         self._times = scene.times
-        parts = Parts(group)
         self._group = parts.group
         self._nodes = parts.nodes
 

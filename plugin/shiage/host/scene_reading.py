@@ -90,7 +90,7 @@ def read_scene(contents: Optional[Contents], sync: LabelSync) -> Scene:
         corner=(left, upper),
         size=(width, height),
         **_layers(memory, layers, lines),
-        **_result(group),
+        **_result(group, memory),
         palettes=memory.palettes_of(lines.uid, uid(group) if group is not None else ""),
         character=memory.characters.get(lines.uid, ""),
         is_put_away=lines.uid in memory.put_away,
@@ -145,11 +145,11 @@ def _name(layer: Layer) -> LayerName:
     return LayerName(layer.uid, layer.name, tuple(one.name for one in reversed(layer.children)))
 
 
-def _result(group: Optional[Node]) -> Dict[str, Any]:
+def _result(group: Optional[Node], memory: Memory) -> Dict[str, Any]:
     """What a scene says of the newest result."""
     if group is None:
         return {}
-    parts = Parts(group)
+    parts = Parts(group, memory)
     return {
         "result": parts.group,
         "withdrawn_shown": parts.is_shown("withdrawn"),

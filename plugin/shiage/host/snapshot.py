@@ -8,6 +8,7 @@ from ..images import plane_of
 from ..result.labels import blank
 from ..scene import Scene, SheetPlane, key_shown
 from .area import canvas_of, drawn_area
+from .document import read_memory
 from .layers import Area, Drawing, KeyRule, drawn_parts, find, get, get_all, is_painted, union
 from .model_sheets import image_of
 from .pictures import (
@@ -123,7 +124,8 @@ class KritaSnapshot:
         if colors is not None:
             yield from self._read_paint(colors, marks)
         yield from self._read_accepted(clone, said)
-        self._result = result_drawings(clone, self.lines_uid, said.result, self.area, bool(self.frames))
+        memory, still = read_memory(self.document), self.lines_uid if self.frames else ""
+        self._result = result_drawings(clone, memory, still, said.result, self.area)
         yield from self._find_hints(clone)
         yield from self._find_closings(clone)
         yield from self._read_sheets()
@@ -144,7 +146,7 @@ class KritaSnapshot:
 
     def _read_accepted(self, clone: Document, said: "Said") -> Generator[int, None, None]:
         """The paint of accepted frames is that of the result."""
-        node = ResultDrawings(clone, said.result, self.area).colors
+        node = ResultDrawings(clone, read_memory(self.document), said.result, self.area).colors
         if node is None:
             return
         result = Drawing(node, self.area, clone.animationLength())

@@ -14,7 +14,7 @@ from shiage.controller import Controller
 from shiage.host import document as document_module
 from shiage.host.document import read_memory, write_memory
 from shiage.host.krita_host import KritaHost
-from shiage.host.template import HIDES_ALL, Group, Mask, Paint
+from shiage.host.template import HIDES_ALL, KEEPS_ALL, Group, Mask, Paint
 from shiage.result import planes
 from shiage.result.slash_lines import SLASH
 
@@ -199,6 +199,66 @@ def own_layers_in_a_result(krita):
         "reopened": order(reopened.rootNode()),
         "pixels": bytes(reopened.nodeByName("glow").pixelData(4, 5, 4, 2)).hex(),
         "exact": all(look(reopened, animation)["exact"]),
+    }
+
+
+def masks_and_looks_of_a_result(krita):
+    """The painter masks, renames and fades layers of a result, and runs twice more, the last time after reopening."""
+    animation, document, controller, _ = yield from colored(krita)
+    group = document.nodeByName("Shiage")
+    parts = {node.name(): node for node in group.childNodes()}
+    put_masks(krita, parts["colors"], "left half", "left third")
+    put_masks(krita, group, "of all")
+    parts["slash lines"].setOpacity(90)
+    parts["slash lines"].setColorLabel(3)
+    parts["colors"].setBlendingMode("darken")
+    parts["colors"].setLocked(True)
+    parts["suggestions"].setVisible(True)
+    parts["gaps"].setName("holes")
+    group.setOpacity(200)
+    group.setLocked(True)
+    looks = [(yield from looks_of_result(document))]
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    looks.append((yield from looks_of_result(document)))
+    KritaHost(Application(krita, document, "lines")).toggle(controller.scene, "gaps")
+    looks.append((yield from looks_of_result(document)))
+    reopened = saved_and_reopened(krita, document)
+    controller, _ = begin(krita, reopened, animation.paint)
+    controller.running.auto_colorize()
+    yield from ended(controller)
+    looks.append((yield from looks_of_result(reopened)))
+    return {"looks": looks, "is exact": all(look(reopened, animation)["exact"])}
+
+
+def put_masks(krita, node, *names):
+    """Transparency masks on a layer, each of which keeps less of the left side than the one before."""
+    masks = tuple(Mask(name) for name in reversed(names))
+    stage = open_template(krita, SIZE, (Paint("masked", masks=masks),), 0)
+    made = {mask.name(): mask for mask in stage.rootNode().childNodes()[0].childNodes()}
+    for share, name in enumerate(names, 2):
+        width = SIZE[0] // share
+        made[name].setPixelData(KEEPS_ALL * (width * SIZE[1]), 0, 0, width, SIZE[1])
+        node.addChildNode(made[name].duplicate(), None)
+
+
+def looks_of_result(document):
+    """The order of a result's layers, what the painter has changed of each, and how far its colors are seen."""
+    document.refreshProjection()
+    yield from quiet(document)
+    group = document.nodeByName("Shiage")
+    colors = next(node for node in group.childNodes() if node.name() == "colors")
+    seen = bytes(colors.projectionPixelData(0, 0, *SIZE))[3::4]
+    columns = [x for x in range(SIZE[0]) if any(seen[x :: SIZE[0]])]
+    every = (group, *group.childNodes())
+    return {
+        "order": order(group),
+        "opacity": {node.name(): node.opacity() for node in every if node.opacity() < 255},
+        "label": {node.name(): node.colorLabel() for node in every if node.colorLabel()},
+        "mode": {node.name(): node.blendingMode() for node in every if node.blendingMode() != "normal"},
+        "locked": [node.name() for node in every if node.locked()],
+        "shown": [node.name() for node in every if node.visible()],
+        "columns": [min(columns, default=None), max(columns, default=None)],
     }
 
 

@@ -16,7 +16,7 @@ def test_round_trip() -> None:
     placed = {"a": PlacedResults(["x", "y"], "b", True, True)}
     memory = Memory("a", {"a": "b"}, {"b": [0, 4]}, placed, {"a": "Kumo"}, put_away={"a": ["c"]})
     memory.sheets = [["1f", "front"], ["0a", "back"]]
-    memory.remember_made("y", ["p", "q"])
+    memory.remember_roles("y", {"p": "colors", "q": "gaps"})
     memory.copied("a", "d")
     memory.copied("a", "e")
     assert load(dump(memory)) == memory
