@@ -19,6 +19,7 @@ from shiage_engine.service.steps import Given
 
 SIZE, T = 48, 6
 RED = (200, 10, 20, 255)
+SAID = {"mixed": 0, "flooded": 0, "slipped": 0}
 REQUEST = Submit(job=1, width=SIZE, height=SIZE, times=(T,), references=(T,), kind="answers")
 
 
@@ -48,21 +49,37 @@ def filled(color: tuple[int, ...] = RED) -> np.ndarray:
 def test_a_fill_its_result_and_its_undoing() -> None:
     nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
     first = report(REQUEST, nothing, filled())
-    assert first == {"answers": [[T, 22, 22, *RED]], "before": [[0, 0, 0, 0]], "mixed": 0, "flooded": 0}
+    assert first == {"answers": [[T, 22, 22, *RED]], "before": [[0, 0, 0, 0]], **SAID}
     other = (T + 1, 3, 3, *RED)  # of another frame: no concern of this job
     answered = replace(REQUEST, answers=(other, tuple(first["answers"][0] + first["before"][0])))
     assert report(answered, filled(), filled()) == first
-    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0, "flooded": 0}
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], **SAID}
     blue = (10, 20, 200, 255)
     changed = report(answered, filled(), filled(blue))
-    assert changed == {"answers": [[T, 22, 22, *blue]], "before": [[0, 0, 0, 0]], "mixed": 0, "flooded": 0}
+    assert changed == {"answers": [[T, 22, 22, *blue]], "before": [[0, 0, 0, 0]], **SAID}
 
 
 def test_a_client_need_not_say_what_was_there_before() -> None:
     answered = replace(REQUEST, answers=((T, 20, 20, *RED),))
     nothing = np.zeros((SIZE, SIZE, 4), np.uint8)
-    assert report(answered, filled(), nothing) == {"answers": [], "before": [], "mixed": 0, "flooded": 0}
+    assert report(answered, filled(), nothing) == {"answers": [], "before": [], **SAID}
     assert report(answered, filled(), filled())["answers"] == [[T, 20, 20, *RED]]
+
+
+def test_a_fill_of_a_pixel_is_counted_and_one_that_touches_up_or_comes_beside_an_answer_is_not() -> None:
+    nothing, full = np.zeros((SIZE, SIZE, 4), np.uint8), filled()
+    slip, touched_up = nothing.copy(), full.copy()
+    slip[20, 20] = full[20, 20]
+    slip[2, 2:6] = full[20, 20]  # in the background
+    touched_up[20, 20] = 0
+    assert report(REQUEST, nothing, slip)["slipped"] == 5
+    assert report(REQUEST, slip, nothing)["slipped"] == 0, "it was undone"
+    assert report(REQUEST, touched_up, full)["slipped"] == 0
+    beside = full.copy()
+    beside[2, 2] = full[20, 20]
+    assert report(REQUEST, nothing, beside)["slipped"] == 0, "the fill of the box says something"
+    slip[12:16, 12:16] = full[20, 20]
+    assert report(REQUEST, nothing, slip)["slipped"] == 0, "a small dab is no slip, though no answer either"
 
 
 def test_only_small_drawings_are_kept_and_not_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from ..drawing.shot import Frame
 from ..pipeline import Request, read_shot
 from ..pipeline.answers import CLEAR, Answered, update_answers
 from ..pipeline.request import Answer
+from ..pipeline.slips import slipped_pixels
 from ..progress import Progress, finish
 from ..protocol.digests import planes_digest
 from ..protocol.messages import Submit
@@ -35,11 +36,14 @@ def answers_job(submit: Submit, drawn: Given) -> Steps:
     ]
     frame = _segmented(submit, drawn.lines[time], drawn.closings.get(time, []))
     updated, mixed, flooded = update_answers(time, frame.regions, shown, present, given)
+    new = {one.answer for one in updated} - {one.answer for one in given}
+    is_silent = not (new or mixed or flooded)
     return {
         "answers": [[time, answer.x, answer.y, *answer.color] for answer, _ in updated],
         "before": [list(before or CLEAR) for _, before in updated],
         "mixed": mixed,
         "flooded": flooded,
+        "slipped": slipped_pixels(frame.regions, shown, present) if is_silent else 0,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import replace
-from typing import Any, Callable, Deque, Dict, Generator, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Deque, Dict, Generator, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ..client.engine_client import JobRequest, LabelFrame
 from ..client.protocol.messages import ANSWERS, LABELS_SINCE, QUESTIONS_SINCE
@@ -137,11 +137,12 @@ class Corrections:
             report = yield from self._ask(change)
             told = [tuple(int(part) for part in answer) for answer in report.get("answers", ())]
             answers = _with_colors(told, self._result.store.exchange.entry)
-            self._warn(int(report.get("mixed", 0)), int(report.get("flooded", 0)))
+            self._warn(report)
         self._host.remember_answers(self.scene, change.time, answers)
 
-    def _warn(self, mixed: int, flooded: int) -> None:
+    def _warn(self, report: Mapping[str, Any]) -> None:
         """Tell what was no answer, and what to do."""
+        mixed, flooded, slipped = (int(report.get(name, 0)) for name in ("mixed", "flooded", "slipped"))
         if flooded:
             self._notify(
                 f"The fill ran through {flooded} regions, since the lines are on another layer. Undo it, and let the "
@@ -150,6 +151,12 @@ class Corrections:
         elif mixed:
             regions = "region has" if mixed == 1 else "regions have"
             self._notify(f"{mixed} {regions} more than one new color, and so other frames do not follow.")
+        elif slipped:
+            pixels = "pixel was" if slipped == 1 else "pixels were"
+            self._notify(
+                f"Only {slipped} {pixels} painted, too few to color a region. Undo it, and click away from lines and "
+                "slash lines."
+            )
 
     def _accept(self, change: Change) -> None:
         """From now on the frame is a reference, or is none any more."""

@@ -299,6 +299,16 @@ def test_a_fill_that_ran_through_many_regions_is_told_with_what_to_do(
     assert colors(host) == {CLEAR}
 
 
+def test_a_fill_that_hit_few_pixels_is_told(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, GREEN, 3)
+    until(lambda: len(client.requests) == 2)
+    client.finished.emit(2, {"answers": [], "mixed": 0, "flooded": 0, "slipped": 1})
+    until(lambda: live.notice.startswith("Only 1 pixel was painted"))
+    assert "slash lines" in live.notice
+
+
 def test_what_the_painter_painted_goes_into_the_next_result_too(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:

@@ -280,8 +280,9 @@ class Done(Message):
     how many regions are "suspects".
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
-    regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one; and
-    "before": for each answer the color, red, green, blue, alpha, that the region had without it. A client that
+    regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one;
+    "slipped": how many pixels were painted, where they are too few to be an answer, as at the edge of a slash line;
+    and "before": for each answer the color, red, green, blue, alpha, that the region had without it. A client that
     appends those to the answers of its next such job has answers dropped exactly when Ctrl+Z has brought that color
     back; without them only where the region becomes unpainted.
     """
