@@ -158,6 +158,25 @@ def test_training_given_up_leaves_no_weights_but_a_checkpoint(made: Path, tmp_pa
     assert finish(left).steps < 60
 
 
+def test_a_training_goes_on_as_it_was_begun_alone(made: Path, tmp_path: Path) -> None:
+    first, out = tmp_path / "a.safetensors", tmp_path / "b.safetensors"
+    finish(train_matcher([made], first, FitParams(steps=1), sizes=TOY, device="cpu"))
+
+    def train(start: Path | None, as_sheets: bool) -> None:
+        lessons = LessonParams(as_sheets=as_sheets)
+        params = FitParams(steps=1)
+        finish(train_matcher([made], out, params, lessons=lessons, start=start, device="cpu"))
+
+    train(first, True)
+    train(first, True)  # it is done already
+    for start, as_sheets in ((None, True), (first, False), (None, False)):
+        with pytest.raises(InputError, match=r"begun with --start a\.safetensors --as-sheets: say the same"):
+            train(start, as_sheets)
+    first.write_bytes(out.read_bytes())
+    with pytest.raises(InputError, match="begun with other weights of that name"):
+        train(first, True)
+
+
 def test_a_drawing_that_changed_is_read_again(made: Path, tmp_path: Path) -> None:
     cache = tmp_path / "views"
     shots(made, cache)
