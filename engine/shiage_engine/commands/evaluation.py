@@ -281,6 +281,7 @@ def add_benchmark(parser: argparse.ArgumentParser) -> None:
 
 
 def benchmark(arguments: argparse.Namespace) -> None:
+    from ..evaluation import work  # noqa: PLC0415
     from ..evaluation.benchmark import Plan  # noqa: PLC0415
     from ..evaluation.benchmark import benchmark as run  # noqa: PLC0415
     from ..evaluation.cache import engine_digest  # noqa: PLC0415
@@ -311,12 +312,12 @@ def benchmark(arguments: argparse.Namespace) -> None:
         is_told=is_told(arguments),
         is_perceptual=arguments.perceptual,
     )
+    if arguments.painter:  # before the hours that coloring takes
+        work.check_places(plan, arguments.out)
     runs = follow(run(plan, arguments.out, checked_processes(arguments)), say)
     works = {}
     if arguments.painter:
-        from ..evaluation.work import works as count_work  # noqa: PLC0415
-
-        works = follow(count_work(plan, arguments.out, checked_processes(arguments)), say)
+        works = follow(work.works(plan, arguments.out, checked_processes(arguments)), say)
     text = markdown(runs, works)
     say(text)
     write_sealed(table_file, text + COMMENT)

@@ -19,15 +19,15 @@ Works = dict[str, dict[str, list[Work]]]  # by condition, as `Run` names it, and
 
 
 def works(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None, Works]:
-    """The work that is left in each shot of a plan, on closed lines; kept in `out`, and used again while current."""
-    tasks = [task for task in tasks_of(plan, out) if task.settings.lines == "line"]
-    files = [out.joinpath("work", *task.run, f"{task.folder.name}.json") for task in tasks]
+    """The work that is left in each shot of a plan, on closed lines; kept in `out`, and used again while current.
+
+    Raises InputError as `check_places`.
+    """
+    tasks, files = _closed(plan, out)
     keys = [_key(task) for task in tasks]
     found = [_load(file, key) for file, key in zip(files, keys, strict=True)]
     left = [number for number, work in enumerate(found) if work is None]
-    for number in left:
-        if files[number].parent.is_dir():
-            check_place(files[number], _is_ours)
+    check_places(plan, out)
 
     def keep(position: int, work: Work) -> None:
         number = left[position]
@@ -48,6 +48,19 @@ def works(plan: Plan, out: Path, processes: int = 1) -> Generator[Progress, None
             run = Run(*task.run, ())
             by_condition.setdefault(run.condition, {}).setdefault(run.method, []).append(work)
     return by_condition
+
+
+def check_places(plan: Plan, out: Path) -> None:
+    """Raise InputError where `works` would replace a file that it did not write."""
+    for file in _closed(plan, out)[1]:
+        if file.parent.is_dir():
+            check_place(file, _is_ours)
+
+
+def _closed(plan: Plan, out: Path) -> tuple[list[Task], list[Path]]:
+    """The tasks on closed lines, and the file that keeps the work of each."""
+    tasks = [task for task in tasks_of(plan, out) if task.settings.lines == "line"]
+    return tasks, [out.joinpath("work", *task.run, f"{task.folder.name}.json") for task in tasks]
 
 
 def _key(task: Task) -> str:

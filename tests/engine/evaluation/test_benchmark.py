@@ -74,6 +74,27 @@ def test_the_painters_work_is_counted_once_and_shown(
     assert main([*command, "--hints", "3"]) == 2, "nothing is said of hints"
 
 
+def test_work_that_is_not_ours_is_named_before_anything_is_colored(
+    sets: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], colored: list[str]
+) -> None:
+    kept = tmp_path / "out" / "work" / "drawn" / "first" / "line" / "nearest" / "walk.json"
+    command = [
+        "benchmark",
+        str(tmp_path / "out"),
+        "--sets",
+        str(sets[0]),
+        "--methods",
+        "nearest",
+        "--painter",
+    ]
+    command += ["--references", "first", "--processes", "0"]
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine", encoding="utf-8")
+    assert main(command) == 2
+    assert "walk.json" in capsys.readouterr().err and kept.read_text(encoding="utf-8") == "mine"
+    assert not colored
+
+
 def test_every_method_runs_on_every_shot(sets: list[Path], tmp_path: Path) -> None:
     plan = Plan(sets, ("first", "middle"), methods=METHODS)
     runs = finish(benchmark(plan, tmp_path / "out", processes=0))
