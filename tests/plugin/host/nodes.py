@@ -27,6 +27,9 @@ class FakeNode(QtCore.QObject):
         super().__init__()
         self._name, self._kind, self.uid = name, kind, f"{{{next(_uids)}}}"
         self.inside = list(inside)
+        self.parent_node: FakeNode | None = None
+        for node in inside:
+            node.parent_node = self
         self.look = {**LOOKS, **look}
         self.style = ""
         self.declines = False
@@ -63,6 +66,9 @@ class FakeNode(QtCore.QObject):
     def setLayerStyleFromAsl(self, style: str) -> None:
         self.style = style
 
+    def parentNode(self) -> FakeNode | None:
+        return self.parent_node
+
     def duplicate(self) -> FakeNode:
         copies = [node.duplicate() for node in self.inside]
         return FakeNode(self._name, *copies, kind=self._kind, **self.look)
@@ -70,9 +76,33 @@ class FakeNode(QtCore.QObject):
     def addChildNode(self, node: FakeNode, above: FakeNode | None) -> bool:
         if self.declines or self.look["locked"]:
             return False
+        node.parent_node = self
         self.inside.insert(self.inside.index(above) + 1 if above is not None else len(self.inside), node)
         return True
 
     def tree(self) -> list[Any]:
         """The names inside from bottom to top, each with those inside of it."""
         return [[node.name(), *node.tree()] if node.inside else node.name() for node in self.inside]
+
+
+class FakeDocument:
+    """As an idle `krita.Document`: its layers, and which of them is active."""
+
+    def __init__(self, *layers: FakeNode) -> None:
+        self.root = FakeNode("root", *layers, kind="grouplayer")
+        self.active: FakeNode | None = None
+
+    def rootNode(self) -> FakeNode:
+        return self.root
+
+    def activeNode(self) -> FakeNode | None:
+        return self.active
+
+    def setActiveNode(self, node: FakeNode) -> None:
+        self.active = node
+
+    def tryBarrierLock(self) -> bool:
+        return True
+
+    def unlock(self) -> None:
+        """Nothing is locked."""
