@@ -113,9 +113,10 @@ class _Drawn(NamedTuple):
         if largest_gap == 0 or bounds.regions.max(initial=0) > FRAME_REGIONS:
             return cls(bounds.regions, faint_line, Closings.joined([]), 0, 0)
         gap = automatic_gap(bounds) if largest_gap == AUTOMATIC_GAP else largest_gap
-        closings, times = find_closings(bounds, gap, is_grainy, least_times)
-        if largest_gap == AUTOMATIC_GAP and not times:
-            gap = gaps.DEFAULT_GAP
+        found = find_closings(bounds, gap, is_grainy, least_times, largest_gap == AUTOMATIC_GAP)
+        closings, times = found.closings, found.times
+        if largest_gap == AUTOMATIC_GAP:
+            gap = round(found.gap) if times else gaps.DEFAULT_GAP
         if is_sure:
             closings = closings[closings.is_sure]
         regions = between(closings.drawn_on(bounds.line)) if len(closings) else bounds.regions

@@ -109,6 +109,35 @@ def test_what_is_closed_grows_with_the_drawing() -> None:
     ]
 
 
+def open_boxes(opening: int, size: int = 720) -> np.ndarray:
+    """Lines of boxes, bool (H, W), with two openings in each."""
+    line = np.zeros((size, size), bool)
+    for top in range(20, 700, 80):
+        cv2.rectangle(line.view(np.uint8), (100, top), (600, top + 50), 1, 3)
+        for left in (200, 400):
+            line[top - 4 : top + 5, left : left + opening] = False
+    return line
+
+
+@pytest.mark.parametrize(("opening", "gap"), [(4, 5), (8, 10), (2, 4)])
+def test_the_largest_gap_is_no_wider_than_most_openings(opening: int, gap: int) -> None:
+    bounds = Bounds(open_boxes(opening))
+    found = find_closings(bounds, 16, is_measured=True)
+    assert (found.times, round(found.gap)) == (1, gap)
+    assert find_closings(bounds, 16).gap == 16
+
+
+def test_an_area_that_is_narrow_in_its_middle_stays_whole_where_openings_are_narrower() -> None:
+    line = open_boxes(4, 1080)
+    cv2.rectangle(line.view(np.uint8), (700, 20), (740, 400), 1, 3)
+    line[200:216, 700:713] = line[200:216, 728:740] = True
+    drawing = np.full((*line.shape, 4), 255, np.uint8)
+    drawing[line, :3] = 0
+    regions = segment_with_suspects(read(drawing))[0]
+    assert regions[100, 720] == regions[300, 720] != regions[0, 0]
+    assert regions[45, 300] != regions[0, 0], "openings are closed"
+
+
 def test_one_opening_between_the_figure_and_its_surroundings_is_enough() -> None:
     regions = segment(read(open_figure(6, 720, PLACES[:1])))
     assert regions[216, 360] != regions[0, 0]
@@ -119,9 +148,9 @@ def test_strokes_that_end_inside_stay_as_they_are() -> None:
     for x in (56, 64, 72, 88, 96, 104):  # folds below the belt, which stop short of the lower line
         drawing[110:124, x : x + 2, :3] = 0
     art = read(drawing)
-    found, times = find_closings(Bounds(art.ink >= 128), 4)
-    assert not times
-    assert not len(found)
+    found = find_closings(Bounds(art.ink >= 128), 4)
+    assert not found.times
+    assert not len(found.closings)
     np.testing.assert_array_equal(segment(art), segment(art, 0))
 
 
