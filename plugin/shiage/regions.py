@@ -1,17 +1,17 @@
 """Shows over the canvas what would be colored as one region in the drawing in view. No Krita here."""
 
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Generator, Optional, Tuple
 
 from .client.engine_client import JobRequest
-from .client.protocol.messages import REGIONS, REGIONS_SINCE
+from .client.protocol.messages import MOST_BESIDE, REGIONS, REGIONS_SINCE
 from .client.protocol.options import Options
 from .desk import Desk
 from .guard import Refused
 from .images import image
 from .jobs import Job, Jobs
 from .qt import QObject
-from .scene import Scene
-from .sending import submit_drawing
+from .scene import Drawn, Scene
+from .sending import submit_drawings
 from .turns import Steps, Turns
 
 OLD_ENGINE = "This engine is older than the plugin and shows no regions: run the installer again."
@@ -76,14 +76,36 @@ class RegionView(QObject):
         yield from self._jobs.engine_ready()
         if client.protocol < REGIONS_SINCE:
             raise Refused(OLD_ENGINE)
-        request = JobRequest(*drawn.area[2:], (time,), (), self._options(), kind=REGIONS)
-        self._job = job = submit_drawing(self._jobs, request, drawn)
+        report = yield from self._picture(scene, {time: drawn})
+        if not report.get("open", True):  # an older engine does not say
+            others = yield from self._others(scene, time, drawn)
+            if others:
+                yield from self._picture(scene, {time: drawn, **others})
+
+    def _others(self, scene: Scene, time: int, drawn: Drawn) -> Generator[int, None, Dict[int, Drawn]]:
+        """A few drawings, by time, evenly over the shot: they may tell that the one in view is open."""
+        times = [other for other in scene.times if other != time]
+        places = range(1, 2 * MOST_BESIDE, 2) if times else ()
+        found = {}
+        for other in sorted({times[len(times) * place // (2 * MOST_BESIDE)] for place in places}):
+            one = yield from self._host.drawing(scene, other, is_whole=True)
+            if one.area == drawn.area:  # frames of a job have one size
+                found[other] = one
+        return found
+
+    def _picture(self, scene: Scene, drawings: Dict[int, Drawn]) -> Generator[int, None, Dict[str, Any]]:
+        """Show the regions of the first of some drawings, by time. Returns the engine's report."""
+        area = next(iter(drawings.values())).area
+        request = JobRequest(*area[2:], tuple(drawings), (), self._options(), kind=REGIONS)
+        self._job = job = submit_drawings(self._jobs, request, drawings)
         report = yield from job.last_answer()
         if job.preview is None:
             raise Refused("The engine sent no picture of the regions; please try again.")
         picture = image((job.preview.width, job.preview.height), job.preview.plane)
-        self._host.show_picture(scene, picture, drawn.area[:2])
+        self._host.show_picture(scene, picture, area[:2])
         self._notify(_words(report))
+        self._drop()
+        return report
 
     def _ended(self, error: Optional[Exception]) -> None:
         self._drop()

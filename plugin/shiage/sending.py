@@ -1,7 +1,7 @@
 """Sends the drawings of a job, a little in each turn, and only those that the engine does not have."""
 
 from dataclasses import replace
-from typing import Any, Callable, Generator, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Generator, List, Mapping, NamedTuple, Sequence, Tuple
 
 from .client.engine_client import EngineClient, JobRequest
 from .client.protocol.digests import planes_digest
@@ -90,13 +90,18 @@ def _room(client: EngineClient, job: Job) -> Steps:
     job.raise_error()
 
 
-def submit_drawing(jobs: Jobs, request: JobRequest, drawn: Drawn) -> Job:
-    """Give the engine a job on a single drawing, and send it with its closing strokes. Raises Refused."""
-    (time,), lines = request.times, line_layers(drawn.lines)
-    if drawn.closing is not None and jobs.client.protocol >= CLOSINGS_SINCE:
-        request = replace(request, closings=(time,))
+def submit_drawings(jobs: Jobs, request: JobRequest, drawn: Mapping[int, Drawn]) -> Job:
+    """Give the engine a job on a few drawings, and send these with their closing strokes. Raises Refused.
+
+    `drawn`: by time, each of `request.times`.
+    """
+    lines = {time: line_layers(one.lines) for time, one in drawn.items()}
+    if jobs.client.protocol >= CLOSINGS_SINCE:
+        closed = tuple(time for time, one in drawn.items() if one.closing is not None)
+        request = replace(request, closings=closed)
     job = jobs.submit(request, lambda: None)
-    jobs.client.send_line(job.number, time, lines)
-    if request.closings:
-        jobs.client.send_closing(job.number, time, drawn.closing)
+    for time in request.times:
+        jobs.client.send_line(job.number, time, lines[time])
+        if time in request.closings:
+            jobs.client.send_closing(job.number, time, drawn[time].closing)
     return job

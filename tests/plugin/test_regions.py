@@ -24,9 +24,9 @@ def recent(client: FakeClient) -> FakeClient:
     return client
 
 
-def answer(client: FakeClient, job: int) -> None:
+def answer(client: FakeClient, job: int, **more: bool) -> None:
     client.previewed.emit(job, PreviewImage(2, *SIZE, bytearray(b"\xff" * (4 * PIXELS))))
-    client.finished.emit(job, REPORT)
+    client.finished.emit(job, {**REPORT, **more})
 
 
 def test_the_picture_of_the_drawing_in_view_is_shown_until_the_next_press(
@@ -68,6 +68,22 @@ def test_it_follows_to_another_drawing_and_not_to_another_document(
     controller.refresh()
     assert not controller.regions.is_on
     assert recent.cancels == [2]
+
+
+def test_other_drawings_tell_of_one_that_does_not_seem_open(
+    controller: Controller, recent: FakeClient, host: FakeHost, until: Until
+) -> None:
+    host.strokes = {2, 5}
+    controller.regions.toggle()
+    until(lambda: len(recent.requests) == 1)
+    answer(recent, 1, open=False)
+    until(lambda: len(recent.requests) == 2)
+    assert len(host.pictures) == 1, "the drawing in view is shown at once"
+    assert recent.requests[1].times == (2, 0, 5, 7)
+    assert recent.requests[1].closings == (2, 5)
+    answer(recent, 2, open=False)
+    until(lambda: len(host.pictures) == 2)
+    assert len(recent.requests) == 2
 
 
 def test_an_old_engine_shows_none(

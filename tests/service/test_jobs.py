@@ -253,10 +253,11 @@ def test_a_job_for_answers_may_have_closings_of_one_plane() -> None:
     assert job.expect(Frame(7, 3, "color"), [SIZE]) is not None, "two planes"
 
 
-def test_regions_are_asked_for_of_one_frame_without_paint() -> None:
-    assert refusal(Submit(7, 4, 2, (3,), (), kind="regions", closings=(3,))) is None
+def test_regions_are_asked_for_of_few_frames_without_paint() -> None:
+    for right in ((3,), (3, 2, 4, 5)):
+        assert refusal(Submit(7, 4, 2, right, (), kind="regions", closings=(3,))) is None
     for wrong in (
-        Submit(7, 4, 2, (3, 4), (), kind="regions"),
+        Submit(7, 4, 2, (3, 4, 5, 6, 7), (), kind="regions"),
         Submit(7, 4, 2, (3,), (3,), kind="regions"),
         Submit(7, 4, 2, (3,), (), kind="regions", hints=(3,)),
     ):

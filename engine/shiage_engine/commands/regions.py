@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..protocol.options import Options
 
 if TYPE_CHECKING:
-    from ..files.shots import ShotFiles
+    from ..drawing.segmentation import Segmented
 
 
 def add_regions(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +28,9 @@ def add_regions(parser: argparse.ArgumentParser) -> None:
 
 def regions(arguments: argparse.Namespace) -> None:
     from ..cuts.opening import open_cut  # noqa: PLC0415
-    from ..drawing.segmentation import open_as  # noqa: PLC0415
+    from ..drawing.open_shots import segmented  # noqa: PLC0415
     from ..files.saving import new_folder  # noqa: PLC0415
+    from ..pipeline.reading import line_art_of  # noqa: PLC0415
     from ..pipeline.request import check_gap  # noqa: PLC0415
     from .console import say  # noqa: PLC0415
 
@@ -36,34 +38,24 @@ def regions(arguments: argparse.Namespace) -> None:
     cut = open_cut(arguments.shot, [])
     with new_folder(arguments.out) as out:
         for shot in cut.shots.values():
-            found = {time: _show(shot, time, out, arguments.largest_gap) for time in shot.names}
-            least_times = open_as([times for times, _ in found.values()])
-            for time, (times, sentence) in found.items():
-                said = sentence
-                if least_times and not times:
-                    _, said = _show(shot, time, out, arguments.largest_gap, least_times)
-                say(said)
+            read = partial(line_art_of, shot.lines, shot.closings)
+            said = {
+                turn.time: _show(turn.found, shot.names[turn.time], out)
+                for turn in segmented([*shot.names], read, arguments.largest_gap)
+            }
+            for sentence in said.values():
+                say(sentence)
 
 
-def _show(
-    shot: ShotFiles, time: int, out: Path, largest_gap: int, least_times: float = 0
-) -> tuple[float, str]:
-    """Write the picture of a frame. Returns how wide its openings are, see `Segmented.times`, and what is found."""
-    from ..drawing import line_art  # noqa: PLC0415
+def _show(found: Segmented, name: str, out: Path) -> str:
+    """Write the picture of a frame. Returns what is found in it."""
     from ..drawing.region_picture import region_picture  # noqa: PLC0415
-    from ..drawing.segmentation import segment_and_tell  # noqa: PLC0415
     from ..files.images import write_image  # noqa: PLC0415
     from ..files.saving import naming  # noqa: PLC0415
-    from ..pipeline.reading import read_closings  # noqa: PLC0415
 
-    art = line_art.read(shot.lines[time])
-    strokes = read_closings(shot.closings.get(time), time, art)
-    found = segment_and_tell(art, largest_gap, strokes, least_times)
-    name = shot.names[time]
     picture = out / f"{name}.png"
     with naming(picture):
         picture.parent.mkdir(exist_ok=True)
     write_image(picture, region_picture(found))
     count, closed = int(found.regions.max(initial=0)), len(found.closings)
-    suspects = count + 1 - found.suspect
-    return found.times, f"{name}: {count} regions, {closed} openings closed, {suspects} suspects"
+    return f"{name}: {count} regions, {closed} openings closed, {count + 1 - found.suspect} suspects"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,6 @@ from .strokes import Bounds, lines
 
 AUTOMATIC_GAP = -1  # as the largest gap: what fits the size of the drawing
 SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
-OPEN = 0.25  # share of a shot's drawings that are open, from which on all are
 WIDTHS = 1.5  # line widths that the largest gap is at least, in an open drawing
 
 
@@ -63,7 +61,7 @@ def segment_and_tell(
 ) -> Segmented:
     """As `segment_with_suspects`. `strokes`: bool (H, W), drawn by the painter to close regions, and no line.
 
-    `least_times`: as `Segmented.times` where other drawings tell that this one is open; else 0.
+    `least_times`: as `Segmented.times` where other drawings tell that this one is open, see `open_shots`; else 0.
     """
     drawn = _Drawn.of(art, largest_gap, strokes=strokes, least_times=least_times)
     if not drawn.gap:
@@ -73,16 +71,6 @@ def segment_and_tell(
     )
     found = _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
     return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.times else 0, drawn.times)
-
-
-def open_as(times: Sequence[float]) -> float:
-    """How wide openings are in all drawings of a shot, told by those that are open: as `Segmented.times`, of each.
-
-    0 where few are. A drawing is made as those beside it: where it has few lines, they alone do not tell. The middle
-    one counts, and none that is open for its grain, which tells of paper.
-    """
-    found = sorted(one for one in times if one >= 1)
-    return found[(len(found) - 1) // 2] if found and len(found) >= OPEN * len(times) else 0
 
 
 class _Drawn(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from ..drawing import line_art, palette, segmentation
+from ..drawing import line_art, open_shots, palette, segmentation
 from ..drawing.model_sheets import figures
 from ..drawing.packed import Packed
 from ..drawing.parting import part_by_paint
@@ -19,6 +19,8 @@ from ..lazy import Lazy
 from ..limits import FRAME_REGIONS, check_frame, check_shot
 from ..progress import Progress
 from .request import Request
+
+NOTE = "Reading the line art"
 
 
 class _Figure(NamedTuple):
@@ -77,33 +79,25 @@ def _sheet_time(number: int) -> int:
 
 def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progress, None, list[Frame]]:
     """The frames of the shot in order of time, then those of its model sheets, segmented."""
-    frames: list[Frame] = []
-    times: list[float] = []
-    names = {time: f"Frame {time}" for time in sorted(request.lines)}
-    names |= {_sheet_time(number): f"Model sheet {one.sheet}" for number, one in enumerate(sheets)}
-    for number, (time, name) in enumerate(names.items()):
-        yield Progress(number / len(names), "Reading the line art")
-        art = line_art.read(request.lines[time] if time >= 0 else sheets[-1 - time].line.unpack())
-        found = _segmented(request, time, art)
-        times.append(found.times)
-        frames.append(_frame(time, name, art, found))
-        check_shot(len(names), sum(frame.count for frame in frames), 1)
-    open_as = segmentation.open_as(times[: len(request.lines)])
-    for number, (time, name) in enumerate(names.items()):
-        if time >= 0 and open_as and not times[number]:
-            yield Progress(1, "Reading the line art")
-            art = frames[number].line_art
-            frames[number] = _frame(time, name, art, _segmented(request, time, art, open_as))
-    check_shot(len(names), sum(frame.count for frame in frames), 1)
-    return placed(frames, request.offsets)
+    frames: dict[int, Frame] = {}
+    times, count = sorted(request.lines), len(request.lines) + len(sheets)
 
+    def read(time: int) -> tuple[line_art.LineArt, np.ndarray | None]:
+        art = frames[time].line_art if time in frames else None
+        return line_art_of(request.lines, request.closings, time, art)
 
-def _segmented(
-    request: Request, time: int, art: line_art.LineArt, least_times: float = 0
-) -> segmentation.Segmented:
-    """The regions of a frame or a sheet; `least_times`: as for `segmentation.segment_and_tell`."""
-    strokes = read_closings(request.closings.get(time), time, art)
-    return segmentation.segment_and_tell(art, request.options.largest_gap, strokes, least_times)
+    yield Progress(0, NOTE)
+    for turn in open_shots.segmented(times, read, request.options.largest_gap):
+        frames[turn.time] = _frame(turn.time, f"Frame {turn.time}", turn.art, turn.found)
+        check_shot(count, sum(frame.count for frame in frames.values()), 1)
+        yield Progress(turn.done * len(times) / count, NOTE)
+    for number, one in enumerate(sheets):
+        yield Progress((len(times) + number) / count, NOTE)
+        art, time = line_art.read(one.line.unpack()), _sheet_time(number)
+        found = segmentation.segment_and_tell(art, request.options.largest_gap)
+        frames[time] = _frame(time, f"Model sheet {one.sheet}", art, found)
+        check_shot(count, sum(frame.count for frame in frames.values()), 1)
+    return placed([*frames.values()], request.offsets)
 
 
 def _frame(time: int, name: str, art: line_art.LineArt, found: segmentation.Segmented) -> Frame:
@@ -113,12 +107,22 @@ def _frame(time: int, name: str, art: line_art.LineArt, found: segmentation.Segm
     return frame
 
 
-def read_closings(rgba: np.ndarray | None, time: int, art: line_art.LineArt) -> np.ndarray | None:
-    """Where the painter drew strokes that close regions of frame `time`: bool (H, W); None where there are none."""
+def line_art_of(
+    drawings: Mapping[int, np.ndarray],
+    closings: Mapping[int, np.ndarray],
+    time: int,
+    art: line_art.LineArt | None = None,
+) -> tuple[line_art.LineArt, np.ndarray | None]:
+    """The line art of frame `time`, and where the painter drew strokes that close its regions.
+
+    `drawings`, `closings`: u8 RGBA (H, W, 4) by time; `art`: where it was read before. The strokes: bool (H, W); None
+    where there are none.
+    """
+    art, rgba = art or line_art.read(drawings[time]), closings.get(time)
     if rgba is None:
-        return None
+        return art, None
     _check_size(f"The picture of closing strokes of frame {time}", rgba, art.ink.shape)
-    return lines(line_art.read(rgba)).line
+    return art, lines(line_art.read(rgba)).line
 
 
 def _read_references(

@@ -15,6 +15,7 @@ from ..protocol.messages import (
     COLORIZE,
     HINT,
     LINE,
+    MOST_BESIDE,
     REGIONS,
     SHEET,
     TOO_LARGE,
@@ -164,9 +165,9 @@ def _of_kind(request: Submit) -> tuple[Reason, ...]:
         ),
         (
             request.kind == REGIONS
-            and (len(request.times) != 1 or bool(request.references or request.hints)),
+            and (len(request.times) > 1 + MOST_BESIDE or bool(request.references or request.hints)),
             BAD_REQUEST,
-            "Ask for the regions of one frame at a time.",
+            f"Ask for the regions of one frame at a time, with at most {MOST_BESIDE} beside it.",
         ),
         (
             request.kind == TRACES

@@ -11,7 +11,7 @@ from ..guard import Refused
 from ..jobs import POLL, Job, Jobs
 from ..result.exchange import Rgba, rgba
 from ..scene import Host, Scene
-from ..sending import aids, digests, send, submit_drawing
+from ..sending import aids, digests, send, submit_drawings
 from ..turns import Steps
 from .state import LiveResult
 
@@ -174,7 +174,7 @@ class Corrections:
         answers = _with_colors(self._host.answers(self.scene), self._result.store.exchange.shown)
         options, size = self._options(), self._result.size
         request = JobRequest(*size, (time,), (time,), options, kind=ANSWERS, answers=answers)
-        self._job = job = submit_drawing(self._jobs, request, drawn)
+        self._job = job = submit_drawings(self._jobs, request, {time: drawn})
         self._jobs.client.send_color(job.number, time, change.before, change.now)
         report = yield from job.last_answer()
         self._drop()

@@ -10,7 +10,7 @@ from shiage_engine.drawing.ends import find_dots, find_ends
 from shiage_engine.drawing.joining import joined_ends
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.openings import find_closings
-from shiage_engine.drawing.segmentation import automatic_gap, open_as, segment, segment_with_suspects
+from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
 from shiage_engine.drawing.strokes import Bounds
 from tests.engine.drawing.drawings import figure
 
@@ -192,19 +192,3 @@ def test_where_lines_reach_the_edge_one_that_ends_before_is_meant() -> None:
         drawing[20:bottom, x : x + 3, :3] = 0
     drawing[20:23, 30:93, :3] = 0
     assert segment(read(drawing)).max() == 2
-
-
-@pytest.mark.parametrize(
-    ("times", "expected"),
-    [
-        ([], 0),
-        ([0, 0, 0, 0], 0),
-        ([0, 0, 0, 0, 2], 0),  # a fifth
-        ([0, 0, 0, 2], 2),
-        ([1, 2, 0, 0], 1),  # the middle one, of two the lower
-        ([1, 2, 2, 0], 2),
-        ([0.5, 0.5, 0.5, 0], 0),  # grain
-    ],
-)
-def test_a_quarter_of_the_drawings_tell_that_all_are_open(times: list[float], expected: float) -> None:
-    assert open_as(times) == expected

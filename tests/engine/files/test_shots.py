@@ -9,11 +9,10 @@ import pytest
 from PIL import Image
 
 from shiage_engine.commands.command_line import main
-from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.segmentation import segment_with_suspects
 from shiage_engine.errors import InputError
 from shiage_engine.files.shots import open_shot
-from shiage_engine.pipeline.reading import read_closings
+from shiage_engine.pipeline.reading import line_art_of
 from tests.engine.files.pictures import save, write_shot
 from tests.engine.shots import color, line
 
@@ -102,8 +101,7 @@ def test_closing_strokes_close_regions_and_are_no_lines(shot: Path, tmp_path: Pa
     save(shot / "closing" / "0001.png", strokes)
     files = open_shot(shot)
     assert list(files.closings) == [1]
-    art = read(files.lines[1])
-    drawn = read_closings(files.closings[1], 1, art)
+    art, drawn = line_art_of(files.lines, files.closings, 1)
     assert drawn is not None
     np.testing.assert_array_equal(drawn, strokes[..., 3] > 0)
     without, with_strokes = (segment_with_suspects(art, 0, strokes)[0] for strokes in (None, drawn))

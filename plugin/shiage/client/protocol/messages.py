@@ -30,6 +30,7 @@ CLOSINGS_SINCE = 5  # the first protocol with frames of role "closing", and with
 REGIONS_SINCE = 5  # the first protocol with jobs of kind "regions"
 SHEETS_SINCE = 6  # the first protocol with frames of role "sheet", and with the fields for them
 TRACES_SINCE = 5  # the first protocol with jobs of kind "traces", and with Submit's field for them
+MOST_BESIDE = 3  # frames beside the one that a job of kind "regions" shows
 MOST_QUESTIONS = 500  # in a report
 MOST_PLACES = 1 << 14  # of all questions in a report, so that it fits into a packet
 LINE, COLOR, HINT, CLOSING, SHEET = "line", "color", "hint", "closing", "sheet"  # roles of a frame
