@@ -52,6 +52,7 @@ class Corrections:
         self._waiting: Deque[Change] = deque()
         self._asked: Optional[Change] = None  # the one that is being answered
         self._job: Optional[Job] = None
+        self._has_warned = False  # of the stroke that was read last
         self.scene = scene
         self.spreads = True  # do other frames follow?
         self.is_run_due = False  # has something changed that the engine is to color anew?
@@ -129,6 +130,9 @@ class Corrections:
     def _answer(self, change: Change) -> Steps:
         """What the change says, as answers; they are remembered with the document."""
         answers = change.answers
+        if answers is not None and self._has_warned:  # the stroke was undone
+            self._notify("")
+        self._has_warned = False
         if change.adds or change.drops:
             gone = {row[:PIXEL] for row in (*change.adds, *change.drops)}
             before = of_frame(self._host.answers(self.scene), change.time)
@@ -142,6 +146,7 @@ class Corrections:
 
     def _warn(self, report: Mapping[str, Any]) -> None:
         """Tell what was no answer, and what to do."""
+        self._has_warned = any(report.get(name) for name in ("mixed", "flooded", "slipped"))
         mixed, flooded, slipped = (int(report.get(name, 0)) for name in ("mixed", "flooded", "slipped"))
         if flooded:
             self._notify(

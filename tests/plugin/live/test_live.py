@@ -307,6 +307,10 @@ def test_a_fill_that_hit_few_pixels_is_told(
     client.finished.emit(2, {"answers": [], "mixed": 0, "flooded": 0, "slipped": 1})
     until(lambda: live.notice.startswith("Only 1 pixel was painted"))
     assert "slash lines" in live.notice
+    client.need_nothing(3)
+    client.finished.emit(3, {})
+    paint(host, CLEAR, 3)  # by Ctrl+Z
+    until(lambda: not live.notice)
 
 
 def test_what_the_painter_painted_goes_into_the_next_result_too(
