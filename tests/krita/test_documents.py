@@ -128,7 +128,8 @@ def test_a_finished_picture_has_no_trace_lines_and_no_slash_lines(see: See) -> N
 def test_with_nothing_below_the_lines_the_result_paints_behind_them(see: See) -> None:
     seen = see("at_the_bottom")
     assert seen["order"] == ["colors", *RESULT, "lines"]
-    assert seen["blending"] == "behind"
+    assert seen["blending"] == ["behind", "normal"], "the second is on paper"
+    assert seen["on paper"] == ["lines", *RESULT, "paper", "colors"]
     assert seen["lines on top"]
     assert seen["paint under"]
 

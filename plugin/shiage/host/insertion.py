@@ -1,6 +1,6 @@
 """Inserts the finished group into the painter's document; everything else there stays as it was."""
 
-from typing import Callable, Dict, Generator, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Generator, List, Optional, Tuple
 
 from krita import Document, Krita, Node
 
@@ -8,7 +8,7 @@ from ..guard import Refused
 from ..scene import MULTIPLY
 from .area import canvas_of
 from .document import STROKE_POLL, is_idle, is_open, read_memory, write_memory
-from .layers import children, drawn_parts, find, find_all, get, uid, walk
+from .layers import children, drawn_parts, find, find_all, get, root, uid, walk
 from .opaque import is_opaque
 from .own_layers import Former, has_own, take_along
 from .placed import MADE, made_layers
@@ -46,13 +46,11 @@ def insert(
     keeps_own, roles = any(map(has_own, earlier)), take_along(earlier, group)
     new = group.duplicate()
     with run_steps.inserting():
-        _add(new, lines, document, earlier[:1])
+        _add(new, lines, document, _mode(earlier[0].group, lines, document) if earlier else NORMAL)
         pairs = zip(children(new), roles)  # noqa: B905 (Python 3.8)
         _remember(document, snapshot, uid(new), {uid(node): role for node, role in pairs if role})
         for old in earlier:
-            if (
-                not keeps_own
-            ):  # else in the same turn: what is painted on a layer that was copied would be lost
+            if not keeps_own:  # else in the same turn, for later strokes on what was copied would be lost
                 yield 0
                 yield from _until_read(application, snapshot, is_read)
             old.group.remove()
@@ -101,17 +99,23 @@ class Position:
                 document.setPlayBackRange(first, stop)
 
 
-def _add(group: Node, lines: Node, document: Document, former: Sequence[Former]) -> None:
-    """Add it below the lines, in the blending mode that the painter gave to the former result."""
+def _mode(former: Node, lines: Node, document: Document) -> str:
+    """The blending mode that the painter gave to a result. Shiage gives one only to those above the lines."""
+    order = [uid(node) for node in walk(root(document))]
+    is_above = order.index(uid(former)) > order.index(uid(lines))
+    mode = str(former.blendingMode())
+    is_shiages = mode == BEHIND or (mode == MULTIPLY and is_above)
+    return NORMAL if is_shiages else mode
+
+
+def _add(group: Node, lines: Node, document: Document, mode: str) -> None:
     parent, above, is_bottom = below(lines)
-    mode = former[0].group.blendingMode() if former else NORMAL
-    if is_bottom and mode in {NORMAL, MULTIPLY, BEHIND}:
+    if is_bottom and mode == NORMAL:
         hides = any(
             is_opaque(node, document.currentTime(), canvas_of(document)) for node in drawn_parts(lines)
         )
         mode = MULTIPLY if hides else BEHIND
-    if is_bottom or mode != BEHIND:  # else it was Shiage's, at the bottom
-        group.setBlendingMode(mode)
+    group.setBlendingMode(mode)
     if not parent.addChildNode(group, above):
         raise Refused("Krita did not accept the result below the line layer; is its group locked?")
 

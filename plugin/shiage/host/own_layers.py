@@ -13,10 +13,8 @@ from ..result.labels import CONFIDENCE, SUGGESTIONS, UNDO_MARK
 from .layers import children, uid
 from .placed import MADE, OLD_HATCH, OLD_MASKS, with_roles
 
-SHOWN_OR_NOT = (
-    SUGGESTIONS,
-    CONFIDENCE,
-)  # stay so; of slash lines the panel says it, and a check for gaps is over
+# Are shown where they were before; of slash lines the panel says it, and a check for gaps is over.
+SHOWN_OR_NOT = (SUGGESTIONS, CONFIDENCE)
 
 
 class Former(NamedTuple):

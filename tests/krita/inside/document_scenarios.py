@@ -216,6 +216,7 @@ def masks_and_looks_of_a_result(krita):
     parts["suggestions"].setVisible(True)
     parts["gaps"].setName("holes")
     group.setOpacity(200)
+    group.setBlendingMode("screen")
     group.setLocked(True)
     looks = [(yield from looks_of_result(document))]
     controller.running.auto_colorize()
@@ -411,15 +412,24 @@ def at_the_bottom(krita):
     document.waitForDone()
     ink = animation.lines[4]
     seen = bytes(document.pixelData(0, 0, *SIZE))
+    blending, looked = group.blendingMode(), look(document, animation)
+    paper = document.createNode("paper", "paintlayer")  # Krita adds none at the bottom, but takes an order
+    document.rootNode().addChildNode(paper, None)
+    nodes = {node.name(): node for node in document.rootNode().childNodes()}
+    document.rootNode().setChildNodes([nodes[name] for name in ("paper", "lines", "Shiage", "colors")])
+    yield from quiet(document)
+    controller.running.auto_colorize()
+    yield from ended(controller)
     return {
         "notice": controller.notice,
-        "blending": group.blendingMode(),
+        "blending": [blending, document.nodeByName("Shiage").blendingMode()],
+        "on paper": order(document.rootNode()),
         "lines on top": all(
             seen[i : i + 4] == ink[i : i + 4] for i in range(0, len(ink), 4) if ink[i + 3] == 255
         ),
         "paint under": seen[4 * (60 * 160 + 60) :][:4]
         in {bytes(c) for c in (animation.paint[4][4 * (60 * 160 + 60) :][:4],)},
-        **look(document, animation),
+        **looked,
     }
 
 
