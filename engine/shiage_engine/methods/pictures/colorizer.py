@@ -96,9 +96,13 @@ class FrameColorizer(PictureColorizer):
         """What the network answers for one frame in a box, in code colors: f32 RGB (h, w, 3) in [0, 1]."""
 
     def read(self, shot: Shot, has_codes: bool) -> None:
-        """Choose the codes of a shot's palette, see `choose_codes`, and note its references."""
+        """Choose the codes of a shot's palette, see `choose_codes`, and note its references.
+
+        Partly painted frames are none beside whole ones: black stands where no color is known, and would be painted.
+        """
         self.choose_codes(shot, has_codes)
-        self.references = tuple(sorted(shot.references))
+        whole = [one for one in shot.references if one in shot.labels]
+        self.references = tuple(sorted(whole or shot.references))
 
     def colorize(self, shot: Shot, frame: int) -> Generator[Progress, None, np.ndarray]:
         """The scores of one frame: f32 (R + 1, K), each row the mean of the votes under a region's pixels."""

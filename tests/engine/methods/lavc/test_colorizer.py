@@ -105,6 +105,22 @@ def test_what_is_not_known_of_a_reference_is_matched_by_nothing(method: Lavc) ->
     assert (trust[0] > 0.99).all() and (trust[1] < trust[0]).all()
 
 
+def test_a_frame_with_many_dabs_is_no_reference_beside_a_whole_one(method: Lavc) -> None:
+    """Else it would be colored by itself, and what has no dab would be black."""
+    plain, truth = made(0)
+    dabs = truth.labels[2].copy()
+    dabs[len(dabs) // 2 :] = UNKNOWN
+    dabbed = replace(plain, partial={2: dabs})
+    assert 2 in dabbed.references
+    scores = []
+    for shot in (plain, dabbed):
+        finish(method.learn(shot))
+        scores.append(finish(method.colorize(shot, 2)))
+    np.testing.assert_array_equal(scores[0], scores[1])
+    finish(method.learn(replace(dabbed, labels={})))
+    assert method.references == (2,)
+
+
 def test_frames_of_several_sizes_are_colored_by_one_another(method: Lavc) -> None:
     shot, _ = made(0)
     large = shot.frames[2]
