@@ -95,6 +95,11 @@ def without_suspects(
     return _doubted(verdict, is_doubted)
 
 
+def without_merged(verdict: Verdict, merged: Sequence[int]) -> Verdict:
+    """`verdict` with the regions withdrawn that have likely run into others, by id: part of each is another color."""
+    return _doubted(verdict, np.isin(np.arange(len(verdict.confidence)), merged)) if merged else verdict
+
+
 class Figure(NamedTuple):
     """How much is drawn in a frame, and how much of it is to be painted: pixels."""
 

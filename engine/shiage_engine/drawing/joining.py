@@ -44,10 +44,10 @@ def joined_ends(
     ahead = _to_line(left, between_ends.drawn_on(line), REACH * opening + 1, AHEAD, largest_gap)
     line = going_on.drawn_on(line)
     found = that_part(Closings.joined([between_ends[~goes_on], ahead]), line)
-    left = _unused(strokes, Closings.joined([going_on, found]))
+    left = unused(strokes, Closings.joined([going_on, found]))
     far = across(left, *facing_pairs(left, found.drawn_on(line), FAR * opening + 1), largest_gap)
     found = that_part(Closings.joined([found, far]), line)
-    left = _unused(strokes, Closings.joined([going_on, found]))
+    left = unused(strokes, Closings.joined([going_on, found]))
     aside = _to_line(left, found.drawn_on(line), FAR * opening + 1, np.append(AHEAD, ASIDE), largest_gap)
     return Closings.joined([going_on, that_part(Closings.joined([found, aside]), line)])
 
@@ -103,12 +103,12 @@ def _left_over(ends: Ends, pairs: np.ndarray, strokes: int) -> Ends:
     return Ends(ends.place[left], direction[left])
 
 
-def _unused(ends: Ends, closings: Closings) -> Ends:
-    """Those of `ends` at which no closing begins or ends."""
+def unused(ends: Ends, closings: Closings, near: float = 0.5) -> Ends:
+    """Those of `ends` at which, `near` pixels around, no closing begins or ends."""
     if not len(closings) or not len(ends):
         return ends
     away, _ = cKDTree(np.concatenate([closings.start, closings.end])).query(ends.place)
-    return ends[np.flatnonzero(away > 0.5)]
+    return ends[np.flatnonzero(away > near)]
 
 
 def _to_line(ends: Ends, line: np.ndarray, reach: float, turns: np.ndarray, largest_gap: float) -> Closings:

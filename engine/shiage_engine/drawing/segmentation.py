@@ -8,7 +8,8 @@ import numpy as np
 
 from ..limits import FRAME_REGIONS
 from . import gaps
-from .closings import Closings
+from .closings import Closings, values_at
+from .ends import Ends
 from .line_art import LineArt
 from .openings import find_closings
 from .regions import areas, between
@@ -16,6 +17,8 @@ from .strokes import Bounds, lines
 
 AUTOMATIC_GAP = -1  # as the largest gap: what fits the size of the drawing
 SIDE = 480  # pixels of the shorter side of a frame in which the largest gap is `gaps.DEFAULT_GAP`
+BEFORE = (2, 3)  # pixels before an end: there is the region that it points into
+SEVERAL = 2  # ends: from so many on in a region it has likely run into another
 WIDTHS = 1.5  # line widths that the largest gap is at least, in an open drawing
 
 
@@ -51,6 +54,9 @@ class Segmented(NamedTuple):
     closings: Closings
     opening: int = 0  # pixels: the widest that counts as one, in a drawing that is open; 0 in others
     times: float = 0  # how many times the largest gap its openings are wide; 0 where it is not open
+    merged: tuple[
+        int, ...
+    ] = ()  # ids of those that have likely run into others: lines end in them, see `openings`
 
 
 def segment_and_tell(
@@ -70,7 +76,8 @@ def segment_and_tell(
         drawn.regions, drawn.faint_line, (drawn.gap, 2 * drawn.gap), drawn.times > 0
     )
     found = _suspects_last(parted, int(sure.max(initial=0)) + 1, drawn.closings)
-    return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.times else 0, drawn.times)
+    merged = () if drawn.left_over is None else _where_they_end(drawn.left_over, found[0])
+    return Segmented(*found, drawn.closings, 2 * drawn.gap if drawn.times else 0, drawn.times, merged)
 
 
 class _Drawn(NamedTuple):
@@ -81,6 +88,7 @@ class _Drawn(NamedTuple):
     closings: Closings
     gap: int  # pixels: the largest that the ball closes
     times: float  # how many times the gap openings inside of figures are wide; 0 where it is not open
+    left_over: Ends | None = None  # see `openings.Found`
 
     @classmethod
     def of(
@@ -108,13 +116,21 @@ class _Drawn(NamedTuple):
         if is_sure:
             closings = closings[closings.is_sure]
         regions = between(closings.drawn_on(bounds.line)) if len(closings) else bounds.regions
-        return cls(regions, closings.drawn_on(faint_line), closings, gap, times)
+        return cls(regions, closings.drawn_on(faint_line), closings, gap, times, found.left_over)
 
 
 def automatic_gap(bounds: Bounds) -> int:
     """The largest gap, in pixels, for lines of such a size and width: the larger, the wider."""
     by_size = gaps.DEFAULT_GAP * min(bounds.line.shape) / SIDE
     return max(gaps.DEFAULT_GAP, round(by_size), round(min(WIDTHS * bounds.width, 2 * by_size)))
+
+
+def _where_they_end(ends: Ends, regions: np.ndarray) -> tuple[int, ...]:
+    """The ids of the regions, i32 (H, W), that several ends point into."""
+    near, far = (values_at(regions, ends.place + away * ends.direction, 0) for away in BEFORE)
+    count = np.bincount(np.where(near > 0, near, far), minlength=1)
+    count[0] = 0
+    return tuple(np.flatnonzero(count >= SEVERAL).tolist())
 
 
 def _suspects_last(regions: np.ndarray, suspect: int, closings: Closings) -> tuple[np.ndarray, int]:

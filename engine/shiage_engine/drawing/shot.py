@@ -43,16 +43,24 @@ class Frame:
     # Regions from this id on are suspects of a leak, see `segmentation.segment_with_suspects`.
     suspect: int | None = None
     opening: int = 0  # pixels, see `segmentation.Segmented`
+    merged: tuple[int, ...] = ()  # see `segmentation.Segmented`
     position: Position | None = None  # where frames are of several sizes
     as_drawn: Frame | None = None  # where the frame's paint parted regions: the frame without regard to it
 
     @classmethod
     def of(
-        cls, time: int, line_art: LineArt, regions: np.ndarray, suspect: int | None = None, opening: int = 0
+        cls,
+        time: int,
+        line_art: LineArt,
+        regions: np.ndarray,
+        suspect: int | None = None,
+        opening: int = 0,
+        *,
+        merged: tuple[int, ...] = (),
     ) -> Frame:
         """`regions`: i32 (H, W), 0 the line, 1..R consecutive."""
         ink, kind, packed_regions = map(PackedRuns.of, (line_art.ink, line_art.kind, regions))
-        return cls(time, ink, kind, packed_regions, int(regions.max(initial=0)), suspect, opening)
+        return cls(time, ink, kind, packed_regions, int(regions.max(initial=0)), suspect, opening, merged)
 
     def parted(self, regions: np.ndarray) -> Frame:
         """The frame with more regions, of which those that are new are suspects of a leak."""

@@ -25,6 +25,7 @@ from ..confidence.withdrawal import (
     keep_known,
     without_labels,
     without_leaked,
+    without_merged,
     without_suspects,
     without_withdrawal,
 )
@@ -380,6 +381,7 @@ def _verdict(
     if frame.first_suspect <= frame.count:
         openings = across_openings(frame.spread, frame.line_art.kind)
         verdict = without_suspects(verdict, labels, frame.first_suspect, openings)
+    verdict = without_merged(verdict, frame.merged)
     verdict = without_leaked(verdict, labels, frame.areas, finished)
     verdict = without_labels(verdict, labels, doubted)
     if not options.withdraw:

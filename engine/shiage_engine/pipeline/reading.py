@@ -102,7 +102,7 @@ def _read_frames(request: Request, sheets: Sequence[_Figure]) -> Generator[Progr
 
 def _frame(time: int, name: str, art: line_art.LineArt, found: segmentation.Segmented) -> Frame:
     """The frame; raises InputError where it has too many regions. `name`: as that sentence calls it."""
-    frame = Frame.of(time, art, found.regions, found.suspect, found.opening)
+    frame = Frame.of(time, art, found.regions, found.suspect, found.opening, merged=found.merged)
     check_frame(name, frame.count)
     return frame
 

@@ -14,6 +14,7 @@ from shiage_engine.confidence.withdrawal import (
     by_threshold,
     keep_known,
     without_leaked,
+    without_merged,
     without_suspects,
     without_withdrawal,
 )
@@ -153,3 +154,10 @@ def test_a_background_that_ran_into_the_figure_is_withdrawn(
 def test_without_a_finished_frame_nothing_is_known_of_a_figure() -> None:
     found = without_leaked(ALL_PAINTED, np.array([0, 0, 1, 2]), np.array([100, 5400, 500, 0]), [])
     assert not found.withdrawn.any()
+
+
+def test_what_has_run_into_others_is_withdrawn_at_every_accuracy() -> None:
+    found = without_merged(VERDICT, (2,))
+    assert found.withdrawn[2] and found.confidence[2] == 0 and found.painted_steps[2] == 0
+    assert (found.withdrawn[[1, 3]] == VERDICT.withdrawn[[1, 3]]).all()
+    assert without_merged(VERDICT, ()) is VERDICT

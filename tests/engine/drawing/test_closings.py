@@ -10,7 +10,7 @@ from shiage_engine.drawing.ends import find_dots, find_ends
 from shiage_engine.drawing.joining import joined_ends
 from shiage_engine.drawing.line_art import read
 from shiage_engine.drawing.openings import find_closings
-from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_with_suspects
+from shiage_engine.drawing.segmentation import automatic_gap, segment, segment_and_tell, segment_with_suspects
 from shiage_engine.drawing.strokes import Bounds
 from tests.engine.drawing.drawings import figure
 
@@ -125,6 +125,19 @@ def test_the_largest_gap_is_no_wider_than_most_openings(opening: int, gap: int) 
     found = find_closings(bounds, 16, is_measured=True)
     assert (found.times, round(found.gap)) == (1, gap)
     assert find_closings(bounds, 16).gap == 16
+
+
+@pytest.mark.parametrize(("opening", "is_too_wide"), [(6, False), (15, True)])
+def test_where_openings_are_wide_a_region_that_lines_end_in_has_likely_run_into_another(
+    opening: int, is_too_wide: bool
+) -> None:
+    line = open_boxes(opening)
+    line[300:303, 650:680] = True
+    drawing = np.full((*line.shape, 4), 255, np.uint8)
+    drawing[line, :3] = 0
+    found = segment_and_tell(read(drawing), 4)
+    assert (found.regions[0, 0] in found.merged) == is_too_wide
+    assert found.regions[45, 300] not in found.merged, "all ends of its lines are joined"
 
 
 def test_an_area_that_is_narrow_in_its_middle_stays_whole_where_openings_are_narrower() -> None:
