@@ -68,7 +68,8 @@ class Watch:
 
     def _go_on(self, view: FrameInView, is_due: bool) -> Steps:
         """Read what is new on the frame in view, and bring it up to date."""
-        changed = view.changed_rows() if not is_due else None
+        follows_slider = is_due and self._result.follows_slider(view.time)  # then nobody paints
+        changed = view.changed_rows() if not follows_slider else None
         if changed is not None:
             if self._painter.takes_back(view):
                 return

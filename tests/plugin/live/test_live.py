@@ -132,6 +132,26 @@ def test_ctrl_z_takes_it_back(live: Controller, host: FakeHost, client: FakeClie
     assert is_slashed(host)
 
 
+def test_ctrl_z_in_the_moment_in_which_the_answer_comes_counts(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, BLUE, 3, 4)
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    paint(host, CLEAR, 3, 4)  # before the answer is seen
+    until(lambda: len(client.requests) == 4)
+    assert host.said == [] and client.requests[3].answers == ()
+
+
+def test_a_stroke_in_the_moment_in_which_an_answer_comes_is_read(
+    live: Controller, host: FakeHost, client: FakeClient, until: Until
+) -> None:
+    paint(host, BLUE, 3, 4)
+    correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+    paint(host, GREEN, 0)
+    until(lambda: (4, 2) in client.planes)
+    assert client.planes[4, 2][1][:4] == GREEN
+
+
 def test_ctrl_z_that_takes_back_what_shiage_wrote_counts_for_the_stroke(
     live: Controller, host: FakeHost, client: FakeClient, until: Until
 ) -> None:
