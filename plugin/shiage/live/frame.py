@@ -54,7 +54,10 @@ class FrameInView:
         return self._layers.frame() == self.time
 
     def bring_up_to_date(self) -> Steps:
-        """Paint what is due, a band a turn; what the painter has painted stays. Ends early when the view changes."""
+        """Paint what is due, a band a turn; what the painter has painted stays.
+
+        Ends early when the view changes, or the painter paints: that is read first, since it may be an answer.
+        """
         result, time = self._result, self.time
         wanted, before = result.wanted(time), result.written.pop(time, None)
         image = result.store.image(time)
@@ -62,7 +65,7 @@ class FrameInView:
             return
         rows = self._rows(image, before, wanted)
         for top, below in self._bands(*rows) if rows is not None else ():
-            if not self.is_in_view:
+            if not self.is_in_view or self._is_new(top, below):
                 return
             self._paint(image.rows(top, below), wanted.step, top, below)
             yield 0
@@ -86,7 +89,6 @@ class FrameInView:
             yield first, min(first + rows, below)
 
     def _paint(self, part: LabelImage, step: int, top: int, below: int) -> None:
-        self._read_rows(top, below)
         own = self._own_rows(top, below)
         layers, span = part.painted(step, own), self._span(top, below)
         if self._result.is_checked:
@@ -112,6 +114,10 @@ class FrameInView:
             if now[self._span(top, below)] != self.shown[self._span(top, below)]
         ]
         return rows[0][0], rows[-1][1]
+
+    def _is_new(self, top: int, below: int) -> bool:
+        """Has the painter painted in these rows since?"""
+        return self._layers.read(COLORS, top, below) != self.shown[self._span(top, below)]
 
     def read_paint(self, first: int, last: int) -> Steps:
         """Take in what the painter has painted in the rows from `first` to the one before `last`.

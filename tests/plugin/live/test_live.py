@@ -12,6 +12,7 @@ from shiage.client.protocol.messages import PAINTED
 from shiage.coloring import Coloring
 from shiage.controller import Controller
 from shiage.guard import Refused
+from shiage.live import frame
 from shiage.live.session import MOST
 from shiage.live.state import LiveResult
 from shiage.result.store import Store
@@ -150,6 +151,36 @@ def test_a_stroke_in_the_moment_in_which_an_answer_comes_is_read(
     paint(host, GREEN, 0)
     until(lambda: (4, 2) in client.planes)
     assert client.planes[4, 2][1][:4] == GREEN
+
+
+@pytest.mark.parametrize("is_by_slider", [False, True])
+def test_a_stroke_while_a_frame_is_painted_anew_is_read(
+    live: Controller,
+    host: FakeHost,
+    client: FakeClient,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_by_slider: bool,
+) -> None:
+    """A row a turn: the stroke lies on the last one, and comes with the first that is written."""
+    monkeypatch.setattr(frame, "BAND", 1)
+    job, written = 2, host.layers.write
+    if not is_by_slider:
+        paint(host, BLUE, 3, 4)
+        correct(client, 2, until, (2, 3, 0, 0, 0, 255, 255), (2, 5))
+        job = 4
+
+    def write(name: str, plane: bytes, top: int) -> None:
+        monkeypatch.setattr(host.layers, "write", written)
+        written(name, plane, top)
+        paint(host, GREEN, PIXELS - 1)
+
+    monkeypatch.setattr(host.layers, "write", write)
+    if is_by_slider:
+        live.showing.set_accuracy(0.85)
+    until(lambda: (job, 2) in client.planes)
+    assert client.planes[job, 2][1][-4:] == GREEN
 
 
 def test_ctrl_z_that_takes_back_what_shiage_wrote_counts_for_the_stroke(
