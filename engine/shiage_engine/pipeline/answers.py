@@ -61,7 +61,8 @@ def update_answers(
 
     A region of which more than a few pixels have one new color has that color: a dab is enough. Where a region that
     has an answer is again as it was without, the answer is dropped: thus undo works. Answers whose pixel lies on a
-    line or off the frame are dropped: their region is gone.
+    line or off the frame are dropped: their region is gone. A new answer's pixel has its color: where others of the
+    shot tell that the drawing is open, its regions may be parted, and what was painted is one of the parts.
     """
     by_region = {
         int(regions[one.answer.y, one.answer.x]): one
@@ -78,6 +79,7 @@ def update_answers(
     flooded = _flooded(*frame, fresh)
     for region in flooded:
         del fresh[region]
+    depth[~_has_its_color(regions, present, fresh)] = -1
     for region, (x, y) in _deepest(regions, depth, list(fresh)).items():
         answer, before = fresh[region]
         by_region[region] = Answered(answer._replace(x=left + x, y=top + y), before)
@@ -157,6 +159,15 @@ def _flooded(regions: np.ndarray, present: np.ndarray, fresh: Mapping[int, Answe
         and any(is_outside[one] and _is_filled(regions, present, one, color) for one in together)
         for region in together
     ]
+
+
+def _has_its_color(regions: np.ndarray, present: np.ndarray, fresh: Mapping[int, Answered]) -> np.ndarray:
+    """The pixels, bool (H, W), that have the new color of their region."""
+    wanted = np.zeros(int(regions.max(initial=0)) + 1, np.uint32)
+    for region, (answer, _) in fresh.items():
+        wanted[region] = np.array(answer.color, np.uint8).view(np.uint32)[0]
+    found: np.ndarray = packed_colors(present) == wanted[regions]
+    return found
 
 
 def _is_filled(regions: np.ndarray, present: np.ndarray, region: int, color: Color) -> bool:
@@ -294,7 +305,7 @@ def _depth(regions: np.ndarray) -> np.ndarray:
 
 
 def _deepest(regions: np.ndarray, depth: np.ndarray, wanted: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """(x, y) of a pixel far inside each of the regions `wanted`."""
+    """(x, y) of the deepest pixel of each of the regions `wanted`; `depth`: as `_depth`, -1 where none is to be."""
     count, width = int(regions.max(initial=0)) + 1, max(regions.shape[1], 1)
     is_wanted = np.zeros(count, bool)
     is_wanted[list(wanted)] = True

@@ -91,6 +91,20 @@ def test_a_dab_counts_as_the_color_of_its_region(
     assert update(SHOWN, present) == ({region: (RED, before)}, 0)
 
 
+def test_the_pixel_of_an_answer_was_painted() -> None:
+    """As one region is seen here what is two where others of the shot tell that its lines are open."""
+    (answered,), _, _ = update_answers(T, REGIONS, SHOWN, brush(SHOWN, (10, 27), 3, RED), [])
+    x, y = answered.answer.x, answered.answer.y
+    assert abs(x - 10) <= 3 and abs(y - 27) <= 3
+
+
+def test_the_pixel_of_an_erased_region_is_one_of_the_erased() -> None:
+    present = SHOWN.copy()
+    present[25:, 22:] = 0
+    (answered,), _, _ = update_answers(T, REGIONS, SHOWN, present, [])
+    assert answered.answer.color == CLEAR and answered.answer.y >= 25
+
+
 def test_a_few_pixels_are_an_accident() -> None:
     assert update(SHOWN, brush(SHOWN, (10, 12), 1, RED)) == ({}, 0)
 
