@@ -54,9 +54,8 @@ class Segmented(NamedTuple):
     closings: Closings
     opening: int = 0  # pixels: the widest that counts as one, in a drawing that is open; 0 in others
     times: float = 0  # how many times the largest gap its openings are wide; 0 where it is not open
-    merged: tuple[
-        int, ...
-    ] = ()  # ids of those that have likely run into others: lines end in them, see `openings`
+    # Ids of those that have likely run into others: lines end in them, see `openings`.
+    merged: tuple[int, ...] = ()
 
 
 def segment_and_tell(

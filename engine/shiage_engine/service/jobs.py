@@ -167,7 +167,7 @@ def _of_kind(request: Submit) -> tuple[Reason, ...]:
             request.kind == REGIONS
             and (len(request.times) > 1 + MOST_BESIDE or bool(request.references or request.hints)),
             BAD_REQUEST,
-            f"Ask for the regions of one frame at a time, with at most {MOST_BESIDE} beside it.",
+            f"Ask for the regions of one frame at a time, with at most {MOST_BESIDE} others of its shot.",
         ),
         (
             request.kind == TRACES

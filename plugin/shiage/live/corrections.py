@@ -146,8 +146,8 @@ class Corrections:
 
     def _warn(self, report: Mapping[str, Any]) -> None:
         """Tell what was no answer, and what to do."""
-        self._has_warned = any(report.get(name) for name in ("mixed", "flooded", "slipped"))
         mixed, flooded, slipped = (int(report.get(name, 0)) for name in ("mixed", "flooded", "slipped"))
+        self._has_warned = bool(mixed or flooded or slipped)
         if flooded:
             self._notify(
                 f"The fill ran through {flooded} regions, since the lines are on another layer. Undo it, and let the "

@@ -105,7 +105,8 @@ class Submit(Message):
     """Client: a new job. Its number is higher than that of any job before on this connection.
 
     Its frames follow, in any order: the line art of every time, the paint of every reference. In the header
-    the fields of `options` stand beside the others.
+    the fields of `options` stand beside the others. In a job of kind "regions" the first of `times` is shown; up to
+    MOST_BESIDE others help to tell whether it is open.
     """
 
     job: int
@@ -277,8 +278,8 @@ class Done(Message):
     `Submit.kept`.
 
     The report of a job of kind "traces" has the number of pixels of trace lines that were in the drawing, "traces".
-    The report of a job of kind "regions" has their number, "regions", how many openings were closed, "closings", and
-    how many regions are "suspects".
+    The report of a job of kind "regions" has their number, "regions", how many openings were closed, "closings", how
+    many regions are "suspects", and whether the drawing is "open": its openings inside figures were closed as well.
 
     The report of a job of kind "answers" has "answers": all answers of its frame, as they are now; "mixed": how many
     regions have two new colors, which is no answer; "flooded": how many a fill ran through, none of which is one;
