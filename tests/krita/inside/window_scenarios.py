@@ -553,7 +553,8 @@ def correct(app, document, controller, client, seen):
     seen["said after undo"] = [list(answer) for answer in client.requests[-1].answers]
     asked = len(client.requests)
     app.action("edit_redo").trigger()
-    yield 6000
+    yield from until(lambda: len(client.requests) > asked + 1, "the stroke to be read again")
+    yield 4000
     screenshot(app, "live_6_redone.png")
     seen["said after redo"] = [list(answer) for answer in client.requests[-1].answers]
     yield from go_to(document, 12)
@@ -572,12 +573,14 @@ def fill_region(app, document, client, seen):
     asked = len(client.requests)
     x, y = place_on_screen(app, document, *inside(client, 12, 2))
     yield from brush("mousemove", str(x), str(y), "click", "1")
-    yield from until(lambda: len(client.requests) > asked, "the fill to be an answer")
+    yield from until(lambda: len(client.requests) > asked + 1, "the fill to be an answer")
     yield 4000
     screenshot(app, "live_5_filled.png")
     seen["filled"].append(zlib.crc32(pixels(colors, 12, size)))
     seen["said of the fill"] = [list(answer) for answer in client.requests[-1].answers if answer[0] == 12]
+    asked = len(client.requests)
     app.action("edit_undo").trigger()
+    yield from until(lambda: len(client.requests) > asked, "the fill to be taken back")
     yield 4000
     screenshot(app, "live_5_fill_undone.png")
     seen["filled"].append(zlib.crc32(pixels(colors, 12, size)))
