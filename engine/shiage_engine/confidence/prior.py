@@ -27,7 +27,7 @@ THRESHOLDS = (
 # The same without any finished frame, with one, two and three model sheets. Those of 98 and 99 % were found on 60
 # generated shots, rendered, whose sheets show the same people in another motion, from elsewhere and in other light,
 # with weights of the matcher that had not learned from sheets; they keep both rules. With those that have, 40 others
-# ask for a little less (.968 and .988 with one sheet, .954 and .986 with three, after 1,800 of 3,300 steps). At 95 %
+# ask for a little less (.968 and .988 with one sheet, .954 and .986 with three, after 1,800 of 6,200 steps). At 95 %
 # these ask for .949 with one and .876 with three: .920 lies between.
 SHEET_THRESHOLDS = (
     ((0.95, 0.920), (0.98, 0.982), (0.99, 0.992)),
